@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+
+/** Who speaks on a socket. A window's role is given with its ticket and cannot be chosen by the window. */
+export const roles = ['console', 'bench', 'recorder', 'shell', 'specialist'] as const;
+export type Role = (typeof roles)[number];
+
+export type Call<Ask extends z.ZodType, Answer extends z.ZodType> = Readonly<{
+  ask: Ask;
+  answer: Answer;
+  who: readonly Role[];
+  /** The asker gives up after this; the hall goes on and the state tells what became of it. */
+  limitMs: number;
+}>;
+
+/** One verb of the hall: checked papers in, checked papers out, and who may ask. */
+export function call<Ask extends z.ZodType, Answer extends z.ZodType>(
+  ask: Ask, answer: Answer, who: readonly Role[], limitMs = 5000,
+): Call<Ask, Answer> {
+  return { ask, answer, who, limitMs };
+}

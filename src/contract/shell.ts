@@ -1,0 +1,13 @@
+/** What the preload gives a window, and nothing else. `window` is fixed by the shell. */
+export type ShellDoor = Readonly<{
+  window: 'console' | 'bench' | 'recorder';
+  /** `ws://127.0.0.1:<port>`; asked anew at each connect because the port may change with the service. */
+  papers(): Promise<Readonly<{ address: string; ticket: string } | { address: null }>>;
+  /** Console only: opens or closes the bench window on the second display, or beside it where there is one display. */
+  showBench(isShown: boolean): Promise<void>;
+  training: boolean;
+}>;
+
+declare global {
+  var tarazy: ShellDoor;
+}

@@ -1,0 +1,87 @@
+type FaultKind = Readonly<{
+  code: `${string}-${number}`;
+  level: 'refusal' | 'warning' | 'alarm';
+  args: readonly string[];
+}>;
+
+/**
+ * Everything a person may be told went wrong. A code is read out over the telephone, so it is never
+ * reused: 1xx the rules or the person's input refuse, 2xx the world broke, 3xx the record's integrity,
+ * 9xx ours. The words are `faults.<key>.happened` and `faults.<key>.todo` in every locale.
+ */
+export const faultCatalogue = {
+  'api.malformed': { code: 'API-101', level: 'refusal', args: ['verb'] },
+  'api.not-allowed': { code: 'API-102', level: 'refusal', args: ['verb'] },
+  'api.ticket-refused': { code: 'API-103', level: 'refusal', args: [] },
+  'api.hall-unreachable': { code: 'API-201', level: 'alarm', args: [] },
+  'api.timed-out': { code: 'API-202', level: 'warning', args: ['verb'] },
+
+  'hearing.unknown': { code: 'HEA-101', level: 'refusal', args: [] },
+  'hearing.wrong-phase': { code: 'HEA-102', level: 'refusal', args: ['phase', 'act'] },
+  'hearing.another-is-open': { code: 'HEA-103', level: 'refusal', args: ['caseNumber'] },
+  'hearing.not-checked': { code: 'HEA-104', level: 'refusal', args: [] },
+  'hearing.reason-needed': { code: 'HEA-105', level: 'refusal', args: [] },
+  'hearing.card-incomplete': { code: 'HEA-106', level: 'refusal', args: ['field'] },
+  'mark.unknown': { code: 'HEA-107', level: 'refusal', args: [] },
+  'mark.outside-record': { code: 'HEA-108', level: 'refusal', args: [] },
+
+  'setup.seat-invalid': { code: 'SET-101', level: 'refusal', args: ['seat'] },
+  'setup.device-twice': { code: 'SET-102', level: 'refusal', args: ['device'] },
+  'setup.no-seats': { code: 'SET-103', level: 'refusal', args: [] },
+  'setup.during-hearing': { code: 'SET-104', level: 'refusal', args: [] },
+
+  'recorder.not-connected': { code: 'REC-201', level: 'alarm', args: [] },
+  'recorder.disk-full': { code: 'REC-202', level: 'alarm', args: ['freeMb'] },
+  'recorder.write-failed': { code: 'REC-203', level: 'alarm', args: ['track'] },
+  'recorder.device-missing': { code: 'REC-204', level: 'alarm', args: ['seat'] },
+  'recorder.device-refused': { code: 'REC-205', level: 'alarm', args: ['seat', 'cause'] },
+  'recorder.wrong-size': { code: 'REC-206', level: 'warning', args: ['seat', 'got', 'wanted'] },
+  'recorder.track-stopped': { code: 'REC-207', level: 'alarm', args: ['track', 'silentForS'] },
+  'recorder.encoder-failed': { code: 'REC-208', level: 'alarm', args: ['seat'] },
+  'recorder.chunk-refused': { code: 'REC-209', level: 'alarm', args: ['track', 'why'] },
+  'recorder.still-open': { code: 'REC-210', level: 'alarm', args: ['streams'] },
+  'recorder.path-failed': { code: 'REC-211', level: 'alarm', args: ['device'] },
+  'recorder.frames-lost': { code: 'REC-212', level: 'warning', args: ['track', 'lostMs'] },
+  'recorder.interrupted': { code: 'REC-213', level: 'warning', args: [] },
+
+  'check.running': { code: 'CHK-101', level: 'refusal', args: [] },
+  'check.not-measured': { code: 'CHK-201', level: 'warning', args: ['seat'] },
+
+  'archive.unknown': { code: 'ARC-101', level: 'refusal', args: ['id'] },
+  'archive.busy': { code: 'ARC-102', level: 'refusal', args: [] },
+  'archive.range-empty': { code: 'ARC-103', level: 'refusal', args: [] },
+  'archive.newer': { code: 'ARC-104', level: 'refusal', args: ['found', 'known'] },
+  'archive.target-exists': { code: 'ARC-105', level: 'refusal', args: ['path'] },
+  'archive.unwritable': { code: 'ARC-201', level: 'alarm', args: ['path'] },
+  'archive.index-broken': { code: 'ARC-202', level: 'alarm', args: [] },
+  'archive.export-failed': { code: 'ARC-203', level: 'warning', args: ['path'] },
+  'archive.damaged': { code: 'ARC-301', level: 'alarm', args: ['places'] },
+
+  'playback.not-ready': { code: 'PLY-201', level: 'warning', args: [] },
+
+  'system.wrong-node': { code: 'SYS-101', level: 'refusal', args: ['found', 'wanted'] },
+  'system.second-instance': { code: 'SYS-102', level: 'refusal', args: ['pid'] },
+  'system.bad-arguments': { code: 'SYS-103', level: 'refusal', args: ['argument'] },
+  'system.ffmpeg-missing': { code: 'SYS-201', level: 'alarm', args: [] },
+  'system.ffmpeg-incapable': { code: 'SYS-202', level: 'alarm', args: ['missing'] },
+  'system.shell-keeps-failing': { code: 'SYS-203', level: 'alarm', args: ['times'] },
+  'system.clock-jumped': { code: 'SYS-204', level: 'warning', args: ['bySeconds'] },
+  'system.unexpected': { code: 'SYS-901', level: 'alarm', args: ['logRef'] },
+} as const satisfies Record<string, FaultKind>;
+
+export type FaultKey = keyof typeof faultCatalogue;
+export type FaultArgs<Key extends FaultKey> = Readonly<
+  Record<(typeof faultCatalogue)[Key]['args'][number], string | number>
+>;
+/** What crosses a process wall: a key and its arguments, never a stack and never a sentence. */
+export type Fault = Readonly<{ key: FaultKey; args: Readonly<Record<string, string | number>> }>;
+
+/** Builds a fault; the compiler demands the arguments that its words need. */
+export function fault<Key extends FaultKey>(key: Key, args: FaultArgs<Key>): Fault {
+  return { key, args };
+}
+
+/** The short code that a person reads out over the telephone. */
+export function faultCode(key: FaultKey): string {
+  return faultCatalogue[key].code;
+}

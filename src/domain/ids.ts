@@ -1,0 +1,14 @@
+declare const brand: unique symbol;
+type Id<Name extends string> = string & { readonly [brand]: Name };
+
+/** UUID of one hearing; it names the hearing's folder and stands in every chunk of its record. */
+export type HearingId = Id<'hearing'>;
+/** A place in the hall that is heard or seen ("judge", "camera-1"); lower-case letters, digits, hyphens. */
+export type SeatId = Id<'seat'>;
+/** One recorded track of a hearing: the seat's id, later with a suffix for a second path. */
+export type TrackId = Id<'track'>;
+/** UUID of a mark or note. */
+export type MarkId = Id<'mark'>;
+
+/** What a seat or track id may look like; it becomes a folder name on Windows and Linux. */
+export const placeIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;

@@ -1,0 +1,101 @@
+import type { HearingCard } from '../hearing/card.ts';
+import type { PauseKind } from '../hearing/phases.ts';
+import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { AtUs, TimelineZero } from '../record/timeline.ts';
+import type { HallCard } from '../seats.ts';
+import type { Fault } from '../faults.ts';
+
+/** Who did it: the role that asked, a person's name once people sign in, and whether the judge ordered it by voice. */
+export type Author = Readonly<{ role: 'secretary' | 'judge' | 'specialist' | 'system'; name: string }>;
+
+export type SeatVerdict = 'good' | 'look' | 'bad';
+export type CheckItem = Readonly<{
+  seatId: SeatId;
+  kind: 'camera' | 'microphone';
+  verdict: SeatVerdict;
+  /** Keys under `check.findings.*` in the locales, worst first; empty when good. */
+  findings: readonly string[];
+  /** Figures with units in their names, for the specialist: levelDbfs, fps, … */
+  figures: Readonly<Record<string, number>>;
+}>;
+
+/** Bytes of a track that are closed and hashed: a stretch [offsetBytes, offsetBytes+lengthBytes) of one chunk log file. */
+export type Segment = Readonly<{
+  trackId: TrackId;
+  epoch: number;
+  /** 1, 2, 3 … within the epoch. */
+  segment: number;
+  firstSeq: number;
+  lastSeq: number;
+  offsetBytes: number;
+  lengthBytes: number;
+  /** SHA-256 over the stored bytes (ciphertext when encrypted), lower-case hex. */
+  sha256: string;
+  fromUs: AtUs;
+  toUs: AtUs;
+}>;
+
+/** Everything that is written into a hearing's journal, by kind; the body of each. Past tense always. */
+export type JournalBodies = Readonly<{
+  'hearing.planned': { hearingId: HearingId; card: HearingCard; training: boolean };
+  'hearing.card-changed': { card: HearingCard };
+  /** The wrong case was opened; the old number stays here for ever. */
+  'hearing.case-reassigned': { fromCaseNumber: string; toCaseNumber: string; reason: string };
+  'hearing.checked': { items: readonly CheckItem[]; passed: boolean; startedAtMs: number; durationMs: number };
+  'hearing.opened': {
+    zero: TimelineZero; hall: HallCard; formatVersion: 1; training: boolean;
+    /** Red items were accepted by a person with a reason; goes into the protocol (P16.1). */
+    override: { reason: string; person: string } | null;
+  };
+  'hearing.paused': { pause: PauseKind; atUs: AtUs; recordingGoesOn: boolean; byOralOrder: boolean; note: string };
+  'hearing.resumed': { pause: PauseKind; atUs: AtUs; byOralOrder: boolean };
+  'hearing.ended': { atUs: AtUs; byOralOrder: boolean };
+  /** L5: what the proof of silence found: capture streams still open in the sound server, in the windows, in the hall. */
+  'capture.closed': { atUs: AtUs; openStreams: readonly string[]; confirmedBy: readonly string[] };
+  'track.opened': {
+    trackId: TrackId; seatId: SeatId; trackNo: number; epoch: number; kind: 'camera' | 'microphone';
+    path: 'browser' | 'hall'; device: string; codec: string; keyId: string;
+  };
+  'track.closed': {
+    trackId: TrackId; epoch: number; chunks: number; lengthBytes: number; fromUs: AtUs; toUs: AtUs;
+    cause: 'asked' | 'found-at-start' | 'device-lost' | 'connection-lost';
+  };
+  'segment.admitted': Segment;
+  'gap.found': { trackId: TrackId; fromUs: AtUs; toUs: AtUs; cause: string };
+  'mark.set': { markId: MarkId; atUs: AtUs; template: string; text: string; kind: 'mark' | 'note' };
+  'mark.taken-back': { markId: MarkId };
+  'read-back.played': { fromUs: AtUs; toUs: AtUs };
+  'alarm.raised': { fault: Fault };
+  'alarm.cleared': { fault: Fault };
+  'copy.exported': { fromUs: AtUs; toUs: AtUs; fileName: string; sha256: string };
+  'record.verified': { intact: boolean; places: number };
+}>;
+
+export type JournalKind = keyof JournalBodies;
+
+/** What a room or an action asks to be journaled. */
+export type JournalNote = { [Kind in JournalKind]: Readonly<{ kind: Kind; body: JournalBodies[Kind] }> }[JournalKind];
+
+/** One line of `journal.jsonl`. `hash` = SHA-256 hex of the canonical JSON (sorted keys, no spaces) of all other fields. */
+export type JournalEntry = JournalNote & Readonly<{
+  /** 1, 2, 3 … without a hole. */
+  n: number;
+  wallMs: number;
+  author: Author;
+  /** `hash` of entry n-1; 64 zeros for the first. */
+  prev: string;
+  hash: string;
+}>;
+
+/** `head.json`: what makes a cut tail visible. Signed Ed25519 over the canonical JSON of the other fields. */
+export type JournalHead = Readonly<{
+  formatVersion: 1;
+  hearingId: HearingId;
+  count: number;
+  hash: string;
+  signedAtMs: number;
+  /** SHA-256 hex of the hall's public key (SPKI DER). */
+  keyId: string;
+  /** Base64. */
+  signature: string;
+}>;

@@ -1,0 +1,38 @@
+import type { SeatId } from './ids.ts';
+
+/** Who sits at a microphone or what a camera looks at; words under `seats.<place>` in the locales. */
+export const seatPlaces = [
+  'judge', 'secretary', 'claimant', 'defendant', 'prosecutor', 'defence', 'witness', 'interpreter',
+  'hall', 'bench-view', 'parties-view', 'witness-view', 'other',
+] as const;
+export type SeatPlace = (typeof seatPlaces)[number];
+
+/**
+ * The device behind a seat. `browser`: opened by the recorder window, named by its label (and Chromium's
+ * deviceId, stable for one profile). `hall`: one channel of a multichannel source that the hall's own audio
+ * path opens by the sound server's source name, because Chromium passes at most two channels.
+ */
+export type DeviceBinding =
+  | Readonly<{ path: 'browser'; label: string; deviceId: string }>
+  | Readonly<{ path: 'hall'; source: string; label: string; channels: number; channel: number }>;
+
+export type VideoWanted = Readonly<{ width: number; height: number; frameRate: number; bitrateBps: number }>;
+
+export type Seat = Readonly<{
+  id: SeatId;
+  kind: 'camera' | 'microphone';
+  place: SeatPlace;
+  /** What the hall calls it, e.g. "Witness, left"; empty when the place's own word will do. */
+  name: string;
+  device: DeviceBinding;
+  /** Conference units give digital silence while closed; such a seat's silence is no fault. */
+  gated: boolean;
+  video?: VideoWanted;
+}>;
+
+/** 720p25 is the default and 1080p30 the most that a hall PC is asked for. */
+export const defaultVideo: VideoWanted = { width: 1280, height: 720, frameRate: 25, bitrateBps: 2_500_000 };
+export const largestVideo = { width: 1920, height: 1080, frameRate: 30 } as const;
+
+/** The hall as it was set up. */
+export type HallCard = Readonly<{ court: string; hall: string; seats: readonly Seat[] }>;
