@@ -1,0 +1,41 @@
+import { useEffect, useRef } from 'react';
+
+export type FunctionKey = 'F2' | 'F4' | 'F6' | 'F8' | 'F9' | 'F10';
+
+/**
+ * Physical keys, the same in every layout. `onDown` comes once per press (repeats are swallowed), `onUp` when the
+ * key is let go or the window loses focus, so that a hold can never stay pressed.
+ */
+export function useFunctionKey(functionKey: FunctionKey | undefined, on: { onDown(): void; onUp?(): void }, isEnabled: boolean): void {
+  const newest = useRef(on);
+  useEffect(() => {
+    newest.current = on;
+  });
+  useEffect(() => {
+    if (functionKey === undefined || !isEnabled) return;
+    let isDown = false;
+    const release = (): void => {
+      if (isDown) newest.current.onUp?.();
+      isDown = false;
+    };
+    const down = (event: KeyboardEvent): void => {
+      if (event.code !== functionKey) return;
+      event.preventDefault();
+      if (event.repeat || isDown) return;
+      isDown = true;
+      newest.current.onDown();
+    };
+    const up = (event: KeyboardEvent): void => {
+      if (event.code === functionKey) release();
+    };
+    window.addEventListener('keydown', down);
+    window.addEventListener('keyup', up);
+    window.addEventListener('blur', release);
+    return () => {
+      window.removeEventListener('keydown', down);
+      window.removeEventListener('keyup', up);
+      window.removeEventListener('blur', release);
+      release();
+    };
+  }, [functionKey, isEnabled]);
+}

@@ -1,0 +1,81 @@
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import type { Fault } from '#domain/faults.ts';
+import { faultCode } from '#domain/faults.ts';
+import en from '../../resources/locales/en.json';
+import kk from '../../resources/locales/kk.json';
+import ru from '../../resources/locales/ru.json';
+
+export const languages = ['kk', 'ru', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+/** A key of the locale files; the three files hold the same keys (checked by a test). */
+export type WordKey = keyof typeof ru;
+export type WordArgs = Readonly<Record<string, string | number>>;
+
+const dictionaries: Readonly<Record<Language, Readonly<Record<string, string>>>> = { kk, ru, en };
+
+/** The sentence for a key with `{name}` places filled; an argument that is missing leaves its place visible. */
+export function phrase(language: Language, key: string, args: WordArgs = {}): string {
+  const sentence = dictionaries[language][key] ?? dictionaries.ru[key] ?? key;
+  return sentence.replace(/\{([a-zA-Z]+)\}/g, (place, name: string) => String(args[name] ?? place));
+}
+
+/** Whether all languages have words for a key that is composed at run time, e.g. `marks.<template>`. */
+export function hasWords(key: string): key is WordKey {
+  return languages.every((language) => key in dictionaries[language]);
+}
+
+export type FaultWords = Readonly<{ happened: string; todo: string; code: string }>;
+
+export type Words = Readonly<{
+  language: Language;
+  setLanguage(language: Language): void;
+  t(key: WordKey, args?: WordArgs): string;
+  /** For keys composed at run time from domain values. An unknown key is shown as it is, so that it is noticed. */
+  tt(key: string, args?: WordArgs): string;
+  /** What happened, what to do, and the code for the telephone. */
+  faultWords(fault: Fault): FaultWords;
+}>;
+
+const WordsContext = createContext<Words | null>(null);
+
+function remembered(storageKey: string): Language {
+  const found = globalThis.localStorage.getItem(storageKey);
+  return languages.find((language) => language === found) ?? 'ru';
+}
+
+/** Gives its window a language of its own, remembered under the window's name. Russian until a person chooses. */
+export function WordsProvider({ window, children }: { window: string; children: ReactNode }) {
+  const storageKey = `tarazy.language.${window}`;
+  const [language, choose] = useState(() => remembered(storageKey));
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+
+  const setLanguage = useCallback((next: Language) => {
+    globalThis.localStorage.setItem(storageKey, next);
+    choose(next);
+  }, [storageKey]);
+
+  const words = useMemo<Words>(() => ({
+    language,
+    setLanguage,
+    t: (key, args) => phrase(language, key, args),
+    tt: (key, args) => phrase(language, key, args),
+    faultWords: (fault) => ({
+      happened: phrase(language, `faults.${fault.key}.happened`, fault.args),
+      todo: phrase(language, `faults.${fault.key}.todo`, fault.args),
+      code: faultCode(fault.key),
+    }),
+  }), [language, setLanguage]);
+
+  return <WordsContext value={words}>{children}</WordsContext>;
+}
+
+/** The words of this window. Only below `LookProvider`. */
+export function useWords(): Words {
+  const words = use(WordsContext);
+  if (words === null) throw new Error('useWords needs LookProvider above it');
+  return words;
+}
