@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pauseKinds } from '#domain/hearing/phases.ts';
-import { call } from './call.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import { call, type Role } from './call.ts';
 import { capturePlan, captureReport } from './capture.ts';
 import { atUs, hallCard, hallState, hearingCard, hearingId, hearingSummary, line, longText, mark, markId, seatId, trackId } from './papers.ts';
 
@@ -98,6 +99,9 @@ export type Papers<V extends Verb> = z.input<HallCalls[V]['ask']>;
 /** What the hall reads after the check. */
 export type Ask<V extends Verb> = z.output<HallCalls[V]['ask']>;
 export type Answer<V extends Verb> = z.output<HallCalls[V]['answer']>;
+
+/** What answers each verb; the papers were checked and the role may ask. */
+export type Answerers = { readonly [V in Verb]: (papers: Ask<V>, role: Role) => Promise<Outcome<Answer<V>>> };
 
 /** What the hall tells, always in the past tense and safe to lose: after a reconnect the window asks again. */
 export const hallEvents = {
