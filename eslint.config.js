@@ -1,0 +1,116 @@
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+const cyrillic = '/[\\u0400-\\u04FF]/';
+const wordsElsewhere = 'Words for people live in resources/locales.';
+const noForeignWords = [
+  { selector: `Literal[value=${cyrillic}]`, message: wordsElsewhere },
+  { selector: `TemplateElement[value.raw=${cyrillic}]`, message: wordsElsewhere },
+  { selector: `JSXText[value=${cyrillic}]`, message: wordsElsewhere },
+];
+const namedExportsOnly = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one thing, one name, everywhere.' },
+  { selector: "ExportSpecifier[exported.name='default']", message: 'Named exports only: one thing, one name, everywhere.' },
+];
+const faultsNotThrows = [
+  {
+    selector: "ThrowStatement > NewExpression[callee.name='Error']",
+    message: 'Return failed(fault(…)) for what may happen, call invariant() for what cannot.',
+  },
+];
+
+/** PascalCase without I prefix and without the endings that say nothing. */
+const honestName = '^(?!I[A-Z][a-z])(?!.*(Manager|Helper|Helpers|Util|Utils|Data|Info|Controller|Service)$)';
+
+export default tseslint.config(
+  {
+    ignores: ['out/**', 'node_modules/**', '.runtime/**', 'demo-output/**', 'test-results/**', 'playwright-report/**'],
+  },
+
+  // Everything typed: src, renderer, native, tests.
+  {
+    files: ['**/*.{ts,tsx}'],
+    ignores: ['*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: 'typeLike', format: ['PascalCase'], custom: { regex: honestName, match: true } },
+        { selector: ['function', 'classMethod'], format: ['camelCase', 'PascalCase'] },
+        { selector: ['variable', 'parameter'], format: ['camelCase', 'PascalCase'], leadingUnderscore: 'allow' },
+      ],
+      // Numbers read well in a template; anything else must be turned into words on purpose.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // An async function may have nothing to wait for today: its interface is asynchronous for good reason.
+      '@typescript-eslint/require-await': 'off',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'nocommit'], location: 'start' }],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['{src,renderer,native}/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', ...namedExportsOnly, ...noForeignWords],
+    },
+  },
+  {
+    files: ['src/{domain,contract,measure}/**/*.ts', 'src/hall/actions/**/*.ts'],
+    ignores: ['src/domain/outcome.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...namedExportsOnly, ...noForeignWords, ...faultsNotThrows] },
+  },
+  {
+    files: ['renderer/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      // React's handlers may be async; what they return is dropped by React, so they settle their own outcomes.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    },
+  },
+  {
+    // Only the typed client and the recorder's chunk line dial the hall.
+    files: ['renderer/**/*.{ts,tsx}'],
+    ignores: ['renderer/client/**', 'renderer/recorder/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'WebSocket', message: 'Ask through renderer/client.' },
+        { name: 'localStorage', message: 'The hall keeps what must be kept.' },
+      ],
+    },
+  },
+  {
+    // Tests read files and frames whose shape they then assert, speak all three languages and say what they see.
+    files: ['tests/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      'no-restricted-syntax': ['error', ...namedExportsOnly],
+    },
+  },
+
+  // The bootstrap runs before there is a compiler.
+  {
+    files: ['**/*.mjs', '**/*.js', '*.ts'],
+    extends: [tseslint.configs.base],
+    rules: {
+      '@typescript-eslint/no-unused-vars': 'error',
+      'no-restricted-syntax': ['error', ...noForeignWords],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
+    },
+  },
+);
