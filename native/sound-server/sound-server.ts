@@ -1,0 +1,31 @@
+import type { Outcome } from '../../src/domain/outcome.ts';
+import { linuxSoundServer } from './linux.ts';
+import { windowsSoundServer } from './windows.ts';
+
+/** A source that can be recorded from; monitors of loudspeakers are left out unless they are all there is under their name. */
+export type SoundSource = Readonly<{ source: string; label: string; channels: number; sampleRate: number }>;
+
+/** A program's open capture stream. */
+export type CaptureStream = Readonly<{
+  /** Number in the sound server. */
+  index: number;
+  program: string;
+  /** Null when the program does not say. */
+  pid: number | null;
+  /** Name of the source that the stream is on right now; empty when unknown. */
+  source: string;
+}>;
+
+export type SoundServer = Readonly<{
+  /** `not-available`: this platform or machine has no sound server that can be asked. */
+  listSources(): Promise<Outcome<readonly SoundSource[]> | 'not-available'>;
+  /** Streams of programs; the server's own internal routes (loopbacks, remaps) are no captures. */
+  listOpenCaptures(): Promise<Outcome<readonly CaptureStream[]> | 'not-available'>;
+  /** Whether a process is one of `roots` or descends from one. */
+  descendsFrom(pid: number, roots: readonly number[]): Promise<boolean>;
+}>;
+
+/** The sound server of this machine. */
+export function openSoundServer(): SoundServer {
+  return process.platform === 'linux' ? linuxSoundServer() : windowsSoundServer();
+}

@@ -1,0 +1,58 @@
+import type { HearingId, TrackId } from '#domain/ids.ts';
+import type { Segment } from '#domain/journal/entries.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import type { AtUs } from '#domain/record/timeline.ts';
+import type { Log } from '../plumbing/index.ts';
+
+/** One epoch of one track as it lies in the hearing's folder. */
+export type PlayedEpoch = Readonly<{
+  hearingId: HearingId;
+  /** The hearing's folder; playable copies go to `<folder>/derived/`. */
+  folder: string;
+  trackId: TrackId;
+  epoch: number;
+  kind: 'camera' | 'microphone';
+}>;
+
+/** One stretch of a lane: `media` is the path of its playable copy on the api's door, null while it is being made. Second 0 of the copy is `fromUs`. */
+export type PlayedPiece = Readonly<{ trackId: TrackId; epoch: number; fromUs: AtUs; toUs: AtUs; media: string | null }>;
+
+export type ClipAsk = Readonly<{
+  hearingId: HearingId;
+  folder: string;
+  fromUs: AtUs;
+  toUs: AtUs;
+  /** The camera to show; null for sound only. */
+  camera: TrackId | null;
+  /** The microphones that are mixed. */
+  microphones: readonly TrackId[];
+}>;
+
+/** A clip that can be played at once; second 0 is `fromUs`, which for a picture is the key frame before the moment asked for. */
+export type Clip = Readonly<{ media: string; fromUs: AtUs; toUs: AtUs }>;
+
+export type PlaybackNeeds = Readonly<{
+  log: Log;
+  ffmpeg: Readonly<{ ffmpegPath: string }>;
+  /** Where clips are made; emptied at start and end. */
+  clipsFolder: string;
+  /** Sealed segments of a track that touch [fromUs, toUs], by epoch and number; the archive's index knows them. */
+  segments(hearingId: HearingId, trackId: TrackId, fromUs: AtUs, toUs: AtUs): readonly Segment[];
+  nowMs?(): number;
+}>;
+
+export type Playback = Readonly<{
+  /** An epoch was opened: a follower makes it playable while it grows. */
+  follow(epoch: PlayedEpoch): void;
+  /** The epoch was closed: its copy is finished and replaced by one that can be sought in. Harmless when nobody followed. */
+  finish(epoch: PlayedEpoch): void;
+  /** Where the copies are; makes those that are missing (after a rebuild, or when an old hearing is looked at) in the background. */
+  timelinePieces(epochs: readonly (PlayedEpoch & Readonly<{ fromUs: AtUs; toUs: AtUs; isClosed: boolean }>)[]): readonly PlayedPiece[];
+  /** True while any copy of this hearing is still being made. */
+  isPreparing(hearingId: HearingId): boolean;
+  /** Cuts a clip out of the record on disk, also out of a track that is being written. */
+  clip(ask: ClipAsk): Promise<Outcome<Clip>>;
+  /** What stands behind `/v1/media/<token>/<name>`; null when unknown or expired. */
+  openMedia(token: string, name: string): Readonly<{ path: string; mime: string }> | null;
+  close(): Promise<void>;
+}>;

@@ -1,0 +1,115 @@
+import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
+import type { Lamp } from '#contract/papers.ts';
+import type { Fault } from '#domain/faults.ts';
+import type { HearingId, TrackId } from '#domain/ids.ts';
+import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
+import type { Seat } from '#domain/seats.ts';
+import type { SoundServer } from '../../../native/sound-server/index.ts';
+import type { Clock, Log } from '../plumbing/index.ts';
+import type { RecorderTuning } from './tuning.ts';
+
+/**
+ * What the recorder tells. The hearing's id comes last because a check records under an id of its own, whose
+ * events are shown but never journaled. `segmentClosed` and the track events of one track come in the order of
+ * the record, and all of them before `close()` answers.
+ */
+export type RecorderEvents = Readonly<{
+  planned(plan: CapturePlan): void;
+  /** Chunk 0 of an epoch is on disk. */
+  trackOpened(body: JournalBodies['track.opened'], hearingId: HearingId): void;
+  segmentClosed(segment: Segment, hearingId: HearingId): void;
+  trackClosed(body: JournalBodies['track.closed'], hearingId: HearingId): void;
+  gapFound(body: JournalBodies['gap.found'], hearingId: HearingId): void;
+  /** Raised once; cleared later with the very same value. */
+  faultRaised(fault: Fault): void;
+  faultCleared(fault: Fault): void;
+  /** At every change of a state and each second while anything is written. */
+  lampChanged(lamp: Lamp): void;
+}>;
+
+export type RecorderNeeds = Readonly<{
+  clock: Clock;
+  log: Log;
+  /** The hall's keyed hash; makes the uplink tokens, so that they survive a restart of the service. */
+  mac(text: string): string;
+  soundServer: SoundServer;
+  /** `devices` as `ffmpeg -devices` names them: 'pulse' or 'dshow' opens the hall's own audio path. */
+  ffmpeg: Readonly<{ ffmpegPath: string; devices: readonly string[] }>;
+  /** Pid of the Electron shell, whose capture streams are ours although it may not be our child; null while none runs. */
+  shellPid(): number | null;
+  on: RecorderEvents;
+  tuning?: Partial<RecorderTuning>;
+}>;
+
+/** An epoch that a service which died left open, to be gone on with: what the journal holds of it. */
+export type OpenEpoch = Readonly<{ epoch: number; segments: number; sealedBytes: number; fromUs: AtUs }>;
+
+export type RecordAsk = Readonly<{
+  hearingId: HearingId;
+  zero: TimelineZero;
+  /** The hearing's folder; chunk logs go to `<folder>/tracks/<trackId>/<epoch>.mkv`. */
+  folder: string;
+  seats: readonly Seat[];
+  /** One more than the newest epoch that the journal knows of this track; 1 for none. */
+  nextEpoch(trackId: TrackId): number;
+  trackNo(trackId: TrackId): number;
+  /** After a restart of the service in one boot: the epoch to go on with, so that the windows can send what they kept. */
+  openEpoch?(trackId: TrackId): OpenEpoch | null;
+  /** What the lamp's time starts from: how much of this hearing was recorded before. */
+  recordedBeforeMs?: number;
+}>;
+
+export type CloseAsk = Readonly<{
+  /** L5: nothing captured after this moment is written; null when the hearing's end needs no cut. */
+  cutAtUs: AtUs | null;
+  /** What the lamp shows afterwards: `closed` in a break or deliberation, `off` after the end of a hearing or check. */
+  lamp?: 'closed' | 'off';
+}>;
+
+/** The proof of silence. */
+export type Closed = Readonly<{
+  /** Everything that may still hear: `recorder: 2 devices`, `console: preview`, `sound-server: electron 4711 mic_judge`; empty when none. */
+  openStreams: readonly string[];
+  /** Who said that nothing is open: windows by role, `own-audio-path`, `sound-server`. */
+  confirmedBy: readonly string[];
+  /** All capture streams of all programs that the sound server knows, ours or not; null where it cannot be asked. */
+  streamsSeen: number | null;
+}>;
+
+/** A chunk socket; the api owns the socket and its limits, the recorder owns what is said on it. */
+export type UplinkChannel = Readonly<{
+  sendText(text: string): void;
+  close(): void;
+  onText(listener: (text: string) => void): void;
+  onBinary(listener: (bytes: Uint8Array) => void): void;
+  onClose(listener: () => void): void;
+}>;
+
+export type WatchedRole = 'recorder' | 'console' | 'bench';
+
+export type Recorder = Readonly<{
+  /** Opens the devices without writing. Refused (false) while something is recorded. */
+  warm(seats: readonly Seat[]): boolean;
+  /**
+   * Writes every seat's track. Answers when the recorder window and the own audio path opened what can be
+   * opened; seats that fail raise alarms. Fails, with nothing left running, when the window is not there
+   * (`recorder.not-connected`), the disk is full (`recorder.disk-full`) or no seat at all opened.
+   */
+  record(ask: RecordAsk): Promise<Outcome<void>>;
+  /** Closes every device and every epoch, waits at most 3 s for everybody's word and says what is still open. */
+  close(ask: CloseAsk): Promise<Closed>;
+  plan(): CapturePlan;
+  lamp(): Lamp;
+  /** False while devices must be closed (L5); windows show local cameras only when true. */
+  previewsAllowed(): boolean;
+  receiveReport(report: CaptureReport): void;
+  previewClosed(role: WatchedRole, planNo: number): void;
+  windowGone(role: WatchedRole): void;
+  /** `back`: the same page with its resume token. `new`: a fresh page, so that what an old recorder kept is lost. */
+  windowCame(role: WatchedRole, how: 'new' | 'back'): void;
+  acceptUplink(channel: UplinkChannel): void;
+  /** Ends without asking anybody: what is on disk stands, open epochs are left to be gone on with. */
+  dispose(): Promise<void>;
+}>;

@@ -1,0 +1,42 @@
+/**
+ * Thresholds of the check; dBFS are relative to a full-scale sine's peak, shares are 0 to 1, luma is 0 to 255.
+ * Where they come from: levels and silence measured with real chains in the laboratory (research on the self-test,
+ * section 1: digital silence, muted lines below -75 dBFS); clipping by plateaus and crest factor (a sine has 3.0 dB, a
+ * clipped chain fell to 1.4 dB); light by the laboratory cameras (dark 7.0 mean luma, normal 87, over-exposed 207).
+ * Real rooms will want calibration, which is why the values come from the rule-book.
+ */
+export type CheckTuning = Readonly<{
+  /** A microphone whose loudest 400 ms stays below this is silent: muted, unplugged or a wrong channel. */
+  silentBelowDbfs: number;
+  /** Speech at this level is too far from the microphone to be understood later. */
+  quietBelowDbfs: number;
+  /** Samples in plateaus at the top, as a share of all. */
+  clippedShare: number;
+  /** Exact zeros, as a share of all samples: the driver or cable gives nothing. */
+  zeroShare: number;
+  blackBelowLuma: number;
+  darkBelowLuma: number;
+  brightAboveLuma: number;
+  /** Share of pixels at 250 and above. */
+  brightShare: number;
+  /** A picture in which nothing at all changes for this long is frozen: a real sensor always has noise. */
+  frozenForS: number;
+  /** Pictures a second, as a share of what is wanted. */
+  fpsShare: number;
+  /** Less of the test recording than this share of the longest track is no data. */
+  coverShare: number;
+}>;
+
+export const checkTuning: CheckTuning = {
+  silentBelowDbfs: -75,
+  quietBelowDbfs: -50,
+  clippedShare: 0.001,
+  zeroShare: 0.98,
+  blackBelowLuma: 3,
+  darkBelowLuma: 30,
+  brightAboveLuma: 200,
+  brightShare: 0.15,
+  frozenForS: 2,
+  fpsShare: 0.9,
+  coverShare: 0.5,
+};
