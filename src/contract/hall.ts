@@ -88,8 +88,8 @@ export const hallCalls = {
   /** A window that showed local cameras or meters says that it holds none since this plan. */
   'preview.closed': call(z.object({ planNo: z.int() }), nothing, ['console', 'bench']),
 
-  /** A one-time ticket for a window that the shell is about to open. */
-  'shell.ticket': call(z.object({ window: z.enum(['console', 'bench', 'recorder']) }), z.object({ ticket: z.string() }), ['shell']),
+  /** A one-time ticket for a window that the shell is about to open, or for the command line, which holds the same key. */
+  'shell.ticket': call(z.object({ window: z.enum(['console', 'bench', 'recorder', 'specialist']) }), z.object({ ticket: z.string() }), ['shell']),
 } as const;
 
 export type HallCalls = typeof hallCalls;

@@ -1,0 +1,132 @@
+/**
+ * L5: between "Удаление" (retiring) and "Продолжить запись" (go on) no capture stream is open on any path and no sample
+ * is written. Shown on a whole hall with both windows open and both audio paths in use: the sound server and the
+ * cameras are asked 20 times a second, the bytes on disk are watched, and afterwards every chunk is read.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { scanChunks } from '#domain/record/chunk.ts';
+import { numberFlag, printVerdict } from '../measure/verdict.ts';
+import { ordinaryCourtroom } from '../lab/start-lab.ts';
+import { inventedCard, withMixerSeats } from '../stage/hall-card.ts';
+import { entriesOf, filesUnder, fingerprint, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
+import { startStage, wait, type Stage } from '../stage/start-stage.ts';
+
+const run = promisify(execFile);
+
+const courtroom = {
+  ...ordinaryCourtroom,
+  microphones: [
+    ...ordinaryCourtroom.microphones,
+    { name: 'mixer', label: 'Mixer', channels: [null, null, 'ru-judge', null, null, 'kk-secretary', null, null] },
+  ],
+} as const;
+
+/** Streams that take sound from the server for a program; the lab's own wiring has no client. */
+async function soundStreams(stage: Stage): Promise<readonly string[]> {
+  const text = await stage.lab.pactl('list', 'short', 'source-outputs');
+  return text.split('\n').filter((line) => line !== '' && line.split('\t')[2] !== '-');
+}
+
+/** Links from a camera of the lab to anybody. */
+async function cameraLinks(stage: Stage): Promise<readonly string[]> {
+  const { stdout } = await run('pw-link', ['--links'], { env: stage.lab.env });
+  return stdout.split('\n').filter((line) => line.includes('|->') || line.includes('|<-'));
+}
+
+async function watchSilence(stage: Stage, durationMs: number): Promise<{ looks: number; open: string[]; written: number }> {
+  const folder = onlyHearingFolder(stage.homeFolder);
+  const tracks = filesUnder(path.join(folder, 'tracks'));
+  const before = fingerprint(tracks);
+  const endsAt = performance.now() + durationMs;
+  const open: string[] = [];
+  let looks = 0;
+  let written = 0;
+  while (performance.now() < endsAt) {
+    open.push(...(await soundStreams(stage)), ...(await cameraLinks(stage)));
+    if (fingerprint(filesUnder(path.join(folder, 'tracks'))) !== before) written += 1;
+    looks += 1;
+    await wait(50);
+  }
+  return { looks, open, written };
+}
+
+/** Chunks that hold anything captured inside (fromUs, toUs). */
+function chunksInside(folder: string, fromUs: number, toUs: number): readonly string[] {
+  const found: string[] = [];
+  for (const file of filesUnder(path.join(folder, 'tracks'))) {
+    for (const chunk of scanChunks(readFileSync(file))) {
+      if (chunk.state !== 'whole' || chunk.header.seq === 0) continue;
+      const { firstAtUs, lastAtUs, seq } = chunk.header;
+      if (lastAtUs > fromUs && firstAtUs < toUs) found.push(`${path.basename(path.dirname(file))} ${String(seq)}`);
+    }
+  }
+  return found;
+}
+
+async function show(): Promise<void> {
+  const silenceS = numberFlag('seconds', 10);
+  const runs = numberFlag('runs', 3);
+  const stage = await startStage({ lab: courtroom });
+  try {
+    const mixer = stage.lab.microphones.get('mixer');
+    if (mixer === undefined) throw new Error('the mixer is missing');
+    await stage.ask('hall.set-up', { card: withMixerSeats(mixer.sourceName) });
+    await stage.page('console');
+    await stage.page('bench');
+    const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
+    await stage.ask('hearing.check', { hearingId });
+    await stage.until((state) => state.check?.state === 'done', 40_000, 'the check is done');
+    await stage.ask('hearing.open', { hearingId, override: null });
+    const wanted = stage.lab.microphones.size - 1 + 2 + stage.lab.cameras.size;
+    const figures: { openDuringRecord: number; looks: number; openStreams: number; writes: number }[] = [];
+    for (let round = 0; round < runs; round += 1) {
+      await stage.until((state) => state.lamp.state === 'recording', 15_000, 'the lamp is lit');
+      await wait(4000);
+      const openDuringRecord = (await soundStreams(stage)).length;
+      await stage.ask('hearing.pause', { pause: 'deliberation', byOralOrder: true, note: '' });
+      const { looks, open, written } = await watchSilence(stage, (silenceS * 1000) / runs);
+      if (open.length > 0) process.stderr.write(`still open: ${[...new Set(open)].join(' | ')}\n`);
+      figures.push({ openDuringRecord, looks, openStreams: open.length, writes: written });
+      await stage.ask('hearing.resume', { byOralOrder: true });
+    }
+    await stage.until((state) => state.lamp.state === 'recording', 15_000, 'the lamp is lit again');
+    await wait(3000);
+    await stage.ask('hearing.end', { byOralOrder: false });
+    await wait(500);
+
+    const folder = onlyHearingFolder(stage.homeFolder);
+    const journal = readJournal(folder);
+    const resumed = entriesOf(journal, 'hearing.resumed');
+    const inside = entriesOf(journal, 'hearing.paused').flatMap((pause, index) =>
+      chunksInside(folder, pause.body.atUs, resumed[index]?.body.atUs ?? Number.POSITIVE_INFINITY),
+    );
+    const unproven = entriesOf(journal, 'capture.closed').filter((entry) => entry.body.openStreams.length > 0).length;
+    const tracks = new Set(entriesOf(journal, 'track.opened').map((entry) => entry.body.trackId)).size;
+    const { intact } = await stage.ask('record.verify', { hearingId });
+    const sum = (key: keyof (typeof figures)[number]): number => figures.reduce((total, each) => total + each[key], 0);
+    const wasHeard = figures.every((each) => each.openDuringRecord >= 5);
+    printVerdict({
+      name: 'deliberation',
+      ok: sum('openStreams') === 0 && sum('writes') === 0 && inside.length === 0 && unproven === 0 && intact && wasHeard && tracks === wanted,
+      figures: {
+        rounds: runs,
+        looks: sum('looks'),
+        openStreams: sum('openStreams'),
+        writes: sum('writes'),
+        chunksInside: inside,
+        closingsUnproven: unproven,
+        tracks,
+        streamsWhileRecording: figures.map((each) => each.openDuringRecord),
+        intact,
+      },
+      limits: { openStreams: 0, writes: 0, chunksInside: 0, closingsUnproven: 0, tracks: wanted },
+    });
+  } finally {
+    await stage.stop();
+  }
+}
+
+await show();

@@ -1,0 +1,60 @@
+import type { HallCard, Seat, SeatPlace } from '#domain/seats.ts';
+import { defaultVideo } from '#domain/seats.ts';
+import type { SeatId } from '#domain/ids.ts';
+import type { HearingCard } from '#domain/hearing/card.ts';
+
+function microphone(id: string, place: SeatPlace, label: string): Seat {
+  return { id: id as SeatId, kind: 'microphone', place, name: '', gated: false, device: { path: 'browser', label, deviceId: '' } };
+}
+
+function camera(id: string, place: SeatPlace, label: string): Seat {
+  return {
+    id: id as SeatId,
+    kind: 'camera',
+    place,
+    name: '',
+    gated: false,
+    device: { path: 'browser', label, deviceId: '' },
+    video: defaultVideo,
+  };
+}
+
+/** The ordinary courtroom of the laboratory as a technician would set it up. */
+export const ordinaryHall: HallCard = {
+  court: 'Training court',
+  hall: '1',
+  seats: [
+    camera('camera-judge', 'bench-view', 'Camera Judge'),
+    camera('camera-hall', 'parties-view', 'Camera Hall'),
+    microphone('mic-judge', 'judge', 'Microphone Judge'),
+    microphone('mic-secretary', 'secretary', 'Microphone Secretary'),
+    microphone('mic-witness', 'witness', 'Microphone Witness'),
+    microphone('mic-defence', 'defence', 'Microphone Defender'),
+  ],
+};
+
+/** The ordinary courtroom with two channels of an eight-channel interface heard by the hall's own path. */
+export function withMixerSeats(source: string): HallCard {
+  const seat = (id: string, place: SeatPlace, channel: number): Seat => ({
+    id: id as SeatId,
+    kind: 'microphone',
+    place,
+    name: '',
+    gated: false,
+    device: { path: 'hall', source, label: 'Mixer', channels: 8, channel },
+  });
+  return { ...ordinaryHall, seats: [...ordinaryHall.seats, seat('mixer-3', 'claimant', 2), seat('mixer-6', 'defendant', 5)] };
+}
+
+/** An invented case. */
+export const inventedCard: HearingCard = {
+  caseNumber: '7514-26-00-2/1204',
+  proceedings: 'civil',
+  judge: 'A. Sample',
+  secretary: 'B. Sample',
+  parties: [
+    { role: 'claimant', name: 'C. Sample' },
+    { role: 'defendant', name: 'D. Sample' },
+  ],
+  plannedAtMs: Date.UTC(2026, 10, 23, 4, 30),
+};

@@ -1,0 +1,199 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { startOfChild } from './process-start.ts';
+import { connectHall, type HallClient } from '../../renderer/client/hall-client.ts';
+import type { HallState } from '#contract/papers.ts';
+import type { Answer, Papers, Verb } from '#contract/hall.ts';
+import { startLab, ordinaryCourtroom, type Lab, type LabRequest } from '../lab/start-lab.ts';
+
+const projectFolder = path.join(import.meta.dirname, '..', '..');
+
+export type WindowBounds = Readonly<{ x: number; y: number; width: number; height: number }>;
+export type StageRequest = Readonly<{
+  /** TARAZY_HOME; a temporary folder when left out. */
+  homeFolder?: string;
+  lab?: LabRequest;
+  /** An open courtroom to play in; the stage does not close it then. */
+  openLab?: Lab;
+  /** Which windows the shell opens and where; null keeps one closed. The recorder is always there. */
+  windows?: Readonly<{ console: WindowBounds | null; bench: WindowBounds | null }>;
+  training?: boolean;
+}>;
+
+/** A whole hall on stage: virtual courtroom, hall service, Electron with its windows, and hands to play it with. */
+export type Stage = Readonly<{
+  lab: Lab;
+  homeFolder: string;
+  hallPid: number;
+  debugPort: number;
+  /** When the service started Electron, in ms of this process's `performance.now`, read from the kernel's process table. */
+  shellStartedAt(): Promise<number>;
+  /** A line of the technician's role. */
+  hall: HallClient;
+  /** Asks and throws on a refusal, with the fault's key in the message. */
+  ask<V extends Verb>(verb: V, papers: Papers<V>): Promise<Answer<V>>;
+  /** The newest state for which `holds` is true; throws after `limitMs` with the last state seen. */
+  until(holds: (state: HallState) => boolean, limitMs: number, what: string): Promise<HallState>;
+  /** The page of a window, over the debugging port that only the stage opens. */
+  page(window: 'console' | 'bench' | 'recorder'): Promise<Page>;
+  hallExit: Promise<number | null>;
+  stop(): Promise<void>;
+}>;
+
+/** Both windows side by side on the courtroom's one wide screen. */
+export const sideBySide = {
+  console: { x: 0, y: 0, width: 1920, height: 1080 },
+  bench: { x: 1920, y: 0, width: 1920, height: 1080 },
+} as const;
+
+export function wait(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
+}
+
+/** A port of 127.0.0.1 that nobody had a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** The Electron that the bootstrap found or assembled; every test command is started with its path in the environment. */
+export function electronBinary(): string {
+  const binary = process.env['TARAZY_ELECTRON'];
+  if (binary === undefined) throw new Error('TARAZY_ELECTRON is not set: start this by its npm script');
+  return binary;
+}
+
+type RunFile = Readonly<{ port: number; shellKey: string }>;
+
+function readRunFile(homeFolder: string): RunFile | undefined {
+  const file = path.join(homeFolder, 'run', 'hall.json');
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as RunFile;
+  } catch {
+    // The file is being replaced just now.
+    return undefined;
+  }
+}
+
+/** A technician's line to the hall service of `homeFolder`: the shell's key buys a ticket, the ticket a role. */
+async function connectSpecialist(homeFolder: string, limitMs: number): Promise<HallClient> {
+  const papers = async (): Promise<{ address: string; ticket: string } | { address: null }> => {
+    const run = readRunFile(homeFolder);
+    if (run === undefined) return { address: null };
+    const address = `ws://127.0.0.1:${String(run.port)}`;
+    const shell = connectHall({ door: { papers: () => Promise.resolve({ address, ticket: run.shellKey }) } });
+    const isUp = await connected(shell, 1000);
+    const answer = isUp ? await shell.ask('shell.ticket', { window: 'specialist' }) : undefined;
+    shell.close();
+    return answer?.ok === true ? { address, ticket: answer.value.ticket } : { address: null };
+  };
+  const hall = connectHall({ door: { papers } });
+  if (!(await connected(hall, limitMs))) throw new Error('the hall service did not answer');
+  return hall;
+}
+
+function connected(client: HallClient, limitMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => settle(false), limitMs);
+    const off = client.onConnection((isConnected) => {
+      if (isConnected) settle(true);
+    });
+    function settle(isUp: boolean): void {
+      clearTimeout(limit);
+      // The listener may be called before `off` exists, so it is taken off a moment later.
+      queueMicrotask(() => off());
+      resolve(isUp);
+    }
+  });
+}
+
+/** Opens the hall; throws, with everything put away again, when a part does not come up. */
+export async function startStage(request: StageRequest = {}): Promise<Stage> {
+  const homeFolder = request.homeFolder ?? mkdtempSync(path.join(tmpdir(), 'tarazy-stage-'));
+  const lab = request.openLab ?? (await startLab(request.lab ?? ordinaryCourtroom));
+  const debugPort = await freePort();
+  const service: ChildProcess = spawn(process.execPath, [path.join(projectFolder, 'src', 'hall', 'main.ts')], {
+    cwd: projectFolder,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...lab.env,
+      TARAZY_HOME: homeFolder,
+      TARAZY_ELECTRON: electronBinary(),
+      TARAZY_SHELL: projectFolder,
+      TARAZY_CAMERA: 'pipewire',
+      TARAZY_SHELL_ARGS: JSON.stringify([`--remote-debugging-port=${String(debugPort)}`, '--disable-gpu']),
+      TARAZY_WINDOWS: JSON.stringify(request.windows ?? sideBySide),
+      ...(request.training === false ? {} : { TARAZY_TRAINING: '1' }),
+    },
+  });
+  const hallExit = once(service, 'exit').then(([code]) => code as number | null);
+  let hall: HallClient | undefined;
+  let browser: Browser | undefined;
+  let newest: HallState | undefined;
+
+  async function stop(): Promise<void> {
+    hall?.close();
+    await browser?.close().catch(() => undefined);
+    service.kill('SIGTERM');
+    const isGone = await Promise.race([hallExit.then(() => true), wait(15_000).then(() => false)]);
+    if (!isGone) service.kill('SIGKILL');
+    if (request.openLab === undefined) await lab.stop();
+  }
+
+  try {
+    hall = await connectSpecialist(homeFolder, 20_000);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const line = hall;
+  line.on('state.changed', (state) => {
+    newest = state;
+  });
+
+  async function page(window: 'console' | 'bench' | 'recorder'): Promise<Page> {
+    for (let attempt = 0; attempt < 150; attempt += 1) {
+      browser ??= await chromium.connectOverCDP(`http://127.0.0.1:${String(debugPort)}`).catch(() => undefined);
+      const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];
+      const found = pages.find((each) => each.url().startsWith(`tarazy://app/${window}/`));
+      if (found !== undefined) return found;
+      await wait(200);
+    }
+    throw new Error(`the ${window} window did not open`);
+  }
+
+  return {
+    lab,
+    homeFolder,
+    hallPid: service.pid ?? -1,
+    debugPort,
+    shellStartedAt: () => startOfChild(service.pid ?? -1, 'electron', 20_000),
+    hall: line,
+    async ask(verb, papers) {
+      const outcome = await line.ask(verb, papers);
+      if (!outcome.ok) throw new Error(`${verb} was refused: ${outcome.fault.key} ${JSON.stringify(outcome.fault.args)}`);
+      return outcome.value;
+    },
+    async until(holds, limitMs, what) {
+      const endsAt = performance.now() + limitMs;
+      while (performance.now() < endsAt) {
+        if (newest !== undefined && holds(newest)) return newest;
+        await wait(50);
+      }
+      throw new Error(`waited ${String(limitMs)} ms in vain until ${what}; last state: ${JSON.stringify(newest)}`);
+    },
+    page,
+    hallExit,
+    stop,
+  };
+}
