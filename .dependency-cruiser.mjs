@@ -11,7 +11,7 @@ export const house = {
   windows: ['recorder', 'console', 'bench'],
   rendererFolders: ['ui', 'client'],
   native: ['ffmpeg', 'sound-server'],
-  tests: ['unit', 'flow', 'windows', 'house', 'lab', 'measure', 'fixtures'],
+  tests: ['unit', 'flow', 'windows', 'deliberation', 'measure', 'house', 'lab', 'stage', 'fixtures'],
 };
 
 const anyOf = (names) => `(${names.join('|')})`;

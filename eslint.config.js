@@ -81,11 +81,7 @@ export default tseslint.config(
     files: ['renderer/**/*.{ts,tsx}'],
     ignores: ['renderer/client/**', 'renderer/recorder/**'],
     rules: {
-      'no-restricted-globals': [
-        'error',
-        { name: 'WebSocket', message: 'Ask through renderer/client.' },
-        { name: 'localStorage', message: 'The hall keeps what must be kept.' },
-      ],
+      'no-restricted-globals': ['error', { name: 'WebSocket', message: 'Ask through renderer/client.' }],
     },
   },
   {
