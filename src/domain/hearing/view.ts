@@ -1,0 +1,160 @@
+import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
+import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import { invariant } from '../outcome.ts';
+import type { AtUs, TimelineZero } from '../record/timeline.ts';
+import type { HallCard } from '../seats.ts';
+import type { HearingCard } from './card.ts';
+import type { HearingPhase, PauseKind } from './phases.ts';
+
+export type MarkSeen = Readonly<{
+  markId: MarkId; atUs: AtUs; wallMs: number; template: string; text: string; kind: 'mark' | 'note'; takenBack: boolean;
+}>;
+export type PauseSeen = Readonly<{
+  kind: PauseKind; fromUs: AtUs;
+  /** Null while it lasts. */
+  toUs: AtUs | null;
+  recordingGoesOn: boolean; byOralOrder: boolean; note: string;
+}>;
+export type EpochSeen = Readonly<{
+  epoch: number; fromUs: AtUs; toUs: AtUs; closed: boolean;
+  /** Bytes that are sealed in segments; of a closed epoch, all its bytes. */
+  lengthBytes: number;
+  segments: number;
+}>;
+export type TrackSeen = Readonly<{
+  trackId: TrackId; seatId: SeatId; trackNo: number; kind: 'camera' | 'microphone'; path: 'browser' | 'hall';
+  epochs: readonly EpochSeen[];
+}>;
+export type GapSeen = JournalBodies['gap.found'];
+
+/** All that a hearing's journal says, folded; what the hall and its windows show is taken from here. */
+export type HearingView = Readonly<{
+  hearingId: HearingId;
+  card: HearingCard;
+  phase: HearingPhase;
+  training: boolean;
+  zero: TimelineZero | null;
+  /** The hall as it was when the hearing opened. */
+  hall: HallCard | null;
+  openedAtMs: number | null;
+  endedAtMs: number | null;
+  endedAtUs: AtUs | null;
+  marks: readonly MarkSeen[];
+  pauses: readonly PauseSeen[];
+  tracks: readonly TrackSeen[];
+  gaps: readonly GapSeen[];
+  lastChecked: Readonly<{ items: readonly CheckItem[]; passed: boolean; atMs: number }> | null;
+  /** How long at least one track was being recorded, by sealed segments. */
+  recordedMs: number;
+  /** Result of the last verification; null when never verified. */
+  intact: boolean | null;
+  entries: number;
+}>;
+
+/** The view after one more entry. Throws when the first entry does not plan a hearing: a journal begins with `hearing.planned`. */
+export function foldHearing(view: HearingView | null, entry: JournalEntry): HearingView {
+  if (entry.kind === 'hearing.planned') {
+    const { hearingId, card, training } = entry.body;
+    return {
+      hearingId, card, phase: 'planned', training, zero: null, hall: null, openedAtMs: null, endedAtMs: null, endedAtUs: null,
+      marks: [], pauses: [], tracks: [], gaps: [], lastChecked: null, recordedMs: 0, intact: null, entries: entry.n,
+    };
+  }
+  invariant(view !== null, 'a journal begins with hearing.planned');
+  return { ...view, ...changeOf(view, entry), entries: entry.n };
+}
+
+function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> {
+  switch (entry.kind) {
+    case 'hearing.planned':
+    case 'capture.closed': case 'read-back.played': case 'alarm.raised': case 'alarm.cleared': case 'copy.exported':
+      return {};
+    case 'hearing.card-changed':
+      return { card: entry.body.card };
+    case 'hearing.case-reassigned':
+      return { card: { ...view.card, caseNumber: entry.body.toCaseNumber } };
+    case 'hearing.checked':
+      return {
+        phase: view.phase === 'planned' ? 'checked' : view.phase,
+        lastChecked: { items: entry.body.items, passed: entry.body.passed, atMs: entry.wallMs },
+      };
+    case 'hearing.opened': {
+      const { zero, hall, training } = entry.body;
+      return { phase: 'open', zero, hall, training, openedAtMs: zero.wallMs };
+    }
+    case 'hearing.paused': {
+      const { pause, atUs, recordingGoesOn, byOralOrder, note } = entry.body;
+      const next = { kind: pause, fromUs: atUs, toUs: null, recordingGoesOn, byOralOrder, note };
+      return { phase: pause, pauses: [...endPause(view.pauses, atUs), next] };
+    }
+    case 'hearing.resumed':
+      return { phase: 'open', pauses: endPause(view.pauses, entry.body.atUs) };
+    case 'hearing.ended':
+      return { phase: 'ended', endedAtMs: entry.wallMs, endedAtUs: entry.body.atUs, pauses: endPause(view.pauses, entry.body.atUs) };
+    case 'track.opened':
+      return { tracks: openEpoch(view.tracks, entry.body) };
+    case 'track.closed': {
+      const { trackId, epoch, lengthBytes, fromUs, toUs } = entry.body;
+      return changeEpochs(view, trackId, epoch, (seen) => ({ ...seen, closed: true, lengthBytes, fromUs, toUs }));
+    }
+    case 'segment.admitted': {
+      const { trackId, epoch, offsetBytes, lengthBytes, fromUs, toUs } = entry.body;
+      return changeEpochs(view, trackId, epoch, (seen) => ({
+        ...seen, lengthBytes: offsetBytes + lengthBytes, segments: seen.segments + 1, toUs,
+        fromUs: seen.segments === 0 ? fromUs : seen.fromUs,
+      }));
+    }
+    case 'gap.found':
+      return { gaps: [...view.gaps, entry.body] };
+    case 'mark.set':
+      return { marks: [...view.marks, { ...entry.body, wallMs: entry.wallMs, takenBack: false }] };
+    case 'mark.taken-back':
+      return { marks: view.marks.map((mark) => (mark.markId === entry.body.markId ? { ...mark, takenBack: true } : mark)) };
+    case 'record.verified':
+      return { intact: entry.body.intact };
+  }
+}
+
+/** The number that the next epoch of a track takes; epochs are never used twice, also not after a crash. */
+export function nextTrackEpoch(view: HearingView, trackId: TrackId): number {
+  return Math.max(0, ...(view.tracks.find((track) => track.trackId === trackId)?.epochs ?? []).map((seen) => seen.epoch)) + 1;
+}
+
+/** The pause that lasts now, if any. */
+export function lastingPause(view: HearingView): PauseSeen | null {
+  const last = view.pauses.at(-1);
+  return last !== undefined && last.toUs === null ? last : null;
+}
+
+/** Total length of the union of stretches, ms. */
+export function coveredMs(stretches: readonly Readonly<{ fromUs: AtUs; toUs: AtUs }>[]): number {
+  let coveredUs = 0;
+  let reachedUs = Number.NEGATIVE_INFINITY;
+  for (const { fromUs, toUs } of [...stretches].sort((a, b) => a.fromUs - b.fromUs)) {
+    if (toUs <= reachedUs) continue;
+    coveredUs += toUs - Math.max(fromUs, reachedUs);
+    reachedUs = toUs;
+  }
+  return Math.round(coveredUs / 1000);
+}
+
+function endPause(pauses: readonly PauseSeen[], atUs: AtUs): readonly PauseSeen[] {
+  return pauses.map((pause) => (pause.toUs === null ? { ...pause, toUs: atUs } : pause));
+}
+
+function openEpoch(tracks: readonly TrackSeen[], opened: JournalBodies['track.opened']): readonly TrackSeen[] {
+  const { trackId, seatId, trackNo, kind, path } = opened;
+  const epoch: EpochSeen = { epoch: opened.epoch, fromUs: 0, toUs: 0, closed: false, lengthBytes: 0, segments: 0 };
+  if (!tracks.some((track) => track.trackId === trackId)) return [...tracks, { trackId, seatId, trackNo, kind, path, epochs: [epoch] }];
+  return tracks.map((track) => (track.trackId === trackId
+    ? { ...track, epochs: [...track.epochs.filter((seen) => seen.epoch !== epoch.epoch), epoch] }
+    : track));
+}
+
+function changeEpochs(view: HearingView, trackId: TrackId, epoch: number, change: (seen: EpochSeen) => EpochSeen): Partial<HearingView> {
+  const tracks = view.tracks.map((track) => (track.trackId === trackId
+    ? { ...track, epochs: track.epochs.map((seen) => (seen.epoch === epoch ? change(seen) : seen)) }
+    : track));
+  const recorded = tracks.flatMap((track) => track.epochs).filter((seen) => seen.toUs > seen.fromUs);
+  return { tracks, recordedMs: coveredMs(recorded) };
+}

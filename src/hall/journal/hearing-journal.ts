@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, truncateSync } from 'node:fs';
+import path from 'node:path';
+import { fault } from '#domain/faults.ts';
+import { foldHearing, type HearingView } from '#domain/hearing/view.ts';
+import type { HearingId } from '#domain/ids.ts';
+import { checkChain, type ChainReport } from '#domain/journal/check-chain.ts';
+import { entryLine, headText, isSignedLater, sealEntry, type Sha256Hex } from '#domain/journal/chain.ts';
+import type { Author, JournalEntry, JournalHead, JournalNote } from '#domain/journal/entries.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { AppendFile, removeLeftovers, writeFileAtomically, type Clock, type Log } from '../plumbing/index.ts';
+
+const headDelayMs = 800;
+const sha256: Sha256Hex = (text) => createHash('sha256').update(text).digest('hex');
+
+/** The hall's key, as far as a journal needs it. */
+export type HeadSigner = Readonly<{
+  keyId: string;
+  sign(bytes: Uint8Array): string;
+  verify(keyId: string, bytes: Uint8Array, signature: string): boolean;
+}>;
+
+export type HearingJournalOrder = Readonly<{
+  hearingId: HearingId; folder: string; keys: HeadSigner; clock: Clock; log: Log;
+  onNoted(hearingId: HearingId, entry: JournalEntry): void;
+}>;
+
+/** One hearing's journal, open for appending. */
+export class HearingJournal {
+  readonly hearingId: HearingId;
+  readonly folder: string;
+  /** Why it takes no further entry; null for a sound journal. */
+  readonly damage: string | null;
+  view: HearingView | null = null;
+  readonly #order: HearingJournalOrder;
+  readonly #file: AppendFile;
+  #last: Readonly<{ n: number; hash: string }> | null = null;
+  #signedCount: number;
+  /** An act stands without a head over it: nothing may follow it, or it would look like an entry by another hand. */
+  #hasUnsignedAct = false;
+  #queue: Promise<unknown> = Promise.resolve();
+  #headTimer: NodeJS.Timeout | null = null;
+
+  private constructor(order: HearingJournalOrder, file: AppendFile, report: ChainReport, damage: string | null) {
+    this.#order = order;
+    this.hearingId = order.hearingId;
+    this.folder = order.folder;
+    this.#file = file;
+    this.#signedCount = report.signedCount;
+    this.damage = damage ?? this.#foldAll(report.entries);
+  }
+
+  /** Reads and checks the journal, cuts a torn last line off and signs what a crash left unsigned. */
+  static async open(order: HearingJournalOrder): Promise<HearingJournal> {
+    const file = path.join(order.folder, 'journal.jsonl');
+    removeLeftovers(order.folder);
+    const bytes = existsSync(file) ? readFileSync(file) : new Uint8Array(0);
+    const report = checkChain({
+      hearingId: order.hearingId, journal: bytes, head: readText(path.join(order.folder, 'head.json')), sha256,
+      decode: (line) => Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString('utf8'),
+      verify: (keyId, text, signature) => order.keys.verify(keyId, Buffer.from(text), signature),
+    });
+    const worst = report.findings[0];
+    if (worst === undefined && report.tornFromByte !== null) {
+      truncateSync(file, report.tornFromByte);
+      order.log.warn({ hearingId: order.hearingId, cutBytes: bytes.length - report.tornFromByte }, 'journal-tail-cut');
+    }
+    const appendFile = await AppendFile.open(file);
+    if (worst === undefined && report.lacksEnd) await appendFile.append(Buffer.from('\n'));
+    const journal = new HearingJournal(order, appendFile, report, worst === undefined ? null : `${worst.what} ${String(worst.entry)}`);
+    if (journal.damage === null && journal.#last !== null && journal.#last.n > report.signedCount) await journal.#signHead();
+    return journal;
+  }
+
+  /** Appends one entry. */
+  note(author: Author, note: JournalNote): Promise<Outcome<JournalEntry>> {
+    const noted = this.#queue.then(() => this.#append(author, note));
+    this.#queue = noted;
+    return noted;
+  }
+
+  /** Waits for what was asked so far and signs the head. */
+  async settle(): Promise<void> {
+    const settled = this.#queue.then(() => this.#signHead());
+    this.#queue = settled;
+    await settled;
+  }
+
+  async close(): Promise<void> {
+    await this.settle();
+    await this.#file.close();
+  }
+
+  async #append(author: Author, note: JournalNote): Promise<Outcome<JournalEntry>> {
+    if (this.damage !== null) return failed(fault('archive.damaged', { places: 1 }));
+    if (this.#hasUnsignedAct) await this.#signHead();
+    if (this.#hasUnsignedAct) return failed(fault('archive.unwritable', { path: path.join(this.folder, 'head.json') }));
+    const entry = sealEntry(this.#last, this.#order.clock.wallMs(), author, note, sha256);
+    // Folding first: an entry that the view cannot take is a bug and must not reach the file.
+    const view = foldHearing(this.view, entry);
+    try {
+      await this.#file.append(Buffer.from(entryLine(entry)));
+    } catch (error) {
+      this.#order.log.error({ hearingId: this.hearingId, error: String(error) }, 'journal-append-failed');
+      return failed(fault('archive.unwritable', { path: path.join(this.folder, 'journal.jsonl') }));
+    }
+    this.#last = { n: entry.n, hash: entry.hash };
+    this.view = view;
+    this.#order.onNoted(this.hearingId, entry);
+    if (isSignedLater(entry.kind)) {
+      this.#signSoon();
+    } else {
+      this.#hasUnsignedAct = true;
+      await this.#signHead();
+    }
+    return done(entry);
+  }
+
+  #signSoon(): void {
+    if (this.#headTimer !== null) return;
+    this.#headTimer = setTimeout(() => {
+      this.#queue = this.#queue.then(() => this.#signHead());
+    }, headDelayMs);
+  }
+
+  /** The entry itself is safe already: a head that cannot be written now is tried again, not a failure of the note. */
+  async #signHead(): Promise<void> {
+    if (this.#headTimer !== null) clearTimeout(this.#headTimer);
+    this.#headTimer = null;
+    if (this.damage !== null || this.#last === null || this.#last.n === this.#signedCount) return;
+    const { n, hash } = this.#last;
+    const { keys, clock } = this.#order;
+    const open = { formatVersion: 1, hearingId: this.hearingId, count: n, hash, signedAtMs: clock.wallMs(), keyId: keys.keyId } as const;
+    const head: JournalHead = { ...open, signature: keys.sign(Buffer.from(headText(open))) };
+    try {
+      await writeFileAtomically(path.join(this.folder, 'head.json'), `${JSON.stringify(head)}\n`);
+      this.#signedCount = n;
+      this.#hasUnsignedAct = false;
+    } catch (error) {
+      this.#order.log.error({ hearingId: this.hearingId, error: String(error) }, 'head-write-failed');
+      this.#signSoon();
+    }
+  }
+
+  /** What is wrong with the entries' meaning, if anything: a journal by another hand may be chained and yet make no sense. */
+  #foldAll(entries: readonly JournalEntry[]): string | null {
+    try {
+      for (const entry of entries) {
+        this.view = foldHearing(this.view, entry);
+        this.#last = { n: entry.n, hash: entry.hash };
+      }
+    } catch (error) {
+      return `meaningless: ${String(error)}`;
+    }
+    return this.view === null || this.view.hearingId === this.hearingId ? null : 'another hearing';
+  }
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+
+export type ChildOrder = Readonly<{
+  command: string;
+  args: readonly string[];
+  env?: Readonly<Record<string, string | undefined>>;
+  cwd?: string;
+  stdin?: 'pipe' | 'ignore';
+  onStdout?: (bytes: Buffer) => void;
+  onStderrLine?: (line: string) => void;
+  /** Called once, after all output was handed over. `error` is set when the program could not be started at all. */
+  onExit: (end: Readonly<{ code: number | null; signal: string | null; error: string | null }>) => void;
+}>;
+
+export type Child = Readonly<{
+  /** Undefined when the program could not be started. */
+  pid: number | undefined;
+  isRunning(): boolean;
+  /** False when the pipe is full: wait for `onDrain`. */
+  write(bytes: Uint8Array | string): boolean;
+  onDrain(listener: () => void): void;
+  end(): void;
+  /** Stops taking stdout until `resume`: back-pressure towards the child. */
+  pause(): void;
+  resume(): void;
+  /** Asks to end (SIGTERM), insists after `graceMs` (SIGKILL); resolves when the process is gone. */
+  stop(order: Readonly<{ graceMs: number }>): Promise<void>;
+}>;
+
+/** Starts a program without a shell. The only user of node:child_process in the hall. */
+export function startChild(order: ChildOrder): Child {
+  const started = spawn(order.command, order.args, {
+    cwd: order.cwd, env: order.env === undefined ? process.env : { ...order.env },
+    stdio: [order.stdin ?? 'ignore', 'pipe', 'pipe'], windowsHide: true,
+  });
+  let isRunning = true;
+  let reportEnd = (): void => {};
+  const gone = new Promise<void>((resolve) => {
+    reportEnd = resolve;
+  });
+  const drainListeners: (() => void)[] = [];
+
+  started.stdout?.on('data', (bytes: Buffer) => order.onStdout?.(bytes));
+  const takeLine = lineSplitter((line) => order.onStderrLine?.(line));
+  started.stderr?.setEncoding('utf8').on('data', takeLine);
+  // A child that ends while we write is told by its exit, not by the broken pipe.
+  started.stdin?.on('error', () => {});
+  started.stdin?.on('drain', () => {
+    for (const listener of drainListeners) listener();
+  });
+
+  const end = (code: number | null, signal: string | null, error: string | null): void => {
+    if (!isRunning) return;
+    isRunning = false;
+    takeLine('\n');
+    order.onExit({ code, signal, error });
+    reportEnd();
+  };
+  started.once('error', (error) => {
+    if (started.pid === undefined) end(null, null, error.message);
+  });
+  started.once('close', (code, signal) => end(code, signal, null));
+
+  return {
+    pid: started.pid,
+    isRunning: () => isRunning,
+    write: (bytes) => (started.stdin?.writable === true ? started.stdin.write(bytes) : false),
+    onDrain: (listener) => drainListeners.push(listener),
+    end: () => started.stdin?.end(),
+    pause: () => started.stdout?.pause(),
+    resume: () => started.stdout?.resume(),
+    stop: async ({ graceMs }) => {
+      if (!isRunning) return;
+      started.kill('SIGTERM');
+      const insist = setTimeout(() => started.kill('SIGKILL'), graceMs);
+      await gone;
+      clearTimeout(insist);
+    },
+  };
+}
+
+export type RunOrder = Readonly<{
+  command: string;
+  args: readonly string[];
+  env?: Readonly<Record<string, string | undefined>>;
+  input?: Uint8Array;
+  limitMs: number;
+  /** Output beyond this ends the run. */
+  maxBytes?: number;
+}>;
+/** `code` is null when the run did not end by itself: not startable, out of time, too much output, or killed. */
+export type EndedRun = Readonly<{ code: number | null; stdout: Buffer; stderr: string }>;
+
+/** Runs a program to its end and gives what it said. */
+export function runToEnd(order: RunOrder): Promise<EndedRun> {
+  const maxBytes = order.maxBytes ?? 64 * 1024 * 1024;
+  return new Promise((resolve) => {
+    const pieces: Buffer[] = [];
+    const lines: string[] = [];
+    let bytes = 0;
+    const child = startChild({
+      command: order.command, args: order.args, stdin: order.input === undefined ? 'ignore' : 'pipe',
+      ...(order.env === undefined ? {} : { env: order.env }),
+      onStdout: (piece) => {
+        bytes += piece.length;
+        if (bytes > maxBytes) void child.stop({ graceMs: 0 });
+        else pieces.push(piece);
+      },
+      onStderrLine: (line) => {
+        if (lines.length < 2000) lines.push(line);
+      },
+      onExit: ({ code, error }) => {
+        clearTimeout(limit);
+        resolve({ code, stdout: Buffer.concat(pieces), stderr: error ?? lines.join('\n') });
+      },
+    });
+    const limit = setTimeout(() => void child.stop({ graceMs: 0 }), order.limitMs);
+    if (order.input !== undefined) {
+      child.write(order.input);
+      child.end();
+    }
+  });
+}
+
+/** Joins text pieces and hands over whole lines; ffmpeg's progress lines end with a carriage return. */
+function lineSplitter(take: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = (rest + text).split(/[\r\n]+/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') take(line);
+  };
+}

@@ -1,0 +1,29 @@
+import os from 'node:os';
+import path from 'node:path';
+
+/** Where everything of one hall lies. */
+export type DataFolders = Readonly<{
+  root: string; archive: string; checks: string; exports: string; keys: string; logs: string; run: string;
+  indexFile: string; hallFile: string;
+}>;
+
+/** `TARAZY_HOME`, or the platform's place for application data. Makes nothing. */
+export function dataFolders(env: Readonly<Record<string, string | undefined>>): DataFolders {
+  const root = path.resolve(env['TARAZY_HOME'] || platformHome(env));
+  return {
+    root,
+    archive: path.join(root, 'archive'),
+    checks: path.join(root, 'checks'),
+    exports: path.join(root, 'exports'),
+    keys: path.join(root, 'keys'),
+    logs: path.join(root, 'logs'),
+    run: path.join(root, 'run'),
+    indexFile: path.join(root, 'index.sqlite'),
+    hallFile: path.join(root, 'hall.json'),
+  };
+}
+
+function platformHome(env: Readonly<Record<string, string | undefined>>): string {
+  if (process.platform === 'win32') return path.join(env['LOCALAPPDATA'] ?? path.join(os.homedir(), 'AppData', 'Local'), 'Tarazy');
+  return path.join(env['XDG_DATA_HOME'] || path.join(os.homedir(), '.local', 'share'), 'tarazy');
+}

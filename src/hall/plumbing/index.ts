@@ -1,0 +1,15 @@
+/*
+ * Owns: the log, the clock, the folders, child processes, durable files, the lock of one service for one data folder.
+ * Promises: what it says is on disk was fdatasynced; a child that it started is known and can be stopped.
+ * Never: knows a word of the court, opens a socket or SQLite.
+ * Woken by: main and every room. Closed by: whoever opened the piece (log, child, file, lock).
+ */
+export { createLog, type Log } from './log.ts';
+export { systemClock, type Clock } from './clock.ts';
+export { dataFolders, type DataFolders } from './data-folders.ts';
+export { runToEnd, startChild, type Child, type ChildOrder, type EndedRun, type RunOrder } from './child.ts';
+export { AppendFile, removeLeftovers, writeFileAtomically } from './files.ts';
+export { readLockHolder, takeLock, type LockHolder } from './lock.ts';
+export { isAlive, processStartedAt } from './process-identity.ts';
+export { faultSentence, languageFrom, words, type Language, type Words } from './words.ts';
+export { refuseWrongNode } from './refuse-wrong-node.ts';
