@@ -30,7 +30,10 @@ const openLimitMs = 3000;
 
 type Waiting = { verb: Verb; settle(outcome: Outcome<unknown>): void };
 
-/** Keeps one socket to the hall open for as long as the window lives: the shell's ticket at first, then the resume token in turn with new tickets. */
+/**
+ * Keeps one socket to the hall open for as long as the window lives: by a ticket at first, then by the resume token,
+ * which tells the hall that this is the same page that still holds what it held.
+ */
 export function connectHall({ door, WebSocketImpl = globalThis.WebSocket as unknown as SocketClass }: Readonly<{
   door: Pick<ShellDoor, 'papers'>;
   WebSocketImpl?: SocketClass;
@@ -42,7 +45,6 @@ export function connectHall({ door, WebSocketImpl = globalThis.WebSocket as unkn
   let isWelcome = false;
   let isClosed = false;
   let resume: { address: string; ticket: string } | null = null;
-  let isResumeNext = false;
   let failures = 0;
   let lastId = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -65,15 +67,13 @@ export function connectHall({ door, WebSocketImpl = globalThis.WebSocket as unkn
   }
 
   async function choosePapers(): Promise<{ address: string; ticket: string } | null> {
-    const useResume = isResumeNext && resume !== null;
-    isResumeNext = !useResume;
-    if (useResume) return resume;
     try {
       const papers = await door.papers();
-      return papers.address === null ? null : papers;
+      if (papers.address === null) return resume;
+      return resume === null ? papers : { address: papers.address, ticket: resume.ticket };
     } catch {
-      // The shell is closing or being replaced; to the window that is the same as no hall.
-      return null;
+      // The shell is closing or being replaced; the last address may still be good.
+      return resume;
     }
   }
 
@@ -106,15 +106,17 @@ export function connectHall({ door, WebSocketImpl = globalThis.WebSocket as unkn
     opened.addEventListener('message', ({ data }) => {
       if (socket !== opened || typeof data !== 'string') return;
       listen(longestSilenceMs);
-      const frame = JSON.parse(data) as TalkWelcome | TalkAnswer | TalkEvent;
+      const frame = JSON.parse(data) as TalkWelcome | TalkAnswer | TalkEvent | { fault: Fault };
       if ('welcome' in frame) {
         resume = { address: papers.address, ticket: frame.resume };
-        isResumeNext = true;
         failures = 0;
         tellConnection(true);
       } else if ('event' in frame) {
         for (const listener of listeners.get(frame.event) ?? []) listener(frame.body as never);
-      } else if ('id' in frame) {
+      } else if (!('id' in frame)) {
+        // The papers were refused; a resume token that is too old must give way to a new ticket.
+        resume = null;
+      } else {
         waiting.get(frame.id)?.settle(frame.ok ? done(frame.answer) : failed(frame.fault as Fault));
       }
     });

@@ -14,7 +14,7 @@ import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { Log } from '../plumbing/index.ts';
 import { uplinkChannel, type UplinkChannel } from './chunks.ts';
 import { serveMedia, type OpenMedia } from './media.ts';
-import { mayKnock, type DoorPapers } from './papers-at-the-door.ts';
+import { mayKnock, type Admission, type DoorPapers } from './papers-at-the-door.ts';
 import { talkWith } from './talk.ts';
 
 export { createDoorPapers, type DoorPapers } from './papers-at-the-door.ts';
@@ -48,8 +48,8 @@ export type ApiOptions = Readonly<{
   acceptUplink(channel: UplinkChannel): void;
   /** What a window is sent right after its welcome. */
   firstEvents(role: Role): Partial<HallEvents>;
-  /** The first window of a role came, or the last one went. */
-  onPresence(role: Role, isHere: boolean): void;
+  /** The first window of a role came, or (null) the last one went. */
+  onPresence(role: Role, how: Admission['how'] | null): void;
 }>;
 
 /** Listens; fails with `api.hall-unreachable` when the port cannot be had. */
@@ -70,16 +70,27 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
     else socket.send(text, () => {});
   };
 
-  function welcome(role: Role, socket: WebSocket): () => void {
+  /** Two recorders would both open the devices: the one that came last is the one that lives. */
+  function dismissOtherRecorders(): void {
+    for (const [other, role] of present) {
+      if (role !== 'recorder') continue;
+      present.delete(other);
+      other.terminate();
+      options.onPresence('recorder', null);
+    }
+  }
+
+  function welcome({ role, how }: Admission, socket: WebSocket): () => void {
+    if (role === 'recorder') dismissOtherRecorders();
     const isFirst = !isConnected(role);
     present.set(socket, role);
-    log.info({ role }, 'api.window-came');
-    if (isFirst) options.onPresence(role, true);
+    log.info({ role, how }, 'api.window-came');
+    if (isFirst) options.onPresence(role, how);
     for (const [event, body] of Object.entries(options.firstEvents(role))) sendTo(socket, eventText(event as 'state.changed', body as HallEvents['state.changed']));
     return () => {
-      present.delete(socket);
+      if (!present.delete(socket)) return;
       log.info({ role }, 'api.window-went');
-      if (!isConnected(role) && !isClosing) options.onPresence(role, false);
+      if (!isConnected(role) && !isClosing) options.onPresence(role, null);
     };
   }
 

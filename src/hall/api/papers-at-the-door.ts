@@ -15,13 +15,16 @@ function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
+/** What good papers give. `back`: the same page as before, by its resume token; `new`: a fresh page or process. */
+export type Admission = Readonly<{ role: Role; how: 'new' | 'back' }>;
+
 /** Who may come in: one-time tickets (30 s), resume tokens (HMAC, 24 h, survive a restart) and the shell's key. */
 export type DoorPapers = Readonly<{
   shellKey: string;
   issueTicket(role: Role): string;
   issueResume(role: Role): string;
-  /** The role these papers give, or null. A ticket is used up by this. */
-  redeem(papers: string): Role | null;
+  /** What these papers give, or null. A ticket is used up by this. */
+  redeem(papers: string): Admission | null;
 }>;
 
 /** `mac` is the hall's lasting HMAC; `nowMs` any clock in ms that goes on across restarts. */
@@ -59,8 +62,11 @@ export function createDoorPapers({ mac, nowMs }: Readonly<{ mac(text: string): s
       return `resume.${role}.${issuedMs}.${seal(role, issuedMs)}`;
     },
     redeem(papers) {
-      if (isSame(papers, shellKey)) return 'shell';
-      return redeemTicket(papers) ?? redeemResume(papers);
+      if (isSame(papers, shellKey)) return { role: 'shell', how: 'new' };
+      const ticketRole = redeemTicket(papers);
+      if (ticketRole !== null) return { role: ticketRole, how: 'new' };
+      const resumeRole = redeemResume(papers);
+      return resumeRole === null ? null : { role: resumeRole, how: 'back' };
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Role } from '#contract/call.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import { failed, type Outcome } from '#domain/outcome.ts';
 import type { Log } from '../plumbing/index.ts';
-import type { DoorPapers } from './papers-at-the-door.ts';
+import type { Admission, DoorPapers } from './papers-at-the-door.ts';
 
 const helloLimitMs = 3000;
 /** A window never has so many questions open; one that has is not read from until answers are out. */
@@ -18,7 +18,7 @@ export type TalkRoom = Readonly<{
   /** Also checks what goes out; for tests and development, where a wrong answer is a bug to be found. */
   checkOutgoing: boolean;
   /** Called once papers were good; returns what to do when the socket goes. */
-  welcome(role: Role, socket: WebSocket): () => void;
+  welcome(admission: Admission, socket: WebSocket): () => void;
   /** Delays an answer to bad papers, more so the more of them came lately. */
   refusalDelayMs(): number;
 }>;
@@ -62,8 +62,8 @@ export function talkWith(socket: WebSocket, room: TalkRoom): void {
 
   function readHello(frame: unknown): void {
     const hello = talkHello.safeParse(frame);
-    role = hello.success ? room.papers.redeem(hello.data.ticket) : null;
-    if (role === null) {
+    const admission = hello.success ? room.papers.redeem(hello.data.ticket) : null;
+    if (admission === null) {
       isRefused = true;
       setTimeout(() => {
         say({ fault: fault('api.ticket-refused', {}) });
@@ -72,8 +72,9 @@ export function talkWith(socket: WebSocket, room: TalkRoom): void {
       return;
     }
     clearTimeout(helloLimit);
+    ({ role } = admission);
     say({ welcome: 1, role, resume: room.papers.issueResume(role) });
-    socket.once('close', room.welcome(role, socket));
+    socket.once('close', room.welcome(admission, socket));
   }
 
   async function readAsk(from: Role, frame: unknown): Promise<void> {

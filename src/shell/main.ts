@@ -1,0 +1,91 @@
+/* The Electron shell: windows on displays, permissions and guards. No court logic; what is true is known to the hall. */
+import { app, ipcMain, powerSaveBlocker, protocol, session, type IpcMainInvokeEvent } from 'electron';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { guardContents } from './guards.ts';
+import { linkToHall } from './hall-link.ts';
+import { pageOrigin, pageScheme, servePage } from './pages.ts';
+import { hardenSession } from './permissions.ts';
+import { readWishedBounds } from './placement.ts';
+import { homeFolder, keepHallStarted } from './start-hall.ts';
+import { createWindows, type WindowName } from './windows.ts';
+
+const appFolder = path.resolve(__dirname, '..', '..');
+const home = homeFolder(process.env);
+const training = process.env['TARAZY_TRAINING'] === '1';
+
+/** The service reads these lines from stderr into its log. */
+function tell(event: string, facts: object): void {
+  process.stderr.write(`${JSON.stringify({ event, ...facts })}\n`);
+}
+
+/** The card speaks all languages at once: the shell does not know which one the window had. */
+function cardWords(): string[] {
+  return ['kk', 'ru', 'en'].flatMap((language) => {
+    try {
+      const words = JSON.parse(readFileSync(path.join(appFolder, 'resources', 'locales', `${language}.json`), 'utf8')) as Record<string, string>;
+      return words['shell.cover-card'] ?? [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function setSwitches(): void {
+  app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
+  for (const name of ['disable-background-timer-throttling', 'disable-renderer-backgrounding', 'disable-backgrounding-occluded-windows', 'disable-component-update']) {
+    app.commandLine.appendSwitch(name);
+  }
+  if (process.env['TARAZY_CAMERA'] === 'pipewire') {
+    const given = app.commandLine.getSwitchValue('enable-features');
+    app.commandLine.appendSwitch('enable-features', [given, 'WebRtcPipeWireCamera'].filter((name) => name !== '').join(','));
+  }
+  // As root Chromium cannot build its sandbox; the one who started us said so by --no-sandbox.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+}
+
+async function openWindows(): Promise<void> {
+  const windows = createWindows({ wished: readWishedBounds(process.env['TARAZY_WINDOWS']), training, words: cardWords(), tell });
+  const link = linkToHall(home);
+  const stopKeeping = process.env['TARAZY_SHELL_KEPT'] === '1' ? () => {} : keepHallStarted({ home, appFolder, env: process.env });
+
+  /** The window that asks, or null when it is not the main frame of one of our pages. */
+  function asker(event: IpcMainInvokeEvent): WindowName | null {
+    const name = windows.windowOf(event.sender);
+    const frame = event.senderFrame;
+    return name !== null && frame?.parent === null && frame.url.startsWith(`${pageOrigin}/${name}/`) ? name : null;
+  }
+
+  protocol.handle(pageScheme, (request) => servePage(path.join(appFolder, 'out', 'renderer'), request));
+  hardenSession(session.defaultSession, (contents) => windows.windowOf(contents));
+  ipcMain.handle('tarazy:papers', (event) => {
+    const name = asker(event);
+    return name === null ? { address: null } : link.papersFor(name);
+  });
+  ipcMain.handle('tarazy:show-bench', (event, isShown: unknown) => {
+    if (asker(event) === 'console') windows.showBench(isShown === true);
+  });
+  app.on('before-quit', () => {
+    windows.letGo();
+    stopKeeping();
+    link.close();
+  });
+  app.on('child-process-gone', (_event, details) => tell('shell.helper-died', { type: details.type, reason: details.reason, name: details.name ?? '' }));
+  powerSaveBlocker.start('prevent-display-sleep');
+  windows.openAll();
+  tell('shell.ready', { electron: process.versions.electron, sandboxed: !app.commandLine.hasSwitch('no-sandbox') });
+}
+
+mkdirSync(path.join(home, 'shell'), { recursive: true });
+// One profile a hall: device ids and the console's memory stay, and the single-instance lock is per hall.
+app.setPath('userData', path.join(home, 'shell'));
+if (!app.requestSingleInstanceLock()) {
+  app.exit(0);
+} else {
+  setSwitches();
+  guardContents(app);
+  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } }]);
+  // Without this Electron quits when the last visible window is rebuilt.
+  app.on('window-all-closed', () => {});
+  void app.whenReady().then(openWindows);
+}
