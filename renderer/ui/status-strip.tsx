@@ -1,6 +1,111 @@
-import type { HallState } from '#contract/papers.ts';
+import type { Alarm, HallState } from '#contract/papers.ts';
+import { fault } from '#domain/faults.ts';
+import type { Seat } from '#domain/seats.ts';
+import { clockTime, spanOfTime, useWallClock } from './clock.ts';
+import type { HallView } from './hall-view.ts';
+import { seatName } from './seat-name.ts';
+import { ShapeMark } from './shape-mark.tsx';
+import styles from './status-strip.module.css';
+import { lampShown, sortAlarms, stripMood, worstTrack } from './strip-words.ts';
+import { languages, useWords } from './words.tsx';
 
-/** Always on screen: is it recording, is something wrong, what to press. */
-export function StatusStrip({ state }: { state: HallState | null }) {
-  return <header>{state?.lamp.state}</header>;
+/** The one thing to press about an alarm. */
+export type AlarmStep = Readonly<{ label: string; onPress(): void }>;
+
+/** Room on the disk is told always and counts as a worry below this. */
+const fewHours = 8;
+
+function Worst({ state }: { state: HallState }) {
+  const words = useWords();
+  const { t, tt } = words;
+  const isRunning = state.lamp.state === 'recording' || state.lamp.state === 'trouble' || state.lamp.state === 'starting';
+  if (!isRunning) return null;
+  const worst = worstTrack(state);
+  const seat = state.hall.seats.find(({ id }) => id === worst?.seatId);
+  return (
+    <div className={`${styles['cell']} ${styles['wide']}`}>
+      <span className={styles['about']}>{worst === null ? t('strip.tracks') : seat === undefined ? worst.trackId : seatName(seat, words)}</span>
+      <span>{worst === null ? t('strip.tracks.good') : tt(`strip.tracks.${worst.state}`)}</span>
+    </div>
+  );
+}
+
+function Phase({ state }: { state: HallState }) {
+  const { t, tt } = useWords();
+  const { hearing } = state;
+  return (
+    <div className={`${styles['cell']} ${styles['wide']}`}>
+      <span className={styles['about']}>{hearing === null ? state.hall.hall : t('case.number', { number: hearing.card.caseNumber })}</span>
+      <span>{hearing === null ? t('phase.none') : tt(`phase.${hearing.phase}`)}</span>
+    </div>
+  );
+}
+
+function Languages() {
+  const { language, setLanguage, t, tt } = useWords();
+  return (
+    <div className={styles['languages']} role="group" aria-label={t('strip.language')}>
+      {languages.map((each) => (
+        <button key={each} type="button" className={styles['language']} lang={each} aria-pressed={each === language} onClick={() => setLanguage(each)}>
+          {tt(`language.${each}`)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function AlarmLine({ alarm, seats, more, step }: { alarm: Alarm; seats: readonly Seat[]; more: number; step: AlarmStep | null }) {
+  const { t, faultWords } = useWords();
+  const { happened, todo, code } = faultWords(alarm.fault, seats);
+  return (
+    <div className={styles['alarm']} role="alert">
+      <div className={styles['alarmWords']}>
+        <div className={styles['happened']}>{happened}</div>
+        <div className={styles['todo']}>
+          {todo}
+          <span className={styles['code']}>{t('strip.code', { code })}</span>
+          {more > 0 && <span className={styles['code']}>{t('strip.more', { count: more })}</span>}
+        </div>
+      </div>
+      {step !== null && <button type="button" className={styles['act']} onClick={step.onPress}>{step.label}</button>}
+    </div>
+  );
+}
+
+/**
+ * Always on screen, never covered, the same on console and bench: is it recording, is something wrong, what to
+ * press. Without fresh news from the hall it says so and never that anything is being recorded.
+ */
+export function StatusStrip({ view, stepFor }: { view: HallView; stepFor?: (alarm: Alarm) => AlarmStep | null }) {
+  const { t } = useWords();
+  const nowMs = useWallClock();
+  const { state, isFresh, isSilent } = view;
+  const lamp = lampShown(view);
+  const unreachable: Alarm = { id: 'hall', fault: fault('api.hall-unreachable', {}), sinceMs: 0 };
+  const alarms = isSilent ? [unreachable] : sortAlarms(state?.alarms ?? []);
+  const worst = alarms[0];
+  const hoursLeft = state?.disk.hoursLeft ?? null;
+  return (
+    <header className={styles['strip']} data-mood={stripMood(view, worst)}>
+      <div className={styles['row']}>
+        <div className={styles['lamp']} data-shape={lamp.shape} role="status" aria-live="polite">
+          <ShapeMark shape={lamp.shape} />
+          <span>{t(lamp.word)}</span>
+          {lamp.elapsedMs !== null && <span className={styles['elapsed']} role="timer">{spanOfTime(lamp.elapsedMs)}</span>}
+        </div>
+        {state !== null && isFresh && <Worst state={state} />}
+        {state !== null && <Phase state={state} />}
+        {hoursLeft !== null && isFresh && (
+          <div className={styles['cell']} data-few={hoursLeft < fewHours}>
+            <span className={styles['about']}>{t('strip.disk')}</span>
+            <span>{t('strip.hours', { hours: Math.floor(hoursLeft) })}</span>
+          </div>
+        )}
+        <div className={`${styles['cell']} ${styles['clock']}`}>{clockTime(nowMs)}</div>
+        <Languages />
+      </div>
+      {worst !== undefined && <AlarmLine alarm={worst} seats={state?.hall.seats ?? []} more={alarms.length - 1} step={stepFor?.(worst) ?? null} />}
+      {state?.training === true && <div className={styles['training']}>{t('strip.training')}</div>}
+    </header>
+  );
 }

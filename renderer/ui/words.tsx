@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
-import type { Fault } from '#domain/faults.ts';
-import { faultCode } from '#domain/faults.ts';
+import { faultCode, type Fault } from '#domain/faults.ts';
+import type { Seat } from '#domain/seats.ts';
 import en from '../../resources/locales/en.json';
 import kk from '../../resources/locales/kk.json';
 import ru from '../../resources/locales/ru.json';
@@ -33,8 +33,8 @@ export type Words = Readonly<{
   t(key: WordKey, args?: WordArgs): string;
   /** For keys composed at run time from domain values. An unknown key is shown as it is, so that it is noticed. */
   tt(key: string, args?: WordArgs): string;
-  /** What happened, what to do, and the code for the telephone. */
-  faultWords(fault: Fault): FaultWords;
+  /** What happened, what to do, and the code for the telephone. Places are called as the hall calls them. */
+  faultWords(fault: Fault, seats?: readonly Seat[]): FaultWords;
 }>;
 
 const WordsContext = createContext<Words | null>(null);
@@ -42,6 +42,16 @@ const WordsContext = createContext<Words | null>(null);
 function remembered(storageKey: string): Language {
   const found = globalThis.localStorage.getItem(storageKey);
   return languages.find((language) => language === found) ?? 'ru';
+}
+
+/** A fault carries ids and keys of the domain; a person reads names. */
+function readableArgs(fault: Fault, seats: readonly Seat[], language: Language): WordArgs {
+  return Object.fromEntries(Object.entries(fault.args).map(([name, value]) => {
+    if (name === 'phase') return [name, phrase(language, `phase.${value}`)];
+    const seat = seats.find(({ id }) => id === value);
+    if (seat === undefined) return [name, value];
+    return [name, seat.name === '' ? phrase(language, `seats.${seat.place}`) : seat.name];
+  }));
 }
 
 /** Gives its window a language of its own, remembered under the window's name. Russian until a person chooses. */
@@ -63,11 +73,14 @@ export function WordsProvider({ window, children }: { window: string; children: 
     setLanguage,
     t: (key, args) => phrase(language, key, args),
     tt: (key, args) => phrase(language, key, args),
-    faultWords: (fault) => ({
-      happened: phrase(language, `faults.${fault.key}.happened`, fault.args),
-      todo: phrase(language, `faults.${fault.key}.todo`, fault.args),
-      code: faultCode(fault.key),
-    }),
+    faultWords: (fault, seats = []) => {
+      const args = readableArgs(fault, seats, language);
+      return {
+        happened: phrase(language, `faults.${fault.key}.happened`, args),
+        todo: phrase(language, `faults.${fault.key}.todo`, args),
+        code: faultCode(fault.key),
+      };
+    },
   }), [language, setLanguage]);
 
   return <WordsContext value={words}>{children}</WordsContext>;

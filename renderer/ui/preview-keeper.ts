@@ -1,0 +1,99 @@
+/** A device that a window would like to show small. `key` tells devices apart within a window. */
+export type WantedDevice = Readonly<{ key: string; kind: 'camera' | 'microphone'; deviceId: string; label: string }>;
+export type PreviewOrder = Readonly<{ isAllowed: boolean; planNo: number; wanted: readonly WantedDevice[] }>;
+export type Preview = Readonly<{ stream: MediaStream | null; hasFailed: boolean }>;
+export type Previews = ReadonlyMap<string, Preview>;
+export type PictureSize = Readonly<{ width: number; height: number; frameRate: number }>;
+
+type Devices = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
+type Held = { wanted: WantedDevice; opening: Promise<void>; stream: MediaStream | null; hasFailed: boolean; isWanted: boolean };
+
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/**
+ * The only holder of local cameras and microphones in a window that shows. L5: when previews are not allowed it
+ * stops every track at once, waits for devices that were still being opened, and only then says that it holds none,
+ * once for each plan. `changed` is called with a new map whenever a preview came or went.
+ */
+export function createPreviewKeeper({ devices, size, changed, tellClosed }: Readonly<{
+  devices: Devices; size: PictureSize; changed(previews: Previews): void; tellClosed(planNo: number): void;
+}>) {
+  const held = new Map<string, Held>();
+  let order: PreviewOrder = { isAllowed: false, planNo: -1, wanted: [] };
+  let toldPlanNo: number | null = null;
+
+  function show(): void {
+    changed(new Map([...held].map(([key, { stream, hasFailed }]) => [key, { stream, hasFailed }])));
+  }
+
+  /** Chromium's id is stable for one profile; after a change of profile the label still finds the device. */
+  async function presentId({ kind, deviceId, label }: WantedDevice): Promise<string> {
+    const kindWord = kind === 'camera' ? 'videoinput' : 'audioinput';
+    const present = (await devices.enumerateDevices()).filter((device) => device.kind === kindWord);
+    const found = present.find((device) => device.deviceId === deviceId) ?? present.find((device) => device.label === label);
+    return found?.deviceId ?? deviceId;
+  }
+
+  async function open(one: Held): Promise<void> {
+    try {
+      const deviceId = { exact: await presentId(one.wanted) };
+      if (!one.isWanted) return;
+      const stream = await devices.getUserMedia(one.wanted.kind === 'camera'
+        ? { video: { deviceId, width: size.width, height: size.height, frameRate: size.frameRate } }
+        : { audio: { deviceId, echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+      if (one.isWanted) one.stream = stream;
+      else stop(stream);
+    } catch {
+      // Unplugged or busy: the person sees "no picture" at this seat, and the hall raises the fault that matters.
+      one.hasFailed = true;
+    }
+    if (one.isWanted) show();
+  }
+
+  function close(key: string, one: Held): Promise<void> {
+    one.isWanted = false;
+    if (one.stream !== null) stop(one.stream);
+    held.delete(key);
+    return one.opening;
+  }
+
+  let closing: Promise<unknown> = Promise.resolve();
+
+  return {
+    /** Makes what is held agree with the order; may be called as often as one likes. */
+    follow(next: PreviewOrder): void {
+      order = next;
+      const wanted = new Map(order.isAllowed ? order.wanted.map((device) => [device.key, device]) : []);
+      const gone = [...held].filter(([key, one]) => wanted.get(key)?.deviceId !== one.wanted.deviceId);
+      if (gone.length > 0) closing = Promise.all([closing, ...gone.map(([key, one]) => close(key, one))]);
+      for (const [key, device] of wanted) {
+        if (held.has(key)) continue;
+        const one: Held = { wanted: device, opening: Promise.resolve(), stream: null, hasFailed: false, isWanted: true };
+        held.set(key, one);
+        one.opening = open(one);
+      }
+      if (gone.length > 0) show();
+      if (order.isAllowed) {
+        toldPlanNo = null;
+      } else if (toldPlanNo !== order.planNo) {
+        const { planNo } = order;
+        toldPlanNo = planNo;
+        // A later order cannot make this untrue: nothing opens while previews are not allowed.
+        void closing.then(() => {
+          if (!order.isAllowed && order.planNo === planNo) tellClosed(planNo);
+        });
+      }
+    },
+    /** The line to the hall was new: what was told may have been lost, so the next order is answered again. */
+    forgetTold(): void {
+      toldPlanNo = null;
+    },
+    /** Lets everything go, for the end of the window. */
+    end(): void {
+      for (const [key, one] of [...held]) void close(key, one);
+    },
+  };
+}
+export type PreviewKeeper = ReturnType<typeof createPreviewKeeper>;

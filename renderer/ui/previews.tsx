@@ -1,0 +1,88 @@
+import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { HallState } from '#contract/papers.ts';
+import type { Seat } from '#domain/seats.ts';
+import { createPreviewKeeper, type PictureSize, type Preview, type PreviewKeeper, type Previews, type WantedDevice } from './preview-keeper.ts';
+
+type PreviewsHere = Readonly<{ previews: Previews; want(owner: symbol, devices: readonly WantedDevice[] | null): void }>;
+const PreviewsContext = createContext<PreviewsHere | null>(null);
+
+/** The wish of a seat, or null for channels that only the hall can open. */
+function wantedOfSeat({ id, kind, device }: Seat): WantedDevice | null {
+  return device.path === 'browser' ? { key: id, kind, deviceId: device.deviceId, label: device.label } : null;
+}
+
+/**
+ * Holds the small local previews of a window (L5: see preview-keeper). `tellClosed` asks `preview.closed` of the
+ * hall; `isConnected` lets it say so again after the line was lost. Stable `tellClosed` is expected.
+ */
+export function PreviewsProvider({ state, isConnected, size, wants, tellClosed, children }: {
+  state: HallState | null; isConnected: boolean; size: PictureSize;
+  /** Which seats this window shows; the bench needs no microphones. */
+  wants(seat: Seat): boolean;
+  tellClosed(planNo: number): void; children: ReactNode;
+}) {
+  const [previews, setPreviews] = useState<Previews>(new Map());
+  const [extra, setExtra] = useState<ReadonlyMap<symbol, readonly WantedDevice[]>>(new Map());
+  const keeper = useRef<PreviewKeeper | null>(null);
+  const { width, height, frameRate } = size;
+
+  useEffect(() => {
+    const made = createPreviewKeeper({ devices: navigator.mediaDevices, size: { width, height, frameRate }, changed: setPreviews, tellClosed });
+    keeper.current = made;
+    return () => {
+      made.end();
+      keeper.current = null;
+    };
+  }, [width, height, frameRate, tellClosed]);
+
+  useEffect(() => {
+    if (isConnected) keeper.current?.forgetTold();
+  }, [isConnected]);
+
+  useEffect(() => {
+    if (state === null || !isConnected) return;
+    const ofSeats = state.hall.seats.filter(wants).map(wantedOfSeat).filter((device) => device !== null);
+    // While the hall is being set up its screen says which devices to show, and the seats' own would be the same ones twice.
+    const ofScreens = [...extra.values()].flat();
+    keeper.current?.follow({ isAllowed: state.previewsAllowed, planNo: state.planNo, wanted: ofScreens.length > 0 ? ofScreens : ofSeats });
+  });
+
+  const here = useMemo<PreviewsHere>(() => ({
+    previews,
+    want: (owner, devices) => setExtra((before) => {
+      const after = new Map(before);
+      if (devices === null) after.delete(owner);
+      else after.set(owner, devices);
+      return after;
+    }),
+  }), [previews]);
+  return <PreviewsContext value={here}>{children}</PreviewsContext>;
+}
+
+const nothing: Preview = { stream: null, hasFailed: false };
+
+function useHere(): PreviewsHere {
+  const here = use(PreviewsContext);
+  if (here === null) throw new Error('previews need PreviewsProvider above them');
+  return here;
+}
+
+/** The live local stream of a seat or of a device wanted by `useWantedDevices`; no stream while previews are not allowed. */
+export function usePreview(key: string): Preview {
+  return useHere().previews.get(key) ?? nothing;
+}
+
+/** While the calling screen stands, exactly these devices are shown instead of the seats' own (set-up). */
+export function useWantedDevices(devices: readonly WantedDevice[]): void {
+  const { want } = useHere();
+  const owner = useMemo(() => Symbol('screen'), []);
+  const wish = JSON.stringify(devices);
+  const latestWant = useRef(want);
+  useEffect(() => {
+    latestWant.current = want;
+  });
+  useEffect(() => {
+    latestWant.current(owner, JSON.parse(wish) as readonly WantedDevice[]);
+    return () => latestWant.current(owner, null);
+  }, [owner, wish]);
+}
