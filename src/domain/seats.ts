@@ -27,7 +27,7 @@ export type Seat = Readonly<{
   device: DeviceBinding;
   /** Conference units give digital silence while closed; such a seat's silence is no fault. */
   gated: boolean;
-  video?: VideoWanted;
+  video?: VideoWanted | undefined;
 }>;
 
 /** 720p25 is the default and 1080p30 the most that a hall PC is asked for. */
