@@ -46,7 +46,12 @@ export default {
       { ...unlisted, orphan: true },
       {},
     ),
-    rule('every-import-resolves', 'An import that leads nowhere hides from every other rule.', {}, { couldNotResolve: true }),
+    rule(
+      'every-import-resolves',
+      'An import that leads nowhere hides from every other rule.',
+      {},
+      { couldNotResolve: true },
+    ),
     rule('no-circle', 'Two modules that need each other are one module, or lack a third.', {}, { circular: true }),
 
     // Layers

@@ -10,7 +10,10 @@ const noForeignWords = [
 ];
 const namedExportsOnly = [
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one thing, one name, everywhere.' },
-  { selector: "ExportSpecifier[exported.name='default']", message: 'Named exports only: one thing, one name, everywhere.' },
+  {
+    selector: "ExportSpecifier[exported.name='default']",
+    message: 'Named exports only: one thing, one name, everywhere.',
+  },
 ];
 const faultsNotThrows = [
   {
@@ -46,7 +49,10 @@ export default tseslint.config(
       // Numbers read well in a template; anything else must be turned into words on purpose.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // An async function may have nothing to wait for today: its interface is asynchronous for good reason.
       '@typescript-eslint/require-await': 'off',

@@ -33,7 +33,9 @@ export async function drawPicture(): Promise<string> {
     ...['--config', '.dependency-cruiser.mjs', '--output-type', 'json', '--no-progress'],
     ...['src', 'renderer', 'native'],
   ]);
-  const { modules } = JSON.parse(cruise.output.slice(cruise.output.indexOf('{'))) as { modules: readonly CruisedModule[] };
+  const { modules } = JSON.parse(cruise.output.slice(cruise.output.indexOf('{'))) as {
+    modules: readonly CruisedModule[];
+  };
   const boxes = new Set<string>();
   const arrows = new Set<string>();
   for (const module of modules) {
@@ -48,7 +50,11 @@ export async function drawPicture(): Promise<string> {
   const drawn = groups.flatMap(([title, prefix]) => {
     const inside = [...boxes].filter((box) => prefix.test(box)).sort();
     if (inside.length === 0) return [];
-    return [`  subgraph ${title.replaceAll(' ', '_')}["${title}"]`, ...inside.map((box) => `    ${idOf(box)}["${labelOf(box)}"]`), '  end'];
+    return [
+      `  subgraph ${title.replaceAll(' ', '_')}["${title}"]`,
+      ...inside.map((box) => `    ${idOf(box)}["${labelOf(box)}"]`),
+      '  end',
+    ];
   });
   return ['```mermaid', 'flowchart LR', ...drawn, ...[...arrows].sort(), '```'].join('\n');
 }

@@ -47,7 +47,10 @@ describe('the documents', () => {
   test('give every decision its context, decision and consequences on one page', () => {
     const wrong = filesUnder('docs/decisions').filter((file) => {
       const text = read(file);
-      return !['## Context', '## Decision', '## Consequences'].every((head) => text.includes(head)) || text.split('\n').length > 70;
+      return (
+        !['## Context', '## Decision', '## Consequences'].every((head) => text.includes(head)) ||
+        text.split('\n').length > 70
+      );
     });
     expect(wrong).toEqual([]);
   });

@@ -26,7 +26,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const topLevel = ['docs', 'native', 'renderer', 'resources', 'src', 'tests', 'tools'];
 const notOurs = ['demo-output', 'node_modules', 'out', 'playwright-report', 'test-results'];
 
-const code = ['src', 'renderer', 'native', 'tests', 'tools'].flatMap(filesUnder).filter((file) => /[.](tsx?|mjs|js)$/.test(file));
+const code = ['src', 'renderer', 'native', 'tests', 'tools']
+  .flatMap(filesUnder)
+  .filter((file) => /[.](tsx?|mjs|js)$/.test(file));
 
 describe('the folders', () => {
   test.each(Object.keys(allowed))('of %s are all named in .dependency-cruiser.mjs', (folder) => {
@@ -50,11 +52,17 @@ describe('the folders', () => {
 
 describe('the files', () => {
   test('have names in kebab-case', () => {
-    expect(code.filter((file) => !/^[a-z0-9]+(-[a-z0-9]+)*([.](test|spec|worker|config|d))*[.](tsx?|mjs|js)$/.test(file.split('/').at(-1)!))).toEqual([]);
+    expect(
+      code.filter(
+        (file) =>
+          !/^[a-z0-9]+(-[a-z0-9]+)*([.](test|spec|worker|config|d))*[.](tsx?|mjs|js)$/.test(file.split('/').at(-1)!),
+      ),
+    ).toEqual([]);
   });
 
   test('have no names that say nothing', () => {
-    const banned = /(^|\/)(utils?|helpers?|common|shared|lib|misc|core|stuff|types)([./]|$)|(manager|helper|util|data|info|service|controller)[.]/;
+    const banned =
+      /(^|\/)(utils?|helpers?|common|shared|lib|misc|core|stuff|types)([./]|$)|(manager|helper|util|data|info|service|controller)[.]/;
     expect(code.filter((file) => banned.test(file))).toEqual([]);
   });
 

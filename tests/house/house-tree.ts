@@ -46,11 +46,24 @@ export function placeholdersOf(sentence: string): string[] {
 export function runTool(tool: string, args: readonly string[], cwd = root): Promise<{ code: number; output: string }> {
   const script = path.join(root, 'node_modules', ...tool.split('/'));
   // A tool started from inside vitest must not believe that it is one of its workers.
-  const env = { ...process.env, NODE_ENV: '', VITEST: '', VITEST_WORKER_ID: '', VITEST_POOL_ID: '', NODE_OPTIONS: '', NO_COLOR: '1' };
+  const env = {
+    ...process.env,
+    NODE_ENV: '',
+    VITEST: '',
+    VITEST_WORKER_ID: '',
+    VITEST_POOL_ID: '',
+    NODE_OPTIONS: '',
+    NO_COLOR: '1',
+  };
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, ...args], { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      resolve({ code, output: stdout + stderr });
-    });
+    execFile(
+      process.execPath,
+      [script, ...args],
+      { cwd, env, maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+        resolve({ code, output: stdout + stderr });
+      },
+    );
   });
 }

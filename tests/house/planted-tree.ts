@@ -4,7 +4,17 @@ import path from 'node:path';
 import { root } from './house-tree.ts';
 
 const wanted = [
-  ...['src', 'renderer', 'native', 'resources', 'tools', 'tests/house', 'tests/tsconfig.json', 'package.json', 'vitest.config.ts'],
+  ...[
+    'src',
+    'renderer',
+    'native',
+    'resources',
+    'tools',
+    'tests/house',
+    'tests/tsconfig.json',
+    'package.json',
+    'vitest.config.ts',
+  ],
   ...['tsconfig.json', 'tsconfig.base.json', 'eslint.config.js', '.dependency-cruiser.mjs'],
 ];
 

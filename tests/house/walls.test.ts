@@ -5,7 +5,11 @@ import { runTool } from './house-tree.ts';
 import { copyHouse, type PlantedTree } from './planted-tree.ts';
 
 const cruise = (folder?: string) =>
-  runTool('dependency-cruiser/bin/dependency-cruiser.mjs', ['--no-progress', 'src', 'renderer', 'native', 'tests'], folder);
+  runTool(
+    'dependency-cruiser/bin/dependency-cruiser.mjs',
+    ['--no-progress', 'src', 'renderer', 'native', 'tests'],
+    folder,
+  );
 
 describe('the walls', () => {
   test('stand: nobody imports what he may not', async () => {
@@ -23,7 +27,11 @@ const forbiddenImports: readonly (readonly [rule: string, file: string, line: st
   ['measure-stands-alone', 'src/measure/planted.ts', `export { done } from '#domain/outcome.ts';`],
   ['shell-stays-thin', 'src/shell/planted.ts', `export { startChild } from '../hall/plumbing/index.ts';`],
   ['hall-is-headless', 'src/hall/setup/planted.ts', `export * from '../../shell/planted.ts';`],
-  ['nobody-leans-on-tests', 'src/hall/setup/planted-test.ts', `export { root } from '../../../tests/house/house-tree.ts';`],
+  [
+    'nobody-leans-on-tests',
+    'src/hall/setup/planted-test.ts',
+    `export { root } from '../../../tests/house/house-tree.ts';`,
+  ],
   ['plumbing-knows-no-court', 'src/hall/plumbing/planted.ts', `export type { Seat } from '#domain/seats.ts';`],
   ['rooms-do-not-visit', 'src/hall/playback/planted.ts', `export type * from '../recorder/index.ts';`],
   ['actions-are-handed-their-rooms', 'src/hall/actions/planted.ts', `export * from '../recorder/index.ts';`],
@@ -60,9 +68,11 @@ describe('a planted violation is found:', () => {
   let cruised: Awaited<ReturnType<typeof cruise>>;
   beforeAll(async () => {
     tree = copyHouse();
-    [...reachedFor, ...forbiddenImports.map(([, file, line]) => [file, `${line}\n`] as const)].forEach(([file, text]) => {
-      tree.plant(file, text);
-    });
+    [...reachedFor, ...forbiddenImports.map(([, file, line]) => [file, `${line}\n`] as const)].forEach(
+      ([file, text]) => {
+        tree.plant(file, text);
+      },
+    );
     cruised = await cruise(tree.folder);
   });
   afterAll(() => {
@@ -87,7 +97,8 @@ describe('a house that is whole but for one thing fails its own tests:', () => {
   afterAll(() => {
     tree.remove();
   });
-  const houseTest = (file: string) => runTool('vitest/vitest.mjs', ['run', '--project', 'house', `tests/house/${file}`], tree.folder);
+  const houseTest = (file: string) =>
+    runTool('vitest/vitest.mjs', ['run', '--project', 'house', `tests/house/${file}`], tree.folder);
 
   test('a Kazakh word is missing', async () => {
     const file = 'resources/locales/kk.json';
@@ -117,11 +128,21 @@ describe('a house that is whole but for one thing fails its own tests:', () => {
   });
 
   test.each([
-    ['Cyrillic in code', `export const word = '\\u0441\\u0443\\u0434';`.replace(/\\u(....)/g, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16))), 'resources/locales'],
+    [
+      'Cyrillic in code',
+      `export const word = '\\u0441\\u0443\\u0434';`.replace(/\\u(....)/g, (_, hex: string) =>
+        String.fromCodePoint(parseInt(hex, 16)),
+      ),
+      'resources/locales',
+    ],
     ['a default export', 'export default 1;', 'Named exports only'],
     ['a thrown refusal', `export function refuse(): never { throw new Error('no'); }`, 'Return failed'],
     ['a promise nobody waits for', 'export function go(): void { Promise.resolve(); }', 'no-floating-promises'],
-    ['a switch with a hole', `export function f(x: 'a' | 'b'): number { switch (x) { case 'a': return 1; } return 2; }`, 'switch-exhaustiveness-check'],
+    [
+      'a switch with a hole',
+      `export function f(x: 'a' | 'b'): number { switch (x) { case 'a': return 1; } return 2; }`,
+      'switch-exhaustiveness-check',
+    ],
     ['a type with a name that says nothing', 'export type HearingInfo = string;', 'naming-convention'],
   ])('%s', async (_title, text, complaint) => {
     tree.plant('src/domain/planted.ts', `${text}\n`);

@@ -29,7 +29,9 @@ describe.each(languages)('the words in %s', (language) => {
       return ['happened', 'todo'].flatMap((part) => {
         const said = words[`faults.${key}.${part}`];
         if (said === undefined) return [`${key}: no words for what ${part}`];
-        return placeholdersOf(said).filter((hole) => !known.has(hole)).map((hole) => `${key}.${part}: {${hole}} is no argument`);
+        return placeholdersOf(said)
+          .filter((hole) => !known.has(hole))
+          .map((hole) => `${key}.${part}: {${hole}} is no argument`);
       });
     });
     expect(complaints).toEqual([]);
@@ -46,7 +48,9 @@ describe.each(languages)('the words in %s', (language) => {
 
   test('speak of no fault that the catalogue does not know', () => {
     const spoken = Object.keys(words).filter((key) => key.startsWith('faults.'));
-    const known = new Set(Object.keys(faultCatalogue).flatMap((key) => [`faults.${key}.happened`, `faults.${key}.todo`]));
+    const known = new Set(
+      Object.keys(faultCatalogue).flatMap((key) => [`faults.${key}.happened`, `faults.${key}.todo`]),
+    );
     expect(spoken.filter((key) => !known.has(key))).toEqual([]);
   });
 });
@@ -71,7 +75,12 @@ describe('the words that windows ask for', () => {
   });
 
   test('are used somewhere (a warning, since some are composed at run time)', () => {
-    const all = [...code.map(({ text }) => text), ...filesUnder('src').filter((file) => file.endsWith('.ts')).map(read)].join('\n');
+    const all = [
+      ...code.map(({ text }) => text),
+      ...filesUnder('src')
+        .filter((file) => file.endsWith('.ts'))
+        .map(read),
+    ].join('\n');
     const mentioned = (key: string): boolean => {
       if (all.includes(key)) return true;
       const families = key.split('.').map((_, index, parts) => `${parts.slice(0, index + 1).join('.')}.\${`);
