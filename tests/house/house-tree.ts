@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The checkout these tests judge. */
@@ -7,7 +7,7 @@ export const root = path.resolve(import.meta.dirname, '..', '..');
 
 const notOurs = new Set(['node_modules', 'out', 'test-results', 'playwright-report', 'demo-output']);
 
-/** All our files below a folder, as paths relative to the root with forward slashes, sorted. Dot folders are left out. */
+/** All our files below a folder, as sorted paths from the root with forward slashes; none when there is no such folder. */
 export function filesUnder(folder: string): string[] {
   const walk = (at: string): string[] =>
     readdirSync(path.join(root, at), { withFileTypes: true }).flatMap((entry) => {
@@ -15,7 +15,7 @@ export function filesUnder(folder: string): string[] {
       const inside = at === '' ? entry.name : `${at}/${entry.name}`;
       return entry.isDirectory() ? walk(inside) : [inside];
     });
-  return walk(folder).sort();
+  return existsSync(path.join(root, folder)) ? walk(folder).sort() : [];
 }
 
 /** Folders directly below a folder of the tree; empty ones count, since git would not bring them but a person made them. */

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import { filesUnder } from './house-tree.ts';
+
+const folder = 'src/hall/archive/migrations/';
+const migrations = filesUnder('src/hall/archive')
+  .filter((file) => file.startsWith(folder))
+  .map((file) => file.slice(folder.length))
+  .filter((name) => name !== 'index.ts');
+
+describe('the migrations of the index', () => {
+  test('are there and have a number and a name', () => {
+    expect(migrations.length).toBeGreaterThan(0);
+    expect(migrations.filter((name) => !/^\d{4}-[a-z0-9-]+[.]ts$/.test(name))).toEqual([]);
+  });
+
+  test('are numbered from 1 without a hole', () => {
+    const numbers = migrations.map((name) => Number(name.slice(0, 4)));
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  });
+
+  test('each have a test of their own', () => {
+    const tests = new Set(filesUnder('tests/unit/hall/archive/migrations'));
+    const untested = migrations.filter(
+      (name) => !tests.has(`tests/unit/hall/archive/migrations/${name.replace('.ts', '.test.ts')}`),
+    );
+    expect(untested).toEqual([]);
+  });
+});
