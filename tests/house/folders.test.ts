@@ -22,6 +22,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   renderer: [...house.windows, ...house.rendererFolders],
   native: house.native,
   tests: house.tests,
+  resources: ['build', 'icons', 'locales'],
+  docs: ['decisions', 'pictures'],
 };
 const topLevel = ['docs', 'native', 'renderer', 'resources', 'src', 'tests', 'tools'];
 const notOurs = ['demo-output', 'node_modules', 'out', 'playwright-report', 'test-results'];
