@@ -1,0 +1,78 @@
+import type { Answerers } from '#contract/hall.ts';
+import type { CheckProgress } from '#contract/papers.ts';
+import { fault } from '#domain/faults.ts';
+import { nextPhase } from '#domain/hearing/phases.ts';
+import type { HearingId, TrackId } from '#domain/ids.ts';
+import type { Author, CheckItem } from '#domain/journal/entries.ts';
+import { done, failed } from '#domain/outcome.ts';
+import { authorOf, clockNow, runningHearing, viewOf, type Rooms } from './rooms.ts';
+
+const tickMs = 500;
+
+/**
+ * Records every seat for some seconds under an id of its own, measures what is on disk and journals the verdicts.
+ * Answers at once; how it goes is seen in the state. The test recording is deleted, the devices stay open.
+ */
+export function checkHearing(rooms: Rooms): Answerers['hearing.check'] {
+  return async ({ hearingId }, role) => {
+    const { desk, setup } = rooms;
+    const found = viewOf(rooms, hearingId);
+    if (!found.ok) return found;
+    const held = runningHearing(rooms);
+    if (held !== null && held.hearingId !== hearingId) return failed(fault('hearing.another-is-open', { caseNumber: held.card.caseNumber }));
+    const next = nextPhase(found.value.phase, 'check');
+    if (!next.ok) return next;
+    if (desk.check?.state === 'running') return failed(fault('check.running', {}));
+    if (setup.card().seats.length === 0) return failed(fault('setup.no-seats', {}));
+    const totalMs = rooms.rules.checkLengthS * 1000;
+    desk.hearingId = hearingId;
+    desk.check = { hearingId, state: 'running', remainingMs: totalMs, totalMs, items: [], passed: false };
+    rooms.tellState();
+    void runCheck(rooms, hearingId, authorOf(role), totalMs);
+    return done({});
+  };
+}
+
+async function recordTest(rooms: Rooms, checkId: HearingId, folder: string, totalMs: number): Promise<void> {
+  const { recorder, clock, setup, desk, alarms } = rooms;
+  const { seats } = setup.card();
+  const recording = await recorder.record({
+    hearingId: checkId, zero: clockNow(clock), folder, seats, nextEpoch: () => 1,
+    trackNo: (trackId: TrackId) => seats.findIndex((seat) => (seat.id as string) === trackId) + 1,
+  });
+  if (!recording.ok) return alarms.raise(recording.fault);
+  alarms.clearAll('recorder.not-connected');
+  const endsMs = performance.now() + totalMs;
+  for (let remainingMs = totalMs; remainingMs > 0; remainingMs = Math.round(endsMs - performance.now())) {
+    if (desk.check !== null) desk.check = { ...desk.check, remainingMs };
+    rooms.tellState();
+    await new Promise((resolve) => setTimeout(resolve, Math.min(tickMs, remainingMs)));
+  }
+}
+
+async function runCheck(rooms: Rooms, hearingId: HearingId, author: Author, totalMs: number): Promise<void> {
+  const { recorder, selftest, setup, desk, journals, alarms, clock } = rooms;
+  const startedAtMs = clock.wallMs();
+  const startedMs = performance.now();
+  const { checkId, folder } = await rooms.checkFolders.make();
+  const { seats } = setup.card();
+  await recordTest(rooms, checkId, folder, totalMs);
+  await recorder.close({ cutAtUs: null, lamp: 'off' });
+  recorder.warm(seats);
+  const show = (change: Partial<CheckProgress>): void => {
+    if (desk.check !== null) desk.check = { ...desk.check, ...change };
+    rooms.tellState();
+  };
+  show({ remainingMs: 0 });
+  const soFar: CheckItem[] = [];
+  const items = await selftest.analyse({ seats, folder }, (item) => {
+    soFar.push(item);
+    show({ items: [...soFar] });
+  });
+  await rooms.checkFolders.remove(folder);
+  const passed = items.every((item) => item.verdict !== 'bad');
+  const body = { items, passed, startedAtMs, durationMs: Math.round(performance.now() - startedMs) };
+  const noted = await journals.note(hearingId, author, { kind: 'hearing.checked', body });
+  if (!noted.ok) alarms.raise(noted.fault);
+  show({ state: 'done', items, passed: passed && noted.ok });
+}

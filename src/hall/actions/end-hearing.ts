@@ -1,0 +1,37 @@
+import type { Answerers } from '#contract/hall.ts';
+import { fault } from '#domain/faults.ts';
+import { nextPhase } from '#domain/hearing/phases.ts';
+import { done } from '#domain/outcome.ts';
+import { toTimeline } from '#domain/record/timeline.ts';
+import { authorOf, clockNow, heldHearing, noteBySystem, type Rooms } from './rooms.ts';
+import { playedEpochs } from './show-timeline.ts';
+import { verifyAndNote } from './verify-record.ts';
+
+/** Closes the record. Its verification and the playable copies are made behind the answer. */
+export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
+  return async ({ byOralOrder }, role) => {
+    const { desk, recorder, journals, clock, alarms } = rooms;
+    const ended = await rooms.inTurn(async () => {
+      const held = heldHearing(rooms);
+      if (!held.ok) return held;
+      const { view, zero } = held.value;
+      const next = nextPhase(view.phase, 'end');
+      if (!next.ok) return next;
+      desk.isSilenced = true;
+      const closed = await recorder.close({ cutAtUs: null, lamp: 'off' });
+      // The end is stamped when the last chunk is on disk, so that nothing of the record lies behind it.
+      const atUs = toTimeline(zero, clockNow(clock));
+      const { openStreams, confirmedBy } = closed;
+      await noteBySystem(rooms, view.hearingId, { kind: 'capture.closed', body: { atUs, openStreams, confirmedBy } });
+      if (openStreams.length > 0) alarms.raise(fault('recorder.still-open', { streams: openStreams.join(', ') }));
+      const noted = await journals.note(view.hearingId, authorOf(role), { kind: 'hearing.ended', body: { atUs, byOralOrder } });
+      return noted.ok ? done(view.hearingId) : noted;
+    });
+    rooms.tellState();
+    if (!ended.ok) return ended;
+    const view = journals.view(ended.value);
+    if (view !== undefined) rooms.playback.timelinePieces(playedEpochs(rooms, view));
+    void verifyAndNote(rooms, ended.value);
+    return done({});
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * The acts of the hall, one file a verb: load, refuse, change, save, tell. Own nothing but the desk that main hands
+ * them; promise that what was answered is journaled; never touch a socket, a file or a device. Woken by the api.
+ */
+import type { Answerers } from '#contract/hall.ts';
+import type { HallState } from '#contract/papers.ts';
+import { done } from '#domain/outcome.ts';
+import { changeCard } from './change-card.ts';
+import { checkHearing } from './check-hearing.ts';
+import { endHearing } from './end-hearing.ts';
+import { exportRecord } from './export-record.ts';
+import { listHearings } from './list-hearings.ts';
+import { listSources } from './list-sources.ts';
+import { openHearing } from './open-hearing.ts';
+import { pauseHearing } from './pause-hearing.ts';
+import { planHearing } from './plan-hearing.ts';
+import { prepareReadBack } from './prepare-read-back.ts';
+import { previewDevices } from './preview-devices.ts';
+import { reassignCase } from './reassign-case.ts';
+import { resumeHearing } from './resume-hearing.ts';
+import type { Rooms } from './rooms.ts';
+import { selectHearing } from './select-hearing.ts';
+import { setMark } from './set-mark.ts';
+import { setUpHall } from './set-up-hall.ts';
+import { showTimeline } from './show-timeline.ts';
+import { takeBackMark } from './take-back-mark.ts';
+import { verifyRecord } from './verify-record.ts';
+
+export { createAlarms, type Alarms } from './alarms.ts';
+export { hallState } from './hall-state.ts';
+export { keepRecording } from './keep-recording.ts';
+export { clockNow, isRunning, noteBySystem, runningHearing, systemAuthor, type Desk, type Rooms } from './rooms.ts';
+
+/** What answers each verb of the contract. */
+export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
+  const { recorder } = rooms;
+  return {
+    'state.get': async () => done(state()),
+    'hall.set-up': setUpHall(rooms),
+    'hall.list-sources': listSources(rooms),
+    'hall.preview': previewDevices(rooms),
+    'hearings.list': listHearings(rooms),
+    'hearing.plan': planHearing(rooms),
+    'hearing.change-card': changeCard(rooms),
+    'hearing.reassign-case': reassignCase(rooms),
+    'hearing.select': selectHearing(rooms),
+    'hearing.check': checkHearing(rooms),
+    'hearing.open': openHearing(rooms),
+    'hearing.pause': pauseHearing(rooms),
+    'hearing.resume': resumeHearing(rooms),
+    'hearing.end': endHearing(rooms),
+    'mark.set': setMark(rooms),
+    'mark.take-back': takeBackMark(rooms),
+    'read-back.prepare': prepareReadBack(rooms),
+    'record.timeline': showTimeline(rooms),
+    'record.verify': verifyRecord(rooms),
+    'record.export': exportRecord(rooms),
+    'capture.plan': async () => done(recorder.plan()),
+    'capture.report': async (report) => {
+      recorder.receiveReport(report);
+      return done({});
+    },
+    'preview.closed': async ({ planNo }, role) => {
+      if (role === 'console' || role === 'bench') recorder.previewClosed(role, planNo);
+      return done({});
+    },
+    'shell.ticket': async ({ window }) => done({ ticket: rooms.issueTicket(window) }),
+  };
+}

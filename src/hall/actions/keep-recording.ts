@@ -1,0 +1,57 @@
+import { mayRecord } from '#domain/hearing/phases.ts';
+import { nextTrackEpoch, type HearingView } from '#domain/hearing/view.ts';
+import type { TrackId } from '#domain/ids.ts';
+import type { TimelineZero } from '#domain/record/timeline.ts';
+import type { HallCard } from '#domain/seats.ts';
+import type { Clock } from '../plumbing/index.ts';
+import type { OpenEpoch } from '../recorder/index.ts';
+import { runningHearing, type Rooms } from './rooms.ts';
+
+/** The zero on this boot's monotonic clock: after another boot the line goes on by the wall clock. */
+export function zeroOfThisBoot(zero: TimelineZero, clock: Clock): TimelineZero {
+  if (zero.bootId === clock.bootId) return zero;
+  const sinceZeroUs = Math.round((clock.wallMs() - zero.wallMs) * 1000);
+  return { wallMs: zero.wallMs, monotonicUs: clock.monotonicUs() - sinceZeroUs, bootId: clock.bootId };
+}
+
+/** The epoch that a dead service left open, to be gone on with in the same boot. */
+function openEpochOf(view: HearingView, trackId: TrackId): OpenEpoch | null {
+  const last = view.tracks.find((track) => track.trackId === trackId)?.epochs.at(-1);
+  if (last === undefined || last.closed) return null;
+  return { epoch: last.epoch, segments: last.segments, sealedBytes: last.lengthBytes, fromUs: last.fromUs };
+}
+
+/** The place in the hall card that names a track in every chunk; journaled with `track.opened`. */
+function trackNoOf(hall: HallCard, trackId: TrackId): number {
+  return hall.seats.findIndex((seat) => (seat.id as string) === trackId) + 1;
+}
+
+/**
+ * Makes the recorder record if a hearing is held in which it may and it does not: at opening, resuming, after a
+ * restart, when the recorder window comes back, and every few seconds until it works. What hinders it is an alarm.
+ */
+export async function keepRecording(rooms: Rooms): Promise<void> {
+  const { desk, recorder, clock, rules, alarms, journals } = rooms;
+  const view = runningHearing(rooms);
+  if (view?.zero == null || view.hall === null || desk.isSilenced || desk.isOpeningDevices || !mayRecord(view.phase, rules)) return;
+  const plan = recorder.plan();
+  if (plan.mode === 'record' && plan.hearingId === view.hearingId) return;
+  const { hall, hearingId } = view;
+  const isSameBoot = view.zero.bootId === clock.bootId;
+  desk.isOpeningDevices = true;
+  const recording = await recorder.record({
+    hearingId, zero: zeroOfThisBoot(view.zero, clock), folder: journals.folderOf(hearingId), seats: hall.seats,
+    nextEpoch: (trackId) => nextTrackEpoch(journals.view(hearingId) ?? view, trackId),
+    trackNo: (trackId) => trackNoOf(hall, trackId),
+    openEpoch: (trackId) => (isSameBoot ? openEpochOf(view, trackId) : null),
+    recordedBeforeMs: view.recordedMs,
+  });
+  desk.isOpeningDevices = false;
+  // Silence may have been ordered while the devices were being opened; it wins.
+  if (desk.isSilenced) await recorder.close({ cutAtUs: null, lamp: 'closed' });
+  const hindrance = recording.ok ? null : recording.fault;
+  if (desk.hindrance !== null && desk.hindrance.key !== hindrance?.key) alarms.clear(desk.hindrance);
+  if (hindrance !== null) alarms.raise(hindrance);
+  desk.hindrance = hindrance;
+  rooms.tellState();
+}

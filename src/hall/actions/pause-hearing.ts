@@ -1,0 +1,39 @@
+import type { Answerers } from '#contract/hall.ts';
+import { fault } from '#domain/faults.ts';
+import { mayRecord, nextPhase } from '#domain/hearing/phases.ts';
+import { done } from '#domain/outcome.ts';
+import { authorOf, heldHearing, noteBySystem, type Rooms } from './rooms.ts';
+
+/**
+ * P19, L5: a break, a technical break, or retiring to deliberate. Where nothing may be recorded, every device is
+ * closed from this very moment, even if the journal could not be written, and what is still open is an alarm.
+ */
+export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
+  return async ({ pause, byOralOrder, note }, role) => {
+    const { desk, recorder, journals, rules } = rooms;
+    const paused = await rooms.inTurn(async () => {
+      const held = heldHearing(rooms);
+      if (!held.ok) return held;
+      const { view, nowUs } = held.value;
+      const next = nextPhase(view.phase, `pause-${pause}`);
+      if (!next.ok) return next;
+      const recordingGoesOn = mayRecord(next.value, rules);
+      const body = { pause, atUs: nowUs, recordingGoesOn, byOralOrder, note };
+      const noting = journals.note(view.hearingId, authorOf(role), { kind: 'hearing.paused', body });
+      if (!recordingGoesOn) desk.isSilenced = true;
+      const closing = recordingGoesOn ? null : recorder.close({ cutAtUs: nowUs, lamp: 'closed' });
+      return done({ hearingId: view.hearingId, atUs: nowUs, noted: await noting, closing });
+    });
+    if (!paused.ok) return paused;
+    rooms.tellState();
+    const { hearingId, atUs, noted, closing } = paused.value;
+    const closed = await closing;
+    if (closed !== null) {
+      const { openStreams, confirmedBy } = closed;
+      await noteBySystem(rooms, hearingId, { kind: 'capture.closed', body: { atUs, openStreams, confirmedBy } });
+      if (openStreams.length > 0) rooms.alarms.raise(fault('recorder.still-open', { streams: openStreams.join(', ') }));
+      rooms.tellState();
+    }
+    return noted.ok ? done({}) : noted;
+  };
+}

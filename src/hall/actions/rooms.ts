@@ -1,0 +1,95 @@
+import type { HallEvents } from '#contract/hall.ts';
+import type { CheckProgress } from '#contract/papers.ts';
+import type { Role } from '#contract/call.ts';
+import { fault, type Fault } from '#domain/faults.ts';
+import type { HearingPhase } from '#domain/hearing/phases.ts';
+import type { HearingView } from '#domain/hearing/view.ts';
+import type { HearingId } from '#domain/ids.ts';
+import type { Author, JournalEntry, JournalNote } from '#domain/journal/entries.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { toTimeline, type AtUs, type TimelineZero } from '#domain/record/timeline.ts';
+import type { RuleBook } from '#domain/rule-book.ts';
+import type { SoundServer } from '../../../native/sound-server/index.ts';
+import type { Archive } from '../archive/index.ts';
+import type { Journals } from '../journal/index.ts';
+import type { Playback } from '../playback/index.ts';
+import type { Clock, Log } from '../plumbing/index.ts';
+import type { Recorder } from '../recorder/index.ts';
+import type { Selftest } from '../selftest/index.ts';
+import type { CheckFolders, HallSetup } from '../setup/index.ts';
+import type { Alarms } from './alarms.ts';
+
+/** What lies on the secretary's desk; lost with the process and put together anew from the journals. */
+export type Desk = {
+  /** The hearing on the screens. */
+  hearingId: HearingId | null;
+  check: CheckProgress | null;
+  /** From the moment someone orders silence until someone orders recording, whatever the journal could still write (L5). */
+  isSilenced: boolean;
+  isOpeningDevices: boolean;
+  /** Why recording that should run does not. */
+  hindrance: Fault | null;
+};
+
+/** Everything an action may need, handed over by main. */
+export type Rooms = Readonly<{
+  clock: Clock; log: Log; rules: RuleBook; training: boolean;
+  setup: HallSetup; checkFolders: CheckFolders; journals: Journals; archive: Archive; recorder: Recorder; selftest: Selftest;
+  playback: Playback; soundServer: Pick<SoundServer, 'listSources'>;
+  desk: Desk; alarms: Alarms;
+  /** Acts that look at a phase and change it come one after another. */
+  inTurn<Value>(act: () => Promise<Value>): Promise<Value>;
+  /** Sends the state to all windows. */
+  tellState(): void;
+  tell<Name extends keyof HallEvents>(event: Name, body: HallEvents[Name]): void;
+  issueTicket(role: Role): string;
+  /** `http://127.0.0.1:<port>`, before the path of a playable copy. */
+  mediaAddress(): string;
+  /** A file in the export folder that is not there yet. */
+  exportFile(view: HearingView, fromUs: AtUs): string;
+}>;
+
+const authors: Readonly<Record<Role, Author['role']>> = {
+  console: 'secretary', bench: 'judge', specialist: 'specialist', recorder: 'system', shell: 'system',
+};
+/** Who is written into the journal; names come once people sign in. */
+export function authorOf(role: Role): Author {
+  return { role: authors[role], name: '' };
+}
+export const systemAuthor: Author = { role: 'system', name: '' };
+
+/** Whether the hearing has begun and not ended. */
+export function isRunning(phase: HearingPhase): boolean {
+  return phase !== 'planned' && phase !== 'checked' && phase !== 'ended';
+}
+
+/** The hearing of this id, or `hearing.unknown`. */
+export function viewOf(rooms: Rooms, hearingId: HearingId): Outcome<HearingView> {
+  const view = rooms.journals.view(hearingId);
+  return view === undefined ? failed(fault('hearing.unknown', {})) : done(view);
+}
+
+/** The hearing that is being held, if any. There is at most one, and it is on the desk. */
+export function runningHearing(rooms: Pick<Rooms, 'desk' | 'journals'>): HearingView | null {
+  const view = rooms.desk.hearingId === null ? undefined : rooms.journals.view(rooms.desk.hearingId);
+  return view !== undefined && isRunning(view.phase) ? view : null;
+}
+
+/** The hearing that is being held with its zero, or `hearing.unknown`. */
+export function heldHearing(rooms: Rooms): Outcome<Readonly<{ view: HearingView; zero: TimelineZero; nowUs: AtUs }>> {
+  const view = runningHearing(rooms);
+  if (view?.zero == null) return failed(fault('hearing.unknown', {}));
+  return done({ view, zero: view.zero, nowUs: toTimeline(view.zero, clockNow(rooms.clock)) });
+}
+
+/** All clocks at one moment. */
+export function clockNow(clock: Clock): TimelineZero {
+  return { wallMs: clock.wallMs(), monotonicUs: clock.monotonicUs(), bootId: clock.bootId };
+}
+
+/** Journals what nobody asked for; where even that fails an alarm stands, because a silent hole is the worst of all. */
+export async function noteBySystem(rooms: Pick<Rooms, 'journals' | 'alarms'>, hearingId: HearingId, note: JournalNote): Promise<Outcome<JournalEntry>> {
+  const noted = await rooms.journals.note(hearingId, systemAuthor, note);
+  if (!noted.ok) rooms.alarms.raise(noted.fault);
+  return noted;
+}

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { proceedings } from '#domain/hearing/card.ts';
+import type { RuleBook } from '#domain/rule-book.ts';
+
+const schema = z.object({
+  checkValidMin: z.number().positive(),
+  checkLengthS: z.number().min(3).max(60),
+  recordTechnicalBreak: z.boolean(),
+  recordBreak: z.boolean(),
+  markTemplates: z.record(z.enum(proceedings), z.array(z.string().min(1).max(60)).readonly()),
+});
+
+/** Reads resources/rule-book.json. Throws when it is not whole: it is shipped with the program. */
+export function readRuleBook(file: string): RuleBook {
+  return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
