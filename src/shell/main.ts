@@ -19,6 +19,10 @@ function tell(event: string, facts: object): void {
   process.stderr.write(`${JSON.stringify({ event, ...facts })}\n`);
 }
 
+// A service that was killed leaves a broken pipe behind; the windows must not fall over it.
+process.stderr.on('error', () => {});
+process.stdout.on('error', () => {});
+
 /** The card speaks all languages at once: the shell does not know which one the window had. */
 function cardWords(): string[] {
   return ['kk', 'ru', 'en'].flatMap((language) => {

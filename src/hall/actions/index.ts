@@ -29,6 +29,9 @@ import { verifyRecord } from './verify-record.ts';
 export { createAlarms, type Alarms } from './alarms.ts';
 export { hallState } from './hall-state.ts';
 export { keepRecording } from './keep-recording.ts';
+export { recorderEvents } from './recorder-events.ts';
+export { goingOn, interruptedHearing, takeUp } from './take-up.ts';
+export { watchClock } from './clock-watch.ts';
 export { clockNow, isRunning, noteBySystem, runningHearing, systemAuthor, type Desk, type Rooms } from './rooms.ts';
 
 /** What answers each verb of the contract. */

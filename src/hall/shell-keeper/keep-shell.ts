@@ -47,6 +47,7 @@ export function keepShell({ command, runFolder, adoptPid, log, onFault, onRecove
 
   function died(facts: object): void {
     if (isStopping) return;
+    clearTimeout(timer);
     const now = performance.now();
     deaths.push(now);
     while (deaths[0] !== undefined && deaths[0] < now - givingUp.withinMs) deaths.shift();

@@ -1,0 +1,203 @@
+/* The hall service: builds the rooms, joins the wires, closes in order. Nothing is decided here. */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import path from 'node:path';
+import type { HallState } from '#contract/papers.ts';
+import type { Fault } from '#domain/faults.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import { findFfmpeg } from '../../native/ffmpeg/index.ts';
+import { openSoundServer } from '../../native/sound-server/index.ts';
+import {
+  answerVerbs, clockNow, createAlarms, goingOn, hallState, interruptedHearing, keepRecording, noteBySystem, recorderEvents,
+  runningHearing, systemAuthor, takeUp, watchClock, type Desk, type Rooms,
+} from './actions/index.ts';
+import { createDoorPapers, startApi, type Api } from './api/index.ts';
+import { openJournals } from './journal/index.ts';
+import { createPlayback } from './playback/index.ts';
+import {
+  createLog, dataFolders, faultSentence, languageFrom, refuseWrongNode, systemClock as clock, takeLock, words, writeFileAtomically,
+} from './plumbing/index.ts';
+import { createRecorder } from './recorder/index.ts';
+import { openHallKeys } from './security/index.ts';
+import { checkTuning, createSelftest } from './selftest/index.ts';
+import { createCheckFolders, openHallSetup, readRuleBook } from './setup/index.ts';
+import { keepShell, shellCommand, type ShellKeeper } from './shell-keeper/index.ts';
+
+refuseWrongNode();
+const { env } = process;
+const projectFolder = path.join(import.meta.dirname, '..', '..');
+const { version } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string };
+const exitCodes = { refused: 1, unexpected: 70 } as const;
+
+function refuse(fault: Fault): never {
+  process.stderr.write(`${faultSentence(fault, words(languageFrom(undefined, env)))}\n`);
+  process.exit(exitCodes.refused);
+}
+function orRefuse<Value>(outcome: Outcome<Value>): Value {
+  return outcome.ok ? outcome.value : refuse(outcome.fault);
+}
+
+const folders = dataFolders(env);
+for (const folder of [folders.archive, folders.exports, folders.run]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+const lock = orRefuse(takeLock(folders.run));
+const log = createLog(folders.logs);
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (bug: unknown) => {
+    // A service in an unknown state must not go on writing; whoever supervises it starts it again.
+    const logRef = randomUUID().slice(0, 8);
+    log.error({ logRef, err: bug }, 'unexpected');
+    process.stderr.write(`${faultSentence({ key: 'system.unexpected', args: { logRef } }, words(languageFrom(undefined, env)))}\n${String((bug as Error).stack ?? bug)}\n`);
+    void log.close().finally(() => process.exit(exitCodes.unexpected));
+  });
+}
+log.info({ version, node: process.version, root: folders.root }, 'hall-starting');
+
+const keys = openHallKeys(folders.keys);
+const rules = readRuleBook(path.join(projectFolder, 'resources', 'rule-book.json'));
+const setup = openHallSetup(folders.hallFile, log);
+const foundFfmpeg = await findFfmpeg(env);
+const ffmpeg = foundFfmpeg.ok ? foundFfmpeg.value : { ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe', devices: [] };
+// Loaded late, because its native part would fall over under a Node that was refused above.
+const { openArchive } = await import('./archive/index.ts');
+const archive = orRefuse(openArchive({ folders, keys, log, ffmpeg }));
+const soundServer = openSoundServer();
+const desk: Desk = { hearingId: null, check: null, isSilenced: false, isOpeningDevices: false, hindrance: null };
+const journals = await openJournals({ archiveFolder: folders.archive, keys, clock, log, onNoted: (id, entry) => archive.project(id, entry) });
+const interrupted = interruptedHearing(journals);
+for (const { hearingId, notes } of archive.sweep(goingOn(interrupted, rules, clock))) {
+  for (const note of notes) await journals.note(hearingId, systemAuthor, note);
+}
+
+const alarms = createAlarms({
+  nowMs: clock.wallMs,
+  onRaised: (fault) => noteAlarm('alarm.raised', fault),
+  onCleared: (fault) => noteAlarm('alarm.cleared', fault),
+});
+function noteAlarm(kind: 'alarm.raised' | 'alarm.cleared', fault: Fault): void {
+  log.warn({ kind, fault }, 'alarm');
+  const held = runningHearing({ desk, journals });
+  if (held !== null) void noteBySystem({ journals, alarms }, held.hearingId, { kind, body: { fault } });
+  tellState();
+}
+
+let shell: ShellKeeper | null = null;
+let api: Api | null = null;
+const recorder = createRecorder({ clock, log, mac: keys.mac, soundServer, ffmpeg, shellPid: () => shell?.pid() ?? null, on: recorderEvents(() => rooms) });
+const playback = createPlayback({ log, ffmpeg, clipsFolder: path.join(folders.root, 'clips'), segments: archive.segments });
+const papers = createDoorPapers({ mac: keys.mac, nowMs: clock.wallMs });
+const training = env['TARAZY_TRAINING'] === '1';
+let turn: Promise<unknown> = Promise.resolve();
+const rooms: Rooms = {
+  clock, log, rules, training, setup, journals, archive, recorder, playback, soundServer, desk, alarms,
+  checkFolders: createCheckFolders(folders.checks),
+  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning }),
+  inTurn(act) {
+    const result = turn.then(act);
+    turn = result.catch(() => undefined);
+    return result;
+  },
+  tellState,
+  tell: (event, body) => api?.publish(event, body),
+  issueTicket: papers.issueTicket,
+  mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`,
+  exportFile: (view, fromUs) => path.join(folders.exports, `${view.card.caseNumber.replace(/[^\p{L}\p{N}.-]+/gu, '-')}_${Math.round(fromUs / 1_000_000)}s_${clock.wallMs()}.mkv`),
+};
+
+let freeBytes = 0;
+async function lookAtDisk(): Promise<void> {
+  const disk = await statfs(folders.root).catch(() => null);
+  if (disk !== null) freeBytes = disk.bavail * disk.bsize;
+}
+function state(): HallState {
+  return hallState({
+    now: clockNow(clock), hall: setup.card(), training, check: desk.check, lamp: recorder.lamp(), alarms: alarms.list(),
+    view: (desk.hearingId === null ? undefined : journals.view(desk.hearingId)) ?? null,
+    previewsAllowed: recorder.previewsAllowed(), planNo: recorder.plan().planNo, freeBytes, version,
+    recorderConnected: api?.isConnected('recorder') ?? false, benchConnected: api?.isConnected('bench') ?? false,
+  });
+}
+let telling: NodeJS.Timeout | null = null;
+/** Many changes come together; windows get the newest state a moment later. */
+function tellState(): void {
+  telling ??= setTimeout(() => {
+    telling = null;
+    api?.publish('state.changed', state());
+  }, 20);
+}
+
+await lookAtDisk();
+const portFile = path.join(folders.run, 'port');
+const runFile = path.join(folders.run, 'hall.json');
+async function openDoor(): Promise<Outcome<Api>> {
+  const options = {
+    papers, answerers: answerVerbs(rooms, state), log, checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
+    openMedia: playback.openMedia, acceptUplink: recorder.acceptUplink,
+    firstEvents: (role: string) => ({ 'state.changed': state(), ...(role === 'recorder' && { 'capture.planned': recorder.plan() }) }),
+    onPresence(role: string, how: 'new' | 'back' | null) {
+      if (role !== 'recorder' && role !== 'console' && role !== 'bench') return;
+      if (how === null) recorder.windowGone(role);
+      else recorder.windowCame(role, how);
+      if (role === 'recorder' && how !== null) void keepRecording(rooms);
+      tellState();
+    },
+  };
+  if (env['TARAZY_PORT']) return startApi({ ...options, port: Number(env['TARAZY_PORT']) });
+  // The last port first: windows of an earlier service find their way back without the shell.
+  const last = await startApi({ ...options, port: readLastPort() });
+  return last.ok ? last : startApi({ ...options, port: 0 });
+}
+function readLastPort(): number {
+  try {
+    return Number(readFileSync(portFile, 'utf8')) || 0;
+  } catch {
+    return 0;
+  }
+}
+api = orRefuse(await openDoor());
+await writeFileAtomically(portFile, String(api.port), 0o600);
+await writeFileAtomically(runFile, JSON.stringify({ port: api.port, pid: process.pid, shellKey: papers.shellKey }), 0o600);
+log.info({ port: api.port }, 'hall-open');
+
+if (!foundFfmpeg.ok) alarms.raise(foundFfmpeg.fault);
+const checkClock = watchClock(clock, alarms);
+let seconds = 0;
+const everySecond = setInterval(() => {
+  seconds += 1;
+  checkClock();
+  if (seconds % 5 === 0) void lookAtDisk();
+  if (seconds % 3 === 0) void keepRecording(rooms);
+  tellState();
+}, 1000);
+await takeUp(rooms, interrupted);
+
+const command = shellCommand(env, folders.root, projectFolder, process.getuid?.());
+if (command !== null) {
+  shell = keepShell({
+    command, runFolder: folders.run, adoptPid: Number(env['TARAZY_ADOPT_SHELL']) || null, log,
+    onFault: alarms.raise, onRecovered: alarms.clear,
+  });
+}
+
+let isClosing = false;
+async function close(): Promise<void> {
+  if (isClosing) return;
+  isClosing = true;
+  log.info({}, 'hall-closing');
+  clearInterval(everySecond);
+  desk.isSilenced = true;
+  await recorder.close({ cutAtUs: null, lamp: 'off' });
+  await recorder.dispose();
+  await playback.close();
+  await journals.settle();
+  await journals.close();
+  archive.close();
+  await api?.close();
+  await shell?.stop();
+  rmSync(runFile, { force: true });
+  await log.close();
+  lock.release();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void close());
+process.on('SIGINT', () => void close());
