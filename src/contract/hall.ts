@@ -113,7 +113,7 @@ export type HallEvents = { readonly [Name in keyof typeof hallEvents]: z.output<
 
 /* Frames of the socket /v1/talk, JSON text. */
 export const talkHello = z.object({ hello: z.literal(1), ticket: z.string().max(500) });
-export const talkAsk = z.object({ id: z.int(), verb: z.string().max(60), papers: z.unknown() });
+export const talkAsk = z.object({ id: z.int(), verb: z.string().max(60), papers: z.unknown().optional() });
 /** `resume` replaces the one-time ticket when the socket must be opened again, also after a restart of the hall. */
 export type TalkWelcome = Readonly<{ welcome: 1; role: string; resume: string }>;
 export type TalkAnswer = Readonly<{ id: number; ok: true; answer: unknown } | { id: number; ok: false; fault: { key: string; args: Readonly<Record<string, string | number>> } }>;
