@@ -7,7 +7,7 @@ import { readHallRun } from './hall-link.ts';
 export function homeFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform, user: string = homedir()): string {
   if (env['TARAZY_HOME']) return path.resolve(env['TARAZY_HOME']);
   if (platform === 'win32') return path.join(env['LOCALAPPDATA'] ?? path.join(user, 'AppData', 'Local'), 'Tarazy');
-  return path.join(env['XDG_DATA_HOME'] ?? path.join(user, '.local', 'share'), 'tarazy');
+  return path.join(env['XDG_DATA_HOME'] || path.join(user, '.local', 'share'), 'tarazy');
 }
 
 function isAlive(pid: number): boolean {
