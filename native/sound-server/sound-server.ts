@@ -1,9 +1,22 @@
-import type { Outcome } from '../../src/domain/outcome.ts';
+import type { Outcome } from '#domain/outcome.ts';
 import { linuxSoundServer } from './linux.ts';
 import { windowsSoundServer } from './windows.ts';
 
-/** A source that can be recorded from; monitors of loudspeakers are left out unless they are all there is under their name. */
-export type SoundSource = Readonly<{ source: string; label: string; channels: number; sampleRate: number }>;
+/** A source that can be recorded from. */
+export type SoundSource = Readonly<{
+  /** Number in the sound server, until it is plugged out. */
+  index: number;
+  /** Its name, stable over restarts. */
+  source: string;
+  /** What a person calls it. */
+  label: string;
+  channels: number;
+  sampleRate: number;
+  /** Position names of the channels in order, as PulseAudio calls them: `front-left`, `aux0` … */
+  channelMap: readonly string[];
+  /** What a loudspeaker plays, not a microphone. */
+  isMonitor: boolean;
+}>;
 
 /** A program's open capture stream. */
 export type CaptureStream = Readonly<{

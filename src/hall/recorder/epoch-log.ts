@@ -1,0 +1,214 @@
+import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
+import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
+import { readChunk, type WholeChunk } from '#domain/record/chunk.ts';
+import type { AtUs } from '#domain/record/timeline.ts';
+import { AppendFile } from '../plumbing/index.ts';
+import { codecOf, takeUpChunkLog } from './chunk-file.ts';
+import { SegmentSealer } from './segment-sealer.ts';
+
+/** Where an epoch belongs and what the journal says of it. */
+export type EpochPlace = Readonly<{
+  hearingId: HearingId; trackId: TrackId; trackNo: number; epoch: number; seatId: SeatId;
+  kind: 'camera' | 'microphone'; path: 'browser' | 'hall'; device: string; file: string;
+}>;
+
+export type EpochCause = JournalBodies['track.closed']['cause'];
+
+export type EpochEvents = Readonly<{
+  opened(body: JournalBodies['track.opened']): void;
+  segmentClosed(segment: Segment): void;
+  closed(body: JournalBodies['track.closed']): void;
+  /** Media of this epoch is on disk for the first time. */
+  flowed(fromUs: AtUs): void;
+  /** A hole inside the epoch. */
+  gapFound(fromUs: AtUs, toUs: AtUs): void;
+  writeFailed(error: unknown): void;
+  written(): void;
+}>;
+
+/**
+ * What became of a chunk. `written` and `had`: it is on disk, acknowledge it. `late`: beyond the cut or behind a chunk
+ * that was; say nothing, the sender trims and sends again. `failed`: the disk refused; the sender must send it again.
+ */
+export type Admission =
+  | Readonly<{ state: 'written' | 'had'; seq: number }>
+  | Readonly<{ state: 'late' | 'failed' | 'ended' }>
+  | Readonly<{ state: 'refused'; why: 'structure' | 'too-large' | 'other-place' | 'order' | 'time' }>;
+
+type Waiting = Readonly<{ bytes: Uint8Array; tell(admission: Admission): void }>;
+
+const largestBatch = 32;
+
+/** One epoch of one track while it is written: checks, order, disk, segments. */
+export class EpochLog {
+  readonly place: EpochPlace;
+  readonly #events: EpochEvents;
+  readonly #largestChunkBytes: number;
+  readonly #gapFromUs: number;
+  #file: AppendFile | null = null;
+  readonly #sealer: SegmentSealer;
+  readonly #waiting: Waiting[] = [];
+  #drained: Promise<void> | null = null;
+  #have = -1;
+  #lengthBytes = 0;
+  #fromUs: AtUs | null = null;
+  #toUs: AtUs;
+  #cutAtUs: AtUs | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(place: EpochPlace, events: EpochEvents, bounds: Readonly<{
+    largestChunkBytes: number; segmentUs: number; gapFromUs: number;
+    /** Segments that the journal already holds. */
+    segments?: number;
+    /** The hearing's time now, for an epoch in which nothing was ever written. */
+    nowUs: AtUs;
+  }>) {
+    this.place = place;
+    this.#events = events;
+    this.#largestChunkBytes = bounds.largestChunkBytes;
+    this.#gapFromUs = bounds.gapFromUs;
+    this.#toUs = bounds.nowUs;
+    this.#sealer = new SegmentSealer({
+      trackId: place.trackId, epoch: place.epoch, path: place.file, segmentUs: bounds.segmentUs, segments: bounds.segments ?? 0,
+      onSegment: (segment) => { events.segmentClosed(segment); },
+      onFailure: (error) => { events.writeFailed(error); },
+    });
+  }
+
+  /** Number of the newest chunk on disk, -1 for none. */
+  get have(): number {
+    return this.#have;
+  }
+
+  /** Capture time of the end of what is on disk; null while there is no media. */
+  get writtenToUs(): AtUs | null {
+    return this.#fromUs === null ? null : this.#toUs;
+  }
+
+  get isClosed(): boolean {
+    return this.#closing !== null;
+  }
+
+  /** L5: from now on nothing captured after this moment is written. */
+  cutAt(cutAtUs: AtUs): void {
+    this.#cutAtUs = cutAtUs;
+  }
+
+  /** Takes up a file left by an earlier service; `sealedBytes` are in the journal already. Rejects when it cannot be read. */
+  async goOn(sealedBytes: number): Promise<void> {
+    for (const chunk of await takeUpChunkLog(this.place.file)) this.#count(chunk, chunk.offsetBytes >= sealedBytes);
+  }
+
+  /** Checks a chunk, appends it and forces it to disk. Chunks are taken in the order of the calls. */
+  admit(bytes: Uint8Array): Promise<Admission> {
+    if (this.#closing !== null) return Promise.resolve({ state: 'ended' });
+    return new Promise((tell) => {
+      this.#waiting.push({ bytes, tell });
+      this.#drained ??= this.#drain().finally(() => { this.#drained = null; });
+    });
+  }
+
+  /** Writes what is waiting, seals the last segment and tells the totals. Safe to call twice. */
+  close(cause: EpochCause): Promise<void> {
+    this.#closing ??= this.#close(cause);
+    return this.#closing;
+  }
+
+  /** Leaves the epoch open for a later service: what is on disk stands. */
+  async abandon(): Promise<void> {
+    this.#closing ??= (async () => {
+      await this.#drained;
+      await this.#file?.close();
+    })();
+    await this.#closing;
+  }
+
+  async #close(cause: EpochCause): Promise<void> {
+    await this.#drained;
+    await this.#file?.close();
+    if (this.#have < 0) return;
+    await this.#sealer.finish();
+    this.#events.closed({
+      trackId: this.place.trackId, epoch: this.place.epoch, chunks: this.#have + 1, lengthBytes: this.#lengthBytes,
+      fromUs: this.#fromUs ?? this.#toUs, toUs: this.#toUs, cause,
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, largestBatch);
+      const accepted: { chunk: WholeChunk; bytes: Uint8Array; tell(admission: Admission): void }[] = [];
+      let have = this.#have;
+      let toUs = this.#toUs;
+      for (const { bytes, tell } of batch) {
+        const checked = this.#check(bytes, have, toUs);
+        if (checked.state !== 'whole') {
+          tell(checked);
+          continue;
+        }
+        accepted.push({ chunk: checked, bytes, tell });
+        have = checked.header.seq;
+        if (have > 0) toUs = checked.header.lastAtUs;
+      }
+      if (accepted.length > 0) await this.#write(accepted);
+    }
+  }
+
+  async #write(accepted: readonly Readonly<{ chunk: WholeChunk; bytes: Uint8Array; tell(admission: Admission): void }>[]): Promise<void> {
+    try {
+      this.#file ??= await AppendFile.open(this.place.file);
+      await this.#file.append(accepted.length === 1 ? accepted[0]!.bytes : Buffer.concat(accepted.map(({ bytes }) => bytes)));
+    } catch (error) {
+      this.#events.writeFailed(error);
+      for (const { tell } of accepted) tell({ state: 'failed' });
+      return;
+    }
+    this.#events.written();
+    for (const { chunk, bytes, tell } of accepted) {
+      if (chunk.header.kind === 'init') this.#tellOpened(bytes, chunk.header.keyId);
+      this.#count(chunk, true);
+      tell({ state: 'written', seq: chunk.header.seq });
+    }
+  }
+
+  /** Counts a chunk that is on disk; `isUnsealed`: no segment of the journal covers it yet. */
+  #count(chunk: WholeChunk, isUnsealed: boolean): void {
+    this.#lengthBytes += chunk.lengthBytes;
+    const { seq, startsWithKey, firstAtUs, lastAtUs } = chunk.header;
+    this.#have = seq;
+    if (seq > 0) {
+      if (this.#fromUs === null) {
+        this.#fromUs = firstAtUs;
+        this.#events.flowed(firstAtUs);
+      } else if (isUnsealed && firstAtUs - this.#toUs > this.#gapFromUs) this.#events.gapFound(this.#toUs, firstAtUs);
+      this.#toUs = lastAtUs;
+    }
+    if (isUnsealed) {
+      this.#sealer.add({ seq, isKey: startsWithKey, fromUs: seq > 0 ? firstAtUs : this.#toUs, toUs: this.#toUs, endsAtByte: this.#lengthBytes, lengthBytes: chunk.lengthBytes });
+    }
+  }
+
+  #check(bytes: Uint8Array, have: number, toUs: AtUs): WholeChunk | Admission {
+    if (bytes.length > this.#largestChunkBytes) return { state: 'refused', why: 'too-large' };
+    const chunk = readChunk(bytes);
+    if (chunk.state !== 'whole' || chunk.lengthBytes !== bytes.length) return { state: 'refused', why: 'structure' };
+    const { header } = chunk;
+    const { hearingId, trackNo, epoch } = this.place;
+    if (header.hearingId !== hearingId || header.trackNo !== trackNo || header.epoch !== epoch) return { state: 'refused', why: 'other-place' };
+    if (header.seq <= this.#have) return { state: 'had', seq: header.seq };
+    // Its twin is being written this moment and will be acknowledged.
+    if (header.seq <= have) return { state: 'late' };
+    const isCut = this.#cutAtUs !== null;
+    if (header.seq !== have + 1) return isCut ? { state: 'late' } : { state: 'refused', why: 'order' };
+    if (header.seq > 0) {
+      if (this.#cutAtUs !== null && header.lastAtUs > this.#cutAtUs) return { state: 'late' };
+      if (header.lastAtUs < header.firstAtUs || (this.#fromUs !== null && header.lastAtUs < toUs)) return { state: 'refused', why: 'time' };
+    }
+    return chunk;
+  }
+
+  #tellOpened(initChunk: Uint8Array, keyId: string): void {
+    const { trackId, seatId, trackNo, epoch, kind, path, device } = this.place;
+    this.#events.opened({ trackId, seatId, trackNo, epoch, kind, path, device, codec: codecOf(initChunk), keyId });
+  }
+}

@@ -1,0 +1,105 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { Lamp, TrackLamp } from '#contract/papers.ts';
+import type { SeatId, TrackId } from '#domain/ids.ts';
+import { scanChunks } from '#domain/record/chunk.ts';
+import type { AtUs } from '#domain/record/timeline.ts';
+
+const largestReadBytes = 16 * 1024 * 1024;
+
+/** What the tail of a chunk log holds, from its bytes on disk alone. */
+export type TailSight = Readonly<{
+  lengthBytes: number;
+  firstAtUs: AtUs | null;
+  /** Capture time of the newest whole frame; null while there is none. */
+  writtenToUs: AtUs | null;
+  /** A chunk that is damaged or out of order stands in the file: nothing behind it counts. */
+  isBroken: boolean;
+}>;
+
+/**
+ * Reads what was added to one chunk log since the last look, through a file descriptor of its own, and believes only
+ * chunks whose structure, crc and number are right. A chunk that is still being written is looked at again.
+ */
+export class TailReader {
+  readonly path: string;
+  #handle: FileHandle | null = null;
+  #nextSeq = 0;
+  #sight: TailSight = { lengthBytes: 0, firstAtUs: null, writtenToUs: null, isBroken: false };
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Never rejects: a file that cannot be read shows nothing new. */
+  async look(): Promise<TailSight> {
+    if (this.#sight.isBroken) return this.#sight;
+    try {
+      this.#handle ??= await open(this.path, 'r');
+      const { size } = await this.#handle.stat();
+      if (size < this.#sight.lengthBytes) this.#sight = { ...this.#sight, isBroken: true };
+      const wanted = Math.min(size - this.#sight.lengthBytes, largestReadBytes);
+      if (wanted > 0) {
+        const bytes = Buffer.alloc(wanted);
+        const { bytesRead } = await this.#handle.read(bytes, 0, wanted, this.#sight.lengthBytes);
+        this.#take(bytes.subarray(0, bytesRead));
+      }
+    } catch {
+      // Not there yet, or not readable now: the lamp goes out by the age of what was seen last.
+    }
+    return this.#sight;
+  }
+
+  async close(): Promise<void> {
+    await this.#handle?.close().catch(() => undefined);
+    this.#handle = null;
+  }
+
+  #take(bytes: Uint8Array): void {
+    for (const chunk of scanChunks(bytes)) {
+      if (chunk.state === 'torn') return;
+      if (chunk.state === 'damaged' || chunk.header.seq !== this.#nextSeq) {
+        this.#sight = { ...this.#sight, isBroken: true };
+        return;
+      }
+      this.#nextSeq += 1;
+      const isMedia = chunk.header.kind === 'media';
+      this.#sight = {
+        isBroken: false,
+        lengthBytes: this.#sight.lengthBytes + chunk.lengthBytes,
+        firstAtUs: isMedia ? (this.#sight.firstAtUs ?? chunk.header.firstAtUs) : this.#sight.firstAtUs,
+        writtenToUs: isMedia ? Math.max(this.#sight.writtenToUs ?? chunk.header.lastAtUs, chunk.header.lastAtUs) : this.#sight.writtenToUs,
+      };
+    }
+  }
+}
+
+export type LampBounds = Readonly<{ writtenWithinMs: number; lateWithinMs: number }>;
+
+/** One track as it was seen; `wantedSinceUs`: since when it should be written. */
+export type SeenTrack = Readonly<{ trackId: TrackId; seatId: SeatId; kind: 'camera' | 'microphone'; wantedSinceUs: AtUs; sight: TailSight; newestUs: AtUs | null; lengthBytes: number }>;
+
+/** The lamp of one track at a moment; never from intention, only from what was re-read. */
+export function trackLampOf(seen: SeenTrack, nowUs: AtUs, bounds: LampBounds): TrackLamp {
+  const { trackId, seatId, kind, newestUs, lengthBytes } = seen;
+  const lagMs = (nowUs - (newestUs ?? seen.wantedSinceUs)) / 1000;
+  const isLate = lagMs > bounds.writtenWithinMs;
+  const isStopped = lagMs > bounds.lateWithinMs || seen.sight.isBroken;
+  const state = isStopped ? 'stopped' : newestUs === null ? 'starting' : isLate ? 'late' : 'written';
+  return { trackId, seatId, kind, state, writtenToUs: newestUs, lagMs: newestUs === null ? null : Math.round(lagMs), lengthBytes };
+}
+
+/** The whole lamp: `recording` only while every track is written. */
+export function lampOf(tracks: readonly TrackLamp[], elapsedMs: number): Lamp {
+  const states = new Set(tracks.map((track) => track.state));
+  const state = tracks.length === 0 ? 'off'
+    : states.has('late') || states.has('stopped') ? 'trouble'
+    : states.has('starting') ? 'starting' : 'recording';
+  const sick = tracks.filter((track) => track.state !== 'written');
+  const worst = sick.toSorted((a, b) => badness(b) - badness(a))[0]?.trackId ?? null;
+  return { state, elapsedMs, tracks, worst };
+}
+
+/** A track that never wrote a frame is worse than one that is merely behind. */
+function badness(track: TrackLamp): number {
+  return (track.state === 'stopped' ? 2e9 : track.state === 'late' ? 1e9 : 0) + Math.min(track.lagMs ?? 5e8, 5e8);
+}

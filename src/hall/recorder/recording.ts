@@ -1,0 +1,220 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Lamp, TrackLamp } from '#contract/papers.ts';
+import { fault } from '#domain/faults.ts';
+import type { TrackId } from '#domain/ids.ts';
+import { toTimeline, type AtUs } from '#domain/record/timeline.ts';
+import type { Seat } from '#domain/seats.ts';
+import type { Alarms } from './alarms.ts';
+import type { RecordAsk, RecorderNeeds } from './door.ts';
+import { EpochLog, type EpochCause, type EpochPlace } from './epoch-log.ts';
+import { lampOf, TailReader, trackLampOf } from './lamp.ts';
+import { trackOf } from './planning.ts';
+import type { RecorderTuning } from './tuning.ts';
+import { freeBytesAt, isDiskFull } from './disk.ts';
+
+type WrittenTrack = {
+  readonly seat: Seat;
+  readonly trackId: TrackId;
+  log: EpochLog;
+  tail: TailReader;
+  /** Since when media is missing; null while it flows. */
+  missingSinceUs: AtUs | null;
+  missingCause: string;
+  newestUs: AtUs | null;
+  /** Bytes of the epochs that this recording has closed. */
+  closedBytes: number;
+};
+
+/** How late the first frame may come before the start counts as a gap. */
+const startGraceUs = 1_000_000;
+
+/** One run of writing: from `record()` to `close()`. Knows every track, its present epoch, its gaps and its lamp. */
+export class Recording {
+  readonly ask: RecordAsk;
+  readonly #needs: RecorderNeeds;
+  readonly #tuning: RecorderTuning;
+  readonly #alarms: Alarms;
+  readonly #tracks = new Map<TrackId, WrittenTrack>();
+  readonly #ended: Promise<void>[] = [];
+  #firstUs: AtUs | null = null;
+  #isClosing = false;
+
+  constructor(ask: RecordAsk, needs: RecorderNeeds, tuning: RecorderTuning, alarms: Alarms) {
+    this.ask = ask;
+    this.#needs = needs;
+    this.#tuning = tuning;
+    this.#alarms = alarms;
+  }
+
+  /** Prepares an epoch for every seat; epochs that an earlier service left open are gone on with. */
+  async start(): Promise<void> {
+    for (const seat of this.ask.seats) {
+      const trackId = trackOf(seat);
+      const left = this.ask.openEpoch?.(trackId) ?? null;
+      const epoch = left?.epoch ?? this.#freeEpoch(trackId, this.ask.nextEpoch(trackId));
+      const log = this.#newLog(seat, epoch, left?.segments ?? 0);
+      const track: WrittenTrack = {
+        seat, trackId, log, tail: new TailReader(log.place.file),
+        missingSinceUs: this.nowUs(), missingCause: left === null ? 'started-late' : 'service-restarted', newestUs: null, closedBytes: 0,
+      };
+      this.#tracks.set(trackId, track);
+      if (left === null) continue;
+      try {
+        await log.goOn(left.sealedBytes);
+      } catch (error) {
+        this.#needs.log.warn({ trackId, epoch, error: String(error) }, 'epoch-not-taken-up');
+        this.renew(trackId, 'found-at-start');
+      }
+    }
+  }
+
+  nowUs(): AtUs {
+    const { clock } = this.#needs;
+    return toTimeline(this.ask.zero, { wallMs: clock.wallMs(), monotonicUs: clock.monotonicUs(), bootId: clock.bootId });
+  }
+
+  /** Monotonic µs of the hearing's zero in this boot. */
+  zeroMonotonicUs(): number {
+    const { zero } = this.ask;
+    return zero.bootId === this.#needs.clock.bootId ? zero.monotonicUs : Math.round(this.#needs.clock.monotonicUs() - this.nowUs());
+  }
+
+  logs(): readonly EpochLog[] {
+    return [...this.#tracks.values()].map((track) => track.log);
+  }
+
+  /** The present epoch of a track. */
+  log(trackId: TrackId): EpochLog | undefined {
+    return this.#tracks.get(trackId)?.log;
+  }
+
+  seatOf(trackId: TrackId): Seat | undefined {
+    return this.#tracks.get(trackId)?.seat;
+  }
+
+  cutAt(cutAtUs: AtUs): void {
+    for (const log of this.logs()) log.cutAt(cutAtUs);
+  }
+
+  /** What was captured since then may be another device's sound: it stays in the record, and is told as a gap. */
+  doubt(trackId: TrackId, sinceUs: AtUs): void {
+    const track = this.#tracks.get(trackId);
+    if (track !== undefined) track.missingSinceUs ??= sinceUs;
+  }
+
+  /**
+   * Closes the track's epoch, once `settled`, and prepares the next one; the hole between them is told when media flows again.
+   */
+  renew(trackId: TrackId, cause: EpochCause, settled: Promise<void> = Promise.resolve()): void {
+    const track = this.#tracks.get(trackId);
+    if (track === undefined || this.#isClosing) return;
+    const old = track.log;
+    track.missingSinceUs ??= old.writtenToUs ?? this.nowUs();
+    track.missingCause = cause;
+    const oldTail = track.tail;
+    this.#ended.push(settled.then(() => old.close(cause)).then(() => oldTail.look()).then((sight) => {
+      track.closedBytes += sight.lengthBytes;
+      return oldTail.close();
+    }));
+    track.log = this.#newLog(track.seat, this.#freeEpoch(trackId, old.place.epoch + 1), 0);
+    track.tail = new TailReader(track.log.place.file);
+  }
+
+  /** Closes all epochs, seals their last segments and tells the holes that were never filled. */
+  async close(cause: EpochCause, toUs: AtUs): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all(this.logs().map((log) => log.close(cause)));
+    await Promise.all(this.#ended);
+    for (const track of this.#tracks.values()) {
+      if (track.missingSinceUs !== null) this.#tellGap(track, track.missingSinceUs, toUs, track.missingCause);
+      await track.tail.close();
+    }
+  }
+
+  /** Leaves everything as it lies, for a later service. */
+  async abandon(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all([...this.logs().map((log) => log.abandon()), ...this.#ended]);
+    for (const track of this.#tracks.values()) await track.tail.close();
+  }
+
+  /** Re-reads every chunk log and gives the lamp; raises and clears the alarm of each track. */
+  async look(): Promise<Lamp> {
+    const sights = await Promise.all([...this.#tracks.values()].map(async (track) => ({ track, tail: track.tail, sight: await track.tail.look() })));
+    const nowUs = this.nowUs();
+    const lamps = sights.map(({ track, tail, sight }): TrackLamp => {
+      if (tail === track.tail && sight.writtenToUs !== null) track.newestUs = sight.writtenToUs;
+      if (sight.firstAtUs !== null) this.#firstUs = Math.min(this.#firstUs ?? sight.firstAtUs, sight.firstAtUs);
+      const { trackId, seat, newestUs } = track;
+      const lamp = trackLampOf({
+        trackId, seatId: seat.id, kind: seat.kind, wantedSinceUs: track.missingSinceUs ?? nowUs, sight, newestUs,
+        lengthBytes: track.closedBytes + sight.lengthBytes,
+      }, nowUs, this.#tuning);
+      this.#alarm(lamp, nowUs);
+      return lamp;
+    });
+    const newestUs = Math.max(...lamps.map((lamp) => lamp.writtenToUs ?? Number.NEGATIVE_INFINITY));
+    const writtenMs = this.#firstUs === null || !Number.isFinite(newestUs) ? 0 : Math.max(0, newestUs - this.#firstUs) / 1000;
+    return lampOf(lamps, Math.round((this.ask.recordedBeforeMs ?? 0) + writtenMs));
+  }
+
+  #alarm(lamp: TrackLamp, nowUs: AtUs): void {
+    const id = `stopped:${lamp.trackId}`;
+    if (lamp.state === 'stopped') {
+      const sinceUs = lamp.writtenToUs ?? this.#tracks.get(lamp.trackId)?.missingSinceUs ?? nowUs;
+      this.#alarms.raise(id, fault('recorder.track-stopped', { track: lamp.trackId, silentForS: Math.round((nowUs - sinceUs) / 1e6) }));
+    } else if (lamp.state === 'written') this.#alarms.clear(id);
+  }
+
+  #newLog(seat: Seat, epoch: number, segments: number): EpochLog {
+    const trackId = trackOf(seat);
+    const { hearingId, folder } = this.ask;
+    const place: EpochPlace = {
+      hearingId, trackId, trackNo: this.ask.trackNo(trackId), epoch, seatId: seat.id, kind: seat.kind, path: seat.device.path,
+      device: seat.device.path === 'browser' ? seat.device.label : `${seat.device.source}#${String(seat.device.channel)}`,
+      file: this.#fileOf(trackId, epoch),
+    };
+    const { on } = this.#needs;
+    const writing = `writing:${trackId}`;
+    return new EpochLog(place, {
+      opened: (body) => { on.trackOpened(body, hearingId); },
+      segmentClosed: (segment) => { on.segmentClosed(segment, hearingId); },
+      closed: (body) => { on.trackClosed(body, hearingId); },
+      flowed: (fromUs) => { this.#flowed(trackId, epoch, fromUs); },
+      gapFound: (fromUs, toUs) => { on.gapFound({ trackId, fromUs, toUs, cause: 'frames-missing' }, hearingId); },
+      writeFailed: (error) => { this.#writeFailed(writing, trackId, error); },
+      written: () => { this.#alarms.clear(writing); },
+    }, { ...this.#tuning, segments, nowUs: this.nowUs() });
+  }
+
+  #flowed(trackId: TrackId, epoch: number, fromUs: AtUs): void {
+    const track = this.#tracks.get(trackId);
+    if (track === undefined || track.log.place.epoch !== epoch || track.missingSinceUs === null) return;
+    const graceUs = track.missingCause === 'started-late' ? startGraceUs : this.#tuning.gapFromUs;
+    if (fromUs - track.missingSinceUs > graceUs) this.#tellGap(track, track.missingSinceUs, fromUs, track.missingCause);
+    track.missingSinceUs = null;
+  }
+
+  #tellGap(track: WrittenTrack, fromUs: AtUs, toUs: AtUs, cause: string): void {
+    if (toUs > fromUs) this.#needs.on.gapFound({ trackId: track.trackId, fromUs, toUs, cause }, this.ask.hearingId);
+  }
+
+  #writeFailed(id: string, trackId: TrackId, error: unknown): void {
+    this.#needs.log.error({ trackId, error: String(error) }, 'write-failed');
+    this.#alarms.raise(id, isDiskFull(error)
+      ? fault('recorder.disk-full', { freeMb: Math.floor(freeBytesAt(this.ask.folder) / 1e6) })
+      : fault('recorder.write-failed', { track: trackId }));
+  }
+
+  /** An epoch's number is never used twice, even where the journal does not know its file. */
+  #freeEpoch(trackId: TrackId, from: number): number {
+    let epoch = from;
+    while (existsSync(this.#fileOf(trackId, epoch))) epoch += 1;
+    return epoch;
+  }
+
+  #fileOf(trackId: TrackId, epoch: number): string {
+    return path.join(this.ask.folder, 'tracks', trackId, `${String(epoch).padStart(4, '0')}.mkv`);
+  }
+}

@@ -1,0 +1,54 @@
+import type { CaptureReport } from '#contract/capture.ts';
+import type { CaptureStream, SoundServer } from '../../../native/sound-server/index.ts';
+import type { Closed, WatchedRole } from './door.ts';
+
+export type SoundProof = Readonly<{ ours: readonly CaptureStream[]; seen: number }> | 'not-available' | 'no-answer';
+
+/** Which capture streams of the sound server are ours: those of our processes, and those that do not say whose they are. */
+export async function proveSound(soundServer: SoundServer, roots: readonly number[]): Promise<SoundProof> {
+  const captures = await soundServer.listOpenCaptures();
+  if (captures === 'not-available') return 'not-available';
+  if (!captures.ok) return 'no-answer';
+  const ours: CaptureStream[] = [];
+  for (const stream of captures.value) {
+    if (stream.pid === null || await soundServer.descendsFrom(stream.pid, roots)) ours.push(stream);
+  }
+  return { ours, seen: captures.value.length };
+}
+
+/** Everybody's word on a plan that closes all devices. */
+export type Words = Readonly<{
+  planNo: number;
+  /** Whether the recorder window had devices to close, and what it said last. */
+  recorderMustSay: boolean;
+  report: CaptureReport | null;
+  /** Windows that show previews and were connected when the plan came, with the newest plan each confirmed. */
+  previews: ReadonlyMap<WatchedRole, number>;
+  openPaths: readonly string[];
+  sound: SoundProof;
+}>;
+
+/** What may still be open and who said that nothing is. */
+export function judgeSilence(words: Words): Closed {
+  const openStreams: string[] = [];
+  const confirmedBy: string[] = [];
+  if (words.recorderMustSay) {
+    const { report } = words;
+    if (report === null || report.planNo < words.planNo) openStreams.push('recorder: no answer');
+    else if (report.openDevices > 0) openStreams.push(`recorder: ${String(report.openDevices)} devices`);
+    else confirmedBy.push('recorder');
+  }
+  for (const [role, planNo] of words.previews) {
+    if (planNo >= words.planNo) confirmedBy.push(role);
+    else openStreams.push(`${role}: no answer`);
+  }
+  if (words.openPaths.length === 0) confirmedBy.push('own-audio-path');
+  openStreams.push(...words.openPaths.map((source) => `own-audio-path: ${source}`));
+  if (words.sound === 'no-answer') openStreams.push('sound-server: no answer');
+  else if (words.sound !== 'not-available') {
+    if (words.sound.ours.length === 0) confirmedBy.push('sound-server');
+    openStreams.push(...words.sound.ours.map((stream) => `sound-server: ${stream.program} ${stream.pid === null ? '?' : String(stream.pid)} ${stream.source}`));
+  }
+  const streamsSeen = typeof words.sound === 'string' ? null : words.sound.seen;
+  return { openStreams, confirmedBy, streamsSeen };
+}

@@ -1,0 +1,94 @@
+import { uplinkAsk, type UplinkAnswer } from '#contract/capture.ts';
+import { fault } from '#domain/faults.ts';
+import type { TrackId } from '#domain/ids.ts';
+import type { UplinkChannel } from './door.ts';
+import type { EpochLog } from './epoch-log.ts';
+
+/** What a hello may be answered: an epoch being written, one that is over, one nobody knows yet, or a false token. */
+export type Found = EpochLog | 'ended' | 'not-yet' | 'refused';
+
+export type UplinkNeeds = Readonly<{
+  monotonicUs(): number;
+  find(trackId: TrackId, epoch: number, token: string): Found;
+  /** The recorder says that no more chunks come; false: not for a deliberate end, the device is lost. */
+  ended(log: EpochLog, cause: 'asked' | 'device-lost'): Promise<void>;
+  refused(log: EpochLog, why: string): void;
+}>;
+
+/**
+ * What is said on one chunk socket: hello, then chunks, each acknowledged when it is on disk, pings at any time, an
+ * end. A socket whose chunk could not be written is closed; the recorder dials again, asks what there is and sends the rest.
+ */
+export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
+  let log: EpochLog | null = null;
+  let isOver = false;
+
+  const say = (answer: UplinkAnswer): void => {
+    if (!isOver) channel.sendText(JSON.stringify(answer));
+  };
+  const hangUp = (): void => {
+    isOver = true;
+    channel.close();
+  };
+  const refuse = (track: string, why: string): void => {
+    say({ fault: fault('recorder.chunk-refused', { track, why }) });
+    if (log !== null) needs.refused(log, why);
+    hangUp();
+  };
+  const hello = (trackId: TrackId, epoch: number, token: string): void => {
+    const found = needs.find(trackId, epoch, token);
+    if (found === 'not-yet') hangUp();
+    else if (found === 'refused') refuse(trackId, 'token');
+    else if (found === 'ended') {
+      say({ ended: 1 });
+      hangUp();
+    } else {
+      log = found;
+      say({ have: found.have });
+    }
+  };
+
+  channel.onClose(() => { isOver = true; });
+  channel.onText((text) => {
+    if (isOver) return;
+    const asked = uplinkAsk.safeParse(parsed(text));
+    if (!asked.success) {
+      refuse(log?.place.trackId ?? '', 'malformed');
+      return;
+    }
+    const { data } = asked;
+    if ('ping' in data) say({ pong: data.ping, monotonicUs: needs.monotonicUs() });
+    else if ('hello' in data) {
+      if (log === null) hello(data.trackId, data.epoch, data.token);
+      else refuse(log.place.trackId, 'malformed');
+    } else if (log !== null) {
+      const ended = log;
+      // Chunks before the end are admitted in order, so closing waits for them.
+      void needs.ended(ended, data.cause).then(() => {
+        say({ ended: 1 });
+        hangUp();
+      });
+    }
+  });
+  channel.onBinary((bytes) => {
+    if (isOver || log === null) return;
+    const into = log;
+    void into.admit(bytes).then((admission) => {
+      switch (admission.state) {
+        case 'written': case 'had': say({ ack: admission.seq }); break;
+        case 'late': break;
+        case 'ended': say({ ended: 1 }); hangUp(); break;
+        case 'failed': hangUp(); break;
+        case 'refused': if (!isOver) refuse(into.place.trackId, admission.why); break;
+      }
+    });
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
