@@ -1,5 +1,4 @@
 import type { Answerers } from '#contract/hall.ts';
-import { fault } from '#domain/faults.ts';
 import { nextPhase } from '#domain/hearing/phases.ts';
 import { done } from '#domain/outcome.ts';
 import { toTimeline } from '#domain/record/timeline.ts';
@@ -10,7 +9,7 @@ import { verifyAndNote } from './verify-record.ts';
 /** Closes the record. Its verification and the playable copies are made behind the answer. */
 export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
   return async ({ byOralOrder }, role) => {
-    const { desk, recorder, journals, clock, alarms } = rooms;
+    const { desk, recorder, journals, clock } = rooms;
     const ended = await rooms.inTurn(async () => {
       const held = heldHearing(rooms);
       if (!held.ok) return held;
@@ -23,7 +22,6 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
       const atUs = toTimeline(zero, clockNow(clock));
       const { openStreams, confirmedBy } = closed;
       await noteBySystem(rooms, view.hearingId, { kind: 'capture.closed', body: { atUs, openStreams, confirmedBy } });
-      if (openStreams.length > 0) alarms.raise(fault('recorder.still-open', { streams: openStreams.join(', ') }));
       const noted = await journals.note(view.hearingId, authorOf(role), { kind: 'hearing.ended', body: { atUs, byOralOrder } });
       return noted.ok ? done(view.hearingId) : noted;
     });

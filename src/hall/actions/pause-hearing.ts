@@ -1,12 +1,11 @@
 import type { Answerers } from '#contract/hall.ts';
-import { fault } from '#domain/faults.ts';
 import { mayRecord, nextPhase } from '#domain/hearing/phases.ts';
 import { done } from '#domain/outcome.ts';
 import { authorOf, heldHearing, noteBySystem, type Rooms } from './rooms.ts';
 
 /**
  * P19, L5: a break, a technical break, or retiring to deliberate. Where nothing may be recorded, every device is
- * closed from this very moment, even if the journal could not be written, and what is still open is an alarm.
+ * closed from this very moment, even if the journal could not be written. What is still open the recorder makes an alarm.
  */
 export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
   return async ({ pause, byOralOrder, note }, role) => {
@@ -22,18 +21,16 @@ export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
       const noting = journals.note(view.hearingId, authorOf(role), { kind: 'hearing.paused', body });
       if (!recordingGoesOn) desk.isSilenced = true;
       const closing = recordingGoesOn ? null : recorder.close({ cutAtUs: nowUs, lamp: 'closed' });
-      return done({ hearingId: view.hearingId, atUs: nowUs, noted: await noting, closing });
-    });
-    if (!paused.ok) return paused;
-    rooms.tellState();
-    const { hearingId, atUs, noted, closing } = paused.value;
-    const closed = await closing;
-    if (closed !== null) {
-      const { openStreams, confirmedBy } = closed;
-      await noteBySystem(rooms, hearingId, { kind: 'capture.closed', body: { atUs, openStreams, confirmedBy } });
-      if (openStreams.length > 0) rooms.alarms.raise(fault('recorder.still-open', { streams: openStreams.join(', ') }));
+      const noted = await noting;
       rooms.tellState();
-    }
-    return noted.ok ? done({}) : noted;
+      const closed = await closing;
+      if (closed !== null) {
+        const { openStreams, confirmedBy } = closed;
+        await noteBySystem(rooms, view.hearingId, { kind: 'capture.closed', body: { atUs: nowUs, openStreams, confirmedBy } });
+      }
+      return noted.ok ? done({}) : noted;
+    });
+    rooms.tellState();
+    return paused;
   };
 }

@@ -12,6 +12,11 @@ export function resumeHearing(rooms: Rooms): Answerers['hearing.resume'] {
       const held = heldHearing(rooms);
       if (!held.ok) return held;
       const { view, nowUs } = held.value;
+      // The pause could not be journaled, but silence was kept all the same: the journal knows nothing to resume from.
+      if (view.phase === 'open' && rooms.desk.isSilenced) {
+        rooms.desk.isSilenced = false;
+        return done({});
+      }
       const next = nextPhase(view.phase, 'resume');
       if (!next.ok) return next;
       const pause = pauseKinds.find((kind) => kind === view.phase);
@@ -19,7 +24,6 @@ export function resumeHearing(rooms: Rooms): Answerers['hearing.resume'] {
       const noted = await rooms.journals.note(view.hearingId, authorOf(role), { kind: 'hearing.resumed', body: { pause, atUs: nowUs, byOralOrder } });
       if (!noted.ok) return noted;
       rooms.desk.isSilenced = false;
-      rooms.alarms.clearAll('recorder.still-open');
       return done({});
     });
     if (resumed.ok) {

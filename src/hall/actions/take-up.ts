@@ -2,10 +2,11 @@ import { fault } from '#domain/faults.ts';
 import { mayRecord } from '#domain/hearing/phases.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
 import type { HearingId } from '#domain/ids.ts';
+import { toTimeline } from '#domain/record/timeline.ts';
 import type { Clock } from '../plumbing/index.ts';
 import type { Journals } from '../journal/index.ts';
 import { keepRecording } from './keep-recording.ts';
-import { isRunning, type Rooms } from './rooms.ts';
+import { clockNow, isRunning, noteBySystem, type Rooms } from './rooms.ts';
 
 /** How long "the record was interrupted" stands once it goes on again. */
 const interruptionShownMs = 60_000;
@@ -22,9 +23,23 @@ export function goingOn(view: HearingView | null, rules: Rooms['rules'], clock: 
   return new Set(goesOn ? [view.hearingId] : []);
 }
 
+/** Tracks whose epochs are closed lack everything from their end to now; an epoch that goes on tells its own hole. */
+async function noteHoles(rooms: Rooms, view: HearingView): Promise<void> {
+  if (view.zero === null) return;
+  const nowUs = toTimeline(view.zero, clockNow(rooms.clock));
+  for (const { trackId, epochs } of view.tracks) {
+    const last = epochs.at(-1);
+    if (last?.closed !== true || last.toUs >= nowUs) continue;
+    const body = { trackId, fromUs: last.toUs, toUs: nowUs, cause: 'service-restarted' };
+    await noteBySystem(rooms, view.hearingId, { kind: 'gap.found', body });
+  }
+}
+
 /** Takes the hearing up where the last service left it: recording at once where it may, silent where it may not (L5). */
-export async function takeUp(rooms: Rooms, view: HearingView | null): Promise<void> {
-  if (view === null) return;
+export async function takeUp(rooms: Rooms, interrupted: HearingView | null): Promise<void> {
+  // Read anew: the sweep has closed epochs since.
+  const view = interrupted === null ? undefined : rooms.journals.view(interrupted.hearingId);
+  if (view === undefined) return;
   rooms.desk.hearingId = view.hearingId;
   if (!mayRecord(view.phase, rooms.rules)) {
     rooms.desk.isSilenced = true;
@@ -32,5 +47,6 @@ export async function takeUp(rooms: Rooms, view: HearingView | null): Promise<vo
   }
   rooms.alarms.raise(fault('recorder.interrupted', {}));
   setTimeout(() => rooms.alarms.clearAll('recorder.interrupted'), interruptionShownMs).unref();
+  await noteHoles(rooms, view);
   await keepRecording(rooms);
 }

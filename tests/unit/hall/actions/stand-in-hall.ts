@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { CapturePlan } from '#contract/capture.ts';
+import type { Answer, Answerers, Papers, Verb } from '#contract/hall.ts';
+import { hallCalls } from '#contract/hall.ts';
+import type { Role } from '#contract/call.ts';
+import type { Fault } from '#domain/faults.ts';
+import type { HearingCard } from '#domain/hearing/card.ts';
+import type { HearingId, SeatId } from '#domain/ids.ts';
+import type { CheckItem, JournalEntry } from '#domain/journal/entries.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+import type { HallCard } from '#domain/seats.ts';
+import { answerVerbs, createAlarms, type Desk, type Rooms } from '../../../../src/hall/actions/index.ts';
+import { openJournals, type Journals } from '../../../../src/hall/journal/index.ts';
+import { systemClock } from '../../../../src/hall/plumbing/index.ts';
+import type { CloseAsk, RecordAsk } from '../../../../src/hall/recorder/index.ts';
+import { openHallKeys } from '../../../../src/hall/security/index.ts';
+import { createCheckFolders, openHallSetup } from '../../../../src/hall/setup/index.ts';
+import { darkLamp, quietLog } from '../api/open-door.ts';
+
+export const card: HearingCard = { caseNumber: '7514-26-00-2/1', proceedings: 'civil', judge: 'A. Sample', secretary: '', parties: [], plannedAtMs: 1 };
+export const hallOfOne: HallCard = {
+  court: 'Court', hall: '1',
+  seats: [{ id: 'judge' as SeatId, kind: 'microphone', place: 'judge', name: '', gated: false, device: { path: 'browser', label: 'One', deviceId: '' } }],
+};
+const good: CheckItem = { seatId: 'judge' as SeatId, kind: 'microphone', verdict: 'good', findings: [], figures: {} };
+
+/** What the stand-in of the recorder does; a test changes it to plan trouble. */
+export type Behaviour = {
+  record(ask: RecordAsk): Promise<Outcome<void>>;
+  stillOpen: readonly string[];
+  items: readonly CheckItem[];
+  /** Journals that refuse to be written, as on a full disk. */
+  isDiskFull: boolean;
+};
+
+export type StandInHall = Readonly<{
+  rooms: Rooms; journals: Journals; desk: Desk; behaviour: Behaviour; recorded: RecordAsk[]; closed: CloseAsk[]; entries: (readonly [HearingId, JournalEntry])[];
+  clock: { skipMs: number };
+  /** Asks as a window would, papers checked by the contract. */
+  ask<V extends Verb>(verb: V, papers: Papers<V>, role?: Role): Promise<Outcome<Answer<V>>>;
+  /** The kinds of a hearing's journal entries, in order. */
+  kinds(hearingId: HearingId): string[];
+  /** A hearing that was planned and has passed its check. */
+  checkedHearing(): Promise<HearingId>;
+  close(): Promise<void>;
+}>;
+
+/** Real journals, keys and set-up in a folder of their own; recorder, check, playback and archive are stand-ins. */
+export async function openStandInHall(): Promise<StandInHall> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tarazy-actions-'));
+  const clock = { skipMs: 0, wallMs: () => Date.now() + clock.skipMs, monotonicUs: () => systemClock.monotonicUs() + clock.skipMs * 1000, bootId: systemClock.bootId };
+  const entries: (readonly [HearingId, JournalEntry])[] = [];
+  const real = await openJournals({
+    archiveFolder: path.join(folder, 'archive'), keys: openHallKeys(path.join(folder, 'keys')), clock, log: quietLog,
+    onNoted: (id, entry) => entries.push([id, entry]),
+  });
+  const behaviour: Behaviour = { record: async () => done(undefined), stillOpen: [], items: [good], isDiskFull: false };
+  const full: Fault = { key: 'archive.unwritable', args: { path: 'journal' } };
+  const journals: Journals = { ...real, note: async (...given) => (behaviour.isDiskFull ? failed(full) : real.note(...given)) };
+  const recorded: RecordAsk[] = [];
+  const closed: CloseAsk[] = [];
+  let plan: CapturePlan = { planNo: 1, mode: 'closed', hearingId: null, zeroMonotonicUs: null, cutAtUs: null, tracks: [] };
+  const setup = openHallSetup(path.join(folder, 'hall.json'), quietLog);
+  await setup.save(hallOfOne);
+  const desk: Desk = { hearingId: null, check: null, isSilenced: false, isOpeningDevices: false, hindrance: null };
+  let turn: Promise<unknown> = Promise.resolve();
+  const rooms = {
+    clock, log: quietLog, training: false, setup, journals, desk,
+    rules: { checkValidMin: 120, checkLengthS: 0.05, recordTechnicalBreak: true, recordBreak: false, markTemplates: { civil: [], administrative: [], criminal: [], offence: [] } },
+    checkFolders: createCheckFolders(path.join(folder, 'checks')),
+    recorder: {
+      async record(ask: RecordAsk) {
+        recorded.push(ask);
+        const outcome = await behaviour.record(ask);
+        if (outcome.ok) plan = { ...plan, planNo: plan.planNo + 1, mode: 'record', hearingId: ask.hearingId };
+        return outcome;
+      },
+      async close(ask: CloseAsk) {
+        closed.push(ask);
+        plan = { ...plan, planNo: plan.planNo + 1, mode: 'closed' };
+        return { openStreams: behaviour.stillOpen, confirmedBy: behaviour.stillOpen.length === 0 ? ['recorder'] : [], streamsSeen: 0 };
+      },
+      warm() { plan = { ...plan, planNo: plan.planNo + 1, mode: 'warm' }; return true; },
+      plan: () => plan, lamp: () => darkLamp, previewsAllowed: () => plan.mode !== 'closed',
+      receiveReport() {}, previewClosed() {}, windowGone() {}, windowCame() {}, acceptUplink() {}, dispose: () => Promise.resolve(),
+    },
+    selftest: { analyse: async (_ask: unknown, onItem?: (item: CheckItem) => void) => { behaviour.items.forEach((item) => onItem?.(item)); return behaviour.items; } },
+    playback: { follow() {}, finish() {}, timelinePieces: () => [], isPreparing: () => false, clip: async () => failed({ key: 'playback.not-ready', args: {} }), openMedia: () => null, close: () => Promise.resolve() },
+    archive: { verify: async (hearingId: HearingId) => ({ hearingId, intact: true, segments: 0, entries: 0, lengthBytes: 0, damages: [] }), listHearings: () => [] },
+    soundServer: { listSources: async () => 'not-available' as const },
+    alarms: createAlarms({ nowMs: clock.wallMs, onRaised() {}, onCleared() {} }),
+    inTurn<Value>(act: () => Promise<Value>) {
+      const result = turn.then(act);
+      turn = result.catch(() => undefined);
+      return result;
+    },
+    tellState() {}, tell() {}, issueTicket: () => 'ticket', mediaAddress: () => '', exportFile: () => '',
+  } as unknown as Rooms;
+  const answerers = answerVerbs(rooms, () => { throw new Error('not asked here'); });
+  const hall: StandInHall = {
+    rooms, journals, desk, behaviour, recorded, closed, entries, clock,
+    async ask(verb, papers, role = 'console') {
+      const answerer = answerers[verb] as (papers: unknown, role: Role) => ReturnType<Answerers[typeof verb]>;
+      return answerer(hallCalls[verb].ask.parse(papers), role) as Promise<Outcome<Answer<typeof verb>>>;
+    },
+    kinds: (hearingId) => entries.filter(([id]) => id === hearingId).map(([, entry]) => entry.kind),
+    async checkedHearing() {
+      const planned = await hall.ask('hearing.plan', { card });
+      if (!planned.ok) throw new Error('not planned');
+      const { hearingId } = planned.value;
+      await hall.ask('hearing.check', { hearingId });
+      await waitFor(() => desk.check?.state === 'done');
+      return hearingId;
+    },
+    async close() {
+      await real.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return hall;
+}
+
+/** The hearing's line right now, µs. */
+export function nowUs(hall: StandInHall, hearingId: HearingId): number {
+  const { zero } = hall.journals.view(hearingId)!;
+  return hall.rooms.clock.monotonicUs() - zero!.monotonicUs;
+}
+
+export async function waitFor(holds: () => boolean, limitMs = 5000): Promise<void> {
+  const endsMs = performance.now() + limitMs;
+  while (!holds()) {
+    if (performance.now() > endsMs) throw new Error('waited in vain');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
