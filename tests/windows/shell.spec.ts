@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { startStage, wait, type Stage } from '../stage/start-stage.ts';
+
+test.describe.configure({ mode: 'serial' });
+const names = ['recorder', 'console', 'bench'] as const;
+let stage: Stage;
+test.beforeAll(async () => { stage = await startStage(); });
+test.afterAll(async () => { await stage?.stop(); });
+
+/** What became of something a page tried: its value, or the name of what it was refused with. By the debugging port, because a page may not compile text. */
+async function evaluate(page: Page, code: string): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const expression = `(async () => { try { return String(await (${code})); } catch (error) { return error.name; } })()`;
+  const { result } = await session.send('Runtime.evaluate', { expression, awaitPromise: true, userGesture: true });
+  await session.detach();
+  return String(result.value);
+}
+
+test('the service starts the shell, and three windows come in by their tickets', async () => {
+  await stage.until((state) => state.recorderConnected && state.benchConnected, 30_000, 'recorder and bench are connected');
+  for (const name of names) expect(await evaluate(await stage.page(name), 'tarazy.window')).toBe(name);
+});
+
+test('each window lives in a process of its own', async () => {
+  const log = readFileSync(path.join(stage.homeFolder, 'run', 'shell.json'), 'utf8');
+  const shellPid = (JSON.parse(log) as { pid: number }).pid;
+  const renderers = childrenOf(shellPid).filter((pid) => commandOf(pid).includes('--type=renderer'));
+  expect(renderers.length).toBeGreaterThanOrEqual(3);
+});
+
+test('a page has four doors to the shell and nothing of Node', async () => {
+  for (const name of names) {
+    const page = await stage.page(name);
+    expect(await evaluate(page, 'Object.keys(tarazy).sort().join()')).toBe('papers,showBench,training,window');
+    expect(await evaluate(page, '[typeof require, typeof process, typeof module, typeof Buffer].join()')).toBe('undefined,undefined,undefined,undefined');
+    expect(await evaluate(page, 'tarazy.training')).toBe('true');
+  }
+});
+
+test('capture is for recorder and console, pictures only for the bench', async () => {
+  const open = (wanted: string): string => `navigator.mediaDevices.getUserMedia(${wanted}).then((stream) => { stream.getTracks().forEach((track) => track.stop()); return 'open'; })`;
+  expect(await evaluate(await stage.page('recorder'), open('{ audio: true }'))).toBe('open');
+  expect(await evaluate(await stage.page('console'), open('{ audio: true }'))).toBe('open');
+  expect(await evaluate(await stage.page('bench'), open('{ audio: true }'))).toBe('NotAllowedError');
+});
+
+test('everything else that a page may ask for is denied', async () => {
+  for (const name of names) {
+    const page = await stage.page(name);
+    expect(await evaluate(page, 'Notification.requestPermission()')).toBe('denied');
+    expect(await evaluate(page, 'navigator.clipboard.readText()')).toBe('NotAllowedError');
+    expect(await evaluate(page, "new Promise((yes, no) => navigator.geolocation.getCurrentPosition(yes, () => yes('denied')))")).toBe('denied');
+    expect(await evaluate(page, "navigator.permissions.query({ name: 'midi' }).then((status) => status.state)")).toBe('denied');
+    expect(await evaluate(page, 'navigator.mediaDevices.getDisplayMedia({ video: true })')).toMatch(/NotAllowedError|NotSupportedError/);
+  }
+});
+
+test('a page cannot be led away, open another, compile text or reach another machine', async () => {
+  for (const name of names) {
+    const page = await stage.page(name);
+    const address = page.url();
+    expect(await evaluate(page, "window.open('tarazy://app/console/index.html')")).toBe('null');
+    expect(await evaluate(page, "eval('1')")).toBe('EvalError');
+    expect(await evaluate(page, "fetch('https://example.org/')")).toBe('TypeError');
+    expect(await evaluate(page, "fetch('http://localhost:1/')")).toBe('TypeError');
+    await evaluate(page, "location.assign('https://example.org/')");
+    await evaluate(page, "location.assign('tarazy://app/recorder/index.html?other')");
+    await evaluate(page, "Object.assign(document.createElement('a'), { href: 'file:///etc/passwd' }).click()");
+    await wait(300);
+    expect(page.url()).toBe(address);
+  }
+});
+
+test('the real windows break none of their own rules', async () => {
+  for (const name of ['console', 'bench'] as const) {
+    const page = await stage.page(name);
+    const complaints: string[] = [];
+    page.on('console', (message) => { if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text()); });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.reload();
+    await page.waitForSelector('button', { timeout: 10_000 }).catch(() => undefined);
+    await wait(500);
+    expect(complaints, name).toEqual([]);
+  }
+});
+
+test('a window that dies is covered, built again and let in again, and the others do not notice', async () => {
+  const recorderAddress = (await stage.page('recorder')).url();
+  const page = await stage.page('console');
+  const session = await page.context().newCDPSession(page);
+  const mark = await evaluate(page, 'performance.timeOrigin');
+  void session.send('Page.crash').catch(() => undefined);
+  await expect.poll(async () => {
+    const again = await stage.page('console');
+    return again === page ? 'dead' : evaluate(again, 'performance.timeOrigin');
+  }, { timeout: 10_000 }).not.toBe('dead');
+  expect(await evaluate(await stage.page('console'), 'performance.timeOrigin')).not.toBe(mark);
+  expect((await stage.page('recorder')).url()).toBe(recorderAddress);
+  await stage.until((state) => state.recorderConnected, 1000, 'the recorder stayed');
+});
+
+test('a shell that dies is started again by the service', async () => {
+  const runFile = path.join(stage.homeFolder, 'run', 'shell.json');
+  const { pid } = JSON.parse(readFileSync(runFile, 'utf8')) as { pid: number };
+  process.kill(pid, 'SIGKILL');
+  await stage.until((state) => !state.recorderConnected, 5000, 'the recorder is gone');
+  await stage.until((state) => state.recorderConnected && state.benchConnected, 20_000, 'recorder and bench are back');
+  expect((JSON.parse(readFileSync(runFile, 'utf8')) as { pid: number }).pid).not.toBe(pid);
+});
+
+function childrenOf(pid: number): number[] {
+  const own = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8').split(' ').map(Number).filter((child) => child > 0);
+  return own.flatMap((child) => [child, ...childrenOf(child)]);
+}
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
