@@ -9,10 +9,10 @@ import type { Outcome } from '#domain/outcome.ts';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
 import {
-  answerVerbs, clockNow, createAlarms, goingOn, hallState, interruptedHearing, keepRecording, noteBySystem, recorderEvents,
+  answerVerbs, clockNow, createAlarms, createTurns, goingOn, hallState, interruptedHearing, keepRecording, noteBySystem, recorderEvents,
   runningHearing, systemAuthor, takeUp, watchClock, type Desk, type Rooms,
 } from './actions/index.ts';
-import { createDoorPapers, startApi, type Api } from './api/index.ts';
+import { createDoorPapers, openDoor, type Api } from './api/index.ts';
 import { openJournals } from './journal/index.ts';
 import { createPlayback } from './playback/index.ts';
 import {
@@ -84,19 +84,14 @@ function noteAlarm(kind: 'alarm.raised' | 'alarm.cleared', fault: Fault): void {
 let shell: ShellKeeper | null = null;
 let api: Api | null = null;
 const recorder = createRecorder({ clock, log, mac: keys.mac, soundServer, ffmpeg, shellPid: () => shell?.pid() ?? null, on: recorderEvents(() => rooms) });
-const playback = createPlayback({ log, ffmpeg, clipsFolder: path.join(folders.root, 'clips'), segments: archive.segments });
+const playback = createPlayback({ log, ffmpeg, clipsFolder: path.join(folders.root, 'clips'), segments: (...asked) => archive.segments(...asked) });
 const papers = createDoorPapers({ mac: keys.mac, nowMs: clock.wallMs });
 const training = env['TARAZY_TRAINING'] === '1';
-let turn: Promise<unknown> = Promise.resolve();
 const rooms: Rooms = {
   clock, log, rules, training, setup, journals, archive, recorder, playback, soundServer, desk, alarms,
   checkFolders: createCheckFolders(folders.checks),
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning }),
-  inTurn(act) {
-    const result = turn.then(act);
-    turn = result.catch(() => undefined);
-    return result;
-  },
+  inTurn: createTurns(),
   tellState,
   tell: (event, body) => api?.publish(event, body),
   issueTicket: papers.issueTicket,
@@ -127,35 +122,19 @@ function tellState(): void {
 }
 
 await lookAtDisk();
-const portFile = path.join(folders.run, 'port');
 const runFile = path.join(folders.run, 'hall.json');
-async function openDoor(): Promise<Outcome<Api>> {
-  const options = {
-    papers, answerers: answerVerbs(rooms, state), log, checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
-    openMedia: playback.openMedia, acceptUplink: recorder.acceptUplink,
-    firstEvents: (role: string) => ({ 'state.changed': state(), ...(role === 'recorder' && { 'capture.planned': recorder.plan() }) }),
-    onPresence(role: string, how: 'new' | 'back' | null) {
-      if (role !== 'recorder' && role !== 'console' && role !== 'bench') return;
-      if (how === null) recorder.windowGone(role);
-      else recorder.windowCame(role, how);
-      if (role === 'recorder' && how !== null) void keepRecording(rooms);
-      tellState();
-    },
-  };
-  if (env['TARAZY_PORT']) return startApi({ ...options, port: Number(env['TARAZY_PORT']) });
-  // The last port first: windows of an earlier service find their way back without the shell.
-  const last = await startApi({ ...options, port: readLastPort() });
-  return last.ok ? last : startApi({ ...options, port: 0 });
-}
-function readLastPort(): number {
-  try {
-    return Number(readFileSync(portFile, 'utf8')) || 0;
-  } catch {
-    return 0;
-  }
-}
-api = orRefuse(await openDoor());
-await writeFileAtomically(portFile, String(api.port), 0o600);
+api = orRefuse(await openDoor({
+  papers, answerers: answerVerbs(rooms, state), log, checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
+  openMedia: (token, name) => playback.openMedia(token, name), acceptUplink: (channel) => recorder.acceptUplink(channel),
+  firstEvents: (role) => ({ 'state.changed': state(), ...(role === 'recorder' && { 'capture.planned': recorder.plan() }) }),
+  onPresence(role, how) {
+    if (role !== 'recorder' && role !== 'console' && role !== 'bench') return;
+    if (how === null) recorder.windowGone(role);
+    else recorder.windowCame(role, how);
+    if (role === 'recorder' && how !== null) void keepRecording(rooms);
+    tellState();
+  },
+}, { portFile: path.join(folders.run, 'port'), wishedPort: Number(env['TARAZY_PORT']) || null }));
 await writeFileAtomically(runFile, JSON.stringify({ port: api.port, pid: process.pid, shellKey: papers.shellKey }), 0o600);
 log.info({ port: api.port }, 'hall-open');
 

@@ -31,6 +31,7 @@ export { hallState } from './hall-state.ts';
 export { keepRecording } from './keep-recording.ts';
 export { recorderEvents } from './recorder-events.ts';
 export { goingOn, interruptedHearing, takeUp } from './take-up.ts';
+export { createTurns } from './turns.ts';
 export { watchClock } from './clock-watch.ts';
 export { clockNow, isRunning, noteBySystem, runningHearing, systemAuthor, type Desk, type Rooms } from './rooms.ts';
 
