@@ -1,6 +1,6 @@
 import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
 import type { Lamp } from '#contract/papers.ts';
-import { fault } from '#domain/faults.ts';
+import { fault, type Fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
 import { done, failed, invariant, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
@@ -19,9 +19,28 @@ import { defaultTuning, type RecorderTuning } from './tuning.ts';
 import { serveUplink, type Found } from './uplink.ts';
 import { waitUntil } from './waiting.ts';
 
-/** The recorder of this hall; one for the life of the service. */
+/** A passing fault, such as lost frames, is shown for so long. */
+const passingFaultMs = 10_000;
+/** What is kept of the time to close for asking the sound server last. */
+const soundServerMs = 300;
+
+/** The recorder of this hall; one for the life of the service. Its doors may be handed on one by one. */
 export function createRecorder(needs: RecorderNeeds): Recorder {
-  return new HallRecorder(needs);
+  const hall = new HallRecorder(needs);
+  return {
+    warm: (seats) => hall.warm(seats),
+    record: (ask) => hall.record(ask),
+    close: (ask) => hall.close(ask),
+    plan: () => hall.plan(),
+    lamp: () => hall.lamp(),
+    previewsAllowed: () => hall.previewsAllowed(),
+    receiveReport: (report) => hall.receiveReport(report),
+    previewClosed: (role, planNo) => hall.previewClosed(role, planNo),
+    windowGone: (role) => hall.windowGone(role),
+    windowCame: (role, how) => hall.windowCame(role, how),
+    acceptUplink: (channel) => hall.acceptUplink(channel),
+    dispose: () => hall.dispose(),
+  };
 }
 
 class HallRecorder implements Recorder {
@@ -32,6 +51,9 @@ class HallRecorder implements Recorder {
   readonly #devices: DeviceWatch;
   readonly #connected = new Set<WatchedRole>();
   readonly #confirmed = new Map<WatchedRole, number>();
+  /** Counts the orders to close, so that an opening that is still waiting gives way (L5). */
+  #closings = 0;
+  #closing: Promise<unknown> = Promise.resolve();
   #plan: CapturePlan;
   #report: CaptureReport | null = null;
   #recording: Recording | null = null;
@@ -74,60 +96,75 @@ class HallRecorder implements Recorder {
   }
 
   async record(ask: RecordAsk): Promise<Outcome<void>> {
-    invariant(this.#recording === null, 'one recording at a time');
+    const closings = this.#closings;
+    const isOverruled = (): boolean => this.#closings !== closings;
+    await this.#closing;
     const freeBytes = freeBytesAt(ask.folder);
     if (freeBytes < this.#tuning.reserveBytes) return failed(fault('recorder.disk-full', { freeMb: Math.floor(freeBytes / 1e6) }));
     const browserSeats = ask.seats.filter((seat) => seat.device.path === 'browser');
     const { clock } = this.#needs;
-    if (browserSeats.length > 0 && !(await waitUntil(clock, this.#tuning.openWithinMs, () => this.#connected.has('recorder')))) {
-      return failed(fault('recorder.not-connected', {}));
-    }
+    const isThere = browserSeats.length === 0
+      || (await waitUntil(clock, this.#tuning.openWithinMs, () => isOverruled() || this.#connected.has('recorder')));
+    if (isOverruled()) return done(undefined);
+    if (!isThere) return failed(fault('recorder.not-connected', {}));
+
+    invariant(this.#recording === null, 'one recording at a time');
     const recording = new Recording(ask, this.#needs, this.#tuning, this.#alarms);
     this.#recording = recording;
-    this.#isClosing = false;
     await recording.start();
+    // From here on the order to close finds the recording and ends it.
+    if (isOverruled()) return done(undefined);
+    this.#isClosing = false;
     this.#alarms.clear('still-open');
     this.#planRecording(recording);
     this.#lampTimer ??= setInterval(() => void this.#look(), this.#tuning.lampEveryMs);
+    const [isAnswered, openPaths] = await Promise.all([this.#awaitReport(recording, browserSeats, isOverruled), this.#paths.start(recording)]);
+    if (isOverruled()) return done(undefined);
+    if (!isAnswered) this.#missAnswers(recording, browserSeats);
 
-    const startedPaths = this.#paths.start(recording);
-    const isAnswered = (): boolean => this.#report !== null && this.#report.planNo >= this.#plan.planNo;
-    const isReported = browserSeats.length === 0 || (await waitUntil(clock, this.#tuning.openWithinMs, () => isAnswered() || this.#areAllFlowing(recording, browserSeats)));
-    const openPaths = await startedPaths;
-    if (!isReported) for (const seat of browserSeats) this.#alarms.raise(`device:${seat.id}`, fault('recorder.device-missing', { seat: seat.id }));
-    const openDevices = Math.max(this.#report?.tracks.filter((track) => track.state === 'open').length ?? 0, recording.logs().filter((log) => log.writtenToUs !== null).length);
-    if (openDevices + openPaths === 0) {
-      const why = this.#report?.tracks.find((track) => track.fault !== null)?.fault;
-      await this.close({ cutAtUs: null, lamp: 'off' });
-      return failed(why ?? fault('recorder.device-missing', { seat: ask.seats[0]?.id ?? '' }));
-    }
-    return done(undefined);
+    const reported = this.#report?.tracks.filter((track) => track.state === 'open').length ?? 0;
+    const flowing = recording.logs().filter((log) => log.writtenToUs !== null).length;
+    if (reported + flowing + openPaths > 0) return done(undefined);
+    const why = this.#report?.tracks.find((track) => track.fault !== null)?.fault;
+    await this.close({ cutAtUs: null, lamp: 'off' });
+    return failed(why ?? fault('recorder.device-missing', { seat: ask.seats[0]?.id ?? '' }));
   }
 
-  async close(ask: CloseAsk): Promise<Closed> {
+  close(ask: CloseAsk): Promise<Closed> {
+    this.#closings += 1;
+    // L5: the devices are told at once, whatever an earlier closing still waits for.
+    const planNo = this.#orderSilence(ask.cutAtUs);
+    const closed = this.#closing.then(() => this.#close(ask, planNo));
+    this.#closing = closed.catch(() => undefined);
+    return closed;
+  }
+
+  /** Tells everybody to close; from here on nothing beyond the cut is taken. Gives the number of the plan that says so. */
+  #orderSilence(cutAtUs: AtUs | null): number {
     const recording = this.#recording;
-    const { clock, soundServer } = this.#needs;
-    const hadDevices = this.#plan.tracks.length > 0;
-    const cutAtUs = ask.cutAtUs;
     this.#isClosing = true;
     this.#devices.stop();
     if (recording !== null && cutAtUs !== null) recording.cutAt(cutAtUs);
-    const deadlineUs = clock.monotonicUs() + this.#tuning.closeWithinMs * 1000;
-    const remainingMs = (): number => Math.max(0, deadlineUs - clock.monotonicUs()) / 1000;
     this.#issue(closedPlan(this.#plan.planNo + 1, recording === null ? null : {
       hearingId: recording.ask.hearingId, zeroMonotonicUs: recording.zeroMonotonicUs(), cutAtUs,
     }));
-    const { planNo } = this.#plan;
-    const previewRoles = [...this.#connected].filter((role) => role !== 'recorder');
-    const stopped = this.#paths.stop(cutAtUs);
+    return this.#plan.planNo;
+  }
 
+  async #close({ cutAtUs, lamp }: CloseAsk, planNo: number): Promise<Closed> {
+    const recording = this.#recording;
+    const { clock, soundServer } = this.#needs;
+    const recorderMustSay = this.#connected.has('recorder') || recording?.logs().some((log) => log.place.path === 'browser') === true;
+    const previewRoles = [...this.#connected].filter((role) => role !== 'recorder');
+    const deadlineUs = clock.monotonicUs() + this.#tuning.closeWithinMs * 1000;
+    const remainingMs = (): number => Math.max(0, deadlineUs - clock.monotonicUs()) / 1000;
+    const stopped = this.#paths.stop(cutAtUs);
     const isQuiet = (): boolean => {
-      const isRecorderQuiet = !hadDevices || (this.#report !== null && this.#report.planNo >= planNo && this.#report.openDevices === 0);
+      const isRecorderQuiet = !recorderMustSay || (this.#report !== null && this.#report.planNo >= planNo && this.#report.openDevices === 0);
       const areEnded = recording === null || recording.logs().every((log) => log.isClosed || log.place.path === 'hall' || log.have < 0);
       return isRecorderQuiet && areEnded && previewRoles.every((role) => (this.#confirmed.get(role) ?? 0) >= planNo);
     };
-    // A second is kept for the sound server, which is asked last.
-    await waitUntil(clock, Math.max(0, remainingMs() - 1000), isQuiet);
+    await waitUntil(clock, Math.max(0, remainingMs() - soundServerMs), isQuiet);
     await stopped;
     const shellPid = this.#needs.shellPid();
     const roots = shellPid === null ? [process.pid] : [process.pid, shellPid];
@@ -136,18 +173,21 @@ class HallRecorder implements Recorder {
       await new Promise((resolve) => setTimeout(resolve, 100));
       sound = await proveSound(soundServer, roots);
     }
+    const words = {
+      planNo, recorderMustSay, report: this.#report, openPaths: this.#paths.open(), sound,
+      previews: new Map(previewRoles.map((role) => [role, this.#confirmed.get(role) ?? 0])),
+    };
     if (recording !== null) {
-      await recording.close(this.#connected.has('recorder') || !hadDevices ? 'asked' : 'connection-lost', cutAtUs ?? recording.nowUs());
-      this.#endLamp(recording);
+      const isAsked = this.#connected.has('recorder') || !recorderMustSay;
+      await recording.close(isAsked ? 'asked' : 'connection-lost', cutAtUs ?? recording.nowUs());
+      this.#last = recording;
+      if (this.#lampTimer !== null) clearInterval(this.#lampTimer);
+      this.#lampTimer = null;
     }
-    this.#last = recording ?? this.#last;
     this.#recording = null;
     this.#alarms.clearAll();
-    const closed = judgeSilence({
-      planNo, recorderMustSay: hadDevices, report: this.#report, openPaths: this.#paths.open(), sound,
-      previews: new Map(previewRoles.map((role) => [role, this.#confirmed.get(role) ?? 0])),
-    });
-    this.#showLamp({ state: ask.lamp ?? 'closed', elapsedMs: this.#lamp.elapsedMs, tracks: [], worst: null });
+    this.#showLamp({ state: lamp ?? 'closed', elapsedMs: this.#lamp.elapsedMs, tracks: [], worst: null });
+    const closed = judgeSilence(words);
     if (closed.openStreams.length > 0) {
       this.#needs.log.warn({ openStreams: closed.openStreams }, 'still-open');
       this.#alarms.raise('still-open', fault('recorder.still-open', { streams: closed.openStreams.join('; ').slice(0, 400) }));
@@ -168,15 +208,11 @@ class HallRecorder implements Recorder {
       if (planned === undefined) continue;
       const id = `device:${planned.seatId}`;
       if (track.state === 'failed') this.#alarms.raise(id, track.fault ?? fault('recorder.device-missing', { seat: planned.seatId }));
-      if (track.state === 'open') this.#alarms.clear(id);
-      const { video } = planned;
-      if (video === undefined || track.got === null) continue;
-      if (track.got.width === video.width && track.got.height === video.height) this.#alarms.clear(`size:${planned.seatId}`);
-      else {
-        this.#alarms.raise(`size:${planned.seatId}`, fault('recorder.wrong-size', {
-          seat: planned.seatId, got: `${String(track.got.width)}x${String(track.got.height)}`, wanted: `${String(video.width)}x${String(video.height)}`,
-        }));
-      }
+      if (track.state !== 'open') continue;
+      this.#alarms.clear(id);
+      if (track.fault === null) this.#alarms.clear(`size:${planned.seatId}`);
+      else if (track.fault.key === 'recorder.wrong-size') this.#alarms.raise(`size:${planned.seatId}`, track.fault);
+      else this.#passing(`passing:${planned.seatId}`, track.fault);
     }
   }
 
@@ -287,8 +323,22 @@ class HallRecorder implements Recorder {
     this.#alarms.raise(`refused:${trackId}`, fault('recorder.chunk-refused', { track: trackId, why }));
   }
 
-  #areAllFlowing(recording: Recording, seats: readonly Seat[]): boolean {
-    return seats.every((seat) => recording.log(trackOf(seat))?.writtenToUs != null);
+  #passing(id: string, passing: Fault): void {
+    this.#alarms.raise(id, passing);
+    setTimeout(() => { this.#alarms.clear(id); }, passingFaultMs).unref();
+  }
+
+  /** True once the recorder window reported on the plan, or every device's first frames are on disk. */
+  async #awaitReport(recording: Recording, seats: readonly Seat[], isOverruled: () => boolean): Promise<boolean> {
+    const isAnswered = (): boolean => this.#report !== null && this.#report.planNo >= this.#plan.planNo;
+    const areAllFlowing = (): boolean => seats.every((seat) => recording.log(trackOf(seat))?.writtenToUs != null);
+    return seats.length === 0 || waitUntil(this.#needs.clock, this.#tuning.openWithinMs, () => isOverruled() || isAnswered() || areAllFlowing());
+  }
+
+  #missAnswers(recording: Recording, seats: readonly Seat[]): void {
+    for (const seat of seats) {
+      if (recording.log(trackOf(seat))?.writtenToUs == null) this.#alarms.raise(`device:${seat.id}`, fault('recorder.device-missing', { seat: seat.id }));
+    }
   }
 
   async #look(): Promise<void> {
@@ -309,13 +359,6 @@ class HallRecorder implements Recorder {
     const freeBytes = freeBytesAt(recording.ask.folder);
     if (freeBytes < this.#tuning.reserveBytes) this.#alarms.raise('disk', fault('recorder.disk-full', { freeMb: Math.floor(freeBytes / 1e6) }));
     else this.#alarms.clear('disk');
-  }
-
-  #endLamp(recording: Recording): void {
-    if (this.#lampTimer !== null && this.#recording === recording) {
-      clearInterval(this.#lampTimer);
-      this.#lampTimer = null;
-    }
   }
 
   #showLamp(lamp: Lamp): void {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Lamp, TrackLamp } from '#contract/papers.ts';
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
+import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
 import { toTimeline, type AtUs } from '#domain/record/timeline.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { Alarms } from './alarms.ts';
@@ -215,6 +216,6 @@ export class Recording {
   }
 
   #fileOf(trackId: TrackId, epoch: number): string {
-    return path.join(this.ask.folder, 'tracks', trackId, `${String(epoch).padStart(4, '0')}.mkv`);
+    return path.join(this.ask.folder, ...chunkLogParts(trackId, epoch));
   }
 }
