@@ -1,17 +1,19 @@
 /**
- * Thresholds of the check; dBFS are relative to a full-scale sine's peak, shares are 0 to 1, luma is 0 to 255.
+ * Thresholds of the check; dBFS count from amplitude 1, shares are 0 to 1, luma is 0 to 255.
  * Where they come from: levels and silence measured with real chains in the laboratory (research on the self-test,
  * section 1: digital silence, muted lines below -75 dBFS); clipping by plateaus and crest factor (a sine has 3.0 dB, a
  * clipped chain fell to 1.4 dB); light by the laboratory cameras (dark 7.0 mean luma, normal 87, over-exposed 207).
  * Real rooms will want calibration, which is why the values come from the rule-book.
  */
 export type CheckTuning = Readonly<{
-  /** A microphone whose loudest 400 ms stays below this is silent: muted, unplugged or a wrong channel. */
+  /** A microphone whose loudest 400 ms stay below this is silent: muted, unplugged or a wrong channel. */
   silentBelowDbfs: number;
   /** Speech at this level is too far from the microphone to be understood later. */
   quietBelowDbfs: number;
   /** Samples in plateaus at the top, as a share of all. */
   clippedShare: number;
+  /** Loud sound with less between peak and RMS than this was clipped before it came to us; a pure sine has 3.0 dB. */
+  flatCrestDb: number;
   /** Exact zeros, as a share of all samples: the driver or cable gives nothing. */
   zeroShare: number;
   blackBelowLuma: number;
@@ -31,6 +33,7 @@ export const checkTuning: CheckTuning = {
   silentBelowDbfs: -75,
   quietBelowDbfs: -50,
   clippedShare: 0.001,
+  flatCrestDb: 2,
   zeroShare: 0.98,
   blackBelowLuma: 3,
   darkBelowLuma: 30,

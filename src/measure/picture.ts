@@ -1,0 +1,69 @@
+/** One picture's brightness, 0 to 255 a pixel. */
+export type Frame = Readonly<{ atMs: number; luma: Uint8Array }>;
+
+/** What a run of pictures is like; luma is 0 to 255, shares are 0 to 1. */
+export type PictureFigures = Readonly<{
+  frames: number;
+  fps: number;
+  /** Longest time between two pictures. */
+  longestGapMs: number;
+  meanLuma: number;
+  /** Share of pixels at 20 and below, and at 250 and above. */
+  darkShare: number;
+  brightShare: number;
+  /** Longest time in which nothing moved and not even noise was seen. */
+  frozenForS: number;
+}>;
+
+const darkUpTo = 20;
+const brightFrom = 250;
+/** Mean difference of two pictures below which they are the same: a sensor's noise, even averaged over 8 × 8 pixels, is several times this. */
+const sameBelow = 0.05;
+
+/** Mean absolute difference of two pictures of one size. */
+export function frameDifference(a: Uint8Array, b: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += Math.abs(a[at]! - b[at]!);
+  return a.length === 0 ? 0 : sum / a.length;
+}
+
+/** Measures pictures in order of time. */
+export function measurePictures(frames: readonly Frame[]): PictureFigures {
+  let sum = 0;
+  let dark = 0;
+  let bright = 0;
+  let pixels = 0;
+  for (const { luma } of frames) {
+    for (const value of luma) {
+      sum += value;
+      if (value <= darkUpTo) dark += 1;
+      else if (value >= brightFrom) bright += 1;
+    }
+    pixels += luma.length;
+  }
+  const spanMs = frames.length < 2 ? 0 : frames.at(-1)!.atMs - frames[0]!.atMs;
+  const share = (count: number): number => (pixels === 0 ? 0 : count / pixels);
+  return {
+    frames: frames.length, fps: spanMs <= 0 ? 0 : ((frames.length - 1) * 1000) / spanMs,
+    longestGapMs: frames.reduce((gap, frame, at) => (at === 0 ? 0 : Math.max(gap, frame.atMs - frames[at - 1]!.atMs)), 0),
+    meanLuma: share(sum), darkShare: share(dark), brightShare: share(bright), frozenForS: frozenForMs(frames) / 1000,
+  };
+}
+
+/**
+ * A still source that is encoded anew pulses at each key frame, so one differing picture between equal ones does not
+ * end the stretch; two in a row do.
+ */
+function frozenForMs(frames: readonly Frame[]): number {
+  let longest = 0;
+  let sinceMs: number | null = null;
+  let differing = 0;
+  for (let at = 1; at < frames.length; at += 1) {
+    const [before, now] = [frames[at - 1]!, frames[at]!];
+    differing = frameDifference(before.luma, now.luma) < sameBelow ? 0 : differing + 1;
+    if (differing === 0) sinceMs ??= before.atMs;
+    else if (differing > 1) sinceMs = null;
+    if (sinceMs !== null && differing === 0) longest = Math.max(longest, now.atMs - sinceMs);
+  }
+  return longest;
+}
