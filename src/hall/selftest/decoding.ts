@@ -57,7 +57,7 @@ async function storedTimes(file: string): Promise<readonly number[]> {
     const times: number[] = [];
     for (const chunk of scanChunks(await handle.readFile())) {
       if (chunk.state !== 'whole') break;
-      for (const frame of chunk.frames()) times.push(frame.atMs);
+      for (const frame of chunk.frames) times.push(frame.atMs);
     }
     return times;
   } finally {

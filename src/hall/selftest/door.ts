@@ -12,6 +12,6 @@ export type AnalyseAsk = Readonly<{
 export type SelftestNeeds = Readonly<{ log: Log; ffmpeg: Readonly<{ ffmpegPath: string }>; tuning: CheckTuning }>;
 
 export type Selftest = Readonly<{
-  /** One item a seat, in the seats' order; `onItem` is told of each as soon as it is measured. Never throws: what cannot be read is `no-data`. */
+  /** One item a seat, in the seats' order, also told to `onItem` one by one. Never throws: what cannot be read is `no-data`. */
   analyse(ask: AnalyseAsk, onItem?: (item: CheckItem) => void): Promise<readonly CheckItem[]>;
 }>;
