@@ -5,4 +5,4 @@
  * Woken by: the recorder and the set-up. Closed by: nobody, it holds nothing open.
  */
 export type { CaptureStream, SoundServer, SoundSource } from './sound-server.ts';
-export { openSoundServer } from './sound-server.ts';
+export { openSoundServer } from './open-sound-server.ts';

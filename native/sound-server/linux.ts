@@ -22,9 +22,15 @@ export function linuxSoundServer(): SoundServer {
   };
 }
 
-async function ask<Found>(what: 'sources' | 'source-outputs', read: (answer: unknown) => Found): Promise<Outcome<Found> | 'not-available'> {
+async function ask<Found>(
+  what: 'sources' | 'source-outputs',
+  read: (answer: unknown) => Found,
+): Promise<Outcome<Found> | 'not-available'> {
   const run = await runToEnd({
-    command: 'pactl', args: ['--format=json', 'list', what], limitMs, env: { ...process.env, LC_ALL: 'C' },
+    command: 'pactl',
+    args: ['--format=json', 'list', what],
+    limitMs,
+    env: { ...process.env, LC_ALL: 'C' },
   });
   if (run.code === null && run.stderr.includes('ENOENT')) return 'not-available';
   if (run.code !== 0) return failed(fault('recorder.path-failed', { device: 'pactl' }));

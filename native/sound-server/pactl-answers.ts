@@ -10,12 +10,19 @@ export function readSources(answer: unknown): readonly SoundSource[] {
     const source = text(entry['name']);
     const format = /(\d+)ch (\d+)Hz/.exec(text(entry['sample_specification']));
     if (source === '' || format === null) return [];
-    return [{
-      index: number(entry['index']) ?? -1, source, label: text(entry['description']) || source,
-      channels: Number(format[1]), sampleRate: Number(format[2]),
-      channelMap: text(entry['channel_map']).split(',').map((position) => position.trim()),
-      isMonitor: text(entry['monitor_source']) !== '',
-    }];
+    return [
+      {
+        index: number(entry['index']) ?? -1,
+        source,
+        label: text(entry['description']) || source,
+        channels: Number(format[1]),
+        sampleRate: Number(format[2]),
+        channelMap: text(entry['channel_map'])
+          .split(',')
+          .map((position) => position.trim()),
+        isMonitor: text(entry['monitor_source']) !== '',
+      },
+    ];
   });
 }
 
@@ -25,12 +32,17 @@ export function readCaptures(answer: unknown, sources: readonly SoundSource[]): 
     const properties = isFields(entry['properties']) ? entry['properties'] : {};
     if (isNoClient(entry['client'])) return [];
     const pid = Number(text(properties['application.process.id']));
-    return [{
-      index: number(entry['index']) ?? -1,
-      program: text(properties['application.process.binary']) || text(properties['application.name']) || text(properties['media.name']),
-      pid: Number.isInteger(pid) && pid > 0 ? pid : null,
-      source: sources.find((source) => source.index === number(entry['source']))?.source ?? '',
-    }];
+    return [
+      {
+        index: number(entry['index']) ?? -1,
+        program:
+          text(properties['application.process.binary']) ||
+          text(properties['application.name']) ||
+          text(properties['media.name']),
+        pid: Number.isInteger(pid) && pid > 0 ? pid : null,
+        source: sources.find((source) => source.index === number(entry['source']))?.source ?? '',
+      },
+    ];
   });
 }
 

@@ -1,6 +1,4 @@
 import type { Outcome } from '#domain/outcome.ts';
-import { linuxSoundServer } from './linux.ts';
-import { windowsSoundServer } from './windows.ts';
 
 /** A source that can be recorded from. */
 export type SoundSource = Readonly<{
@@ -37,8 +35,3 @@ export type SoundServer = Readonly<{
   /** Whether a process is one of `roots` or descends from one. */
   descendsFrom(pid: number, roots: readonly number[]): Promise<boolean>;
 }>;
-
-/** The sound server of this machine. */
-export function openSoundServer(): SoundServer {
-  return process.platform === 'linux' ? linuxSoundServer() : windowsSoundServer();
-}
