@@ -34,7 +34,7 @@ type Waiting = { verb: Verb; settle(outcome: Outcome<unknown>): void };
  * Keeps one socket to the hall open for as long as the window lives: by a ticket at first, then by the resume token,
  * which tells the hall that this is the same page that still holds what it held.
  */
-export function connectHall({ door, WebSocketImpl = globalThis.WebSocket as unknown as SocketClass }: Readonly<{
+export function connectHall({ door, WebSocketImpl = globalThis.WebSocket }: Readonly<{
   door: Pick<ShellDoor, 'papers'>;
   WebSocketImpl?: SocketClass;
 }>): HallClient {
@@ -80,12 +80,16 @@ export function connectHall({ door, WebSocketImpl = globalThis.WebSocket as unkn
   async function connect(): Promise<void> {
     const papers = await choosePapers();
     if (isClosed) return;
-    if (papers === null) return lose();
+    if (papers === null) {
+      lose();
+      return;
+    }
     let opened: Socket;
     try {
       opened = new WebSocketImpl(`${papers.address}/v1/talk`);
     } catch {
-      return lose();
+      lose();
+      return;
     }
     socket = opened;
     let silence: ReturnType<typeof setTimeout>;
@@ -140,8 +144,8 @@ export function connectHall({ door, WebSocketImpl = globalThis.WebSocket as unkn
     },
     on(event, listener) {
       const set = listeners.get(event) ?? new Set();
-      listeners.set(event, set.add(listener as (body: never) => void));
-      return () => void set.delete(listener as (body: never) => void);
+      listeners.set(event, set.add(listener));
+      return () => void set.delete(listener);
     },
     onConnection(listener) {
       connectionListeners.add(listener);

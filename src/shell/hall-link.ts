@@ -53,7 +53,10 @@ export function linkToHall(home: string): HallLink {
   async function dial(): Promise<void> {
     const run = await readHallRun(home);
     if (isClosed) return;
-    if (run === null) return lose();
+    if (run === null) {
+      lose();
+      return;
+    }
     const dialed = `ws://127.0.0.1:${run.port}`;
     const opened = new WebSocket(`${dialed}/v1/talk`, { handshakeTimeout: ticketLimitMs });
     socket = opened;

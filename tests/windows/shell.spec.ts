@@ -6,8 +6,12 @@ import { startStage, wait, type Stage } from '../stage/start-stage.ts';
 test.describe.configure({ mode: 'serial' });
 const names = ['recorder', 'console', 'bench'] as const;
 let stage: Stage;
-test.beforeAll(async () => { stage = await startStage(); });
-test.afterAll(async () => { await stage?.stop(); });
+let isUp = false;
+test.beforeAll(async () => {
+  stage = await startStage();
+  isUp = true;
+});
+test.afterAll(async () => { if (isUp) await stage.stop(); });
 
 /** What became of something a page tried: its value, or the name of what it was refused with. By the debugging port, because a page may not compile text. */
 async function evaluate(page: Page, code: string): Promise<string> {

@@ -40,7 +40,10 @@ async function recordTest(rooms: Rooms, checkId: HearingId, folder: string, tota
     hearingId: checkId, zero: clockNow(clock), folder, seats, nextEpoch: () => 1,
     trackNo: (trackId: TrackId) => seats.findIndex((seat) => (seat.id as string) === trackId) + 1,
   });
-  if (!recording.ok) return alarms.raise(recording.fault);
+  if (!recording.ok) {
+    alarms.raise(recording.fault);
+    return;
+  }
   alarms.clearAll('recorder.not-connected');
   const endsMs = performance.now() + totalMs;
   for (let remainingMs = totalMs; remainingMs > 0; remainingMs = Math.round(endsMs - performance.now())) {

@@ -5,7 +5,7 @@ import type { TimelineZero } from '#domain/record/timeline.ts';
 import type { HallCard } from '#domain/seats.ts';
 import type { Clock } from '../plumbing/index.ts';
 import type { OpenEpoch } from '../recorder/index.ts';
-import { runningHearing, type Rooms } from './rooms.ts';
+import { runningHearing, type Desk, type Rooms } from './rooms.ts';
 
 /** The zero on this boot's monotonic clock: after another boot the line goes on by the wall clock. */
 export function zeroOfThisBoot(zero: TimelineZero, clock: Clock): TimelineZero {
@@ -26,6 +26,11 @@ function trackNoOf(hall: HallCard, trackId: TrackId): number {
   return hall.seats.findIndex((seat) => (seat.id as string) === trackId) + 1;
 }
 
+/** Asked by name, because it may change while one waits. */
+function isSilent(desk: Desk): boolean {
+  return desk.isSilenced;
+}
+
 /**
  * Makes the recorder record if a hearing is held in which it may and it does not: at opening, resuming, after a
  * restart, when the recorder window comes back, and every few seconds until it works. What hinders it is an alarm.
@@ -33,7 +38,7 @@ function trackNoOf(hall: HallCard, trackId: TrackId): number {
 export async function keepRecording(rooms: Rooms): Promise<void> {
   const { desk, recorder, clock, rules, alarms, journals } = rooms;
   const view = runningHearing(rooms);
-  if (view?.zero == null || view.hall === null || desk.isSilenced || desk.isOpeningDevices || !mayRecord(view.phase, rules)) return;
+  if (!view?.zero || view.hall === null || isSilent(desk) || desk.isOpeningDevices || !mayRecord(view.phase, rules)) return;
   const plan = recorder.plan();
   if (plan.mode === 'record' && plan.hearingId === view.hearingId) return;
   const { hall, hearingId } = view;
@@ -48,7 +53,7 @@ export async function keepRecording(rooms: Rooms): Promise<void> {
   });
   desk.isOpeningDevices = false;
   // Silence may have been ordered while the devices were being opened; it wins.
-  if (desk.isSilenced) await recorder.close({ cutAtUs: null, lamp: 'closed' });
+  if (isSilent(desk)) await recorder.close({ cutAtUs: null, lamp: 'closed' });
   const hindrance = recording.ok ? null : recording.fault;
   if (desk.hindrance !== null && desk.hindrance.key !== hindrance?.key) alarms.clear(desk.hindrance);
   if (hindrance !== null) alarms.raise(hindrance);

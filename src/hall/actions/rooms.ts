@@ -78,7 +78,7 @@ export function runningHearing(rooms: Pick<Rooms, 'desk' | 'journals'>): Hearing
 /** The hearing that is being held with its zero, or `hearing.unknown`. */
 export function heldHearing(rooms: Rooms): Outcome<Readonly<{ view: HearingView; zero: TimelineZero; nowUs: AtUs }>> {
   const view = runningHearing(rooms);
-  if (view?.zero == null) return failed(fault('hearing.unknown', {}));
+  if (!view?.zero) return failed(fault('hearing.unknown', {}));
   return done({ view, zero: view.zero, nowUs: toTimeline(view.zero, clockNow(rooms.clock)) });
 }
 

@@ -35,20 +35,28 @@ export async function serveMedia(request: IncomingMessage, response: ServerRespo
     response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD');
     response.setHeader('Access-Control-Allow-Headers', 'Range');
     response.setHeader('Access-Control-Allow-Private-Network', 'true');
-    return refuse(response, 204);
+    refuse(response, 204);
+    return;
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    refuse(response, 405);
+    return;
+  }
   const match = /^\/v1\/media\/([\w.~-]{1,500})\/([\w.-]{1,200})$/.exec(request.url ?? '');
   const file = match === null ? null : await openMedia(match[1] ?? '', match[2] ?? '');
   const facts = file && (await stat(file.path).catch(() => null));
-  if (!file || !facts?.isFile()) return refuse(response, 404);
+  if (!file || !facts?.isFile()) {
+    refuse(response, 404);
+    return;
+  }
 
   const range = readRange(request.headers.range, facts.size);
   response.setHeader('Accept-Ranges', 'bytes');
   response.setHeader('Content-Type', file.mime);
   if (range === null) {
     response.setHeader('Content-Range', `bytes */${facts.size}`);
-    return refuse(response, 416);
+    refuse(response, 416);
+    return;
   }
   const { first, last } = range ?? { first: 0, last: facts.size - 1 };
   if (range) response.setHeader('Content-Range', `bytes ${first}-${last}/${facts.size}`);

@@ -80,7 +80,10 @@ export function talkWith(socket: WebSocket, room: TalkRoom): void {
   async function readAsk(from: Role, frame: unknown): Promise<void> {
     const ask = talkAsk.safeParse(frame);
     // Without a number there is nobody to answer by number; -1 tells a developer that something was not read.
-    if (!ask.success) return say({ id: -1, ok: false, fault: fault('api.malformed', { verb: '' }) });
+    if (!ask.success) {
+      say({ id: -1, ok: false, fault: fault('api.malformed', { verb: '' }) });
+      return;
+    }
     inFlight += 1;
     if (inFlight >= mostAsksInFlight) socket.pause();
     const outcome = await answer(room, from, ask.data.verb, ask.data.papers);

@@ -160,7 +160,7 @@ describe('marks', () => {
   test('taken back stay in the journal and cannot be taken back twice', async () => {
     const hearingId = await openedHearing();
     const set = await hall.ask('mark.set', { template: 'witness', text: '', kind: 'mark', atUs: null });
-    const { markId } = (set as { value: { markId: never } }).value;
+    const { markId } = (set as unknown as { value: { markId: string } }).value;
     expect((await hall.ask('mark.take-back', { markId })).ok).toBe(true);
     expect(key(await hall.ask('mark.take-back', { markId }))).toBe('mark.unknown');
     expect(hall.journals.view(hearingId)?.marks).toMatchObject([{ markId, takenBack: true }]);

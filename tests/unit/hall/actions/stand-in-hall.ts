@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CapturePlan } from '#contract/capture.ts';
-import type { Answer, Answerers, Papers, Verb } from '#contract/hall.ts';
+import type { Answer, Papers, Verb } from '#contract/hall.ts';
 import { hallCalls } from '#contract/hall.ts';
 import type { Role } from '#contract/call.ts';
 import type { Fault } from '#domain/faults.ts';
@@ -102,8 +102,8 @@ export async function openStandInHall(): Promise<StandInHall> {
   const hall: StandInHall = {
     rooms, journals, desk, behaviour, recorded, closed, entries, clock,
     async ask(verb, papers, role = 'console') {
-      const answerer = answerers[verb] as (papers: unknown, role: Role) => ReturnType<Answerers[typeof verb]>;
-      return answerer(hallCalls[verb].ask.parse(papers), role) as Promise<Outcome<Answer<typeof verb>>>;
+      const answerer = answerers[verb] as unknown as (papers: unknown, role: Role) => Promise<Outcome<Answer<typeof verb>>>;
+      return answerer(hallCalls[verb].ask.parse(papers), role);
     },
     kinds: (hearingId) => entries.filter(([id]) => id === hearingId).map(([, entry]) => entry.kind),
     async checkedHearing() {

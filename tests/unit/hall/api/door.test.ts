@@ -119,19 +119,19 @@ describe('asking', () => {
   test('papers are checked before anybody sees them, and what is too much is taken off', async () => {
     const seen: unknown[] = [];
     door = await openDoor({ 'hearing.end': async (papers) => { seen.push(papers); return done({}); } });
-    const console_ = await door.talkAs(door.papers.issueTicket('console'));
-    expect(await askOn(console_, 'hearing.end', { byOralOrder: 'yes' })).toMatchObject({ fault: { key: 'api.malformed', args: { verb: 'hearing.end' } } });
-    expect(await askOn(console_, 'hearing.end', { byOralOrder: true, more: 1 })).toMatchObject({ ok: true });
+    const secretary = await door.talkAs(door.papers.issueTicket('console'));
+    expect(await askOn(secretary, 'hearing.end', { byOralOrder: 'yes' })).toMatchObject({ fault: { key: 'api.malformed', args: { verb: 'hearing.end' } } });
+    expect(await askOn(secretary, 'hearing.end', { byOralOrder: true, more: 1 })).toMatchObject({ ok: true });
     expect(seen).toEqual([{ byOralOrder: true }]);
   });
 
   test('a verb that throws is our bug: it gets a number, and the socket lives on', async () => {
     door = await openDoor({ 'hearing.resume': async () => { throw new Error('planted'); } });
-    const console_ = await door.talkAs(door.papers.issueTicket('console'));
-    const broken = await askOn(console_, 'hearing.resume', { byOralOrder: false });
+    const secretary = await door.talkAs(door.papers.issueTicket('console'));
+    const broken = await askOn(secretary, 'hearing.resume', { byOralOrder: false });
     expect(broken.fault).toMatchObject({ key: 'system.unexpected' });
     expect(JSON.stringify(broken)).not.toContain('planted');
-    expect(await askOn(console_, 'hearing.end', { byOralOrder: false })).toMatchObject({ fault: { key: 'hearing.unknown' } });
+    expect(await askOn(secretary, 'hearing.end', { byOralOrder: false })).toMatchObject({ fault: { key: 'hearing.unknown' } });
   });
 
   test('an answer that is not what the contract says is found out where it is looked for', async () => {
@@ -145,11 +145,11 @@ describe('asking', () => {
       'hearing.resume': async () => { await new Promise((resolve) => setTimeout(resolve, 100)); return done({}); },
       'hearing.end': async () => done({}),
     });
-    const console_ = await door.talkAs(door.papers.issueTicket('console'));
+    const secretary = await door.talkAs(door.papers.issueTicket('console'));
     const order: number[] = [];
-    console_.on('message', (bytes: Buffer) => order.push(JSON.parse(bytes.toString()).id));
-    console_.send(JSON.stringify({ id: 1, verb: 'hearing.resume', papers: { byOralOrder: false } }));
-    console_.send(JSON.stringify({ id: 2, verb: 'hearing.end', papers: { byOralOrder: false } }));
+    secretary.on('message', (bytes: Buffer) => order.push(JSON.parse(bytes.toString()).id));
+    secretary.send(JSON.stringify({ id: 1, verb: 'hearing.resume', papers: { byOralOrder: false } }));
+    secretary.send(JSON.stringify({ id: 2, verb: 'hearing.end', papers: { byOralOrder: false } }));
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(order).toEqual([2, 1]);
   });

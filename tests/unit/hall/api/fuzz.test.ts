@@ -13,7 +13,7 @@ const frame = fc.oneof(
   fc.string(),
   fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes)),
   fc.json(),
-  fc.record({ id: fc.oneof(fc.integer(), fc.anything()), verb, papers: fc.anything() }).map((ask) => JSON.stringify(ask) ?? ''),
+  fc.record({ id: fc.oneof(fc.integer(), fc.anything()), verb, papers: fc.anything() }).map((ask) => JSON.stringify(ask)),
   fc.constantFrom('null', '[]', '{"id":1}', '{"id":1e400,"verb":"state.get"}', '{"__proto__":{"id":1}}', '['.repeat(5000), '{"hello":1,"ticket":{}}'),
 );
 

@@ -52,14 +52,17 @@ export async function openDoor(answerers: Partial<Answerers> = {}, options: Part
   };
 }
 
+/** A frame as it came; the test asserts what is in it. */
+type Frame = { id: number; ok: boolean; answer: { ticket: string }; fault: { key: string }; resume: string };
+
 /** The next text frame, read as JSON. */
-export async function nextFrame(socket: WebSocket): Promise<any> {
+export async function nextFrame(socket: WebSocket): Promise<Frame> {
   const [bytes] = (await once(socket, 'message')) as [Buffer];
-  return JSON.parse(bytes.toString('utf8'));
+  return JSON.parse(bytes.toString('utf8')) as Frame;
 }
 
 /** Asks once and gives the answer's frame. */
-export async function askOn(socket: WebSocket, verb: string, papers: unknown, id = 1): Promise<any> {
+export async function askOn(socket: WebSocket, verb: string, papers: unknown, id = 1): Promise<Frame> {
   const answer = nextFrame(socket);
   socket.send(JSON.stringify({ id, verb, papers }));
   return answer;

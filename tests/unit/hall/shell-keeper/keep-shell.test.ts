@@ -47,7 +47,7 @@ describe('the keeper of the shell', () => {
 
   test('adopts the shell of an earlier service instead of starting a second one, and brings that one back too', async () => {
     const shell = spawn(living.command, living.args, { stdio: 'ignore' });
-    const kept = keep(living, shell.pid!);
+    const kept = keep(living, shell.pid);
     expect(kept.pid()).toBe(shell.pid);
     shell.kill('SIGKILL');
     await until(() => kept.pid() !== null && kept.pid() !== shell.pid);

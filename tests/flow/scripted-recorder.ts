@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process';
+import { WebSocket } from 'ws';
+import type { CapturePlan, PlannedTrack } from '#contract/capture.ts';
+import { trimFrames, writeInitChunk, writeMediaChunk, type CapturedFrame } from '#domain/record/chunk.ts';
+import { opusHead } from '#domain/record/opus-head.ts';
+import type { HallClient } from '../../renderer/client/hall-client.ts';
+
+const packetUs = 20_000;
+const packetsInChunk = 12;
+
+/** Packets of 20 ms of a steady tone, made by the real encoder: one turn of them is played over and over. */
+export function tonePackets(frequencyHz: number): readonly Uint8Array[] {
+  const ogg = execFileSync('ffmpeg', [
+    '-v', 'error', '-f', 'lavfi', '-i', `sine=frequency=${String(frequencyHz)}:sample_rate=48000:duration=4,volume=5`,
+    '-c:a', 'libopus', '-b:a', '64k', '-frame_duration', '20', '-f', 'ogg', '-',
+  ], { maxBuffer: 16 * 1024 * 1024 });
+  return packetsOfOgg(ogg).slice(2);
+}
+
+/** RFC 3533: the packets of a single stream. */
+function packetsOfOgg(ogg: Buffer): Uint8Array[] {
+  const packets: Uint8Array[] = [];
+  let open: Buffer[] = [];
+  for (let at = 0; at + 27 <= ogg.length;) {
+    const segments = ogg[at + 26]!;
+    let bodyAt = at + 27 + segments;
+    for (const lengthBytes of ogg.subarray(at + 27, at + 27 + segments)) {
+      open.push(ogg.subarray(bodyAt, bodyAt + lengthBytes));
+      bodyAt += lengthBytes;
+      if (lengthBytes === 255) continue;
+      packets.push(new Uint8Array(Buffer.concat(open)));
+      open = [];
+    }
+    at = bodyAt;
+  }
+  return packets;
+}
+
+const monotonicUs = (): number => Number(process.hrtime.bigint() / 1000n);
+
+/** One track of one plan: captures by the clock, sends chunks, keeps them until they are acknowledged. */
+class ScriptedTrack {
+  readonly #plan: CapturePlan;
+  readonly #track: PlannedTrack;
+  readonly #packets: readonly Uint8Array[];
+  readonly #kept = new Map<number, Uint8Array>();
+  readonly ended: Promise<void>;
+  #address: string;
+  #socket: WebSocket | null = null;
+  #seq = 1;
+  #packetNo = 0;
+  #isOver = false;
+  #isAsked = false;
+  #timer: NodeJS.Timeout;
+  #tellEnded: () => void = () => {};
+  readonly #startUs: number;
+
+  constructor(address: string, plan: CapturePlan, track: PlannedTrack, packets: readonly Uint8Array[]) {
+    this.#address = address;
+    this.#plan = plan;
+    this.#track = track;
+    this.#packets = packets;
+    this.#startUs = this.#nowUs();
+    this.#kept.set(0, writeInitChunk({ ...this.#place(), codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: opusHead(48_000) } }));
+    this.ended = new Promise((resolve) => { this.#tellEnded = resolve; });
+    this.#timer = setInterval(() => this.#capture(Number.POSITIVE_INFINITY), 40);
+    this.#dial();
+  }
+
+  moveTo(address: string): void {
+    this.#address = address;
+  }
+
+  /** No more is captured; what was captured after the cut is never written (L5). */
+  stop(cutAtUs: number | null): void {
+    clearInterval(this.#timer);
+    this.#isAsked = true;
+    this.#capture(cutAtUs ?? Number.POSITIVE_INFINITY, true);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ end: 1, lastSeq: this.#seq - 1, cause: 'asked' }));
+  }
+
+  drop(): void {
+    clearInterval(this.#timer);
+    this.#isOver = true;
+    this.#socket?.terminate();
+    this.#tellEnded();
+  }
+
+  #place(): { hearingId: never; trackNo: number; epoch: number } {
+    return { hearingId: this.#plan.hearingId as never, trackNo: this.#track.trackNo, epoch: this.#track.epoch };
+  }
+  #nowUs(): number {
+    return monotonicUs() - (this.#plan.zeroMonotonicUs ?? 0);
+  }
+
+  #capture(cutAtUs: number, isLast = false): void {
+    for (;;) {
+      const capturedUs = (this.#packetNo) * packetUs;
+      const ready = Math.floor((this.#nowUs() - this.#startUs - capturedUs) / packetUs);
+      const count = Math.min(packetsInChunk, ready);
+      if (count <= 0 || (count < packetsInChunk && !isLast)) return;
+      const frames = Array.from({ length: count }, (_, index): CapturedFrame => {
+        const atUs = this.#startUs + (this.#packetNo + index) * packetUs;
+        const bytes = this.#packets[(this.#packetNo + index) % this.#packets.length]!;
+        return { atUs, isKey: true, bytes, capturedAtUs: atUs, endsAtUs: atUs + packetUs, sourceUs: atUs };
+      });
+      this.#packetNo += count;
+      const kept = trimFrames(frames, cutAtUs);
+      if (kept.length === 0) return;
+      const chunk = writeMediaChunk({
+        ...this.#place(), seq: this.#seq, firstAtUs: kept[0]!.capturedAtUs, lastAtUs: kept.at(-1)!.endsAtUs, sourceUs: kept[0]!.sourceUs, isJump: false, frames: kept,
+      });
+      this.#kept.set(this.#seq, chunk);
+      this.#seq += 1;
+      if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(chunk);
+    }
+  }
+
+  #dial(): void {
+    const socket = new WebSocket(`${this.#address}/v1/chunks`);
+    socket.on('error', () => {});
+    socket.on('open', () => socket.send(JSON.stringify({ hello: 1, token: this.#track.uplinkToken, trackId: this.#track.trackId, epoch: this.#track.epoch })));
+    socket.on('message', (bytes: Buffer) => {
+      const answer = JSON.parse(bytes.toString()) as { have?: number; ack?: number; ended?: 1; fault?: unknown };
+      if (answer.have !== undefined) {
+        this.#socket = socket;
+        for (const [seq, chunk] of this.#kept) if (seq > answer.have) socket.send(chunk);
+        if (this.#isAsked) socket.send(JSON.stringify({ end: 1, lastSeq: this.#seq - 1, cause: 'asked' }));
+      }
+      if (answer.ack !== undefined) for (const seq of this.#kept.keys()) if (seq <= answer.ack) this.#kept.delete(seq);
+      if (answer.ended === 1 || answer.fault !== undefined) {
+        this.#isOver = true;
+        this.#tellEnded();
+        socket.close();
+      }
+    });
+    socket.on('close', () => {
+      this.#socket = null;
+      if (!this.#isOver) setTimeout(() => this.#dial(), 100);
+    });
+  }
+}
+
+/** Plays the recorder window by script: follows the hall's plans with tones instead of microphones. */
+export function playRecorder(hall: HallClient, address: () => string, packets: ReadonlyMap<string, readonly Uint8Array[]>): Readonly<{ drop(): void }> {
+  const running = new Map<string, ScriptedTrack>();
+  let newest = -1;
+
+  async function follow(plan: CapturePlan): Promise<void> {
+    if (plan.planNo <= newest) return;
+    newest = plan.planNo;
+    const report = (openDevices: number, state: 'open' | 'closed'): void => {
+      const got = { width: 0, height: 0, frameRate: 0, sampleRate: 48_000, label: 'scripted' };
+      void hall.ask('capture.report', { planNo: plan.planNo, openDevices, tracks: plan.tracks.map(({ trackId }) => ({ trackId, state, fault: null, got })) });
+    };
+    const wanted = new Set(plan.mode === 'record' ? plan.tracks.map(({ trackId, epoch }) => `${trackId} ${String(epoch)} ${String(plan.hearingId)}`) : []);
+    const leaving = [...running].filter(([key]) => !wanted.has(key));
+    for (const [key, track] of leaving) {
+      running.delete(key);
+      track.stop(plan.cutAtUs);
+    }
+    for (const track of plan.mode === 'record' ? plan.tracks : []) {
+      const key = `${track.trackId} ${String(track.epoch)} ${String(plan.hearingId)}`;
+      if (!running.has(key)) running.set(key, new ScriptedTrack(address(), plan, track, packets.get(track.trackId)!));
+    }
+    await Promise.all(leaving.map(([, track]) => track.ended));
+    report(plan.mode === 'closed' ? 0 : plan.tracks.length, plan.mode === 'closed' ? 'closed' : 'open');
+  }
+
+  hall.on('capture.planned', (plan) => void follow(plan));
+  hall.onConnection((isConnected) => {
+    if (isConnected) for (const track of running.values()) track.moveTo(address());
+  });
+  return { drop: () => { for (const track of running.values()) track.drop(); } };
+}
