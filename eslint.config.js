@@ -64,7 +64,8 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'nocommit'], location: 'start' }],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
-      eqeqeq: 'error',
+      // `== null` is the one question that asks for null and undefined at once.
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
   {
@@ -128,7 +129,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': 'error',
       'no-restricted-syntax': ['error', ...noForeignWords],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
-      eqeqeq: 'error',
+      // `== null` is the one question that asks for null and undefined at once.
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
 );

@@ -84,25 +84,26 @@ export const clusterTimestampAt = 14;
  */
 export function readCluster(bytes: Uint8Array, from: number, to: number): StoredFrame[] | null {
   const frames: StoredFrame[] = [];
-  let isOurs = true;
+  let strangers = 0;
   let clusters = 0;
   const isWhole = walkElements(bytes, from, to, (id, bodyAt, end) => {
     if (id !== ids.cluster) {
-      isOurs = false;
+      strangers += 1;
       return;
     }
     clusters += 1;
     let baseMs = 0;
-    isOurs &&= walkElements(bytes, bodyAt, end, (childId, childAt, childEnd) => {
+    const isRead = walkElements(bytes, bodyAt, end, (childId, childAt, childEnd) => {
       if (childId === ids.timestamp) baseMs = readUint(bytes, childAt, childEnd);
       else if (childId === ids.simpleBlock) {
         const block = readBlock(bytes, childAt, childEnd, baseMs);
-        if (block === null) isOurs = false;
+        if (block === null) strangers += 1;
         else frames.push(block);
       }
     });
+    if (!isRead) strangers += 1;
   });
-  return isWhole && isOurs && clusters === 1 ? frames : null;
+  return isWhole && strangers === 0 && clusters === 1 ? frames : null;
 }
 
 /** A SimpleBlock's or Block's body (RFC 9559 chapter 10); null with lacing, which nobody here writes. */
