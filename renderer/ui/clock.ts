@@ -7,18 +7,29 @@ const locales: Readonly<Record<Language, string>> = { kk: 'kk-KZ', ru: 'ru-KZ', 
 /** "14:32", or "14:32:07" with seconds, as the wall clock of Kazakhstan shows. */
 export function clockTime(wallMs: number, withSeconds = false): string {
   return new Intl.DateTimeFormat('en-GB', {
-    timeZone, hour12: false, hour: '2-digit', minute: '2-digit', ...(withSeconds && { second: '2-digit' as const }),
+    timeZone,
+    hour12: false,
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(withSeconds && { second: '2-digit' as const }),
   }).format(wallMs);
 }
 
 /** "Monday, 23 November" in the window's language. */
 export function longDate(wallMs: number, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { timeZone, weekday: 'long', day: 'numeric', month: 'long' }).format(wallMs);
+  return new Intl.DateTimeFormat(locales[language], {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  }).format(wallMs);
 }
 
 /** "23.11.2026" in every language. */
 export function shortDate(wallMs: number): string {
-  return new Intl.DateTimeFormat('ru-RU', { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' }).format(wallMs);
+  return new Intl.DateTimeFormat('ru-RU', { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' }).format(
+    wallMs,
+  );
 }
 
 /** "00:41:07" from milliseconds; never negative, hours grow past 99. */

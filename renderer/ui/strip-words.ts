@@ -11,11 +11,16 @@ export function lampShown({ state, isFresh }: HallView): LampShown {
   if (state === null || !isFresh) return { shape: 'unknown', word: 'lamp.unknown', elapsedMs: null };
   const { lamp } = state;
   switch (lamp.state) {
-    case 'recording': return { shape: 'disc', word: 'lamp.recording', elapsedMs: lamp.elapsedMs };
-    case 'trouble': return { shape: 'triangle', word: 'lamp.trouble', elapsedMs: lamp.elapsedMs };
-    case 'starting': return { shape: 'ring', word: 'lamp.starting', elapsedMs: null };
-    case 'closed': return { shape: 'ring', word: 'lamp.closed', elapsedMs: null };
-    case 'off': return { shape: 'ring', word: 'lamp.off', elapsedMs: null };
+    case 'recording':
+      return { shape: 'disc', word: 'lamp.recording', elapsedMs: lamp.elapsedMs };
+    case 'trouble':
+      return { shape: 'triangle', word: 'lamp.trouble', elapsedMs: lamp.elapsedMs };
+    case 'starting':
+      return { shape: 'ring', word: 'lamp.starting', elapsedMs: null };
+    case 'closed':
+      return { shape: 'ring', word: 'lamp.closed', elapsedMs: null };
+    case 'off':
+      return { shape: 'ring', word: 'lamp.off', elapsedMs: null };
   }
 }
 
@@ -38,7 +43,13 @@ export function stripMood(view: HallView, worst: Alarm | undefined): StripMood {
   return level === 'warning' || view.state.lamp.state === 'trouble' ? 'amber' : 'calm';
 }
 
-const trackRank: Readonly<Record<TrackLamp['state'], number>> = { stopped: 0, late: 1, starting: 2, written: 3, off: 4 };
+const trackRank: Readonly<Record<TrackLamp['state'], number>> = {
+  stopped: 0,
+  late: 1,
+  starting: 2,
+  written: 3,
+  off: 4,
+};
 
 /** The track that a person should hear about, null when all that is wanted is being written. */
 export function worstTrack({ lamp }: HallState): TrackLamp | null {

@@ -1,7 +1,16 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const courtBlue: MantineColorsTuple = [
-  '#eaf0fa', '#d3dff2', '#a8bfe6', '#7a9cd9', '#5480ce', '#3b6ec8', '#2d63c4', '#1f52ac', '#143c7d', '#0d2a5a',
+  '#eaf0fa',
+  '#d3dff2',
+  '#a8bfe6',
+  '#7a9cd9',
+  '#5480ce',
+  '#3b6ec8',
+  '#2d63c4',
+  '#1f52ac',
+  '#143c7d',
+  '#0d2a5a',
 ];
 
 /** Mantine speaks our tokens: see tokens.css. */

@@ -14,7 +14,10 @@ export type Call<Ask extends z.ZodType, Answer extends z.ZodType> = Readonly<{
 
 /** One verb of the hall: checked papers in, checked papers out, and who may ask. */
 export function call<Ask extends z.ZodType, Answer extends z.ZodType>(
-  ask: Ask, answer: Answer, who: readonly Role[], limitMs = 5000,
+  ask: Ask,
+  answer: Answer,
+  who: readonly Role[],
+  limitMs = 5000,
 ): Call<Ask, Answer> {
   return { ask, answer, who, limitMs };
 }

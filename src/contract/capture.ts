@@ -8,31 +8,66 @@ import { atUs, deviceBinding, faultPaper, hearingId, seatId, trackId, videoWante
  *   warm    devices are open (the recorder first, so that it fixes size and rate), nothing is written
  *   record  every track is written (also the 10 s of the check)
  */
-export const capturePlan = z.object({
-  planNo: z.int(), mode: z.enum(['closed', 'warm', 'record']), hearingId: hearingId.nullable(),
-  /** Monotonic µs of the hearing's zero; container time stamps count from here. */
-  zeroMonotonicUs: z.number().nullable(),
-  /** With `closed` after `record`: no frame captured after this moment may be written (L5). */
-  cutAtUs: atUs.nullable(),
-  tracks: z.array(z.object({
-    trackId, trackNo: z.int().min(1), epoch: z.int().min(1), seatId,
-    kind: z.enum(['camera', 'microphone']), device: deviceBinding,
-    video: videoWanted.optional(), audioBitrateBps: z.int().optional(),
-    /** Opens the chunk socket for this track and epoch; null in `warm`. Survives a restart of the hall service. */
-    uplinkToken: z.string().nullable(),
-  }).readonly()).readonly(),
-}).readonly();
+export const capturePlan = z
+  .object({
+    planNo: z.int(),
+    mode: z.enum(['closed', 'warm', 'record']),
+    hearingId: hearingId.nullable(),
+    /** Monotonic µs of the hearing's zero; container time stamps count from here. */
+    zeroMonotonicUs: z.number().nullable(),
+    /** With `closed` after `record`: no frame captured after this moment may be written (L5). */
+    cutAtUs: atUs.nullable(),
+    tracks: z
+      .array(
+        z
+          .object({
+            trackId,
+            trackNo: z.int().min(1),
+            epoch: z.int().min(1),
+            seatId,
+            kind: z.enum(['camera', 'microphone']),
+            device: deviceBinding,
+            video: videoWanted.optional(),
+            audioBitrateBps: z.int().optional(),
+            /** Opens the chunk socket for this track and epoch; null in `warm`. Survives a restart of the hall service. */
+            uplinkToken: z.string().nullable(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly();
 export type CapturePlan = z.output<typeof capturePlan>;
 export type PlannedTrack = CapturePlan['tracks'][number];
 
 /** What became of a plan in the recorder: sent when every wanted device is open or every unwanted one is closed. */
-export const captureReport = z.object({
-  planNo: z.int(), openDevices: z.int(),
-  tracks: z.array(z.object({
-    trackId, state: z.enum(['open', 'closed', 'failed']), fault: faultPaper.nullable(),
-    got: z.object({ width: z.number(), height: z.number(), frameRate: z.number(), sampleRate: z.number(), label: z.string().max(300) }).readonly().nullable(),
-  }).readonly()).readonly(),
-}).readonly();
+export const captureReport = z
+  .object({
+    planNo: z.int(),
+    openDevices: z.int(),
+    tracks: z
+      .array(
+        z
+          .object({
+            trackId,
+            state: z.enum(['open', 'closed', 'failed']),
+            fault: faultPaper.nullable(),
+            got: z
+              .object({
+                width: z.number(),
+                height: z.number(),
+                frameRate: z.number(),
+                sampleRate: z.number(),
+                label: z.string().max(300),
+              })
+              .readonly()
+              .nullable(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly();
 export type CaptureReport = z.output<typeof captureReport>;
 
 /* The chunk socket, ws path /v1/chunks: one socket per track and epoch. Text frames are these JSON messages,

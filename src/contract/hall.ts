@@ -3,48 +3,99 @@ import { pauseKinds } from '#domain/hearing/phases.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { call, type Role } from './call.ts';
 import { capturePlan, captureReport } from './capture.ts';
-import { atUs, hallCard, hallState, hearingCard, hearingId, hearingSummary, line, longText, mark, markId, seatId, trackId } from './papers.ts';
+import {
+  atUs,
+  hallCard,
+  hallState,
+  hearingCard,
+  hearingId,
+  hearingSummary,
+  line,
+  longText,
+  mark,
+  markId,
+  seatId,
+  trackId,
+} from './papers.ts';
 
 const nothing = z.object({});
 const range = { fromUs: atUs, toUs: atUs } as const;
 
 /** A source of the sound server, for binding channels of multichannel interfaces to seats. */
-const soundSource = z.object({ source: z.string(), label: z.string(), channels: z.int(), sampleRate: z.int() }).readonly();
+const soundSource = z
+  .object({ source: z.string(), label: z.string(), channels: z.int(), sampleRate: z.int() })
+  .readonly();
 
 /** One recorded stretch of a track, with the address of its playable copy (media ticket inside). */
 const piece = z.object({ epoch: z.int(), ...range, url: z.string().nullable() }).readonly();
-const lane = z.object({
-  trackId, seatId, kind: z.enum(['camera', 'microphone']), pieces: z.array(piece).readonly(),
-  gaps: z.array(z.object({ ...range, cause: z.string() }).readonly()).readonly(),
-}).readonly();
+const lane = z
+  .object({
+    trackId,
+    seatId,
+    kind: z.enum(['camera', 'microphone']),
+    pieces: z.array(piece).readonly(),
+    gaps: z.array(z.object({ ...range, cause: z.string() }).readonly()).readonly(),
+  })
+  .readonly();
 const pauseShown = z.object({ kind: z.enum(pauseKinds), ...range, recorded: z.boolean(), note: line }).readonly();
-const timeline = z.object({
-  hearing: hearingSummary, lanes: z.array(lane).readonly(), marks: z.array(mark).readonly(),
-  pauses: z.array(pauseShown).readonly(), lengthUs: z.int(),
-  /** True while ffmpeg is still making the playable copies. */
-  isPreparing: z.boolean(),
-}).readonly();
+const timeline = z
+  .object({
+    hearing: hearingSummary,
+    lanes: z.array(lane).readonly(),
+    marks: z.array(mark).readonly(),
+    pauses: z.array(pauseShown).readonly(),
+    lengthUs: z.int(),
+    /** True while ffmpeg is still making the playable copies. */
+    isPreparing: z.boolean(),
+  })
+  .readonly();
 export type Timeline = z.output<typeof timeline>;
 export type Lane = z.output<typeof lane>;
 
 /** A place in the record that is not as it was written; see `archive verify`. */
-export const damage = z.object({
-  what: z.enum([
-    'flipped', 'deleted', 'swapped', 'truncated', 'replayed', 'extra', 'missing-file',
-    'entry-edited', 'entry-removed', 'tail-cut', 'head-missing', 'head-forged', 'unreadable',
-  ]),
-  file: z.string(), trackId: trackId.nullable(), epoch: z.int().nullable(), segment: z.int().nullable(),
-  /** Journal entry number, where the journal is hurt. */
-  entry: z.int().nullable(),
-  /** Chunk sequence numbers and bytes that are hurt, as narrow as can be told. */
-  firstSeq: z.int().nullable(), lastSeq: z.int().nullable(),
-  fromByte: z.number().nullable(), toByte: z.number().nullable(),
-  fromUs: atUs.nullable(), toUs: atUs.nullable(),
-}).readonly();
+export const damage = z
+  .object({
+    what: z.enum([
+      'flipped',
+      'deleted',
+      'swapped',
+      'truncated',
+      'replayed',
+      'extra',
+      'missing-file',
+      'entry-edited',
+      'entry-removed',
+      'tail-cut',
+      'head-missing',
+      'head-forged',
+      'unreadable',
+    ]),
+    file: z.string(),
+    trackId: trackId.nullable(),
+    epoch: z.int().nullable(),
+    segment: z.int().nullable(),
+    /** Journal entry number, where the journal is hurt. */
+    entry: z.int().nullable(),
+    /** Chunk sequence numbers and bytes that are hurt, as narrow as can be told. */
+    firstSeq: z.int().nullable(),
+    lastSeq: z.int().nullable(),
+    fromByte: z.number().nullable(),
+    toByte: z.number().nullable(),
+    fromUs: atUs.nullable(),
+    toUs: atUs.nullable(),
+  })
+  .readonly();
 export type Damage = z.output<typeof damage>;
-export const verification = z.object({
-  hearingId, intact: z.boolean(), segments: z.int(), entries: z.int(), lengthBytes: z.number(), damages: z.array(damage).readonly(),
-}).readonly();
+export const verification = z
+  .object({
+    hearingId,
+    intact: z.boolean(),
+    segments: z.int(),
+    entries: z.int(),
+    lengthBytes: z.number(),
+    damages: z.array(damage).readonly(),
+  })
+  .readonly();
 export type Verification = z.output<typeof verification>;
 
 /** What may be asked of the hall service: one verb, one object in, one object out. */
@@ -56,32 +107,60 @@ export const hallCalls = {
   /** Opens the devices without writing, for the set-up screen; `false` closes them again. */
   'hall.preview': call(z.object({ isWanted: z.boolean() }), nothing, ['console', 'specialist']),
 
-  'hearings.list': call(z.object({ fromMs: z.number(), toMs: z.number(), text: line }), z.object({ hearings: z.array(hearingSummary) }), ['console', 'bench', 'specialist']),
+  'hearings.list': call(
+    z.object({ fromMs: z.number(), toMs: z.number(), text: line }),
+    z.object({ hearings: z.array(hearingSummary) }),
+    ['console', 'bench', 'specialist'],
+  ),
   'hearing.plan': call(z.object({ card: hearingCard }), z.object({ hearingId }), ['console', 'specialist']),
   'hearing.change-card': call(z.object({ hearingId, card: hearingCard }), nothing, ['console', 'specialist']),
-  'hearing.reassign-case': call(z.object({ hearingId, caseNumber: line.min(1), reason: line.min(1) }), nothing, ['console', 'specialist']),
+  'hearing.reassign-case': call(z.object({ hearingId, caseNumber: line.min(1), reason: line.min(1) }), nothing, [
+    'console',
+    'specialist',
+  ]),
   /** Makes a planned or ended hearing the one on the screen, or none (null). */
   'hearing.select': call(z.object({ hearingId: hearingId.nullable() }), nothing, ['console', 'specialist']),
   /** Answers at once; progress and verdicts come with the state. */
   'hearing.check': call(z.object({ hearingId }), nothing, ['console', 'specialist']),
   'hearing.open': call(
     z.object({ hearingId, override: z.object({ reason: line.min(1), person: line.min(1) }).nullable() }),
-    nothing, ['console', 'specialist'], 10_000,
+    nothing,
+    ['console', 'specialist'],
+    10_000,
   ),
-  'hearing.pause': call(z.object({ pause: z.enum(pauseKinds), byOralOrder: z.boolean(), note: line }), nothing, ['console', 'bench', 'specialist'], 10_000),
+  'hearing.pause': call(
+    z.object({ pause: z.enum(pauseKinds), byOralOrder: z.boolean(), note: line }),
+    nothing,
+    ['console', 'bench', 'specialist'],
+    10_000,
+  ),
   'hearing.resume': call(z.object({ byOralOrder: z.boolean() }), nothing, ['console', 'bench', 'specialist'], 10_000),
   'hearing.end': call(z.object({ byOralOrder: z.boolean() }), nothing, ['console', 'specialist'], 15_000),
 
   /** `atUs` null means now; the hall stamps it on arrival. */
-  'mark.set': call(z.object({ template: z.string().max(60), text: longText, kind: z.enum(['mark', 'note']), atUs: atUs.nullable() }), z.object({ markId, atUs }), ['console', 'bench', 'specialist']),
+  'mark.set': call(
+    z.object({ template: z.string().max(60), text: longText, kind: z.enum(['mark', 'note']), atUs: atUs.nullable() }),
+    z.object({ markId, atUs }),
+    ['console', 'bench', 'specialist'],
+  ),
   'mark.take-back': call(z.object({ markId }), nothing, ['console', 'specialist']),
 
   /** Cuts [fromUs, toUs) out of the record on disk into a playable clip: the camera asked for, all microphones mixed. */
-  'read-back.prepare': call(z.object({ hearingId, ...range, camera: trackId.nullable() }), z.object({ url: z.string(), ...range }), ['console', 'bench', 'specialist'], 15_000),
+  'read-back.prepare': call(
+    z.object({ hearingId, ...range, camera: trackId.nullable() }),
+    z.object({ url: z.string(), ...range }),
+    ['console', 'bench', 'specialist'],
+    15_000,
+  ),
   'record.timeline': call(z.object({ hearingId }), timeline, ['console', 'bench', 'specialist'], 15_000),
   'record.verify': call(z.object({ hearingId }), verification, ['console', 'specialist'], 600_000),
   /** Bit-exact copy of the streams to a Matroska file in the export folder. Progress comes as `export.progressed`. */
-  'record.export': call(z.object({ hearingId, ...range, tracks: z.array(trackId) }), z.object({ path: z.string(), sha256: z.string() }), ['console', 'specialist'], 600_000),
+  'record.export': call(
+    z.object({ hearingId, ...range, tracks: z.array(trackId) }),
+    z.object({ path: z.string(), sha256: z.string() }),
+    ['console', 'specialist'],
+    600_000,
+  ),
 
   'capture.plan': call(nothing, capturePlan, ['recorder']),
   'capture.report': call(captureReport, nothing, ['recorder']),
@@ -89,7 +168,11 @@ export const hallCalls = {
   'preview.closed': call(z.object({ planNo: z.int() }), nothing, ['console', 'bench']),
 
   /** A one-time ticket for a window that the shell is about to open, or for the command line, which holds the same key. */
-  'shell.ticket': call(z.object({ window: z.enum(['console', 'bench', 'recorder', 'specialist']) }), z.object({ ticket: z.string() }), ['shell']),
+  'shell.ticket': call(
+    z.object({ window: z.enum(['console', 'bench', 'recorder', 'specialist']) }),
+    z.object({ ticket: z.string() }),
+    ['shell'],
+  ),
 } as const;
 
 export type HallCalls = typeof hallCalls;
@@ -116,5 +199,8 @@ export const talkHello = z.object({ hello: z.literal(1), ticket: z.string().max(
 export const talkAsk = z.object({ id: z.int(), verb: z.string().max(60), papers: z.unknown().optional() });
 /** `resume` replaces the one-time ticket when the socket must be opened again, also after a restart of the hall. */
 export type TalkWelcome = Readonly<{ welcome: 1; role: string; resume: string }>;
-export type TalkAnswer = Readonly<{ id: number; ok: true; answer: unknown } | { id: number; ok: false; fault: { key: string; args: Readonly<Record<string, string | number>> } }>;
+export type TalkAnswer = Readonly<
+  | { id: number; ok: true; answer: unknown }
+  | { id: number; ok: false; fault: { key: string; args: Readonly<Record<string, string | number>> } }
+>;
 export type TalkEvent = Readonly<{ event: keyof HallEvents; body: unknown }>;

@@ -9,111 +9,192 @@ import { seatPlaces } from '#domain/seats.ts';
 
 export const hearingId = z.uuid().transform((text) => text as HearingId);
 export const markId = z.uuid().transform((text) => text as MarkId);
-export const seatId = z.string().regex(placeIdPattern).transform((text) => text as SeatId);
-export const trackId = z.string().regex(placeIdPattern).transform((text) => text as TrackId);
+export const seatId = z
+  .string()
+  .regex(placeIdPattern)
+  .transform((text) => text as SeatId);
+export const trackId = z
+  .string()
+  .regex(placeIdPattern)
+  .transform((text) => text as TrackId);
 export const atUs = z.int();
 export const line = z.string().trim().max(300);
 export const longText = z.string().trim().max(4000);
 
 const faultKeys = Object.keys(faultCatalogue) as [FaultKey, ...FaultKey[]];
-export const faultPaper = z.object({
-  key: z.enum(faultKeys),
-  args: z.record(z.string(), z.union([z.string().max(500), z.number()])),
-}).readonly();
+export const faultPaper = z
+  .object({
+    key: z.enum(faultKeys),
+    args: z.record(z.string(), z.union([z.string().max(500), z.number()])),
+  })
+  .readonly();
 
 export const party = z.object({ role: z.enum(partyRoles), name: line.min(1) }).readonly();
-export const hearingCard = z.object({
-  caseNumber: line.min(1),
-  proceedings: z.enum(proceedings),
-  judge: line.min(1),
-  secretary: line,
-  parties: z.array(party).max(200).readonly(),
-  plannedAtMs: z.int().nonnegative(),
-}).readonly();
+export const hearingCard = z
+  .object({
+    caseNumber: line.min(1),
+    proceedings: z.enum(proceedings),
+    judge: line.min(1),
+    secretary: line,
+    parties: z.array(party).max(200).readonly(),
+    plannedAtMs: z.int().nonnegative(),
+  })
+  .readonly();
 
 export const deviceBinding = z.discriminatedUnion('path', [
   z.object({ path: z.literal('browser'), label: line.min(1), deviceId: z.string().max(200) }).readonly(),
-  z.object({
-    path: z.literal('hall'), source: line.min(1), label: line,
-    channels: z.int().min(1).max(64), channel: z.int().min(0).max(63),
-  }).readonly(),
+  z
+    .object({
+      path: z.literal('hall'),
+      source: line.min(1),
+      label: line,
+      channels: z.int().min(1).max(64),
+      channel: z.int().min(0).max(63),
+    })
+    .readonly(),
 ]);
-export const videoWanted = z.object({
-  width: z.int().min(160).max(1920), height: z.int().min(90).max(1080),
-  frameRate: z.int().min(5).max(30), bitrateBps: z.int().min(100_000).max(12_000_000),
-}).readonly();
-export const seat = z.object({
-  id: seatId, kind: z.enum(['camera', 'microphone']), place: z.enum(seatPlaces), name: line,
-  device: deviceBinding, gated: z.boolean(), video: videoWanted.optional(),
-}).readonly();
+export const videoWanted = z
+  .object({
+    width: z.int().min(160).max(1920),
+    height: z.int().min(90).max(1080),
+    frameRate: z.int().min(5).max(30),
+    bitrateBps: z.int().min(100_000).max(12_000_000),
+  })
+  .readonly();
+export const seat = z
+  .object({
+    id: seatId,
+    kind: z.enum(['camera', 'microphone']),
+    place: z.enum(seatPlaces),
+    name: line,
+    device: deviceBinding,
+    gated: z.boolean(),
+    video: videoWanted.optional(),
+  })
+  .readonly();
 export const hallCard = z.object({ court: line, hall: line, seats: z.array(seat).max(32).readonly() }).readonly();
 
-export const checkItem = z.object({
-  seatId, kind: z.enum(['camera', 'microphone']), verdict: z.enum(['good', 'look', 'bad']),
-  findings: z.array(z.string().max(80)).readonly(), figures: z.record(z.string(), z.number()),
-}).readonly();
+export const checkItem = z
+  .object({
+    seatId,
+    kind: z.enum(['camera', 'microphone']),
+    verdict: z.enum(['good', 'look', 'bad']),
+    findings: z.array(z.string().max(80)).readonly(),
+    figures: z.record(z.string(), z.number()),
+  })
+  .readonly();
 
-export const mark = z.object({
-  markId, atUs, wallMs: z.number(), template: z.string().max(60), text: longText, kind: z.enum(['mark', 'note']), takenBack: z.boolean(),
-}).readonly();
+export const mark = z
+  .object({
+    markId,
+    atUs,
+    wallMs: z.number(),
+    template: z.string().max(60),
+    text: longText,
+    kind: z.enum(['mark', 'note']),
+    takenBack: z.boolean(),
+  })
+  .readonly();
 export type Mark = z.output<typeof mark>;
 
-export const hearingSummary = z.object({
-  hearingId, card: hearingCard, phase: z.enum(hearingPhases), training: z.boolean(),
-  openedAtMs: z.number().nullable(), endedAtMs: z.number().nullable(), durationMs: z.number(), marks: z.int(),
-  /** Result of the last verification, null when never verified. */
-  intact: z.boolean().nullable(),
-}).readonly();
+export const hearingSummary = z
+  .object({
+    hearingId,
+    card: hearingCard,
+    phase: z.enum(hearingPhases),
+    training: z.boolean(),
+    openedAtMs: z.number().nullable(),
+    endedAtMs: z.number().nullable(),
+    durationMs: z.number(),
+    marks: z.int(),
+    /** Result of the last verification, null when never verified. */
+    intact: z.boolean().nullable(),
+  })
+  .readonly();
 export type HearingSummary = z.output<typeof hearingSummary>;
 
 /** `written`: new bytes of this track were re-read from disk and are whole, within the last 2 s. */
-export const trackLamp = z.object({
-  trackId, seatId, kind: z.enum(['camera', 'microphone']),
-  state: z.enum(['off', 'starting', 'written', 'late', 'stopped']),
-  /** Capture time of the newest frame re-read from disk. */
-  writtenToUs: atUs.nullable(), lagMs: z.number().nullable(), lengthBytes: z.number(),
-}).readonly();
+export const trackLamp = z
+  .object({
+    trackId,
+    seatId,
+    kind: z.enum(['camera', 'microphone']),
+    state: z.enum(['off', 'starting', 'written', 'late', 'stopped']),
+    /** Capture time of the newest frame re-read from disk. */
+    writtenToUs: atUs.nullable(),
+    lagMs: z.number().nullable(),
+    lengthBytes: z.number(),
+  })
+  .readonly();
 export type TrackLamp = z.output<typeof trackLamp>;
 
 /**
  * The lamp. `recording` only while every wanted track is `written`; `trouble` while one of them is late or
  * stopped; `starting` until the first bytes were re-read; `closed` when nothing may be recorded (L5, breaks).
  */
-export const lamp = z.object({
-  state: z.enum(['off', 'starting', 'recording', 'trouble', 'closed']),
-  elapsedMs: z.number(), tracks: z.array(trackLamp).readonly(), worst: trackId.nullable(),
-}).readonly();
+export const lamp = z
+  .object({
+    state: z.enum(['off', 'starting', 'recording', 'trouble', 'closed']),
+    elapsedMs: z.number(),
+    tracks: z.array(trackLamp).readonly(),
+    worst: trackId.nullable(),
+  })
+  .readonly();
 export type Lamp = z.output<typeof lamp>;
 
 export const alarm = z.object({ id: z.string(), fault: faultPaper, sinceMs: z.number() }).readonly();
 export type Alarm = z.output<typeof alarm>;
 
-export const checkProgress = z.object({
-  hearingId, state: z.enum(['running', 'done']), remainingMs: z.number(), totalMs: z.number(),
-  items: z.array(checkItem).readonly(), passed: z.boolean(),
-}).readonly();
+export const checkProgress = z
+  .object({
+    hearingId,
+    state: z.enum(['running', 'done']),
+    remainingMs: z.number(),
+    totalMs: z.number(),
+    items: z.array(checkItem).readonly(),
+    passed: z.boolean(),
+  })
+  .readonly();
 export type CheckProgress = z.output<typeof checkProgress>;
 
-export const openHearing = z.object({
-  hearingId, card: hearingCard, phase: z.enum(hearingPhases),
-  openedAtMs: z.number().nullable(), nowUs: atUs, marks: z.array(mark).readonly(),
-  pause: z.object({ kind: z.enum(pauseKinds), atUs, recordingGoesOn: z.boolean(), note: line }).readonly().nullable(),
-}).readonly();
+export const openHearing = z
+  .object({
+    hearingId,
+    card: hearingCard,
+    phase: z.enum(hearingPhases),
+    openedAtMs: z.number().nullable(),
+    nowUs: atUs,
+    marks: z.array(mark).readonly(),
+    pause: z
+      .object({ kind: z.enum(pauseKinds), atUs, recordingGoesOn: z.boolean(), note: line })
+      .readonly()
+      .nullable(),
+  })
+  .readonly();
 export type OpenHearing = z.output<typeof openHearing>;
 
 /**
  * All that a window shows, sent whole at every change and each second while something runs, so that a window
  * that was away needs nothing but the newest one.
  */
-export const hallState = z.object({
-  hall: hallCard, isSetUp: z.boolean(), training: z.boolean(), wallMs: z.number(),
-  /** The hearing that is being checked, held or just ended; null on the day's list. */
-  hearing: openHearing.nullable(), check: checkProgress.nullable(),
-  lamp, alarms: z.array(alarm).readonly(),
-  /** Windows may show local cameras and meters only when true; on false they must close them and say so (L5). */
-  previewsAllowed: z.boolean(), planNo: z.int(),
-  recorderConnected: z.boolean(), benchConnected: z.boolean(),
-  disk: z.object({ freeBytes: z.number(), hoursLeft: z.number().nullable() }).readonly(),
-  version: z.string(),
-}).readonly();
+export const hallState = z
+  .object({
+    hall: hallCard,
+    isSetUp: z.boolean(),
+    training: z.boolean(),
+    wallMs: z.number(),
+    /** The hearing that is being checked, held or just ended; null on the day's list. */
+    hearing: openHearing.nullable(),
+    check: checkProgress.nullable(),
+    lamp,
+    alarms: z.array(alarm).readonly(),
+    /** Windows may show local cameras and meters only when true; on false they must close them and say so (L5). */
+    previewsAllowed: z.boolean(),
+    planNo: z.int(),
+    recorderConnected: z.boolean(),
+    benchConnected: z.boolean(),
+    disk: z.object({ freeBytes: z.number(), hoursLeft: z.number().nullable() }).readonly(),
+    version: z.string(),
+  })
+  .readonly();
 export type HallState = z.output<typeof hallState>;

@@ -1,9 +1,7 @@
 import type { Fault } from './faults.ts';
 
 /** The result of anything that the rules may refuse or the world may break; only bugs are thrown. */
-export type Outcome<Value> =
-  | Readonly<{ ok: true; value: Value }>
-  | Readonly<{ ok: false; fault: Fault }>;
+export type Outcome<Value> = Readonly<{ ok: true; value: Value }> | Readonly<{ ok: false; fault: Fault }>;
 
 /** A success carrying its value. */
 export function done<Value>(value: Value): Outcome<Value> {

@@ -2,8 +2,19 @@ import type { SeatId } from './ids.ts';
 
 /** Who sits at a microphone or what a camera looks at; words under `seats.<place>` in the locales. */
 export const seatPlaces = [
-  'judge', 'secretary', 'claimant', 'defendant', 'prosecutor', 'defence', 'witness', 'interpreter',
-  'hall', 'bench-view', 'parties-view', 'witness-view', 'other',
+  'judge',
+  'secretary',
+  'claimant',
+  'defendant',
+  'prosecutor',
+  'defence',
+  'witness',
+  'interpreter',
+  'hall',
+  'bench-view',
+  'parties-view',
+  'witness-view',
+  'other',
 ] as const;
 export type SeatPlace = (typeof seatPlaces)[number];
 

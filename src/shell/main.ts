@@ -27,7 +27,9 @@ process.stdout.on('error', () => {});
 function cardWords(): string[] {
   return ['kk', 'ru', 'en'].flatMap((language) => {
     try {
-      const words = JSON.parse(readFileSync(path.join(appFolder, 'resources', 'locales', `${language}.json`), 'utf8')) as Record<string, string>;
+      const words = JSON.parse(
+        readFileSync(path.join(appFolder, 'resources', 'locales', `${language}.json`), 'utf8'),
+      ) as Record<string, string>;
       return words['shell.cover-card'] ?? [];
     } catch {
       return [];
@@ -37,21 +39,35 @@ function cardWords(): string[] {
 
 function setSwitches(): void {
   app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
-  for (const name of ['disable-background-timer-throttling', 'disable-renderer-backgrounding', 'disable-backgrounding-occluded-windows', 'disable-component-update']) {
+  for (const name of [
+    'disable-background-timer-throttling',
+    'disable-renderer-backgrounding',
+    'disable-backgrounding-occluded-windows',
+    'disable-component-update',
+  ]) {
     app.commandLine.appendSwitch(name);
   }
   if (process.env['TARAZY_CAMERA'] === 'pipewire') {
     const given = app.commandLine.getSwitchValue('enable-features');
-    app.commandLine.appendSwitch('enable-features', [given, 'WebRtcPipeWireCamera'].filter((name) => name !== '').join(','));
+    app.commandLine.appendSwitch(
+      'enable-features',
+      [given, 'WebRtcPipeWireCamera'].filter((name) => name !== '').join(','),
+    );
   }
   // As root Chromium cannot build its sandbox; the one who started us said so by --no-sandbox.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
 
 async function openWindows(): Promise<void> {
-  const windows = createWindows({ wished: readWishedBounds(process.env['TARAZY_WINDOWS']), training, words: cardWords(), tell });
+  const windows = createWindows({
+    wished: readWishedBounds(process.env['TARAZY_WINDOWS']),
+    training,
+    words: cardWords(),
+    tell,
+  });
   const link = linkToHall(home);
-  const stopKeeping = process.env['TARAZY_SHELL_KEPT'] === '1' ? () => {} : keepHallStarted({ home, appFolder, env: process.env });
+  const stopKeeping =
+    process.env['TARAZY_SHELL_KEPT'] === '1' ? () => {} : keepHallStarted({ home, appFolder, env: process.env });
 
   /** The window that asks, or null when it is not the main frame of one of our pages. */
   function asker(event: IpcMainInvokeEvent): WindowName | null {
@@ -74,7 +90,9 @@ async function openWindows(): Promise<void> {
     stopKeeping();
     link.close();
   });
-  app.on('child-process-gone', (_event, details) => tell('shell.helper-died', { type: details.type, reason: details.reason, name: details.name ?? '' }));
+  app.on('child-process-gone', (_event, details) =>
+    tell('shell.helper-died', { type: details.type, reason: details.reason, name: details.name ?? '' }),
+  );
   powerSaveBlocker.start('prevent-display-sleep');
   windows.openAll();
   tell('shell.ready', { electron: process.versions.electron, sandboxed: !app.commandLine.hasSwitch('no-sandbox') });
@@ -88,7 +106,12 @@ if (!app.requestSingleInstanceLock()) {
 } else {
   setSwitches();
   guardContents(app);
-  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: pageScheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
+  ]);
   // Without this Electron quits when the last visible window is rebuilt.
   app.on('window-all-closed', () => {});
   void app.whenReady().then(openWindows);

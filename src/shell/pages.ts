@@ -7,9 +7,18 @@ export const pageScheme = 'tarazy';
 export const pageOrigin = 'tarazy://app';
 
 const mimeTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8', '.json': 'application/json; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png',
-  '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.woff': 'font/woff', '.wasm': 'application/wasm', '.wav': 'audio/wav',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.wasm': 'application/wasm',
+  '.wav': 'audio/wav',
 };
 
 /** What a page may load and whom it may call: its own files and the hall on this machine. */
@@ -34,7 +43,9 @@ export function fileOfAddress(folder: string, address: string): string | null {
   try {
     const url = new URL(address);
     if (url.protocol !== `${pageScheme}:` || url.host !== 'app') return null;
-    const parts = decodeURIComponent(url.pathname).split('/').filter((part) => part !== '');
+    const parts = decodeURIComponent(url.pathname)
+      .split('/')
+      .filter((part) => part !== '');
     // A part may hide a separator or a drive after decoding; only plain names are served.
     if (parts.length === 0 || parts.some((part) => !/^[\w.@-]+$/.test(part) || part.startsWith('.'))) return null;
     return path.join(folder, ...parts);

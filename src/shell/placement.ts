@@ -14,8 +14,16 @@ const benchShare = 1 / 3;
  * Console on the primary display, bench on another one. With one display the bench is shown only when asked for,
  * beside the console where both fit and over its right edge where not.
  */
-export function placeWindows({ primary, others, wished, isBenchWanted }: Readonly<{
-  primary: Bounds; others: readonly Bounds[]; wished: WishedBounds; isBenchWanted: boolean;
+export function placeWindows({
+  primary,
+  others,
+  wished,
+  isBenchWanted,
+}: Readonly<{
+  primary: Bounds;
+  others: readonly Bounds[];
+  wished: WishedBounds;
+  isBenchWanted: boolean;
 }>): Placements {
   if (wished.console !== undefined || wished.bench !== undefined) {
     const at = (bounds: Bounds | null | undefined): Placement | null => (bounds ? { bounds, isKiosk: false } : null);
@@ -25,7 +33,8 @@ export function placeWindows({ primary, others, wished, isBenchWanted }: Readonl
     };
   }
   const second = others[0];
-  if (second !== undefined) return { console: { bounds: primary, isKiosk: true }, bench: { bounds: second, isKiosk: true } };
+  if (second !== undefined)
+    return { console: { bounds: primary, isKiosk: true }, bench: { bounds: second, isKiosk: true } };
   if (!isBenchWanted) return { console: { bounds: primary, isKiosk: true }, bench: null };
   const benchWidth = Math.round(primary.width * benchShare);
   const consoleWidth = Math.min(primary.width, Math.max(narrowestConsole, primary.width - benchWidth));
@@ -38,8 +47,9 @@ export function placeWindows({ primary, others, wished, isBenchWanted }: Readonl
 /** Reads TARAZY_WINDOWS; what is no JSON of bounds is treated as not given. */
 export function readWishedBounds(text: string | undefined): WishedBounds {
   const isBounds = (given: unknown): given is Bounds =>
-    typeof given === 'object' && given !== null
-    && ['x', 'y', 'width', 'height'].every((side) => Number.isFinite((given as Record<string, unknown>)[side]));
+    typeof given === 'object' &&
+    given !== null &&
+    ['x', 'y', 'width', 'height'].every((side) => Number.isFinite((given as Record<string, unknown>)[side]));
   try {
     const given = JSON.parse(text ?? '{}') as Record<string, unknown>;
     return {

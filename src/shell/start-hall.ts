@@ -4,7 +4,11 @@ import path from 'node:path';
 import { readHallRun } from './hall-link.ts';
 
 /** The data folder; the same rule as the hall's own (`dataFolders`), kept equal by a test. */
-export function homeFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform, user: string = homedir()): string {
+export function homeFolder(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+  user: string = homedir(),
+): string {
   if (env['TARAZY_HOME']) return path.resolve(env['TARAZY_HOME']);
   if (platform === 'win32') return path.join(env['LOCALAPPDATA'] ?? path.join(user, 'AppData', 'Local'), 'Tarazy');
   return path.join(env['XDG_DATA_HOME'] || path.join(user, '.local', 'share'), 'tarazy');
@@ -25,21 +29,35 @@ const lookEveryMs = 2000;
  * For a shell that was opened by its icon: starts the hall service where none runs, and again whenever it is gone.
  * A shell that the service itself opened leaves this to whatever supervises the service.
  */
-export function keepHallStarted({ home, appFolder, env }: Readonly<{ home: string; appFolder: string; env: NodeJS.ProcessEnv }>): () => void {
+export function keepHallStarted({
+  home,
+  appFolder,
+  env,
+}: Readonly<{ home: string; appFolder: string; env: NodeJS.ProcessEnv }>): () => void {
   let startedPid: number | null = null;
   async function look(): Promise<void> {
     const run = await readHallRun(home);
     if (run !== null && isAlive(run.pid)) return;
     if (startedPid !== null && isAlive(startedPid)) return;
-    const node = env['TARAZY_NODE'] ?? path.join(appFolder, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    const node =
+      env['TARAZY_NODE'] ??
+      path.join(appFolder, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
     const service = spawn(node, [path.join(appFolder, 'src', 'hall', 'main.ts')], {
       cwd: appFolder,
       // Detached, because the record must outlive the windows.
       detached: true,
       stdio: 'ignore',
-      env: { ...env, TARAZY_HOME: home, TARAZY_SHELL: appFolder, TARAZY_ELECTRON: process.execPath, TARAZY_ADOPT_SHELL: String(process.pid) },
+      env: {
+        ...env,
+        TARAZY_HOME: home,
+        TARAZY_SHELL: appFolder,
+        TARAZY_ELECTRON: process.execPath,
+        TARAZY_ADOPT_SHELL: String(process.pid),
+      },
     });
-    service.on('error', () => { startedPid = null; });
+    service.on('error', () => {
+      startedPid = null;
+    });
     service.unref();
     startedPid = service.pid ?? null;
   }

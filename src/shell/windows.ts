@@ -21,8 +21,16 @@ const rebuildDelaysMs = [0, 0, 500, 2000, 5000] as const;
 const calmAfterMs = 60_000;
 
 /** `tell` gets one word and facts for the service's log. */
-export function createWindows({ wished, training, words, tell }: Readonly<{
-  wished: WishedBounds; training: boolean; words: readonly string[]; tell(event: string, facts: object): void;
+export function createWindows({
+  wished,
+  training,
+  words,
+  tell,
+}: Readonly<{
+  wished: WishedBounds;
+  training: boolean;
+  words: readonly string[];
+  tell(event: string, facts: object): void;
 }>): Windows {
   const open = new Map<WindowName, BrowserWindow>();
   const deaths = new Map<WindowName, number[]>();
@@ -31,7 +39,10 @@ export function createWindows({ wished, training, words, tell }: Readonly<{
 
   function place(): Placements {
     const primary = screen.getPrimaryDisplay();
-    const others = screen.getAllDisplays().filter((display) => display.id !== primary.id).map((display) => display.bounds);
+    const others = screen
+      .getAllDisplays()
+      .filter((display) => display.id !== primary.id)
+      .map((display) => display.bounds);
     return placeWindows({ primary: primary.bounds, others, wished, isBenchWanted });
   }
 
@@ -70,7 +81,9 @@ export function createWindows({ wished, training, words, tell }: Readonly<{
       tell('shell.window-died', { window: name, reason: details.reason });
       rebuild(name);
     });
-    void window.loadURL(`${pageOrigin}/${name}/index.html`).catch((error: unknown) => tell('shell.page-failed', { window: name, why: String(error) }));
+    void window
+      .loadURL(`${pageOrigin}/${name}/index.html`)
+      .catch((error: unknown) => tell('shell.page-failed', { window: name, why: String(error) }));
     return window;
   }
 
@@ -84,13 +97,16 @@ export function createWindows({ wished, training, words, tell }: Readonly<{
     const now = Date.now();
     const lately = [...(deaths.get(name) ?? []), now].filter((at) => at > now - calmAfterMs);
     deaths.set(name, lately);
-    setTimeout(() => {
-      if (isLettingGo || open.has(name)) return uncover();
-      const placements = place();
-      const placement = name === 'recorder' ? null : placements[name];
-      if (name !== 'recorder' && placement === null) return uncover();
-      build(name, placement).once('show', uncover);
-    }, rebuildDelaysMs[Math.min(lately.length - 1, rebuildDelaysMs.length - 1)]);
+    setTimeout(
+      () => {
+        if (isLettingGo || open.has(name)) return uncover();
+        const placements = place();
+        const placement = name === 'recorder' ? null : placements[name];
+        if (name !== 'recorder' && placement === null) return uncover();
+        build(name, placement).once('show', uncover);
+      },
+      rebuildDelaysMs[Math.min(lately.length - 1, rebuildDelaysMs.length - 1)],
+    );
   }
 
   function move(name: 'console' | 'bench', placement: Placement | null): void {

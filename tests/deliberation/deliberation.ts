@@ -36,7 +36,10 @@ async function cameraLinks(stage: Stage): Promise<readonly string[]> {
   return stdout.split('\n').filter((line) => line.includes('|->') || line.includes('|<-'));
 }
 
-async function watchSilence(stage: Stage, durationMs: number): Promise<{ looks: number; open: string[]; written: number }> {
+async function watchSilence(
+  stage: Stage,
+  durationMs: number,
+): Promise<{ looks: number; open: string[]; written: number }> {
   const folder = onlyHearingFolder(stage.homeFolder);
   const tracks = filesUnder(path.join(folder, 'tracks'));
   const before = fingerprint(tracks);
@@ -110,7 +113,14 @@ async function show(): Promise<void> {
     const wasHeard = figures.every((each) => each.openDuringRecord >= 5);
     printVerdict({
       name: 'deliberation',
-      ok: sum('openStreams') === 0 && sum('writes') === 0 && inside.length === 0 && unproven === 0 && intact && wasHeard && tracks === wanted,
+      ok:
+        sum('openStreams') === 0 &&
+        sum('writes') === 0 &&
+        inside.length === 0 &&
+        unproven === 0 &&
+        intact &&
+        wasHeard &&
+        tracks === wanted,
       figures: {
         rounds: runs,
         looks: sum('looks'),

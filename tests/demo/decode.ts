@@ -5,7 +5,20 @@ const run = promisify(execFile);
 
 /** What a full decoding of `file` complains of; nothing for a whole file. */
 export async function decodeComplaints(file: string): Promise<readonly string[]> {
-  const args = ['-v', 'error', '-nostdin', '-i', file, '-fps_mode', 'passthrough', '-enc_time_base', '-1', '-f', 'null', '-'];
+  const args = [
+    '-v',
+    'error',
+    '-nostdin',
+    '-i',
+    file,
+    '-fps_mode',
+    'passthrough',
+    '-enc_time_base',
+    '-1',
+    '-f',
+    'null',
+    '-',
+  ];
   const { stdout, stderr } = await run('ffmpeg', args, { maxBuffer: 64 * 1024 * 1024 }).catch((error: unknown) => {
     const { stdout = '', stderr = String(error) } = error as { stdout?: string; stderr?: string };
     return { stdout, stderr };

@@ -19,7 +19,10 @@ export type TrackAgreement = Readonly<{
 }>;
 
 /** Compares where each track's packets lie in its file with where the journal says they lie. */
-export async function compareWithJournal(hearingFolder: string, journal: readonly JournalEntry[]): Promise<readonly TrackAgreement[]> {
+export async function compareWithJournal(
+  hearingFolder: string,
+  journal: readonly JournalEntry[],
+): Promise<readonly TrackAgreement[]> {
   const found: TrackAgreement[] = [];
   for (const { body } of entriesOf(journal, 'track.closed')) {
     const file = path.join(hearingFolder, 'tracks', body.trackId, `${String(body.epoch).padStart(4, '0')}.mkv`);
@@ -38,7 +41,9 @@ export async function compareWithJournal(hearingFolder: string, journal: readonl
 }
 
 /** Every playable or recorded file of a hearing and what ffmpeg complains of when it decodes the whole of it. */
-export async function decodeAll(hearingFolder: string): Promise<readonly Readonly<{ file: string; complaints: readonly string[] }>[]> {
+export async function decodeAll(
+  hearingFolder: string,
+): Promise<readonly Readonly<{ file: string; complaints: readonly string[] }>[]> {
   const files = filesUnder(hearingFolder).filter((file) => /\.(mkv|mp4|webm)$/.test(file));
   const results: { file: string; complaints: readonly string[] }[] = [];
   for (const file of files) {

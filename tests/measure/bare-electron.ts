@@ -63,14 +63,20 @@ async function evaluate(address: string, expression: string): Promise<unknown> {
 }
 
 /** Waits until `expression` is truthy in a page whose address holds `urlPart`; asks every 10 ms. Returns when, in ms of `performance.now`. */
-export async function pageBecomes(debugPort: number, urlPart: string, expression: string, limitMs: number): Promise<number> {
+export async function pageBecomes(
+  debugPort: number,
+  urlPart: string,
+  expression: string,
+  limitMs: number,
+): Promise<number> {
   const endsAt = performance.now() + limitMs;
   while (performance.now() < endsAt) {
     try {
       const response = await fetch(`http://127.0.0.1:${String(debugPort)}/json/list`);
       const targets = (await response.json()) as readonly Target[];
       const page = targets.find((target) => target.type === 'page' && target.url.includes(urlPart));
-      if (page !== undefined && Boolean(await evaluate(page.webSocketDebuggerUrl, expression))) return performance.now();
+      if (page !== undefined && Boolean(await evaluate(page.webSocketDebuggerUrl, expression)))
+        return performance.now();
     } catch {
       // Electron is not listening yet, or the page was just being replaced.
     }

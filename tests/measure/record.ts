@@ -68,7 +68,12 @@ async function emptyReady(lab: Lab): Promise<number> {
 async function consoleReady(lab: Lab): Promise<number> {
   const stage = await startStage({ openLab: lab, windows: { console: sideBySide.console, bench: null } });
   try {
-    const readyAt = await pageBecomes(stage.debugPort, 'tarazy://app/console/', `document.body?.dataset.ready === '1'`, 30_000);
+    const readyAt = await pageBecomes(
+      stage.debugPort,
+      'tarazy://app/console/',
+      `document.body?.dataset.ready === '1'`,
+      30_000,
+    );
     return readyAt - (await stage.shellStartedAt());
   } finally {
     await stage.stop();
@@ -87,7 +92,9 @@ async function measure(): Promise<void> {
     const starts: { empty: number; console: number }[] = [];
     for (let run = 0; run < runs + 2; run += 1) {
       starts.push({ empty: await emptyReady(lab), console: await consoleReady(lab) });
-      say(`ready: empty ${String(Math.round(starts.at(-1)?.empty ?? 0))} ms, console ${String(Math.round(starts.at(-1)?.console ?? 0))} ms`);
+      say(
+        `ready: empty ${String(Math.round(starts.at(-1)?.empty ?? 0))} ms, console ${String(Math.round(starts.at(-1)?.console ?? 0))} ms`,
+      );
     }
     const recordingCost = median(costs.map((each) => each.recording / each.bare));
     const readyRatio = median(starts.map((each) => each.console / each.empty));

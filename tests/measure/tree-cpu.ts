@@ -30,7 +30,7 @@ export function processTree(root: number): readonly Process[] {
     .map((name) => readProcess(Number(name)))
     .filter((process) => process !== undefined);
   const members = new Set([root]);
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const process of all) {
       if (members.has(process.parent) && !members.has(process.pid)) {

@@ -4,7 +4,14 @@ import type { SeatId } from '#domain/ids.ts';
 import type { HearingCard } from '#domain/hearing/card.ts';
 
 function microphone(id: string, place: SeatPlace, label: string): Seat {
-  return { id: id as SeatId, kind: 'microphone', place, name: '', gated: false, device: { path: 'browser', label, deviceId: '' } };
+  return {
+    id: id as SeatId,
+    kind: 'microphone',
+    place,
+    name: '',
+    gated: false,
+    device: { path: 'browser', label, deviceId: '' },
+  };
 }
 
 function camera(id: string, place: SeatPlace, label: string): Seat {
@@ -43,7 +50,10 @@ export function withMixerSeats(source: string): HallCard {
     gated: false,
     device: { path: 'hall', source, label: 'Mixer', channels: 8, channel },
   });
-  return { ...ordinaryHall, seats: [...ordinaryHall.seats, seat('mixer-3', 'claimant', 2), seat('mixer-6', 'defendant', 5)] };
+  return {
+    ...ordinaryHall,
+    seats: [...ordinaryHall.seats, seat('mixer-3', 'claimant', 2), seat('mixer-6', 'defendant', 5)],
+  };
 }
 
 /** An invented case. */

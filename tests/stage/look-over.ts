@@ -16,51 +16,95 @@ export async function lookOver(page: Page): Promise<readonly Flaw[]> {
       for (let each = element.parentElement; each !== null; each = each.parentElement) {
         const { overflowX, overflowY } = getComputedStyle(each);
         const mayScroll = /auto|scroll/.test(overflowX + overflowY);
-        if (mayScroll && (each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)) return true;
+        if (mayScroll && (each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1))
+          return true;
       }
       return false;
     };
-    const short = (element: Element): string => (element.textContent || element.getAttribute('aria-label') || element.tagName).trim().slice(0, 60);
+    const short = (element: Element): string =>
+      (element.textContent || element.getAttribute('aria-label') || element.tagName).trim().slice(0, 60);
     const ownText = (element: Element): boolean =>
-      [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '');
+      [...element.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '',
+      );
 
     for (const element of document.body.querySelectorAll('*')) {
       if (!visible(element) || element.closest('[aria-hidden="true"],[aria-hidden=""],svg') !== null) continue;
       const box = element.getBoundingClientRect();
       if (box.width < 2 || box.height < 2) continue; // Words for screen readers only.
-      const isControl = element.matches('button,input:not([type=hidden]),select,textarea,a[href],[role=button],[role=tab],[role=slider]');
+      const isControl = element.matches(
+        'button,input:not([type=hidden]),select,textarea,a[href],[role=button],[role=tab],[role=slider]',
+      );
       if (!ownText(element) && !isControl) continue;
       const { overflow, textOverflow } = getComputedStyle(element);
       const hides = overflow !== 'visible' || textOverflow === 'ellipsis';
-      if (ownText(element) && hides && !/auto|scroll/.test(overflow) && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 3)) {
-        flaws.push({ what: 'cut', text: short(element), detail: `${String(element.scrollWidth)}>${String(element.clientWidth)} ${String(element.scrollHeight)}>${String(element.clientHeight)}` });
+      if (
+        ownText(element) &&
+        hides &&
+        !/auto|scroll/.test(overflow) &&
+        (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 3)
+      ) {
+        flaws.push({
+          what: 'cut',
+          text: short(element),
+          detail: `${String(element.scrollWidth)}>${String(element.clientWidth)} ${String(element.scrollHeight)}>${String(element.clientHeight)}`,
+        });
       }
       if (scrolls(element)) continue;
       if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1) {
-        flaws.push({ what: 'outside', text: short(element), detail: `${String(Math.round(box.left))},${String(Math.round(box.top))} ${String(Math.round(box.right))},${String(Math.round(box.bottom))}` });
+        flaws.push({
+          what: 'outside',
+          text: short(element),
+          detail: `${String(Math.round(box.left))},${String(Math.round(box.top))} ${String(Math.round(box.right))},${String(Math.round(box.bottom))}`,
+        });
         continue;
       }
       const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
       const isReached = top !== null && (element.contains(top) || top.contains(element));
       const isLabelled = element.id !== '' && top?.closest(`label[for="${CSS.escape(element.id)}"]`) != null;
-      if (isControl && !isReached && !isLabelled && !element.matches(':disabled') && element.closest('[inert]') === null) {
-        flaws.push({ what: 'covered', text: short(element), detail: top === null ? 'nothing there' : `by ${top.tagName} ${short(top)}` });
+      if (
+        isControl &&
+        !isReached &&
+        !isLabelled &&
+        !element.matches(':disabled') &&
+        element.closest('[inert]') === null
+      ) {
+        flaws.push({
+          what: 'covered',
+          text: short(element),
+          detail: top === null ? 'nothing there' : `by ${top.tagName} ${short(top)}`,
+        });
       }
       if (element.matches('button,select,a[href]') && Math.min(box.width, box.height) < 43.5) {
-        flaws.push({ what: 'small', text: short(element), detail: `${String(Math.round(box.width))}x${String(Math.round(box.height))}` });
+        flaws.push({
+          what: 'small',
+          text: short(element),
+          detail: `${String(Math.round(box.width))}x${String(Math.round(box.height))}`,
+        });
       }
     }
     // Two texts on one another: leaves whose boxes share more than a few pixels each way.
     const leaves = [...document.body.querySelectorAll('*')].filter(
-      (element) => visible(element) && ownText(element) && element.closest('svg,[aria-hidden="true"],[aria-hidden=""]') === null && !scrolls(element),
+      (element) =>
+        visible(element) &&
+        ownText(element) &&
+        element.closest('svg,[aria-hidden="true"],[aria-hidden=""]') === null &&
+        !scrolls(element),
     );
-    const boxes = leaves.map((leaf) => ({ leaf, box: leaf.getBoundingClientRect() })).filter(({ box }) => box.width > 2 && box.height > 2);
+    const boxes = leaves
+      .map((leaf) => ({ leaf, box: leaf.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 2 && box.height > 2);
     for (const [index, a] of boxes.entries()) {
       for (const b of boxes.slice(index + 1)) {
         if (a.leaf.contains(b.leaf) || b.leaf.contains(a.leaf)) continue;
         const width = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
         const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-        if (width > 3 && height > 4) flaws.push({ what: 'covered', text: short(a.leaf), detail: `shares ${String(Math.round(width))}x${String(Math.round(height))} with ${short(b.leaf)}` });
+        if (width > 3 && height > 4)
+          flaws.push({
+            what: 'covered',
+            text: short(a.leaf),
+            detail: `shares ${String(Math.round(width))}x${String(Math.round(height))} with ${short(b.leaf)}`,
+          });
       }
     }
     return flaws;

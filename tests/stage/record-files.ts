@@ -24,7 +24,8 @@ export function fingerprint(files: readonly string[]): string {
 export function onlyHearingFolder(homeFolder: string): string {
   const archive = path.join(homeFolder, 'archive');
   const names = readdirSync(archive);
-  if (names.length !== 1 || names[0] === undefined) throw new Error(`one hearing was expected, found ${names.join(', ')}`);
+  if (names.length !== 1 || names[0] === undefined)
+    throw new Error(`one hearing was expected, found ${names.join(', ')}`);
   return path.join(archive, names[0]);
 }
 

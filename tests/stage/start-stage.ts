@@ -181,7 +181,8 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
     hall: line,
     async ask(verb, papers) {
       const outcome = await line.ask(verb, papers);
-      if (!outcome.ok) throw new Error(`${verb} was refused: ${outcome.fault.key} ${JSON.stringify(outcome.fault.args)}`);
+      if (!outcome.ok)
+        throw new Error(`${verb} was refused: ${outcome.fault.key} ${JSON.stringify(outcome.fault.args)}`);
       return outcome.value;
     },
     async until(holds, limitMs, what) {

@@ -44,6 +44,10 @@ export function holesOf(pieces: readonly Stretch[], lengthUs: number, atLeastUs 
 }
 
 /** Tracks that are heard: the soloed ones when there are any, else all that are not muted. */
-export function heardTracks<Id>(tracks: readonly Id[], muted: ReadonlySet<Id>, soloed: ReadonlySet<Id>): ReadonlySet<Id> {
+export function heardTracks<Id>(
+  tracks: readonly Id[],
+  muted: ReadonlySet<Id>,
+  soloed: ReadonlySet<Id>,
+): ReadonlySet<Id> {
   return new Set(tracks.filter((track) => (soloed.size > 0 ? soloed.has(track) : !muted.has(track))));
 }

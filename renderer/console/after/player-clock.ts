@@ -17,7 +17,9 @@ export function clockAt(clock: PlayerClock, nowMs: number): number {
 
 /** The same clock with another place, speed or motion, without a jump in what is not changed. */
 export function resetClock(
-  clock: PlayerClock, nowMs: number, change: Partial<Pick<PlayerClock, 'atUs' | 'speed' | 'isRunning'>>,
+  clock: PlayerClock,
+  nowMs: number,
+  change: Partial<Pick<PlayerClock, 'atUs' | 'speed' | 'isRunning'>>,
 ): PlayerClock {
   return { ...clock, atUs: clockAt(clock, nowMs), ...change, setAtMs: nowMs };
 }
@@ -39,7 +41,9 @@ const nudge = 0.06;
  * has settled when it drifted, set to its place when it is far. `wasNudged` keeps a correction going until the
  * element has settled, so that it does not hunt around the limit.
  */
-export function correctDrift(at: Readonly<{ wantedS: number; actualS: number; speed: number; wasNudged: boolean }>): Correction {
+export function correctDrift(
+  at: Readonly<{ wantedS: number; actualS: number; speed: number; wasNudged: boolean }>,
+): Correction {
   const behindS = at.wantedS - at.actualS;
   const offS = Math.abs(behindS);
   if (offS > driftSeekS) return { kind: 'seek', rate: at.speed, toS: at.wantedS };

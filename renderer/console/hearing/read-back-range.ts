@@ -25,7 +25,14 @@ export function aroundMark(newestUs: number, atUs: number): ReadBackRange {
 }
 
 /** The minute after or before what is being read back; null where the record has none. */
-export function neighbourStretch(range: ReadBackRange, newestUs: number, towards: 'earlier' | 'later'): ReadBackRange | null {
-  if (towards === 'earlier') return range.fromUs <= 0 ? null : { fromUs: Math.max(0, range.fromUs - stretchUs), toUs: range.fromUs };
-  return newestUs - range.toUs < 1_000_000 ? null : { fromUs: range.toUs, toUs: Math.min(newestUs, range.toUs + stretchUs) };
+export function neighbourStretch(
+  range: ReadBackRange,
+  newestUs: number,
+  towards: 'earlier' | 'later',
+): ReadBackRange | null {
+  if (towards === 'earlier')
+    return range.fromUs <= 0 ? null : { fromUs: Math.max(0, range.fromUs - stretchUs), toUs: range.fromUs };
+  return newestUs - range.toUs < 1_000_000
+    ? null
+    : { fromUs: range.toUs, toUs: Math.min(newestUs, range.toUs + stretchUs) };
 }

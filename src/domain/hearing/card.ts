@@ -4,8 +4,19 @@ export type Proceedings = (typeof proceedings)[number];
 
 /** A role in the case; words for it live in the locales under `roles.<role>`. */
 export const partyRoles = [
-  'claimant', 'defendant', 'third-party', 'representative', 'prosecutor', 'accused', 'victim',
-  'defence-counsel', 'witness', 'expert', 'specialist', 'interpreter', 'other',
+  'claimant',
+  'defendant',
+  'third-party',
+  'representative',
+  'prosecutor',
+  'accused',
+  'victim',
+  'defence-counsel',
+  'witness',
+  'expert',
+  'specialist',
+  'interpreter',
+  'other',
 ] as const;
 export type PartyRole = (typeof partyRoles)[number];
 

@@ -7,22 +7,38 @@ import type { HearingCard } from './card.ts';
 import type { HearingPhase, PauseKind } from './phases.ts';
 
 export type MarkSeen = Readonly<{
-  markId: MarkId; atUs: AtUs; wallMs: number; template: string; text: string; kind: 'mark' | 'note'; takenBack: boolean;
+  markId: MarkId;
+  atUs: AtUs;
+  wallMs: number;
+  template: string;
+  text: string;
+  kind: 'mark' | 'note';
+  takenBack: boolean;
 }>;
 export type PauseSeen = Readonly<{
-  kind: PauseKind; fromUs: AtUs;
+  kind: PauseKind;
+  fromUs: AtUs;
   /** Null while it lasts. */
   toUs: AtUs | null;
-  recordingGoesOn: boolean; byOralOrder: boolean; note: string;
+  recordingGoesOn: boolean;
+  byOralOrder: boolean;
+  note: string;
 }>;
 export type EpochSeen = Readonly<{
-  epoch: number; fromUs: AtUs; toUs: AtUs; closed: boolean;
+  epoch: number;
+  fromUs: AtUs;
+  toUs: AtUs;
+  closed: boolean;
   /** Bytes that are sealed in segments; of a closed epoch, all its bytes. */
   lengthBytes: number;
   segments: number;
 }>;
 export type TrackSeen = Readonly<{
-  trackId: TrackId; seatId: SeatId; trackNo: number; kind: 'camera' | 'microphone'; path: 'browser' | 'hall';
+  trackId: TrackId;
+  seatId: SeatId;
+  trackNo: number;
+  kind: 'camera' | 'microphone';
+  path: 'browser' | 'hall';
   epochs: readonly EpochSeen[];
 }>;
 export type GapSeen = JournalBodies['gap.found'];
@@ -56,8 +72,23 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
   if (entry.kind === 'hearing.planned') {
     const { hearingId, card, training } = entry.body;
     return {
-      hearingId, card, phase: 'planned', training, zero: null, hall: null, openedAtMs: null, endedAtMs: null, endedAtUs: null,
-      marks: [], pauses: [], tracks: [], gaps: [], lastChecked: null, recordedMs: 0, intact: null, entries: entry.n,
+      hearingId,
+      card,
+      phase: 'planned',
+      training,
+      zero: null,
+      hall: null,
+      openedAtMs: null,
+      endedAtMs: null,
+      endedAtUs: null,
+      marks: [],
+      pauses: [],
+      tracks: [],
+      gaps: [],
+      lastChecked: null,
+      recordedMs: 0,
+      intact: null,
+      entries: entry.n,
     };
   }
   invariant(view !== null, 'a journal begins with hearing.planned');
@@ -67,7 +98,11 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
 function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> {
   switch (entry.kind) {
     case 'hearing.planned':
-    case 'capture.closed': case 'read-back.played': case 'alarm.raised': case 'alarm.cleared': case 'copy.exported':
+    case 'capture.closed':
+    case 'read-back.played':
+    case 'alarm.raised':
+    case 'alarm.cleared':
+    case 'copy.exported':
       return {};
     case 'hearing.card-changed':
       return { card: entry.body.card };
@@ -90,7 +125,12 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'hearing.resumed':
       return { phase: 'open', pauses: endPause(view.pauses, entry.body.atUs) };
     case 'hearing.ended':
-      return { phase: 'ended', endedAtMs: entry.wallMs, endedAtUs: entry.body.atUs, pauses: endPause(view.pauses, entry.body.atUs) };
+      return {
+        phase: 'ended',
+        endedAtMs: entry.wallMs,
+        endedAtUs: entry.body.atUs,
+        pauses: endPause(view.pauses, entry.body.atUs),
+      };
     case 'track.opened':
       return { tracks: openEpoch(view.tracks, entry.body) };
     case 'track.closed': {
@@ -100,7 +140,10 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'segment.admitted': {
       const { trackId, epoch, offsetBytes, lengthBytes, fromUs, toUs } = entry.body;
       return changeEpochs(view, trackId, epoch, (seen) => ({
-        ...seen, lengthBytes: offsetBytes + lengthBytes, segments: seen.segments + 1, toUs,
+        ...seen,
+        lengthBytes: offsetBytes + lengthBytes,
+        segments: seen.segments + 1,
+        toUs,
         fromUs: seen.segments === 0 ? fromUs : seen.fromUs,
       }));
     }
@@ -109,7 +152,9 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'mark.set':
       return { marks: [...view.marks, { ...entry.body, wallMs: entry.wallMs, takenBack: false }] };
     case 'mark.taken-back':
-      return { marks: view.marks.map((mark) => (mark.markId === entry.body.markId ? { ...mark, takenBack: true } : mark)) };
+      return {
+        marks: view.marks.map((mark) => (mark.markId === entry.body.markId ? { ...mark, takenBack: true } : mark)),
+      };
     case 'record.verified':
       return { intact: entry.body.intact };
   }
@@ -117,7 +162,9 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
 
 /** The number that the next epoch of a track takes; epochs are never used twice, also not after a crash. */
 export function nextTrackEpoch(view: HearingView, trackId: TrackId): number {
-  return Math.max(0, ...(view.tracks.find((track) => track.trackId === trackId)?.epochs ?? []).map((seen) => seen.epoch)) + 1;
+  return (
+    Math.max(0, ...(view.tracks.find((track) => track.trackId === trackId)?.epochs ?? []).map((seen) => seen.epoch)) + 1
+  );
 }
 
 /** The pause that lasts now, if any. */
@@ -145,16 +192,26 @@ function endPause(pauses: readonly PauseSeen[], atUs: AtUs): readonly PauseSeen[
 function openEpoch(tracks: readonly TrackSeen[], opened: JournalBodies['track.opened']): readonly TrackSeen[] {
   const { trackId, seatId, trackNo, kind, path } = opened;
   const epoch: EpochSeen = { epoch: opened.epoch, fromUs: 0, toUs: 0, closed: false, lengthBytes: 0, segments: 0 };
-  if (!tracks.some((track) => track.trackId === trackId)) return [...tracks, { trackId, seatId, trackNo, kind, path, epochs: [epoch] }];
-  return tracks.map((track) => (track.trackId === trackId
-    ? { ...track, epochs: [...track.epochs.filter((seen) => seen.epoch !== epoch.epoch), epoch] }
-    : track));
+  if (!tracks.some((track) => track.trackId === trackId))
+    return [...tracks, { trackId, seatId, trackNo, kind, path, epochs: [epoch] }];
+  return tracks.map((track) =>
+    track.trackId === trackId
+      ? { ...track, epochs: [...track.epochs.filter((seen) => seen.epoch !== epoch.epoch), epoch] }
+      : track,
+  );
 }
 
-function changeEpochs(view: HearingView, trackId: TrackId, epoch: number, change: (seen: EpochSeen) => EpochSeen): Partial<HearingView> {
-  const tracks = view.tracks.map((track) => (track.trackId === trackId
-    ? { ...track, epochs: track.epochs.map((seen) => (seen.epoch === epoch ? change(seen) : seen)) }
-    : track));
+function changeEpochs(
+  view: HearingView,
+  trackId: TrackId,
+  epoch: number,
+  change: (seen: EpochSeen) => EpochSeen,
+): Partial<HearingView> {
+  const tracks = view.tracks.map((track) =>
+    track.trackId === trackId
+      ? { ...track, epochs: track.epochs.map((seen) => (seen.epoch === epoch ? change(seen) : seen)) }
+      : track,
+  );
   const recorded = tracks.flatMap((track) => track.epochs).filter((seen) => seen.toUs > seen.fromUs);
   return { tracks, recordedMs: coveredMs(recorded) };
 }

@@ -11,9 +11,20 @@ export const chainStart = '0'.repeat(64);
 
 /** The next entry of a journal whose last entry is `last`. */
 export function sealEntry(
-  last: Readonly<{ n: number; hash: string }> | null, wallMs: number, author: Author, note: JournalNote, sha256: Sha256Hex,
+  last: Readonly<{ n: number; hash: string }> | null,
+  wallMs: number,
+  author: Author,
+  note: JournalNote,
+  sha256: Sha256Hex,
 ): JournalEntry {
-  const open = { n: (last?.n ?? 0) + 1, wallMs, author, kind: note.kind, body: note.body, prev: last?.hash ?? chainStart };
+  const open = {
+    n: (last?.n ?? 0) + 1,
+    wallMs,
+    author,
+    kind: note.kind,
+    body: note.body,
+    prev: last?.hash ?? chainStart,
+  };
   return { ...open, hash: sha256(canonicalJson(open)) } as JournalEntry;
 }
 
@@ -36,7 +47,8 @@ export function headText(head: Omit<JournalHead, 'signature'>): string {
 
 /** One line of a journal as it was found; [fromByte, toByte) without its LF. */
 export type JournalLine = Readonly<{
-  fromByte: number; toByte: number;
+  fromByte: number;
+  toByte: number;
   /** Null where the line is no entry at all. */
   entry: JournalEntry | null;
   /** The entry's own hash fits its content and every byte of the line is as it is written (canonical JSON). */
@@ -83,8 +95,15 @@ function parseEntry(line: string): JournalEntry | null {
   }
   if (typeof value !== 'object' || value === null) return null;
   const entry = value as Partial<Record<keyof JournalEntry, unknown>>;
-  const isShaped = Number.isSafeInteger(entry.n) && typeof entry.wallMs === 'number' && typeof entry.kind === 'string'
-    && typeof entry.body === 'object' && entry.body !== null && typeof entry.author === 'object' && entry.author !== null
-    && typeof entry.prev === 'string' && typeof entry.hash === 'string';
+  const isShaped =
+    Number.isSafeInteger(entry.n) &&
+    typeof entry.wallMs === 'number' &&
+    typeof entry.kind === 'string' &&
+    typeof entry.body === 'object' &&
+    entry.body !== null &&
+    typeof entry.author === 'object' &&
+    entry.author !== null &&
+    typeof entry.prev === 'string' &&
+    typeof entry.hash === 'string';
   return isShaped ? (value as JournalEntry) : null;
 }

@@ -1,5 +1,15 @@
 import type { HearingId } from '../ids.ts';
-import { chainStart, entryHash, headText, isSignedLater, readJournalLines, tornTail, type DecodeUtf8, type JournalLine, type Sha256Hex } from './chain.ts';
+import {
+  chainStart,
+  entryHash,
+  headText,
+  isSignedLater,
+  readJournalLines,
+  tornTail,
+  type DecodeUtf8,
+  type JournalLine,
+  type Sha256Hex,
+} from './chain.ts';
 import type { JournalEntry, JournalHead } from './entries.ts';
 
 /** A hurt place of a journal; `entry` is the number of the entry, null where it cannot be told. */
@@ -7,7 +17,8 @@ export type ChainFinding = Readonly<{
   what: 'entry-edited' | 'entry-removed' | 'extra' | 'tail-cut' | 'head-missing' | 'head-forged' | 'unreadable';
   entry: number | null;
   /** Where in journal.jsonl; null where nothing lies. */
-  fromByte: number | null; toByte: number | null;
+  fromByte: number | null;
+  toByte: number | null;
 }>;
 
 export type ChainReport = Readonly<{
@@ -53,7 +64,9 @@ export function checkChain(order: ChainOrder): ChainReport {
   if (head.finding !== null && !isNewborn) findings.push(head.finding);
   if (head.signed !== null) findings.push(...checkHead(lines, head.signed, findings, order));
   return {
-    entries, findings, signedCount: head.signed?.count ?? 0,
+    entries,
+    findings,
+    signedCount: head.signed?.count ?? 0,
     tornFromByte: isTorn ? torn.fromByte : null,
     lacksEnd: !isTorn && lines.at(-1)?.hasEnd === false,
   };
@@ -90,7 +103,9 @@ function checkLines(lines: readonly JournalLine[]): ChainFinding[] {
     }
     const hasHole = entry.n !== expected;
     if (!line.isSealed) findings.push(at(line, 'entry-edited', entry.n));
-    else if (isFirst ? entry.prev !== chainStart : !hasHole && before?.isSealed === true && entry.prev !== before.hash) {
+    else if (
+      isFirst ? entry.prev !== chainStart : !hasHole && before?.isSealed === true && entry.prev !== before.hash
+    ) {
       // Both are whole in themselves; the later one remembers what the earlier one was.
       const blamed = before?.line ?? line;
       findings.push(at(blamed, 'entry-edited', isFirst ? 1 : entry.n - 1));
@@ -111,8 +126,12 @@ function readHead(order: ChainOrder): { signed: JournalHead | null; finding: Cha
   const forged = { signed: null, finding: { what: 'head-forged', ...nowhere } } as const;
   try {
     const head = JSON.parse(order.head) as JournalHead;
-    const isOurs = (head.formatVersion as number) === 1 && head.hearingId === order.hearingId && Number.isSafeInteger(head.count)
-      && `${JSON.stringify(head)}\n` === order.head && order.verify(head.keyId, headText(head), head.signature);
+    const isOurs =
+      (head.formatVersion as number) === 1 &&
+      head.hearingId === order.hearingId &&
+      Number.isSafeInteger(head.count) &&
+      `${JSON.stringify(head)}\n` === order.head &&
+      order.verify(head.keyId, headText(head), head.signature);
     return isOurs ? { signed: head, finding: null } : forged;
   } catch {
     return forged;
@@ -120,7 +139,12 @@ function readHead(order: ChainOrder): { signed: JournalHead | null; finding: Cha
 }
 
 /** What the head tells beyond the lines: a cut tail, a chain made anew, entries that nobody signed. */
-function checkHead(lines: readonly JournalLine[], head: JournalHead, earlier: readonly ChainFinding[], order: ChainOrder): ChainFinding[] {
+function checkHead(
+  lines: readonly JournalLine[],
+  head: JournalHead,
+  earlier: readonly ChainFinding[],
+  order: ChainOrder,
+): ChainFinding[] {
   const last = lastNumber(lines);
   const signed = lines.find((line) => line.entry?.n === head.count);
   const isAgreed = signed?.entry?.hash === head.hash;
@@ -132,12 +156,19 @@ function checkHead(lines: readonly JournalLine[], head: JournalHead, earlier: re
     // A hurt last line may have lost its number: it is named already.
     const unnumbered = lines.length - lines.findLastIndex((line) => line.entry !== null) - 1;
     if (last + unnumbered >= head.count) return [];
-    return [{ what: 'tail-cut', entry: last + unnumbered + 1, fromByte: order.journal.length, toByte: order.journal.length }];
+    return [
+      { what: 'tail-cut', entry: last + unnumbered + 1, fromByte: order.journal.length, toByte: order.journal.length },
+    ];
   }
-  if (!isAgreed) return earlier.length > 0 ? [] : [{ what: 'entry-edited', entry: null, fromByte: 0, toByte: signed?.toByte ?? order.journal.length }];
+  if (!isAgreed)
+    return earlier.length > 0
+      ? []
+      : [{ what: 'entry-edited', entry: null, fromByte: 0, toByte: signed?.toByte ?? order.journal.length }];
   const unsigned = lines.filter((line) => line.entry !== null && line.entry.n > head.count);
   // The head may be behind by segments and by the one entry that was just being noted.
-  const strange = unsigned.findIndex((line, index) => index < unsigned.length - 1 && !isSignedLater((line.entry as JournalEntry).kind));
+  const strange = unsigned.findIndex(
+    (line, index) => index < unsigned.length - 1 && !isSignedLater((line.entry as JournalEntry).kind),
+  );
   const first = unsigned[strange + 1];
   if (strange < 0 || first === undefined) return [];
   return [{ what: 'extra', entry: first.entry?.n ?? null, fromByte: first.fromByte, toByte: first.toByte }];
@@ -161,12 +192,18 @@ function compareWithWitness(lines: readonly JournalLine[], head: JournalHead, or
       continue;
     }
     for (let more = 0; more < shift; more += 1) {
-      findings.push({ what: 'entry-removed', entry: entry.n + removed + more, fromByte: line.fromByte, toByte: line.fromByte });
+      findings.push({
+        what: 'entry-removed',
+        entry: entry.n + removed + more,
+        fromByte: line.fromByte,
+        toByte: line.fromByte,
+      });
     }
     removed += shift;
   }
   const kept = lastNumber(lines) + removed;
-  if (kept < head.count) findings.push({ what: 'tail-cut', entry: kept + 1, fromByte: order.journal.length, toByte: order.journal.length });
+  if (kept < head.count)
+    findings.push({ what: 'tail-cut', entry: kept + 1, fromByte: order.journal.length, toByte: order.journal.length });
   return findings;
 }
 

@@ -43,7 +43,10 @@ export type JournalBodies = Readonly<{
   'hearing.case-reassigned': { fromCaseNumber: string; toCaseNumber: string; reason: string };
   'hearing.checked': { items: readonly CheckItem[]; passed: boolean; startedAtMs: number; durationMs: number };
   'hearing.opened': {
-    zero: TimelineZero; hall: HallCard; formatVersion: 1; training: boolean;
+    zero: TimelineZero;
+    hall: HallCard;
+    formatVersion: 1;
+    training: boolean;
     /** Red items were accepted by a person with a reason; goes into the protocol (P16.1). */
     override: { reason: string; person: string } | null;
   };
@@ -53,11 +56,23 @@ export type JournalBodies = Readonly<{
   /** L5: what the proof of silence found: capture streams still open in the sound server, in the windows, in the hall. */
   'capture.closed': { atUs: AtUs; openStreams: readonly string[]; confirmedBy: readonly string[] };
   'track.opened': {
-    trackId: TrackId; seatId: SeatId; trackNo: number; epoch: number; kind: 'camera' | 'microphone';
-    path: 'browser' | 'hall'; device: string; codec: string; keyId: string;
+    trackId: TrackId;
+    seatId: SeatId;
+    trackNo: number;
+    epoch: number;
+    kind: 'camera' | 'microphone';
+    path: 'browser' | 'hall';
+    device: string;
+    codec: string;
+    keyId: string;
   };
   'track.closed': {
-    trackId: TrackId; epoch: number; chunks: number; lengthBytes: number; fromUs: AtUs; toUs: AtUs;
+    trackId: TrackId;
+    epoch: number;
+    chunks: number;
+    lengthBytes: number;
+    fromUs: AtUs;
+    toUs: AtUs;
     cause: 'asked' | 'found-at-start' | 'device-lost' | 'connection-lost';
   };
   'segment.admitted': Segment;
@@ -77,15 +92,16 @@ export type JournalKind = keyof JournalBodies;
 export type JournalNote = { [Kind in JournalKind]: Readonly<{ kind: Kind; body: JournalBodies[Kind] }> }[JournalKind];
 
 /** One line of `journal.jsonl`. `hash` = SHA-256 hex of the canonical JSON (sorted keys, no spaces) of all other fields. */
-export type JournalEntry = JournalNote & Readonly<{
-  /** 1, 2, 3 … without a hole. */
-  n: number;
-  wallMs: number;
-  author: Author;
-  /** `hash` of entry n-1; 64 zeros for the first. */
-  prev: string;
-  hash: string;
-}>;
+export type JournalEntry = JournalNote &
+  Readonly<{
+    /** 1, 2, 3 … without a hole. */
+    n: number;
+    wallMs: number;
+    author: Author;
+    /** `hash` of entry n-1; 64 zeros for the first. */
+    prev: string;
+    hash: string;
+  }>;
 
 /** `head.json`: what makes a cut tail visible. Signed Ed25519 over the canonical JSON of the other fields. */
 export type JournalHead = Readonly<{

@@ -62,11 +62,19 @@ export function readHeader(bytes: Uint8Array, at: number): ChunkHeader | null {
   if (view.getUint8(4) !== 1 || kind > 1) return null;
   const flags = view.getUint16(6);
   return {
-    kind: kind === 0 ? 'init' : 'media', startsWithKey: (flags & 1) !== 0, isJump: (flags & 2) !== 0,
-    seq: view.getUint32(8), epoch: view.getUint32(12),
-    firstAtUs: Number(view.getBigInt64(16)), lastAtUs: Number(view.getBigInt64(24)), sourceUs: Number(view.getBigInt64(32)),
-    frames: view.getUint32(40), bodyBytes: view.getUint32(44),
-    keyId: hexText(bytes, at + headerAt + 48), hearingId: uuidText(hexText(bytes, at + headerAt + 64)), trackNo: view.getUint32(80),
+    kind: kind === 0 ? 'init' : 'media',
+    startsWithKey: (flags & 1) !== 0,
+    isJump: (flags & 2) !== 0,
+    seq: view.getUint32(8),
+    epoch: view.getUint32(12),
+    firstAtUs: Number(view.getBigInt64(16)),
+    lastAtUs: Number(view.getBigInt64(24)),
+    sourceUs: Number(view.getBigInt64(32)),
+    frames: view.getUint32(40),
+    bodyBytes: view.getUint32(44),
+    keyId: hexText(bytes, at + headerAt + 48),
+    hearingId: uuidText(hexText(bytes, at + headerAt + 64)),
+    trackNo: view.getUint32(80),
   };
 }
 
@@ -102,5 +110,7 @@ function hexText(bytes: Uint8Array, at: number): string {
 }
 
 function uuidText(hex: string): HearingId {
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-') as HearingId;
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+    '-',
+  ) as HearingId;
 }

@@ -1,8 +1,25 @@
 import type { HearingId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
-import { headerElementBytes, isSealed, looksLikeHeader, nullKeyId, readHeader, sealChunk, writeHeader, type ChunkHeader } from './chunk-header.ts';
+import {
+  headerElementBytes,
+  isSealed,
+  looksLikeHeader,
+  nullKeyId,
+  readHeader,
+  sealChunk,
+  writeHeader,
+  type ChunkHeader,
+} from './chunk-header.ts';
 import { ids, joinBytes, readElementHead } from './ebml.ts';
-import { cluster, clusterTimestampAt, matroskaHead, readCluster, type ChunkFrame, type StoredFrame, type TrackCodec } from './matroska.ts';
+import {
+  cluster,
+  clusterTimestampAt,
+  matroskaHead,
+  readCluster,
+  type ChunkFrame,
+  type StoredFrame,
+  type TrackCodec,
+} from './matroska.ts';
 import type { AtUs } from './timeline.ts';
 
 /* Chunks of a chunk log, docs/record-format.md §2: pure bytes in, pure bytes out. */
@@ -17,8 +34,19 @@ type Place = Readonly<{ hearingId: HearingId; trackNo: number; epoch: number }>;
 export function writeInitChunk(chunk: Place & Readonly<{ codec: TrackCodec }>): Uint8Array {
   const body = matroskaHead(chunk.trackNo, chunk.epoch, chunk.codec);
   const header = writeHeader({
-    kind: 'init', startsWithKey: false, isJump: false, seq: 0, epoch: chunk.epoch, firstAtUs: 0, lastAtUs: 0, sourceUs: 0,
-    frames: 0, bodyBytes: body.length, keyId: nullKeyId, hearingId: chunk.hearingId, trackNo: chunk.trackNo,
+    kind: 'init',
+    startsWithKey: false,
+    isJump: false,
+    seq: 0,
+    epoch: chunk.epoch,
+    firstAtUs: 0,
+    lastAtUs: 0,
+    sourceUs: 0,
+    frames: 0,
+    bodyBytes: body.length,
+    keyId: nullKeyId,
+    hearingId: chunk.hearingId,
+    trackNo: chunk.trackNo,
   });
   const bytes = joinBytes([body, header]);
   sealChunk(bytes, body.length);
@@ -29,15 +57,33 @@ export function writeInitChunk(chunk: Place & Readonly<{ codec: TrackCodec }>): 
  * Chunk n >= 1. `firstAtUs` and `lastAtUs` are capture times (start of the first frame, end of the last), `sourceUs`
  * the device's time stamp of the first frame; the frames carry container time.
  */
-export function writeMediaChunk(chunk: Place & Readonly<{
-  seq: number; firstAtUs: AtUs; lastAtUs: AtUs; sourceUs: number; isJump: boolean; frames: readonly ChunkFrame[];
-}>): Uint8Array {
+export function writeMediaChunk(
+  chunk: Place &
+    Readonly<{
+      seq: number;
+      firstAtUs: AtUs;
+      lastAtUs: AtUs;
+      sourceUs: number;
+      isJump: boolean;
+      frames: readonly ChunkFrame[];
+    }>,
+): Uint8Array {
   invariant(chunk.seq >= 1, 'chunk 0 is the head');
   const body = cluster(chunk.trackNo, chunk.frames);
   const header = writeHeader({
-    kind: 'media', startsWithKey: chunk.frames[0]?.isKey === true, isJump: chunk.isJump, seq: chunk.seq, epoch: chunk.epoch,
-    firstAtUs: chunk.firstAtUs, lastAtUs: chunk.lastAtUs, sourceUs: chunk.sourceUs, frames: chunk.frames.length,
-    bodyBytes: body.length, keyId: nullKeyId, hearingId: chunk.hearingId, trackNo: chunk.trackNo,
+    kind: 'media',
+    startsWithKey: chunk.frames[0]?.isKey === true,
+    isJump: chunk.isJump,
+    seq: chunk.seq,
+    epoch: chunk.epoch,
+    firstAtUs: chunk.firstAtUs,
+    lastAtUs: chunk.lastAtUs,
+    sourceUs: chunk.sourceUs,
+    frames: chunk.frames.length,
+    bodyBytes: body.length,
+    keyId: nullKeyId,
+    hearingId: chunk.hearingId,
+    trackNo: chunk.trackNo,
   });
   const bytes = joinBytes([header, body]);
   sealChunk(bytes, 0);
@@ -46,7 +92,10 @@ export function writeMediaChunk(chunk: Place & Readonly<{
 
 /** A chunk that is whole: it lies in [offsetBytes, offsetBytes + lengthBytes) of the bytes given. */
 export type WholeChunk = Readonly<{
-  state: 'whole'; header: ChunkHeader; offsetBytes: number; lengthBytes: number;
+  state: 'whole';
+  header: ChunkHeader;
+  offsetBytes: number;
+  lengthBytes: number;
   /** Views into the bytes given, not copies; empty for chunk 0 and for chunks that are encrypted. */
   frames: readonly StoredFrame[];
 }>;
@@ -59,7 +108,12 @@ export type WholeChunk = Readonly<{
 export type ReadChunk =
   | WholeChunk
   | Readonly<{ state: 'torn'; offsetBytes: number }>
-  | Readonly<{ state: 'damaged'; offsetBytes: number; why: 'no-chunk' | 'crc' | 'structure'; header: ChunkHeader | null }>;
+  | Readonly<{
+      state: 'damaged';
+      offsetBytes: number;
+      why: 'no-chunk' | 'crc' | 'structure';
+      header: ChunkHeader | null;
+    }>;
 
 /** Reads the chunk that begins at `offsetBytes` and checks its crc and structure. */
 export function readChunk(bytes: Uint8Array, offsetBytes = 0): ReadChunk {
@@ -71,7 +125,8 @@ export function readChunk(bytes: Uint8Array, offsetBytes = 0): ReadChunk {
 
   const header = readHeader(bytes, headerAt);
   const isInit = headerAt !== offsetBytes;
-  if (header === null || header.bodyBytes > largestBodyBytes || (header.kind === 'init') !== isInit) return { ...noChunk, header };
+  if (header === null || header.bodyBytes > largestBodyBytes || (header.kind === 'init') !== isInit)
+    return { ...noChunk, header };
   if (isInit && header.bodyBytes !== headerAt - offsetBytes) return { ...noChunk, header };
   const lengthBytes = headerElementBytes + header.bodyBytes;
   const end = offsetBytes + lengthBytes;
@@ -80,7 +135,8 @@ export function readChunk(bytes: Uint8Array, offsetBytes = 0): ReadChunk {
 
   if (isInit || header.keyId !== nullKeyId) return { state: 'whole', header, offsetBytes, lengthBytes, frames: [] };
   const frames = readCluster(bytes, headerAt + headerElementBytes, end);
-  if (frames === null || frames.length === 0 || frames.length !== header.frames) return { state: 'damaged', offsetBytes, why: 'structure', header };
+  if (frames === null || frames.length === 0 || frames.length !== header.frames)
+    return { state: 'damaged', offsetBytes, why: 'structure', header };
   return { state: 'whole', header, offsetBytes, lengthBytes, frames };
 }
 
@@ -128,7 +184,11 @@ export function rebaseChunk(chunk: Uint8Array, byMs: number): Uint8Array {
   // Not `slice`, which gives a view of the same memory when the bytes are a Node Buffer.
   const bytes = new Uint8Array(chunk);
   if (read.header.kind === 'init') return bytes;
-  const moved = { ...read.header, firstAtUs: read.header.firstAtUs + byMs * 1000, lastAtUs: read.header.lastAtUs + byMs * 1000 };
+  const moved = {
+    ...read.header,
+    firstAtUs: read.header.firstAtUs + byMs * 1000,
+    lastAtUs: read.header.lastAtUs + byMs * 1000,
+  };
   bytes.set(writeHeader(moved));
   const view = new DataView(bytes.buffer, headerElementBytes + clusterTimestampAt);
   const atMs = view.getBigUint64(0) + BigInt(byMs);

@@ -2,15 +2,43 @@
 
 /** Matroska element ids (RFC 9559), with their length marker. */
 export const ids = {
-  ebml: 0x1a45dfa3, ebmlVersion: 0x4286, ebmlReadVersion: 0x42f7, ebmlMaxIdLength: 0x42f2, ebmlMaxSizeLength: 0x42f3,
-  docType: 0x4282, docTypeVersion: 0x4287, docTypeReadVersion: 0x4285,
-  void: 0xec, segment: 0x18538067,
-  info: 0x1549a966, timestampScale: 0x2ad7b1, muxingApp: 0x4d80, writingApp: 0x5741,
-  tracks: 0x1654ae6b, trackEntry: 0xae, trackNumber: 0xd7, trackUid: 0x73c5, trackType: 0x83, flagLacing: 0x9c,
-  language: 0x22b59c, codecId: 0x86, codecPrivate: 0x63a2, codecDelay: 0x56aa, seekPreRoll: 0x56bb,
-  video: 0xe0, pixelWidth: 0xb0, pixelHeight: 0xba,
-  audio: 0xe1, samplingFrequency: 0xb5, channels: 0x9f,
-  cluster: 0x1f43b675, timestamp: 0xe7, simpleBlock: 0xa3, blockGroup: 0xa0, block: 0xa1, referenceBlock: 0xfb,
+  ebml: 0x1a45dfa3,
+  ebmlVersion: 0x4286,
+  ebmlReadVersion: 0x42f7,
+  ebmlMaxIdLength: 0x42f2,
+  ebmlMaxSizeLength: 0x42f3,
+  docType: 0x4282,
+  docTypeVersion: 0x4287,
+  docTypeReadVersion: 0x4285,
+  void: 0xec,
+  segment: 0x18538067,
+  info: 0x1549a966,
+  timestampScale: 0x2ad7b1,
+  muxingApp: 0x4d80,
+  writingApp: 0x5741,
+  tracks: 0x1654ae6b,
+  trackEntry: 0xae,
+  trackNumber: 0xd7,
+  trackUid: 0x73c5,
+  trackType: 0x83,
+  flagLacing: 0x9c,
+  language: 0x22b59c,
+  codecId: 0x86,
+  codecPrivate: 0x63a2,
+  codecDelay: 0x56aa,
+  seekPreRoll: 0x56bb,
+  video: 0xe0,
+  pixelWidth: 0xb0,
+  pixelHeight: 0xba,
+  audio: 0xe1,
+  samplingFrequency: 0xb5,
+  channels: 0x9f,
+  cluster: 0x1f43b675,
+  timestamp: 0xe7,
+  simpleBlock: 0xa3,
+  blockGroup: 0xa0,
+  block: 0xa1,
+  referenceBlock: 0xfb,
 } as const;
 
 /** One run of bytes out of many. */
@@ -70,7 +98,10 @@ export function floatElement(id: number, value: number): Uint8Array {
 
 /** An ASCII string element. */
 export function textElement(id: number, text: string): Uint8Array {
-  return element(id, Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  return element(
+    id,
+    Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+  );
 }
 
 /** Where an element lies: its body is [bodyAt, bodyAt + size); `size` is null where the writer left it unknown. */
@@ -99,7 +130,12 @@ export function readElementHead(bytes: Uint8Array, at: number, end = bytes.lengt
 }
 
 /** Calls `visit` for each child element in [from, to); stops and says false at the first that is broken or cut. */
-export function walkElements(bytes: Uint8Array, from: number, to: number, visit: (id: number, bodyAt: number, end: number) => void): boolean {
+export function walkElements(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  visit: (id: number, bodyAt: number, end: number) => void,
+): boolean {
   let at = from;
   while (at < to) {
     const head = readElementHead(bytes, at, to);

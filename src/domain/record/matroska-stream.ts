@@ -2,7 +2,12 @@ import { ids, joinBytes, readElementHead, readUint, walkElements } from './ebml.
 import { readBlock } from './matroska.ts';
 
 /** A track as the stream announced it. */
-export type StreamTrack = Readonly<{ trackNumber: number; codecId: string; codecPrivate: Uint8Array; codecDelayNs: number }>;
+export type StreamTrack = Readonly<{
+  trackNumber: number;
+  codecId: string;
+  codecPrivate: Uint8Array;
+  codecDelayNs: number;
+}>;
 /** One frame of a foreign Matroska stream; `timeMs` as the container says, codec delay still inside. */
 export type StreamBlock = Readonly<{ trackNumber: number; timeMs: number; isKey: boolean; bytes: Uint8Array }>;
 
@@ -89,8 +94,10 @@ export class MatroskaStream {
       return;
     }
     blocks.push({
-      trackNumber: block.trackNo, timeMs: (block.atMs * this.#timestampScaleNs) / 1_000_000,
-      isKey: isKey ?? block.isKey, bytes: new Uint8Array(block.bytes),
+      trackNumber: block.trackNo,
+      timeMs: (block.atMs * this.#timestampScaleNs) / 1_000_000,
+      isKey: isKey ?? block.isKey,
+      bytes: new Uint8Array(block.bytes),
     });
   }
 

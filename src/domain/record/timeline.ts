@@ -16,7 +16,10 @@ export type TimelineZero = Readonly<{
 }>;
 
 /** A moment of the monotonic clock, or after another boot of the wall clock, on the hearing's line. */
-export function toTimeline(zero: TimelineZero, now: Readonly<{ wallMs: number; monotonicUs: number; bootId: string }>): AtUs {
+export function toTimeline(
+  zero: TimelineZero,
+  now: Readonly<{ wallMs: number; monotonicUs: number; bootId: string }>,
+): AtUs {
   if (now.bootId === zero.bootId) return now.monotonicUs - zero.monotonicUs;
   return Math.round((now.wallMs - zero.wallMs) * 1000);
 }

@@ -15,8 +15,14 @@ function idOf(fault: Fault): string {
 }
 
 /** `onRaised` and `onCleared` are told once for each alarm. */
-export function createAlarms({ nowMs, onRaised, onCleared }: Readonly<{
-  nowMs(): number; onRaised(fault: Fault): void; onCleared(fault: Fault): void;
+export function createAlarms({
+  nowMs,
+  onRaised,
+  onCleared,
+}: Readonly<{
+  nowMs(): number;
+  onRaised(fault: Fault): void;
+  onCleared(fault: Fault): void;
 }>): Alarms {
   const standing = new Map<string, Alarm>();
   function clear(fault: Fault): void {

@@ -10,8 +10,12 @@ export function changeCard(rooms: Rooms): Answerers['hearing.change-card'] {
     if (!found.ok) return found;
     const view = found.value;
     if (view.phase === 'ended') return failed(fault('hearing.wrong-phase', { phase: view.phase, act: 'change-card' }));
-    if (isRunning(view.phase) && card.caseNumber !== view.card.caseNumber) return failed(fault('hearing.reason-needed', {}));
-    const noted = await rooms.journals.note(hearingId, authorOf(role), { kind: 'hearing.card-changed', body: { card } });
+    if (isRunning(view.phase) && card.caseNumber !== view.card.caseNumber)
+      return failed(fault('hearing.reason-needed', {}));
+    const noted = await rooms.journals.note(hearingId, authorOf(role), {
+      kind: 'hearing.card-changed',
+      body: { card },
+    });
     rooms.tellState();
     return noted.ok ? done({}) : noted;
   };

@@ -22,7 +22,10 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
       const atUs = toTimeline(zero, clockNow(clock));
       const { openStreams, confirmedBy } = closed;
       await noteBySystem(rooms, view.hearingId, { kind: 'capture.closed', body: { atUs, openStreams, confirmedBy } });
-      const noted = await journals.note(view.hearingId, authorOf(role), { kind: 'hearing.ended', body: { atUs, byOralOrder } });
+      const noted = await journals.note(view.hearingId, authorOf(role), {
+        kind: 'hearing.ended',
+        body: { atUs, byOralOrder },
+      });
       return noted.ok ? done(view.hearingId) : noted;
     });
     rooms.tellState();

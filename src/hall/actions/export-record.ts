@@ -11,13 +11,20 @@ export function exportRecord(rooms: Rooms): Answerers['record.export'] {
     if (toUs <= fromUs || tracks.length === 0) return failed(fault('archive.range-empty', {}));
     const out = rooms.exportFile(found.value, fromUs);
     const made = await rooms.archive.exportRange({
-      hearingId, fromUs, toUs, tracks, out,
+      hearingId,
+      fromUs,
+      toUs,
+      tracks,
+      out,
       onProgress: (doneShare, remainingMs) => rooms.tell('export.progressed', { hearingId, doneShare, remainingMs }),
     });
     if (!made.ok) return made;
     const { path, sha256 } = made.value;
     const fileName = path.split(/[\\/]/).at(-1) ?? path;
-    const noted = await rooms.journals.note(hearingId, authorOf(role), { kind: 'copy.exported', body: { fromUs, toUs, fileName, sha256 } });
+    const noted = await rooms.journals.note(hearingId, authorOf(role), {
+      kind: 'copy.exported',
+      body: { fromUs, toUs, fileName, sha256 },
+    });
     return noted.ok ? done({ path, sha256 }) : noted;
   };
 }

@@ -9,38 +9,73 @@ const audioBps = 64_000;
 /** One hearing as a line of a list. */
 export function summaryOf(view: HearingView): HearingSummary {
   return {
-    hearingId: view.hearingId, card: view.card, phase: view.phase, training: view.training, openedAtMs: view.openedAtMs,
-    endedAtMs: view.endedAtMs, durationMs: view.recordedMs, marks: view.marks.filter((mark) => !mark.takenBack).length, intact: view.intact,
+    hearingId: view.hearingId,
+    card: view.card,
+    phase: view.phase,
+    training: view.training,
+    openedAtMs: view.openedAtMs,
+    endedAtMs: view.endedAtMs,
+    durationMs: view.recordedMs,
+    marks: view.marks.filter((mark) => !mark.takenBack).length,
+    intact: view.intact,
   };
 }
 
 /** How long the hall can still record, by the rates that were asked for; null while no seat is bound. */
 export function hoursLeft(card: HallCard, freeBytes: number): number | null {
-  const bitsPerSecond = card.seats.reduce((sum, seat) => sum + (seat.kind === 'camera' ? (seat.video ?? defaultVideo).bitrateBps : audioBps), 0);
+  const bitsPerSecond = card.seats.reduce(
+    (sum, seat) => sum + (seat.kind === 'camera' ? (seat.video ?? defaultVideo).bitrateBps : audioBps),
+    0,
+  );
   return bitsPerSecond === 0 ? null : (freeBytes * 8) / bitsPerSecond / 3600;
 }
 
 function onScreen(view: HearingView, now: TimelineZero): OpenHearing {
   const pause = lastingPause(view);
   return {
-    hearingId: view.hearingId, card: view.card, phase: view.phase, openedAtMs: view.openedAtMs,
-    nowUs: view.endedAtUs ?? (view.zero === null ? 0 : toTimeline(view.zero, now)), marks: view.marks,
+    hearingId: view.hearingId,
+    card: view.card,
+    phase: view.phase,
+    openedAtMs: view.openedAtMs,
+    nowUs: view.endedAtUs ?? (view.zero === null ? 0 : toTimeline(view.zero, now)),
+    marks: view.marks,
     pause: pause && { kind: pause.kind, atUs: pause.fromUs, recordingGoesOn: pause.recordingGoesOn, note: pause.note },
   };
 }
 
 /** All that a window shows, put together from what the rooms know. */
-export function hallState(from: Readonly<{
-  now: TimelineZero; hall: HallCard; training: boolean; view: HearingView | null; check: CheckProgress | null;
-  lamp: Lamp; alarms: readonly Alarm[]; previewsAllowed: boolean; planNo: number;
-  recorderConnected: boolean; benchConnected: boolean; freeBytes: number; version: string;
-}>): HallState {
+export function hallState(
+  from: Readonly<{
+    now: TimelineZero;
+    hall: HallCard;
+    training: boolean;
+    view: HearingView | null;
+    check: CheckProgress | null;
+    lamp: Lamp;
+    alarms: readonly Alarm[];
+    previewsAllowed: boolean;
+    planNo: number;
+    recorderConnected: boolean;
+    benchConnected: boolean;
+    freeBytes: number;
+    version: string;
+  }>,
+): HallState {
   const { now, hall, view, freeBytes } = from;
   return {
-    hall, isSetUp: hall.seats.length > 0, training: from.training, wallMs: now.wallMs,
-    hearing: view && onScreen(view, now), check: from.check, lamp: from.lamp, alarms: from.alarms,
-    previewsAllowed: from.previewsAllowed, planNo: from.planNo,
-    recorderConnected: from.recorderConnected, benchConnected: from.benchConnected,
-    disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes) }, version: from.version,
+    hall,
+    isSetUp: hall.seats.length > 0,
+    training: from.training,
+    wallMs: now.wallMs,
+    hearing: view && onScreen(view, now),
+    check: from.check,
+    lamp: from.lamp,
+    alarms: from.alarms,
+    previewsAllowed: from.previewsAllowed,
+    planNo: from.planNo,
+    recorderConnected: from.recorderConnected,
+    benchConnected: from.benchConnected,
+    disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes) },
+    version: from.version,
   };
 }

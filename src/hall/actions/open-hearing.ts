@@ -22,7 +22,8 @@ export function openHearing(rooms: Rooms): Answerers['hearing.open'] {
       const found = viewOf(rooms, hearingId);
       if (!found.ok) return found;
       const held = runningHearing(rooms);
-      if (held !== null && held.hearingId !== hearingId) return failed(fault('hearing.another-is-open', { caseNumber: held.card.caseNumber }));
+      if (held !== null && held.hearingId !== hearingId)
+        return failed(fault('hearing.another-is-open', { caseNumber: held.card.caseNumber }));
       if (desk.check?.state === 'running') return failed(fault('check.running', {}));
       if (found.value.phase === 'planned') return failed(fault('hearing.not-checked', {}));
       const next = nextPhase(found.value.phase, 'open');

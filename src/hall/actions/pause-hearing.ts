@@ -26,7 +26,10 @@ export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
       const closed = await closing;
       if (closed !== null) {
         const { openStreams, confirmedBy } = closed;
-        await noteBySystem(rooms, view.hearingId, { kind: 'capture.closed', body: { atUs: nowUs, openStreams, confirmedBy } });
+        await noteBySystem(rooms, view.hearingId, {
+          kind: 'capture.closed',
+          body: { atUs: nowUs, openStreams, confirmedBy },
+        });
       }
       return noted.ok ? done({}) : noted;
     });

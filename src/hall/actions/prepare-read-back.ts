@@ -10,10 +10,22 @@ export function prepareReadBack(rooms: Rooms): Answerers['read-back.prepare'] {
     if (!found.ok) return found;
     if (toUs <= fromUs) return failed(fault('archive.range-empty', {}));
     const microphones = found.value.tracks.filter((track) => track.kind === 'microphone').map((track) => track.trackId);
-    const made = await rooms.playback.clip({ hearingId, folder: rooms.journals.folderOf(hearingId), fromUs, toUs, camera, microphones });
+    const made = await rooms.playback.clip({
+      hearingId,
+      folder: rooms.journals.folderOf(hearingId),
+      fromUs,
+      toUs,
+      camera,
+      microphones,
+    });
     if (!made.ok) return made;
     const clip = made.value;
-    const noted = await rooms.journals.note(hearingId, authorOf(role), { kind: 'read-back.played', body: { fromUs: clip.fromUs, toUs: clip.toUs } });
-    return noted.ok ? done({ url: `${rooms.mediaAddress()}${clip.media}`, fromUs: clip.fromUs, toUs: clip.toUs }) : noted;
+    const noted = await rooms.journals.note(hearingId, authorOf(role), {
+      kind: 'read-back.played',
+      body: { fromUs: clip.fromUs, toUs: clip.toUs },
+    });
+    return noted.ok
+      ? done({ url: `${rooms.mediaAddress()}${clip.media}`, fromUs: clip.fromUs, toUs: clip.toUs })
+      : noted;
   };
 }

@@ -7,7 +7,8 @@ import { runningHearing, type Rooms } from './rooms.ts';
 export function previewDevices(rooms: Rooms): Answerers['hall.preview'] {
   return async ({ isWanted }) => {
     const { desk, recorder, setup } = rooms;
-    if (runningHearing(rooms) !== null || desk.check?.state === 'running') return failed(fault('setup.during-hearing', {}));
+    if (runningHearing(rooms) !== null || desk.check?.state === 'running')
+      return failed(fault('setup.during-hearing', {}));
     if (isWanted) recorder.warm(setup.card().seats);
     else await recorder.close({ cutAtUs: null, lamp: 'off' });
     rooms.tellState();

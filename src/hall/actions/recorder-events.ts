@@ -17,7 +17,9 @@ export function recorderEvents(rooms: () => Rooms): RecorderEvents {
     const { journals } = rooms();
     const view = journals.view(hearingId);
     const seat = view?.hall?.seats.find((each) => (each.id as string) === trackId);
-    return seat === undefined ? null : { hearingId, folder: journals.folderOf(hearingId), trackId, epoch, kind: seat.kind };
+    return seat === undefined
+      ? null
+      : { hearingId, folder: journals.folderOf(hearingId), trackId, epoch, kind: seat.kind };
   }
   return {
     planned(plan) {

@@ -21,7 +21,10 @@ export function resumeHearing(rooms: Rooms): Answerers['hearing.resume'] {
       if (!next.ok) return next;
       const pause = pauseKinds.find((kind) => kind === view.phase);
       if (pause === undefined) return failed(fault('hearing.wrong-phase', { phase: view.phase, act: 'resume' }));
-      const noted = await rooms.journals.note(view.hearingId, authorOf(role), { kind: 'hearing.resumed', body: { pause, atUs: nowUs, byOralOrder } });
+      const noted = await rooms.journals.note(view.hearingId, authorOf(role), {
+        kind: 'hearing.resumed',
+        body: { pause, atUs: nowUs, byOralOrder },
+      });
       if (!noted.ok) return noted;
       rooms.desk.isSilenced = false;
       return done({});

@@ -8,8 +8,10 @@ export function selectHearing(rooms: Rooms): Answerers['hearing.select'] {
   return async ({ hearingId }) => {
     const { desk, recorder } = rooms;
     const held = runningHearing(rooms);
-    if (held !== null && held.hearingId !== hearingId) return failed(fault('hearing.another-is-open', { caseNumber: held.card.caseNumber }));
-    if (desk.check?.state === 'running' && desk.check.hearingId !== hearingId) return failed(fault('check.running', {}));
+    if (held !== null && held.hearingId !== hearingId)
+      return failed(fault('hearing.another-is-open', { caseNumber: held.card.caseNumber }));
+    if (desk.check?.state === 'running' && desk.check.hearingId !== hearingId)
+      return failed(fault('check.running', {}));
     if (hearingId !== null) {
       const found = viewOf(rooms, hearingId);
       if (!found.ok) return found;

@@ -17,7 +17,10 @@ export function setMark(rooms: Rooms): Answerers['mark.set'] {
     const atUs = wantedUs ?? nowUs;
     if (atUs < 0 || atUs > nowUs) return failed(fault('mark.outside-record', {}));
     const markId = randomUUID() as MarkId;
-    const noted = await rooms.journals.note(view.hearingId, authorOf(role), { kind: 'mark.set', body: { markId, atUs, template, text, kind } });
+    const noted = await rooms.journals.note(view.hearingId, authorOf(role), {
+      kind: 'mark.set',
+      body: { markId, atUs, template, text, kind },
+    });
     rooms.tellState();
     return noted.ok ? done({ markId, atUs }) : noted;
   };

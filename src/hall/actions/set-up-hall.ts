@@ -7,7 +7,8 @@ import { runningHearing, type Rooms } from './rooms.ts';
 export function setUpHall(rooms: Rooms): Answerers['hall.set-up'] {
   return async ({ card }) => {
     const { desk, setup, recorder } = rooms;
-    if (runningHearing(rooms) !== null || desk.check?.state === 'running') return failed(fault('setup.during-hearing', {}));
+    if (runningHearing(rooms) !== null || desk.check?.state === 'running')
+      return failed(fault('setup.during-hearing', {}));
     const saved = await setup.save(card);
     if (!saved.ok) return saved;
     if (recorder.plan().mode === 'warm') recorder.warm(card.seats);

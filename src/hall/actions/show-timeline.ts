@@ -11,17 +11,43 @@ type Stretch = PlayedEpoch & Readonly<{ fromUs: number; toUs: number; isClosed: 
 /** Every epoch of a hearing that has something in it, as playback wants to know it. */
 export function playedEpochs(rooms: Pick<Rooms, 'journals'>, view: HearingView): readonly Stretch[] {
   const folder = rooms.journals.folderOf(view.hearingId);
-  return view.tracks.flatMap(({ trackId, kind, epochs }) => epochs
-    .filter((seen) => seen.toUs > seen.fromUs)
-    .map(({ epoch, fromUs, toUs, closed }) => ({ hearingId: view.hearingId, folder, trackId, epoch, kind, fromUs, toUs, isClosed: closed })));
+  return view.tracks.flatMap(({ trackId, kind, epochs }) =>
+    epochs
+      .filter((seen) => seen.toUs > seen.fromUs)
+      .map(({ epoch, fromUs, toUs, closed }) => ({
+        hearingId: view.hearingId,
+        folder,
+        trackId,
+        epoch,
+        kind,
+        fromUs,
+        toUs,
+        isClosed: closed,
+      })),
+  );
 }
 
-function laneOf({ trackId, seatId, kind }: TrackSeen, view: HearingView, pieces: readonly PlayedPiece[], address: string): Lane {
+function laneOf(
+  { trackId, seatId, kind }: TrackSeen,
+  view: HearingView,
+  pieces: readonly PlayedPiece[],
+  address: string,
+): Lane {
   return {
-    trackId, seatId, kind,
-    pieces: pieces.filter((piece) => piece.trackId === trackId)
-      .map(({ epoch, fromUs, toUs, media }) => ({ epoch, fromUs, toUs, url: media === null ? null : `${address}${media}` })),
-    gaps: view.gaps.filter((gap) => gap.trackId === trackId).map(({ fromUs, toUs, cause }) => ({ fromUs, toUs, cause })),
+    trackId,
+    seatId,
+    kind,
+    pieces: pieces
+      .filter((piece) => piece.trackId === trackId)
+      .map(({ epoch, fromUs, toUs, media }) => ({
+        epoch,
+        fromUs,
+        toUs,
+        url: media === null ? null : `${address}${media}`,
+      })),
+    gaps: view.gaps
+      .filter((gap) => gap.trackId === trackId)
+      .map(({ fromUs, toUs, cause }) => ({ fromUs, toUs, cause })),
   };
 }
 
@@ -35,9 +61,18 @@ export function showTimeline(rooms: Rooms): Answerers['record.timeline'] {
     const lengthUs = view.endedAtUs ?? nowUs;
     const pieces = rooms.playback.timelinePieces(playedEpochs(rooms, view));
     return done({
-      hearing: summaryOf(view), marks: view.marks, lengthUs, isPreparing: rooms.playback.isPreparing(hearingId),
+      hearing: summaryOf(view),
+      marks: view.marks,
+      lengthUs,
+      isPreparing: rooms.playback.isPreparing(hearingId),
       lanes: view.tracks.map((track) => laneOf(track, view, pieces, rooms.mediaAddress())),
-      pauses: view.pauses.map(({ kind, fromUs, toUs, recordingGoesOn, note }) => ({ kind, fromUs, toUs: toUs ?? lengthUs, recorded: recordingGoesOn, note })),
+      pauses: view.pauses.map(({ kind, fromUs, toUs, recordingGoesOn, note }) => ({
+        kind,
+        fromUs,
+        toUs: toUs ?? lengthUs,
+        recorded: recordingGoesOn,
+        note,
+      })),
     });
   };
 }

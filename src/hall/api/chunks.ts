@@ -15,8 +15,14 @@ export function uplinkChannel(socket: WebSocket): UplinkChannel {
   return {
     sendText: (text) => socket.send(text, () => {}),
     close: () => socket.close(),
-    onText: (listener) => void socket.on('message', (bytes: Buffer, isBinary) => { if (!isBinary) listener(bytes.toString('utf8')); }),
-    onBinary: (listener) => void socket.on('message', (bytes: Buffer, isBinary) => { if (isBinary) listener(bytes); }),
+    onText: (listener) =>
+      void socket.on('message', (bytes: Buffer, isBinary) => {
+        if (!isBinary) listener(bytes.toString('utf8'));
+      }),
+    onBinary: (listener) =>
+      void socket.on('message', (bytes: Buffer, isBinary) => {
+        if (isBinary) listener(bytes);
+      }),
     onClose: (listener) => void socket.once('close', () => listener()),
   };
 }

@@ -72,7 +72,10 @@ export function createDoorPapers({ mac, nowMs }: Readonly<{ mac(text: string): s
 }
 
 /** Host must be ours (a foreign name resolving to 127.0.0.1 is the rebinding trick), and so must the origin of a page. */
-export function mayKnock(headers: Readonly<{ host?: string | undefined; origin?: string | undefined }>, port: number): boolean {
+export function mayKnock(
+  headers: Readonly<{ host?: string | undefined; origin?: string | undefined }>,
+  port: number,
+): boolean {
   const isOwnHost = headers.host === `127.0.0.1:${port}`;
   return isOwnHost && (headers.origin === undefined || headers.origin === ownOrigin);
 }

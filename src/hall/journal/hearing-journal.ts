@@ -21,7 +21,11 @@ export type HeadSigner = Readonly<{
 }>;
 
 export type HearingJournalOrder = Readonly<{
-  hearingId: HearingId; folder: string; keys: HeadSigner; clock: Clock; log: Log;
+  hearingId: HearingId;
+  folder: string;
+  keys: HeadSigner;
+  clock: Clock;
+  log: Log;
   onNoted(hearingId: HearingId, entry: JournalEntry): void;
 }>;
 
@@ -56,7 +60,10 @@ export class HearingJournal {
     removeLeftovers(order.folder);
     const bytes = existsSync(file) ? readFileSync(file) : new Uint8Array(0);
     const report = checkChain({
-      hearingId: order.hearingId, journal: bytes, head: readText(path.join(order.folder, 'head.json')), sha256,
+      hearingId: order.hearingId,
+      journal: bytes,
+      head: readText(path.join(order.folder, 'head.json')),
+      sha256,
       decode: (line) => Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString('utf8'),
       verify: (keyId, text, signature) => order.keys.verify(keyId, Buffer.from(text), signature),
     });
@@ -67,8 +74,14 @@ export class HearingJournal {
     }
     const appendFile = await AppendFile.open(file);
     if (worst === undefined && report.lacksEnd) await appendFile.append(Buffer.from('\n'));
-    const journal = new HearingJournal(order, appendFile, report, worst === undefined ? null : `${worst.what} ${String(worst.entry)}`);
-    if (journal.damage === null && journal.#last !== null && journal.#last.n > report.signedCount) await journal.#signHead();
+    const journal = new HearingJournal(
+      order,
+      appendFile,
+      report,
+      worst === undefined ? null : `${worst.what} ${String(worst.entry)}`,
+    );
+    if (journal.damage === null && journal.#last !== null && journal.#last.n > report.signedCount)
+      await journal.#signHead();
     return journal;
   }
 
@@ -130,7 +143,14 @@ export class HearingJournal {
     if (this.damage !== null || this.#last === null || this.#last.n === this.#signedCount) return;
     const { n, hash } = this.#last;
     const { keys, clock } = this.#order;
-    const open = { formatVersion: 1, hearingId: this.hearingId, count: n, hash, signedAtMs: clock.wallMs(), keyId: keys.keyId } as const;
+    const open = {
+      formatVersion: 1,
+      hearingId: this.hearingId,
+      count: n,
+      hash,
+      signedAtMs: clock.wallMs(),
+      keyId: keys.keyId,
+    } as const;
     const head: JournalHead = { ...open, signature: keys.sign(Buffer.from(headText(open))) };
     try {
       await writeFileAtomically(path.join(this.folder, 'head.json'), `${JSON.stringify(head)}\n`);

@@ -28,7 +28,10 @@ export type Journals = Readonly<{
 }>;
 
 type Order = Readonly<{
-  archiveFolder: string; keys: HeadSigner; clock: Clock; log: Log;
+  archiveFolder: string;
+  keys: HeadSigner;
+  clock: Clock;
+  log: Log;
   /** Called in the order of entries, right after each is durable and before `note` resolves. */
   onNoted(hearingId: HearingId, entry: JournalEntry): void;
 }>;
@@ -57,7 +60,10 @@ export async function openJournals(order: Order): Promise<Journals> {
         log.error({ error: String(error) }, 'hearing-folder-failed');
         return failed(fault('archive.unwritable', { path: folder }));
       }
-      const planned = await requireJournal(hearingId).note(author, { kind: 'hearing.planned', body: { hearingId, card, training } });
+      const planned = await requireJournal(hearingId).note(author, {
+        kind: 'hearing.planned',
+        body: { hearingId, card, training },
+      });
       return planned.ok ? done(hearingId) : planned;
     },
     note: async (hearingId, author, note) => {
@@ -66,7 +72,8 @@ export async function openJournals(order: Order): Promise<Journals> {
     },
     view: (hearingId) => journals.get(hearingId)?.view ?? undefined,
     ids: () => [...journals.keys()],
-    damagedIds: () => [...journals.values()].filter((journal) => journal.damage !== null).map((journal) => journal.hearingId),
+    damagedIds: () =>
+      [...journals.values()].filter((journal) => journal.damage !== null).map((journal) => journal.hearingId),
     folderOf: (hearingId) => requireJournal(hearingId).folder,
     settle: async () => {
       await Promise.all([...journals.values()].map((journal) => journal.settle()));

@@ -47,7 +47,9 @@ export type Playback = Readonly<{
   /** The epoch was closed: its copy is finished and replaced by one that can be sought in. Harmless when nobody followed. */
   finish(epoch: PlayedEpoch): void;
   /** Where the copies are; makes those that are missing (after a rebuild, or when an old hearing is looked at) in the background. */
-  timelinePieces(epochs: readonly (PlayedEpoch & Readonly<{ fromUs: AtUs; toUs: AtUs; isClosed: boolean }>)[]): readonly PlayedPiece[];
+  timelinePieces(
+    epochs: readonly (PlayedEpoch & Readonly<{ fromUs: AtUs; toUs: AtUs; isClosed: boolean }>)[],
+  ): readonly PlayedPiece[];
   /** True while any copy of this hearing is still being made. */
   isPreparing(hearingId: HearingId): boolean;
   /** Cuts a clip out of the record on disk, also out of a track that is being written. */

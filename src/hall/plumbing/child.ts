@@ -30,8 +30,10 @@ export type Child = Readonly<{
 /** Starts a program without a shell. The only user of node:child_process in the hall. */
 export function startChild(order: ChildOrder): Child {
   const started = spawn(order.command, order.args, {
-    cwd: order.cwd, env: order.env === undefined ? process.env : { ...order.env },
-    stdio: [order.stdin ?? 'ignore', 'pipe', 'pipe'], windowsHide: true,
+    cwd: order.cwd,
+    env: order.env === undefined ? process.env : { ...order.env },
+    stdio: [order.stdin ?? 'ignore', 'pipe', 'pipe'],
+    windowsHide: true,
   });
   let isRunning = true;
   let reportEnd = (): void => {};
@@ -99,7 +101,9 @@ export function runToEnd(order: RunOrder): Promise<EndedRun> {
     const lines: string[] = [];
     let bytes = 0;
     const child = startChild({
-      command: order.command, args: order.args, stdin: order.input === undefined ? 'ignore' : 'pipe',
+      command: order.command,
+      args: order.args,
+      stdin: order.input === undefined ? 'ignore' : 'pipe',
       ...(order.env === undefined ? {} : { env: order.env }),
       onStdout: (piece) => {
         bytes += piece.length;

@@ -3,8 +3,15 @@ import path from 'node:path';
 
 /** Where everything of one hall lies. */
 export type DataFolders = Readonly<{
-  root: string; archive: string; checks: string; exports: string; keys: string; logs: string; run: string;
-  indexFile: string; hallFile: string;
+  root: string;
+  archive: string;
+  checks: string;
+  exports: string;
+  keys: string;
+  logs: string;
+  run: string;
+  indexFile: string;
+  hallFile: string;
 }>;
 
 /** `TARAZY_HOME`, or the platform's place for application data. Makes nothing. */
@@ -24,6 +31,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
 }
 
 function platformHome(env: Readonly<Record<string, string | undefined>>): string {
-  if (process.platform === 'win32') return path.join(env['LOCALAPPDATA'] ?? path.join(os.homedir(), 'AppData', 'Local'), 'Tarazy');
+  if (process.platform === 'win32')
+    return path.join(env['LOCALAPPDATA'] ?? path.join(os.homedir(), 'AppData', 'Local'), 'Tarazy');
   return path.join(env['XDG_DATA_HOME'] || path.join(os.homedir(), '.local', 'share'), 'tarazy');
 }

@@ -1,4 +1,14 @@
-import { closeSync, fdatasyncSync, fstatSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { open, rename, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -30,7 +40,8 @@ export async function writeFileAtomically(file: string, content: Uint8Array | st
 
 /** Removes what an interrupted `writeFileAtomically` left in a folder. */
 export function removeLeftovers(folder: string): void {
-  for (const name of readdirSync(folder)) if (leftoverPattern.test(name)) rmSync(path.join(folder, name), { force: true });
+  for (const name of readdirSync(folder))
+    if (leftoverPattern.test(name)) rmSync(path.join(folder, name), { force: true });
 }
 
 /** Windows refuses a rename for a moment while a virus scanner or indexer holds the file. */

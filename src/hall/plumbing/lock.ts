@@ -12,7 +12,11 @@ export type LockHolder = Readonly<{ pid: number; startedAt: string | null; bootI
 export function takeLock(runFolder: string): Outcome<Readonly<{ release(): void }>> {
   mkdirSync(runFolder, { recursive: true, mode: 0o700 });
   const file = path.join(runFolder, 'lock');
-  const mine = JSON.stringify({ pid: process.pid, startedAt: processStartedAt(process.pid), bootId: systemClock.bootId } satisfies LockHolder);
+  const mine = JSON.stringify({
+    pid: process.pid,
+    startedAt: processStartedAt(process.pid),
+    bootId: systemClock.bootId,
+  } satisfies LockHolder);
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     try {
       writeFileSync(file, mine, { flag: 'wx', mode: 0o600 });
@@ -35,7 +39,9 @@ export function readLockHolder(runFolder: string): LockHolder | null {
 }
 
 function isHolding(holder: LockHolder): boolean {
-  return holder.bootId === systemClock.bootId && isAlive(holder.pid) && processStartedAt(holder.pid) === holder.startedAt;
+  return (
+    holder.bootId === systemClock.bootId && isAlive(holder.pid) && processStartedAt(holder.pid) === holder.startedAt
+  );
 }
 
 function releaseLock(file: string, mine: string): void {

@@ -12,7 +12,18 @@ export type Log = Readonly<{
   close(): Promise<void>;
 }>;
 
-const redacted = ['ticket', 'token', 'uplinkToken', 'resume', 'shellKey', '*.ticket', '*.token', '*.uplinkToken', '*.resume', '*.shellKey'];
+const redacted = [
+  'ticket',
+  'token',
+  'uplinkToken',
+  'resume',
+  'shellKey',
+  '*.ticket',
+  '*.token',
+  '*.uplinkToken',
+  '*.resume',
+  '*.shellKey',
+];
 
 /** Writes JSON lines to `<folder>/hall.<n>.log`, 5 files of 10 MB; the rolling runs in a worker so that a full disk never blocks the hall. */
 export function createLog(folder: string, level: 'debug' | 'info' | 'warn' | 'error' = 'info'): Log {
@@ -20,22 +31,32 @@ export function createLog(folder: string, level: 'debug' | 'info' | 'warn' | 'er
   const transport = pino.transport({
     target: 'pino-roll',
     // `count` is the number kept beside the one being written.
-    options: { file: path.join(folder, 'hall'), extension: '.log', size: '10m', limit: { count: 4, removeOtherLogFiles: true }, mkdir: true },
+    options: {
+      file: path.join(folder, 'hall'),
+      extension: '.log',
+      size: '10m',
+      limit: { count: 4, removeOtherLogFiles: true },
+      mkdir: true,
+    },
   });
-  const writer = pino({ level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, redact: redacted }, transport);
+  const writer = pino(
+    { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, redact: redacted },
+    transport,
+  );
   return {
     debug: (fields, event) => writer.debug(fields, event),
     info: (fields, event) => writer.info(fields, event),
     warn: (fields, event) => writer.warn(fields, event),
     error: (fields, event) => writer.error(fields, event),
-    close: () => new Promise((resolve) => {
-      // The worker does not keep this process alive by itself.
-      const stayAwake = setInterval(() => {}, 1000);
-      transport.once('close', () => {
-        clearInterval(stayAwake);
-        resolve();
-      });
-      transport.end();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        // The worker does not keep this process alive by itself.
+        const stayAwake = setInterval(() => {}, 1000);
+        transport.once('close', () => {
+          clearInterval(stayAwake);
+          resolve();
+        });
+        transport.end();
+      }),
   };
 }

@@ -52,13 +52,25 @@ export class AudioFramer {
     if (first === undefined || last === undefined) return [];
     const chunks: Uint8Array[] = [];
     if (this.#seq === 0) {
-      chunks.push(writeInitChunk({ ...this.#place, codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: this.#track.codecPrivate } }));
+      chunks.push(
+        writeInitChunk({
+          ...this.#place,
+          codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: this.#track.codecPrivate },
+        }),
+      );
       this.#seq = 1;
     }
-    chunks.push(writeMediaChunk({
-      ...this.#place, seq: this.#seq, firstAtUs: first.capturedAtUs, lastAtUs: last.capturedAtUs + packetUs, sourceUs: first.sourceUs,
-      isJump: this.#isJump, frames: packets.map(({ atUs, bytes }) => ({ atUs, isKey: true, bytes })),
-    }));
+    chunks.push(
+      writeMediaChunk({
+        ...this.#place,
+        seq: this.#seq,
+        firstAtUs: first.capturedAtUs,
+        lastAtUs: last.capturedAtUs + packetUs,
+        sourceUs: first.sourceUs,
+        isJump: this.#isJump,
+        frames: packets.map(({ atUs, bytes }) => ({ atUs, isKey: true, bytes })),
+      }),
+    );
     this.#seq += 1;
     this.#isJump = false;
     return chunks;
@@ -74,7 +86,8 @@ export class WallLine {
 
   measure(nowUs: AtUs, wallMs: number): void {
     const offsetUs = nowUs - wallMs * 1000;
-    if (this.#offsetUs === null || offsetUs < this.#offsetUs || offsetUs > this.#offsetUs + 3000) this.#offsetUs = offsetUs;
+    if (this.#offsetUs === null || offsetUs < this.#offsetUs || offsetUs > this.#offsetUs + 3000)
+      this.#offsetUs = offsetUs;
   }
 
   toHearing(wallMs: number): AtUs {

@@ -32,7 +32,7 @@ export async function hashOnDisk(path: string, fromByte: number, toByte: number)
   try {
     const hash = createHash('sha256');
     const piece = Buffer.allocUnsafe(Math.min(hashPieceBytes, toByte - fromByte));
-    for (let at = fromByte; at < toByte; ) {
+    for (let at = fromByte; at < toByte;) {
       const { bytesRead } = await handle.read(piece, 0, Math.min(piece.length, toByte - at), at);
       if (bytesRead === 0) throw new Error(`the file ends before byte ${String(toByte)}`);
       hash.update(piece.subarray(0, bytesRead));

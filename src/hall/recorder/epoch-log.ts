@@ -8,8 +8,15 @@ import { SegmentSealer } from './segment-sealer.ts';
 
 /** Where an epoch belongs and what the journal says of it. */
 export type EpochPlace = Readonly<{
-  hearingId: HearingId; trackId: TrackId; trackNo: number; epoch: number; seatId: SeatId;
-  kind: 'camera' | 'microphone'; path: 'browser' | 'hall'; device: string; file: string;
+  hearingId: HearingId;
+  trackId: TrackId;
+  trackNo: number;
+  epoch: number;
+  seatId: SeatId;
+  kind: 'camera' | 'microphone';
+  path: 'browser' | 'hall';
+  device: string;
+  file: string;
 }>;
 
 export type EpochCause = JournalBodies['track.closed']['cause'];
@@ -56,22 +63,36 @@ export class EpochLog {
   #cutAtUs: AtUs | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(place: EpochPlace, events: EpochEvents, bounds: Readonly<{
-    largestChunkBytes: number; segmentUs: number; gapFromUs: number;
-    /** Segments that the journal already holds. */
-    segments?: number;
-    /** The hearing's time now, for an epoch in which nothing was ever written. */
-    nowUs: AtUs;
-  }>) {
+  constructor(
+    place: EpochPlace,
+    events: EpochEvents,
+    bounds: Readonly<{
+      largestChunkBytes: number;
+      segmentUs: number;
+      gapFromUs: number;
+      /** Segments that the journal already holds. */
+      segments?: number;
+      /** The hearing's time now, for an epoch in which nothing was ever written. */
+      nowUs: AtUs;
+    }>,
+  ) {
     this.place = place;
     this.#events = events;
     this.#largestChunkBytes = bounds.largestChunkBytes;
     this.#gapFromUs = bounds.gapFromUs;
     this.#toUs = bounds.nowUs;
     this.#sealer = new SegmentSealer({
-      trackId: place.trackId, epoch: place.epoch, path: place.file, segmentUs: bounds.segmentUs, segments: bounds.segments ?? 0,
-      onSegment: (segment) => { events.segmentClosed(segment); },
-      onFailure: (error) => { events.writeFailed(error); },
+      trackId: place.trackId,
+      epoch: place.epoch,
+      path: place.file,
+      segmentUs: bounds.segmentUs,
+      segments: bounds.segments ?? 0,
+      onSegment: (segment) => {
+        events.segmentClosed(segment);
+      },
+      onFailure: (error) => {
+        events.writeFailed(error);
+      },
     });
   }
 
@@ -104,7 +125,9 @@ export class EpochLog {
     if (this.#closing !== null) return Promise.resolve({ state: 'ended' });
     return new Promise((tell) => {
       this.#waiting.push({ bytes, tell });
-      this.#drained ??= this.#drain().finally(() => { this.#drained = null; });
+      this.#drained ??= this.#drain().finally(() => {
+        this.#drained = null;
+      });
     });
   }
 
@@ -129,8 +152,13 @@ export class EpochLog {
     if (this.#have < 0) return;
     await this.#sealer.finish();
     this.#events.closed({
-      trackId: this.place.trackId, epoch: this.place.epoch, chunks: this.#have + 1, lengthBytes: this.#lengthBytes,
-      fromUs: this.#fromUs ?? this.#toUs, toUs: this.#toUs, cause,
+      trackId: this.place.trackId,
+      epoch: this.place.epoch,
+      chunks: this.#have + 1,
+      lengthBytes: this.#lengthBytes,
+      fromUs: this.#fromUs ?? this.#toUs,
+      toUs: this.#toUs,
+      cause,
     });
   }
 
@@ -154,10 +182,14 @@ export class EpochLog {
     }
   }
 
-  async #write(accepted: readonly Readonly<{ chunk: WholeChunk; bytes: Uint8Array; tell(admission: Admission): void }>[]): Promise<void> {
+  async #write(
+    accepted: readonly Readonly<{ chunk: WholeChunk; bytes: Uint8Array; tell(admission: Admission): void }>[],
+  ): Promise<void> {
     try {
       this.#file ??= await AppendFile.open(this.place.file);
-      await this.#file.append(accepted.length === 1 ? accepted[0]!.bytes : Buffer.concat(accepted.map(({ bytes }) => bytes)));
+      await this.#file.append(
+        accepted.length === 1 ? accepted[0]!.bytes : Buffer.concat(accepted.map(({ bytes }) => bytes)),
+      );
     } catch (error) {
       this.#events.writeFailed(error);
       for (const { tell } of accepted) tell({ state: 'failed' });
@@ -184,7 +216,14 @@ export class EpochLog {
       this.#toUs = lastAtUs;
     }
     if (isUnsealed) {
-      this.#sealer.add({ seq, isKey: startsWithKey, fromUs: seq > 0 ? firstAtUs : this.#toUs, toUs: this.#toUs, endsAtByte: this.#lengthBytes, lengthBytes: chunk.lengthBytes });
+      this.#sealer.add({
+        seq,
+        isKey: startsWithKey,
+        fromUs: seq > 0 ? firstAtUs : this.#toUs,
+        toUs: this.#toUs,
+        endsAtByte: this.#lengthBytes,
+        lengthBytes: chunk.lengthBytes,
+      });
     }
   }
 
@@ -194,7 +233,8 @@ export class EpochLog {
     if (chunk.state !== 'whole' || chunk.lengthBytes !== bytes.length) return { state: 'refused', why: 'structure' };
     const { header } = chunk;
     const { hearingId, trackNo, epoch } = this.place;
-    if (header.hearingId !== hearingId || header.trackNo !== trackNo || header.epoch !== epoch) return { state: 'refused', why: 'other-place' };
+    if (header.hearingId !== hearingId || header.trackNo !== trackNo || header.epoch !== epoch)
+      return { state: 'refused', why: 'other-place' };
     if (header.seq <= this.#have) return { state: 'had', seq: header.seq };
     // Its twin is being written this moment and will be acknowledged.
     if (header.seq <= have) return { state: 'late' };
@@ -202,7 +242,8 @@ export class EpochLog {
     if (header.seq !== have + 1) return isCut ? { state: 'late' } : { state: 'refused', why: 'order' };
     if (header.seq > 0) {
       if (this.#cutAtUs !== null && header.lastAtUs > this.#cutAtUs) return { state: 'late' };
-      if (header.lastAtUs < header.firstAtUs || (this.#fromUs !== null && header.lastAtUs < toUs)) return { state: 'refused', why: 'time' };
+      if (header.lastAtUs < header.firstAtUs || (this.#fromUs !== null && header.lastAtUs < toUs))
+        return { state: 'refused', why: 'time' };
     }
     return chunk;
   }

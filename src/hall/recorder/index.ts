@@ -7,7 +7,15 @@
  * Woken by: the actions (check, open, pause, resume, end) and by the recorder window's sockets. Closed by: main.
  */
 export type {
-  CloseAsk, Closed, OpenEpoch, RecordAsk, Recorder, RecorderEvents, RecorderNeeds, UplinkChannel, WatchedRole,
+  CloseAsk,
+  Closed,
+  OpenEpoch,
+  RecordAsk,
+  Recorder,
+  RecorderEvents,
+  RecorderNeeds,
+  UplinkChannel,
+  WatchedRole,
 } from './door.ts';
 export { createRecorder } from './recorder.ts';
 export type { RecorderTuning } from './tuning.ts';

@@ -67,7 +67,9 @@ export class TailReader {
         isBroken: false,
         lengthBytes: this.#sight.lengthBytes + chunk.lengthBytes,
         firstAtUs: isMedia ? (this.#sight.firstAtUs ?? chunk.header.firstAtUs) : this.#sight.firstAtUs,
-        writtenToUs: isMedia ? Math.max(this.#sight.writtenToUs ?? chunk.header.lastAtUs, chunk.header.lastAtUs) : this.#sight.writtenToUs,
+        writtenToUs: isMedia
+          ? Math.max(this.#sight.writtenToUs ?? chunk.header.lastAtUs, chunk.header.lastAtUs)
+          : this.#sight.writtenToUs,
       };
     }
   }
@@ -76,7 +78,15 @@ export class TailReader {
 export type LampBounds = Readonly<{ writtenWithinMs: number; lateWithinMs: number }>;
 
 /** One track as it was seen; `wantedSinceUs`: since when it should be written. */
-export type SeenTrack = Readonly<{ trackId: TrackId; seatId: SeatId; kind: 'camera' | 'microphone'; wantedSinceUs: AtUs; sight: TailSight; newestUs: AtUs | null; lengthBytes: number }>;
+export type SeenTrack = Readonly<{
+  trackId: TrackId;
+  seatId: SeatId;
+  kind: 'camera' | 'microphone';
+  wantedSinceUs: AtUs;
+  sight: TailSight;
+  newestUs: AtUs | null;
+  lengthBytes: number;
+}>;
 
 /** The lamp of one track at a moment; never from intention, only from what was re-read. */
 export function trackLampOf(seen: SeenTrack, nowUs: AtUs, bounds: LampBounds): TrackLamp {
@@ -85,15 +95,28 @@ export function trackLampOf(seen: SeenTrack, nowUs: AtUs, bounds: LampBounds): T
   const isLate = lagMs > bounds.writtenWithinMs;
   const isStopped = lagMs > bounds.lateWithinMs || seen.sight.isBroken;
   const state = isStopped ? 'stopped' : newestUs === null ? 'starting' : isLate ? 'late' : 'written';
-  return { trackId, seatId, kind, state, writtenToUs: newestUs, lagMs: newestUs === null ? null : Math.round(lagMs), lengthBytes };
+  return {
+    trackId,
+    seatId,
+    kind,
+    state,
+    writtenToUs: newestUs,
+    lagMs: newestUs === null ? null : Math.round(lagMs),
+    lengthBytes,
+  };
 }
 
 /** The whole lamp: `recording` only while every track is written. */
 export function lampOf(tracks: readonly TrackLamp[], elapsedMs: number): Lamp {
   const states = new Set(tracks.map((track) => track.state));
-  const state = tracks.length === 0 ? 'off'
-    : states.has('late') || states.has('stopped') ? 'trouble'
-    : states.has('starting') ? 'starting' : 'recording';
+  const state =
+    tracks.length === 0
+      ? 'off'
+      : states.has('late') || states.has('stopped')
+        ? 'trouble'
+        : states.has('starting')
+          ? 'starting'
+          : 'recording';
   const sick = tracks.filter((track) => track.state !== 'written');
   const worst = sick.toSorted((a, b) => badness(b) - badness(a))[0]?.trackId ?? null;
   return { state, elapsedMs, tracks, worst };

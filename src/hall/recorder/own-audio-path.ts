@@ -65,7 +65,9 @@ export class OwnAudioPath {
   /** Opens the source; true once sound flows, false when that took too long (it goes on trying). */
   async start(): Promise<boolean> {
     this.#isWanted = true;
-    const first = new Promise<boolean>((resolve) => { this.#tellFirst = resolve; });
+    const first = new Promise<boolean>((resolve) => {
+      this.#tellFirst = resolve;
+    });
     const limit = setTimeout(() => this.#tellFirst?.(false), firstSoundWithinMs);
     await this.#open();
     const isFlowing = await first;
@@ -84,7 +86,8 @@ export class OwnAudioPath {
     if (child === null) return;
     child.write('q');
     child.end();
-    for (let waitedMs = 0; child.isRunning() && waitedMs < stopGraceMs; waitedMs += 20) await new Promise((next) => setTimeout(next, 20));
+    for (let waitedMs = 0; child.isRunning() && waitedMs < stopGraceMs; waitedMs += 20)
+      await new Promise((next) => setTimeout(next, 20));
     await child.stop({ graceMs: 200 });
     this.#flush(cutAtUs ?? undefined);
   }
@@ -92,13 +95,22 @@ export class OwnAudioPath {
   async #open(): Promise<void> {
     const { source, channels, tracks, soundServer, log } = this.#needs;
     const sources = await soundServer.listSources();
-    const found = sources !== 'not-available' && sources.ok ? sources.value.find((one) => one.source === source) : undefined;
+    const found =
+      sources !== 'not-available' && sources.ok ? sources.value.find((one) => one.source === source) : undefined;
     if (!this.#isWanted) return;
     // A source that is not there would silently be replaced by the default one.
     const isMissing = sources !== 'not-available' && found === undefined;
-    const args = isMissing ? null : pathArguments({
-      source, channels: found?.channels ?? channels, channelMap: found?.channelMap ?? null, wanted: tracks.map((track) => track.channel),
-    }, process.platform);
+    const args = isMissing
+      ? null
+      : pathArguments(
+          {
+            source,
+            channels: found?.channels ?? channels,
+            channelMap: found?.channelMap ?? null,
+            wanted: tracks.map((track) => track.channel),
+          },
+          process.platform,
+        );
     if (args === null) {
       log.warn({ source, isMissing }, 'own-path-not-opened');
       this.#broke(null);
@@ -109,10 +121,18 @@ export class OwnAudioPath {
     this.#hasSound = false;
     this.#rightSourceUs = this.#needs.nowUs();
     const child = startChild({
-      command: this.#needs.ffmpegPath, args, stdin: 'pipe',
-      onStdout: (bytes) => { if (this.#child === child) this.#take(bytes); },
-      onStderrLine: (line) => { log.debug({ source, line }, 'own-path-said'); },
-      onExit: ({ code, error }) => { this.#exited(child, code, error); },
+      command: this.#needs.ffmpegPath,
+      args,
+      stdin: 'pipe',
+      onStdout: (bytes) => {
+        if (this.#child === child) this.#take(bytes);
+      },
+      onStderrLine: (line) => {
+        log.debug({ source, line }, 'own-path-said');
+      },
+      onExit: ({ code, error }) => {
+        this.#exited(child, code, error);
+      },
     });
     this.#child = child;
     this.#watch ??= setInterval(() => void this.#lookWhere(), watchEveryMs);
@@ -124,7 +144,11 @@ export class OwnAudioPath {
     for (const block of blocks) {
       const into = this.#framerOf(block.trackNumber);
       if (into === null) continue;
-      for (const chunk of into.framer.push(this.#line.toHearing(block.timeMs), Math.round(block.timeMs * 1000), block.bytes)) {
+      for (const chunk of into.framer.push(
+        this.#line.toHearing(block.timeMs),
+        Math.round(block.timeMs * 1000),
+        block.bytes,
+      )) {
         this.#needs.admit(into.trackId, chunk);
       }
     }
@@ -149,7 +173,8 @@ export class OwnAudioPath {
   }
 
   #flush(cutAtUs?: AtUs): void {
-    for (const { trackId, framer } of this.#framers.values()) for (const chunk of framer.flush(cutAtUs)) this.#needs.admit(trackId, chunk);
+    for (const { trackId, framer } of this.#framers.values())
+      for (const chunk of framer.flush(cutAtUs)) this.#needs.admit(trackId, chunk);
     this.#framers.clear();
   }
 
@@ -164,7 +189,15 @@ export class OwnAudioPath {
     const child = this.#child;
     const startedUs = this.#needs.nowUs();
     const captures = await this.#needs.soundServer.listOpenCaptures();
-    if (captures === 'not-available' || !captures.ok || child === null || child !== this.#child || !child.isRunning() || !this.#isWanted) return;
+    if (
+      captures === 'not-available' ||
+      !captures.ok ||
+      child === null ||
+      child !== this.#child ||
+      !child.isRunning() ||
+      !this.#isWanted
+    )
+      return;
     const stream = captures.value.find((one) => one.pid === child.pid);
     if (stream === undefined) return;
     if (stream.source === this.#needs.source) {

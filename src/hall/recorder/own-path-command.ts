@@ -2,7 +2,8 @@ import { audioBitrateBps } from './planning.ts';
 
 /** What one source gives and which of its channels are wanted, in the order of the tracks. */
 export type PathSource = Readonly<{
-  source: string; channels: number;
+  source: string;
+  channels: number;
   /** Position names as the sound server tells them; null where they cannot be asked. */
   channelMap: readonly string[] | null;
   wanted: readonly number[];
@@ -10,9 +11,24 @@ export type PathSource = Readonly<{
 
 /** The order in which ffmpeg's pulse input asks for positions (PulseAudio's WAVEEX map), then aux0, aux1 … */
 const waveex = [
-  'front-left', 'front-right', 'front-center', 'lfe', 'rear-left', 'rear-right', 'front-left-of-center', 'front-right-of-center',
-  'rear-center', 'side-left', 'side-right', 'top-center', 'top-front-left', 'top-front-center', 'top-front-right',
-  'top-rear-left', 'top-rear-center', 'top-rear-right',
+  'front-left',
+  'front-right',
+  'front-center',
+  'lfe',
+  'rear-left',
+  'rear-right',
+  'front-left-of-center',
+  'front-right-of-center',
+  'rear-center',
+  'side-left',
+  'side-right',
+  'top-center',
+  'top-front-left',
+  'top-front-center',
+  'top-front-right',
+  'top-rear-left',
+  'top-rear-center',
+  'top-rear-right',
 ];
 /** The most that PulseAudio knows; with so many, every position has a place of its own. */
 const everyPosition = 32;
@@ -25,7 +41,9 @@ const everyPosition = 32;
 export function placeChannels(source: PathSource): Readonly<{ channels: number; at: readonly number[] }> | null {
   const map = source.channelMap;
   if (map === null || source.channels === 1 || map.every((position, at) => position === waveex[at])) {
-    return source.wanted.every((channel) => channel < source.channels) ? { channels: source.channels, at: source.wanted } : null;
+    return source.wanted.every((channel) => channel < source.channels)
+      ? { channels: source.channels, at: source.wanted }
+      : null;
   }
   const at = source.wanted.map((channel) => placeOf(map[channel] ?? ''));
   return at.some((place) => place < 0 || place >= everyPosition) ? null : { channels: everyPosition, at };
@@ -43,10 +61,32 @@ export function pathArguments(source: PathSource, platform: NodeJS.Platform): re
   const split = `[0:a]asplit=${String(places.at.length)}${places.at.map((_, n) => `[s${String(n)}]`).join('')}`;
   const pans = places.at.map((channel, n) => `[s${String(n)}]pan=mono|c0=c${String(channel)}[m${String(n)}]`);
   return [
-    '-hide_banner', '-loglevel', 'warning', '-nostats', '-copyts', ...inputArguments(source, places.channels, platform),
-    '-filter_complex', [split, ...pans].join(';'), ...places.at.flatMap((_, n) => ['-map', `[m${String(n)}]`]),
-    '-c:a', 'libopus', '-b:a', String(audioBitrateBps), '-application', 'voip', '-frame_duration', '20', '-vbr', 'on',
-    '-f', 'matroska', '-cluster_time_limit', '200', '-flush_packets', '1', 'pipe:1',
+    '-hide_banner',
+    '-loglevel',
+    'warning',
+    '-nostats',
+    '-copyts',
+    ...inputArguments(source, places.channels, platform),
+    '-filter_complex',
+    [split, ...pans].join(';'),
+    ...places.at.flatMap((_, n) => ['-map', `[m${String(n)}]`]),
+    '-c:a',
+    'libopus',
+    '-b:a',
+    String(audioBitrateBps),
+    '-application',
+    'voip',
+    '-frame_duration',
+    '20',
+    '-vbr',
+    'on',
+    '-f',
+    'matroska',
+    '-cluster_time_limit',
+    '200',
+    '-flush_packets',
+    '1',
+    'pipe:1',
   ];
 }
 
@@ -54,14 +94,38 @@ export function pathArguments(source: PathSource, platform: NodeJS.Platform): re
 function inputArguments(source: PathSource, channels: number, platform: NodeJS.Platform): readonly string[] {
   if (platform === 'win32') {
     return [
-      '-f', 'dshow', '-audio_buffer_size', '50', '-use_wallclock_as_timestamps', '1', '-sample_rate', '48000',
-      '-channels', String(channels), '-i', `audio=${source.source}`,
+      '-f',
+      'dshow',
+      '-audio_buffer_size',
+      '50',
+      '-use_wallclock_as_timestamps',
+      '1',
+      '-sample_rate',
+      '48000',
+      '-channels',
+      String(channels),
+      '-i',
+      `audio=${source.source}`,
     ];
   }
   // 20 ms fragments: the default gathers two seconds before the first byte.
   const fragmentBytes = channels * 2 * 960;
   return [
-    '-f', 'pulse', '-name', 'Tarazy', '-stream_name', source.source, '-sample_rate', '48000', '-channels', String(channels),
-    '-fragment_size', String(fragmentBytes), '-frame_size', String(fragmentBytes), '-i', source.source,
+    '-f',
+    'pulse',
+    '-name',
+    'Tarazy',
+    '-stream_name',
+    source.source,
+    '-sample_rate',
+    '48000',
+    '-channels',
+    String(channels),
+    '-fragment_size',
+    String(fragmentBytes),
+    '-frame_size',
+    String(fragmentBytes),
+    '-i',
+    source.source,
   ];
 }

@@ -32,7 +32,10 @@ export class OwnPaths {
     }
     this.#paths = [...sources].map(([source, { channels, tracks }]) => this.#path(recording, source, channels, tracks));
     const areFlowing = await Promise.all(this.#paths.map((path) => path.start()));
-    return [...sources.values()].reduce((sum, { tracks }, at) => sum + (areFlowing[at] === true ? tracks.length : 0), 0);
+    return [...sources.values()].reduce(
+      (sum, { tracks }, at) => sum + (areFlowing[at] === true ? tracks.length : 0),
+      0,
+    );
   }
 
   /** Ends every capture; what was captured up to the cut is on disk when this resolves. */
@@ -55,21 +58,31 @@ export class OwnPaths {
     const { clock, soundServer, log, ffmpeg } = this.#needs;
     const alarm = `path:${source}`;
     return new OwnAudioPath({
-      source, channels, tracks, ffmpegPath: ffmpeg.ffmpegPath, soundServer, log,
+      source,
+      channels,
+      tracks,
+      ffmpegPath: ffmpeg.ffmpegPath,
+      soundServer,
+      log,
       nowUs: () => recording.nowUs(),
       wallMs: () => clock.wallMs(),
       place: (trackId) => recording.log(trackId)!.place,
-      admit: (trackId, chunk) => { this.#feed(recording, trackId)?.push(chunk); },
+      admit: (trackId, chunk) => {
+        this.#feed(recording, trackId)?.push(chunk);
+      },
       broke: (doubtFromUs) => {
         this.#alarms.raise(alarm, fault('recorder.path-failed', { device: source }));
         for (const { trackId } of tracks) {
           if (doubtFromUs !== null) recording.doubt(trackId, doubtFromUs);
           // An epoch in which nothing was ever written is begun by the next attempt.
           const feed = this.#feeds.get(trackId);
-          if (feed !== undefined && feed.log === recording.log(trackId)) recording.renew(trackId, 'device-lost', feed.settled());
+          if (feed !== undefined && feed.log === recording.log(trackId))
+            recording.renew(trackId, 'device-lost', feed.settled());
         }
       },
-      flowing: () => { this.#alarms.clear(alarm); },
+      flowing: () => {
+        this.#alarms.clear(alarm);
+      },
     });
   }
 

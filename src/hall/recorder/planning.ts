@@ -19,20 +19,35 @@ export function uplinkText(hearingId: HearingId, trackId: TrackId, epoch: number
 /** What the recorder window is to do with one seat. */
 export function plannedTrack(seat: Seat, trackNo: number, epoch: number, uplinkToken: string | null): PlannedTrack {
   return {
-    trackId: trackOf(seat), trackNo, epoch, seatId: seat.id, kind: seat.kind, device: seat.device, uplinkToken,
+    trackId: trackOf(seat),
+    trackNo,
+    epoch,
+    seatId: seat.id,
+    kind: seat.kind,
+    device: seat.device,
+    uplinkToken,
     ...(seat.kind === 'camera' ? { video: seat.video ?? defaultVideo } : { audioBitrateBps }),
   };
 }
 
-export function closedPlan(planNo: number, cut: Readonly<{ hearingId: HearingId; zeroMonotonicUs: number; cutAtUs: AtUs | null }> | null): CapturePlan {
+export function closedPlan(
+  planNo: number,
+  cut: Readonly<{ hearingId: HearingId; zeroMonotonicUs: number; cutAtUs: AtUs | null }> | null,
+): CapturePlan {
   return {
-    planNo, mode: 'closed', hearingId: cut?.hearingId ?? null, zeroMonotonicUs: cut?.zeroMonotonicUs ?? null,
-    cutAtUs: cut?.cutAtUs ?? null, tracks: [],
+    planNo,
+    mode: 'closed',
+    hearingId: cut?.hearingId ?? null,
+    zeroMonotonicUs: cut?.zeroMonotonicUs ?? null,
+    cutAtUs: cut?.cutAtUs ?? null,
+    tracks: [],
   };
 }
 
 /** Only devices of the browser path: the others are opened by the hall itself when it records. */
 export function warmPlan(planNo: number, seats: readonly Seat[]): CapturePlan {
-  const tracks = seats.filter((seat) => seat.device.path === 'browser').map((seat, at) => plannedTrack(seat, at + 1, 1, null));
+  const tracks = seats
+    .filter((seat) => seat.device.path === 'browser')
+    .map((seat, at) => plannedTrack(seat, at + 1, 1, null));
   return { planNo, mode: 'warm', hearingId: null, zeroMonotonicUs: null, cutAtUs: null, tracks };
 }

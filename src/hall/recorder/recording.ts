@@ -56,8 +56,14 @@ export class Recording {
       const epoch = left?.epoch ?? this.#freeEpoch(trackId, this.ask.nextEpoch(trackId));
       const log = this.#newLog(seat, epoch, left?.segments ?? 0);
       const track: WrittenTrack = {
-        seat, trackId, log, tail: new TailReader(log.place.file),
-        missingSinceUs: this.nowUs(), missingCause: left === null ? 'started-late' : 'service-restarted', newestUs: null, closedBytes: 0,
+        seat,
+        trackId,
+        log,
+        tail: new TailReader(log.place.file),
+        missingSinceUs: this.nowUs(),
+        missingCause: left === null ? 'started-late' : 'service-restarted',
+        newestUs: null,
+        closedBytes: 0,
       };
       this.#tracks.set(trackId, track);
       if (left === null) continue;
@@ -72,13 +78,19 @@ export class Recording {
 
   nowUs(): AtUs {
     const { clock } = this.#needs;
-    return toTimeline(this.ask.zero, { wallMs: clock.wallMs(), monotonicUs: clock.monotonicUs(), bootId: clock.bootId });
+    return toTimeline(this.ask.zero, {
+      wallMs: clock.wallMs(),
+      monotonicUs: clock.monotonicUs(),
+      bootId: clock.bootId,
+    });
   }
 
   /** Monotonic µs of the hearing's zero in this boot. */
   zeroMonotonicUs(): number {
     const { zero } = this.ask;
-    return zero.bootId === this.#needs.clock.bootId ? zero.monotonicUs : Math.round(this.#needs.clock.monotonicUs() - this.nowUs());
+    return zero.bootId === this.#needs.clock.bootId
+      ? zero.monotonicUs
+      : Math.round(this.#needs.clock.monotonicUs() - this.nowUs());
   }
 
   logs(): readonly EpochLog[] {
@@ -114,10 +126,15 @@ export class Recording {
     track.missingSinceUs ??= old.writtenToUs ?? this.nowUs();
     track.missingCause = cause;
     const oldTail = track.tail;
-    this.#ended.push(settled.then(() => old.close(cause)).then(() => oldTail.look()).then((sight) => {
-      track.closedBytes += sight.lengthBytes;
-      return oldTail.close();
-    }));
+    this.#ended.push(
+      settled
+        .then(() => old.close(cause))
+        .then(() => oldTail.look())
+        .then((sight) => {
+          track.closedBytes += sight.lengthBytes;
+          return oldTail.close();
+        }),
+    );
     track.log = this.#newLog(track.seat, this.#freeEpoch(trackId, old.place.epoch + 1), 0);
     track.tail = new TailReader(track.log.place.file);
   }
@@ -142,21 +159,33 @@ export class Recording {
 
   /** Re-reads every chunk log and gives the lamp; raises and clears the alarm of each track. */
   async look(): Promise<Lamp> {
-    const sights = await Promise.all([...this.#tracks.values()].map(async (track) => ({ track, tail: track.tail, sight: await track.tail.look() })));
+    const sights = await Promise.all(
+      [...this.#tracks.values()].map(async (track) => ({ track, tail: track.tail, sight: await track.tail.look() })),
+    );
     const nowUs = this.nowUs();
     const lamps = sights.map(({ track, tail, sight }): TrackLamp => {
       if (tail === track.tail && sight.writtenToUs !== null) track.newestUs = sight.writtenToUs;
       if (sight.firstAtUs !== null) this.#firstUs = Math.min(this.#firstUs ?? sight.firstAtUs, sight.firstAtUs);
       const { trackId, seat, newestUs } = track;
-      const lamp = trackLampOf({
-        trackId, seatId: seat.id, kind: seat.kind, wantedSinceUs: track.missingSinceUs ?? nowUs, sight, newestUs,
-        lengthBytes: track.closedBytes + sight.lengthBytes,
-      }, nowUs, this.#tuning);
+      const lamp = trackLampOf(
+        {
+          trackId,
+          seatId: seat.id,
+          kind: seat.kind,
+          wantedSinceUs: track.missingSinceUs ?? nowUs,
+          sight,
+          newestUs,
+          lengthBytes: track.closedBytes + sight.lengthBytes,
+        },
+        nowUs,
+        this.#tuning,
+      );
       this.#alarm(lamp, nowUs);
       return lamp;
     });
     const newestUs = Math.max(...lamps.map((lamp) => lamp.writtenToUs ?? Number.NEGATIVE_INFINITY));
-    const writtenMs = this.#firstUs === null || !Number.isFinite(newestUs) ? 0 : Math.max(0, newestUs - this.#firstUs) / 1000;
+    const writtenMs =
+      this.#firstUs === null || !Number.isFinite(newestUs) ? 0 : Math.max(0, newestUs - this.#firstUs) / 1000;
     return lampOf(lamps, Math.round((this.ask.recordedBeforeMs ?? 0) + writtenMs));
   }
 
@@ -164,7 +193,10 @@ export class Recording {
     const id = `stopped:${lamp.trackId}`;
     if (lamp.state === 'stopped') {
       const sinceUs = lamp.writtenToUs ?? this.#tracks.get(lamp.trackId)?.missingSinceUs ?? nowUs;
-      this.#alarms.raise(id, fault('recorder.track-stopped', { track: lamp.trackId, silentForS: Math.round((nowUs - sinceUs) / 1e6) }));
+      this.#alarms.raise(
+        id,
+        fault('recorder.track-stopped', { track: lamp.trackId, silentForS: Math.round((nowUs - sinceUs) / 1e6) }),
+      );
     } else if (lamp.state === 'written') this.#alarms.clear(id);
   }
 
@@ -172,21 +204,46 @@ export class Recording {
     const trackId = trackOf(seat);
     const { hearingId, folder } = this.ask;
     const place: EpochPlace = {
-      hearingId, trackId, trackNo: this.ask.trackNo(trackId), epoch, seatId: seat.id, kind: seat.kind, path: seat.device.path,
-      device: seat.device.path === 'browser' ? seat.device.label : `${seat.device.source}#${String(seat.device.channel)}`,
+      hearingId,
+      trackId,
+      trackNo: this.ask.trackNo(trackId),
+      epoch,
+      seatId: seat.id,
+      kind: seat.kind,
+      path: seat.device.path,
+      device:
+        seat.device.path === 'browser' ? seat.device.label : `${seat.device.source}#${String(seat.device.channel)}`,
       file: this.#fileOf(trackId, epoch),
     };
     const { on } = this.#needs;
     const writing = `writing:${trackId}`;
-    return new EpochLog(place, {
-      opened: (body) => { on.trackOpened(body, hearingId); },
-      segmentClosed: (segment) => { on.segmentClosed(segment, hearingId); },
-      closed: (body) => { on.trackClosed(body, hearingId); },
-      flowed: (fromUs) => { this.#flowed(trackId, epoch, fromUs); },
-      gapFound: (fromUs, toUs) => { on.gapFound({ trackId, fromUs, toUs, cause: 'frames-missing' }, hearingId); },
-      writeFailed: (error) => { this.#writeFailed(writing, trackId, error); },
-      written: () => { this.#alarms.clear(writing); },
-    }, { ...this.#tuning, segments, nowUs: this.nowUs() });
+    return new EpochLog(
+      place,
+      {
+        opened: (body) => {
+          on.trackOpened(body, hearingId);
+        },
+        segmentClosed: (segment) => {
+          on.segmentClosed(segment, hearingId);
+        },
+        closed: (body) => {
+          on.trackClosed(body, hearingId);
+        },
+        flowed: (fromUs) => {
+          this.#flowed(trackId, epoch, fromUs);
+        },
+        gapFound: (fromUs, toUs) => {
+          on.gapFound({ trackId, fromUs, toUs, cause: 'frames-missing' }, hearingId);
+        },
+        writeFailed: (error) => {
+          this.#writeFailed(writing, trackId, error);
+        },
+        written: () => {
+          this.#alarms.clear(writing);
+        },
+      },
+      { ...this.#tuning, segments, nowUs: this.nowUs() },
+    );
   }
 
   #flowed(trackId: TrackId, epoch: number, fromUs: AtUs): void {
@@ -203,9 +260,12 @@ export class Recording {
 
   #writeFailed(id: string, trackId: TrackId, error: unknown): void {
     this.#needs.log.error({ trackId, error: String(error) }, 'write-failed');
-    this.#alarms.raise(id, isDiskFull(error)
-      ? fault('recorder.disk-full', { freeMb: Math.floor(freeBytesAt(this.ask.folder) / 1e6) })
-      : fault('recorder.write-failed', { track: trackId }));
+    this.#alarms.raise(
+      id,
+      isDiskFull(error)
+        ? fault('recorder.disk-full', { freeMb: Math.floor(freeBytesAt(this.ask.folder) / 1e6) })
+        : fault('recorder.write-failed', { track: trackId }),
+    );
   }
 
   /** An epoch's number is never used twice, even where the journal does not know its file. */

@@ -4,7 +4,14 @@ import type { AtUs } from '#domain/record/timeline.ts';
 import { hashOnDisk } from './chunk-file.ts';
 
 /** A whole chunk on disk, as far as segments care. */
-export type SealedChunk = Readonly<{ seq: number; isKey: boolean; fromUs: AtUs; toUs: AtUs; endsAtByte: number; lengthBytes: number }>;
+export type SealedChunk = Readonly<{
+  seq: number;
+  isKey: boolean;
+  fromUs: AtUs;
+  toUs: AtUs;
+  endsAtByte: number;
+  lengthBytes: number;
+}>;
 
 type Open = { firstSeq: number; lastSeq: number; fromByte: number; toByte: number; fromUs: AtUs | null; toUs: AtUs };
 
@@ -24,20 +31,29 @@ export class SegmentSealer {
   #open: Open | null = null;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(epoch: Readonly<{
-    trackId: TrackId; epoch: number; path: string; segmentUs: number;
-    /** How many segments the journal already holds. */
-    segments: number;
-    onSegment(segment: Segment): void;
-    onFailure(error: unknown): void;
-  }>) {
+  constructor(
+    epoch: Readonly<{
+      trackId: TrackId;
+      epoch: number;
+      path: string;
+      segmentUs: number;
+      /** How many segments the journal already holds. */
+      segments: number;
+      onSegment(segment: Segment): void;
+      onFailure(error: unknown): void;
+    }>,
+  ) {
     this.#trackId = epoch.trackId;
     this.#epoch = epoch.epoch;
     this.#path = epoch.path;
     this.#segmentUs = epoch.segmentUs;
     this.#segments = epoch.segments;
-    this.#onSegment = (segment) => { epoch.onSegment(segment); };
-    this.#onFailure = (error) => { epoch.onFailure(error); };
+    this.#onSegment = (segment) => {
+      epoch.onSegment(segment);
+    };
+    this.#onFailure = (error) => {
+      epoch.onFailure(error);
+    };
   }
 
   /** The next chunk, which is on disk. */
@@ -49,8 +65,12 @@ export class SegmentSealer {
       this.#seal(open);
     }
     this.#open ??= {
-      firstSeq: chunk.seq, lastSeq: chunk.seq, fromByte: chunk.endsAtByte - chunk.lengthBytes, toByte: chunk.endsAtByte,
-      fromUs: null, toUs: chunk.toUs,
+      firstSeq: chunk.seq,
+      lastSeq: chunk.seq,
+      fromByte: chunk.endsAtByte - chunk.lengthBytes,
+      toByte: chunk.endsAtByte,
+      fromUs: null,
+      toUs: chunk.toUs,
     };
     this.#open.lastSeq = chunk.seq;
     this.#open.toByte = chunk.endsAtByte;
@@ -70,16 +90,30 @@ export class SegmentSealer {
 
   #seal(stretch: Open): void {
     this.#work = this.#work.then(async () => {
-      const whole = this.#left === null ? stretch : {
-        ...stretch, firstSeq: this.#left.firstSeq, fromByte: this.#left.fromByte, fromUs: this.#left.fromUs ?? stretch.fromUs,
-      };
+      const whole =
+        this.#left === null
+          ? stretch
+          : {
+              ...stretch,
+              firstSeq: this.#left.firstSeq,
+              fromByte: this.#left.fromByte,
+              fromUs: this.#left.fromUs ?? stretch.fromUs,
+            };
       try {
         const sha256 = await hashOnDisk(this.#path, whole.fromByte, whole.toByte);
         this.#left = null;
         this.#segments += 1;
         this.#onSegment({
-          trackId: this.#trackId, epoch: this.#epoch, segment: this.#segments, firstSeq: whole.firstSeq, lastSeq: whole.lastSeq,
-          offsetBytes: whole.fromByte, lengthBytes: whole.toByte - whole.fromByte, sha256, fromUs: whole.fromUs ?? whole.toUs, toUs: whole.toUs,
+          trackId: this.#trackId,
+          epoch: this.#epoch,
+          segment: this.#segments,
+          firstSeq: whole.firstSeq,
+          lastSeq: whole.lastSeq,
+          offsetBytes: whole.fromByte,
+          lengthBytes: whole.toByte - whole.fromByte,
+          sha256,
+          fromUs: whole.fromUs ?? whole.toUs,
+          toUs: whole.toUs,
         });
       } catch (error) {
         this.#left = whole;

@@ -11,7 +11,7 @@ export async function proveSound(soundServer: SoundServer, roots: readonly numbe
   if (!captures.ok) return 'no-answer';
   const ours: CaptureStream[] = [];
   for (const stream of captures.value) {
-    if (stream.pid === null || await soundServer.descendsFrom(stream.pid, roots)) ours.push(stream);
+    if (stream.pid === null || (await soundServer.descendsFrom(stream.pid, roots))) ours.push(stream);
   }
   return { ours, seen: captures.value.length };
 }
@@ -47,7 +47,12 @@ export function judgeSilence(words: Words): Closed {
   if (words.sound === 'no-answer') openStreams.push('sound-server: no answer');
   else if (words.sound !== 'not-available') {
     if (words.sound.ours.length === 0) confirmedBy.push('sound-server');
-    openStreams.push(...words.sound.ours.map((stream) => `sound-server: ${stream.program} ${stream.pid === null ? '?' : String(stream.pid)} ${stream.source}`));
+    openStreams.push(
+      ...words.sound.ours.map(
+        (stream) =>
+          `sound-server: ${stream.program} ${stream.pid === null ? '?' : String(stream.pid)} ${stream.source}`,
+      ),
+    );
   }
   const streamsSeen = typeof words.sound === 'string' ? null : words.sound.seen;
   return { openStreams, confirmedBy, streamsSeen };

@@ -48,7 +48,9 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
     }
   };
 
-  channel.onClose(() => { isOver = true; });
+  channel.onClose(() => {
+    isOver = true;
+  });
   channel.onText((text) => {
     if (isOver) return;
     const asked = uplinkAsk.safeParse(parsed(text));
@@ -75,11 +77,22 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
     const into = log;
     void into.admit(bytes).then((admission) => {
       switch (admission.state) {
-        case 'written': case 'had': say({ ack: admission.seq }); break;
-        case 'late': break;
-        case 'ended': say({ ended: 1 }); hangUp(); break;
-        case 'failed': hangUp(); break;
-        case 'refused': if (!isOver) refuse(into.place.trackId, admission.why); break;
+        case 'written':
+        case 'had':
+          say({ ack: admission.seq });
+          break;
+        case 'late':
+          break;
+        case 'ended':
+          say({ ended: 1 });
+          hangUp();
+          break;
+        case 'failed':
+          hangUp();
+          break;
+        case 'refused':
+          if (!isOver) refuse(into.place.trackId, admission.why);
+          break;
       }
     });
   });

@@ -1,4 +1,14 @@
-import { createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, verify, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -10,12 +20,13 @@ export type HallVerifier = Readonly<{
   verify(keyId: string, bytes: Uint8Array, signature: string): boolean;
 }>;
 
-export type HallKeys = HallVerifier & Readonly<{
-  /** Ed25519 over the bytes, base64. */
-  sign(bytes: Uint8Array): string;
-  /** HMAC-SHA-256 of the text by the hall's secret, base64url; for tokens that must survive a restart. */
-  mac(text: string): string;
-}>;
+export type HallKeys = HallVerifier &
+  Readonly<{
+    /** Ed25519 over the bytes, base64. */
+    sign(bytes: Uint8Array): string;
+    /** HMAC-SHA-256 of the text by the hall's secret, base64url; for tokens that must survive a restart. */
+    mac(text: string): string;
+  }>;
 
 const privateName = 'hall-ed25519.pem';
 const secretName = 'hall-mac.key';
@@ -24,7 +35,9 @@ const publicEnding = '.pub.pem';
 /** Opens the hall's keys and makes them at the first start. Throws what the file system throws. */
 export function openHallKeys(keysFolder: string): HallKeys {
   mkdirSync(keysFolder, { recursive: true, mode: 0o700 });
-  createOnce(path.join(keysFolder, privateName), () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  createOnce(path.join(keysFolder, privateName), () =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  );
   createOnce(path.join(keysFolder, secretName), () => randomBytes(32));
   const privateKey = createPrivateKey(readFileSync(path.join(keysFolder, privateName)));
   const secret = readFileSync(path.join(keysFolder, secretName));
@@ -64,7 +77,9 @@ function verifierOf(keysFolder: string, keyId: string, publicKey: KeyObject): Ha
 }
 
 function keyIdOf(publicKey: KeyObject): string {
-  return createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('hex');
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
 }
 
 /** A key file is there whole or not at all, and the first of two makers wins. */

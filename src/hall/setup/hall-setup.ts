@@ -8,14 +8,21 @@ import { writeFileAtomically, type Log } from '../plumbing/index.ts';
 const bareHall: HallCard = { court: '', hall: '', seats: [] };
 
 function deviceName(device: DeviceBinding): string {
-  return device.path === 'hall' ? `${device.source} ${device.channel + 1}` : `${device.label} ${device.deviceId}`.trim();
+  return device.path === 'hall'
+    ? `${device.source} ${device.channel + 1}`
+    : `${device.label} ${device.deviceId}`.trim();
 }
 
 function isSeatSound(seat: Seat): boolean {
   const { device, video } = seat;
   if (device.path === 'hall') return seat.kind === 'microphone' && device.channel < device.channels;
-  return video === undefined
-    || (seat.kind === 'camera' && video.width <= largestVideo.width && video.height <= largestVideo.height && video.frameRate <= largestVideo.frameRate);
+  return (
+    video === undefined ||
+    (seat.kind === 'camera' &&
+      video.width <= largestVideo.width &&
+      video.height <= largestVideo.height &&
+      video.frameRate <= largestVideo.frameRate)
+  );
 }
 
 /** What is wrong with a card, or null: a seat without sense, two seats of one name, one device on two seats. */

@@ -16,11 +16,21 @@ const stopGraceMs = 4000;
 export type ShellKeeper = Readonly<{ pid(): number | null; stop(): Promise<void> }>;
 
 /** Starts the shell, or adopts the one that runs, and keeps it running until stopped. */
-export function keepShell({ command, runFolder, adoptPid, log, onFault, onRecovered }: Readonly<{
-  command: ShellCommand; runFolder: string;
+export function keepShell({
+  command,
+  runFolder,
+  adoptPid,
+  log,
+  onFault,
+  onRecovered,
+}: Readonly<{
+  command: ShellCommand;
+  runFolder: string;
   /** A shell that was opened by its icon and started this service. */
   adoptPid: number | null;
-  log: Log; onFault(fault: Fault): void; onRecovered(fault: Fault): void;
+  log: Log;
+  onFault(fault: Fault): void;
+  onRecovered(fault: Fault): void;
 }>): ShellKeeper {
   const runFile = path.join(runFolder, 'shell.json');
   let child: Child | null = null;
@@ -53,14 +63,19 @@ export function keepShell({ command, runFolder, adoptPid, log, onFault, onRecove
     while (deaths[0] !== undefined && deaths[0] < now - givingUp.withinMs) deaths.shift();
     log.error({ ...facts, lately: deaths.length }, 'shell-died');
     const keepsFailing = deaths.length >= givingUp.deaths;
-    if (keepsFailing && raised === null) onFault((raised = fault('system.shell-keeps-failing', { times: deaths.length })));
-    const delayMs = keepsFailing ? givingUp.retryMs : restartDelaysMs[Math.min(deaths.length - 1, restartDelaysMs.length - 1)];
+    if (keepsFailing && raised === null)
+      onFault((raised = fault('system.shell-keeps-failing', { times: deaths.length })));
+    const delayMs = keepsFailing
+      ? givingUp.retryMs
+      : restartDelaysMs[Math.min(deaths.length - 1, restartDelaysMs.length - 1)];
     timer = setTimeout(start, delayMs);
   }
 
   function start(): void {
     const started = startChild({
-      command: command.command, args: command.args, env: command.env,
+      command: command.command,
+      args: command.args,
+      env: command.env,
       onStderrLine: (line) => logLine(line),
       onExit: ({ code, signal, error }) => {
         child = null;
@@ -72,7 +87,9 @@ export function keepShell({ command, runFolder, adoptPid, log, onFault, onRecove
     log.info({ pid: started.pid, sandboxed: !command.args.includes('--no-sandbox') }, 'shell-started');
     const run: ShellRun = { pid: started.pid, startedAt: processStartedAt(started.pid) };
     // Without the file a later service would start a second shell, which the shell's own lock then refuses.
-    writeFileAtomically(runFile, JSON.stringify(run), 0o600).catch((error: unknown) => log.warn({ err: error }, 'shell-run-file-unwritable'));
+    writeFileAtomically(runFile, JSON.stringify(run), 0o600).catch((error: unknown) =>
+      log.warn({ err: error }, 'shell-run-file-unwritable'),
+    );
     timer = setTimeout(calmDown, givingUp.withinMs);
   }
 

@@ -1,5 +1,9 @@
 /** How the shell is started. */
-export type ShellCommand = Readonly<{ command: string; args: readonly string[]; env: Readonly<Record<string, string | undefined>> }>;
+export type ShellCommand = Readonly<{
+  command: string;
+  args: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+}>;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -17,7 +21,12 @@ function extraArgs(env: Env): string[] {
  * The command for this machine, or null when there is no Electron to start or none is wanted. Chromium's sandbox
  * cannot be built as root, and only there it is left out.
  */
-export function shellCommand(env: Env, home: string, appFolder: string, userId: number | undefined): ShellCommand | null {
+export function shellCommand(
+  env: Env,
+  home: string,
+  appFolder: string,
+  userId: number | undefined,
+): ShellCommand | null {
   const command = env['TARAZY_ELECTRON'];
   if (env['TARAZY_NO_SHELL'] === '1' || command === undefined || command === '') return null;
   return {

@@ -7,7 +7,10 @@ window.packets = [];
   const devices = await navigator.mediaDevices.enumerateDevices();
   const wanted = devices.filter(
     ({ kind, deviceId, label }) =>
-      (kind === 'videoinput' || kind === 'audioinput') && deviceId !== 'default' && deviceId !== 'communications' && !/Channels|Mixer/.test(label),
+      (kind === 'videoinput' || kind === 'audioinput') &&
+      deviceId !== 'default' &&
+      deviceId !== 'communications' &&
+      !/Channels|Mixer/.test(label),
   );
   for (const [index, device] of wanted.entries()) {
     const isVideo = device.kind === 'videoinput';

@@ -6,10 +6,18 @@ onmessage = async ({ data: { kind, readable } }) => {
     if (packets % 25 === 0) postMessage(packets);
   };
   const encoder =
-    kind === 'video' ? new VideoEncoder({ output, error: console.error }) : new AudioEncoder({ output, error: console.error });
+    kind === 'video'
+      ? new VideoEncoder({ output, error: console.error })
+      : new AudioEncoder({ output, error: console.error });
   if (kind === 'video') {
     encoder.configure({
-      codec: 'avc1.64001f', width: 1280, height: 720, bitrate: 2_500_000, framerate: 25, latencyMode: 'realtime', avc: { format: 'avc' },
+      codec: 'avc1.64001f',
+      width: 1280,
+      height: 720,
+      bitrate: 2_500_000,
+      framerate: 25,
+      latencyMode: 'realtime',
+      avc: { format: 'avc' },
     });
   }
   let frames = 0;
@@ -25,8 +33,12 @@ onmessage = async ({ data: { kind, readable } }) => {
       value.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
       encoder.encode(
         new AudioData({
-          format: 'f32-planar', sampleRate: value.sampleRate, numberOfFrames: value.numberOfFrames,
-          numberOfChannels: 1, timestamp: value.timestamp, data: samples,
+          format: 'f32-planar',
+          sampleRate: value.sampleRate,
+          numberOfFrames: value.numberOfFrames,
+          numberOfChannels: 1,
+          timestamp: value.timestamp,
+          data: samples,
         }),
       );
     }

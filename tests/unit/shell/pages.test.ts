@@ -8,7 +8,10 @@ const root = mkdtempSync(path.join(tmpdir(), 'tarazy-pages-'));
 const folder = path.join(root, 'renderer');
 beforeAll(() => {
   mkdirSync(path.join(folder, 'console'), { recursive: true });
-  writeFileSync(path.join(folder, 'console', 'index.html'), '<!doctype html><html><head><title>t</title></head></html>');
+  writeFileSync(
+    path.join(folder, 'console', 'index.html'),
+    '<!doctype html><html><head><title>t</title></head></html>',
+  );
   writeFileSync(path.join(folder, 'a.js'), 'export {};');
   writeFileSync(path.join(folder, 'list.exe'), 'x');
   writeFileSync(path.join(root, 'secret.json'), '{}');
@@ -47,9 +50,18 @@ describe('a page of ours', () => {
 
 describe('an address that climbs out of the folder', () => {
   test.each([
-    'tarazy://app/../secret.json', 'tarazy://app/%2e%2e/secret.json', 'tarazy://app/console/..%2f..%2fsecret.json',
-    'tarazy://app/..%5csecret.json', 'tarazy://app/C:%5cWindows%5cwin.ini', 'tarazy://app/%00', 'tarazy://app/', 'tarazy://app/.env.json',
-    'tarazy://other/console/index.html', 'file:///etc/passwd', 'tarazy://app/%E0%A4%A', 'nonsense',
+    'tarazy://app/../secret.json',
+    'tarazy://app/%2e%2e/secret.json',
+    'tarazy://app/console/..%2f..%2fsecret.json',
+    'tarazy://app/..%5csecret.json',
+    'tarazy://app/C:%5cWindows%5cwin.ini',
+    'tarazy://app/%00',
+    'tarazy://app/',
+    'tarazy://app/.env.json',
+    'tarazy://other/console/index.html',
+    'file:///etc/passwd',
+    'tarazy://app/%E0%A4%A',
+    'nonsense',
   ])('finds nothing: %s', async (address) => {
     expect((await get(address)).status).toBe(404);
     const file = fileOfAddress(folder, address);

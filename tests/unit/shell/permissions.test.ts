@@ -15,12 +15,27 @@ describe('capture', () => {
 
 describe('what may be loaded', () => {
   test('is our own pages and the hall on this machine', () => {
-    for (const address of ['tarazy://app/console/index.html', 'ws://127.0.0.1:4711/v1/talk', 'http://127.0.0.1:4711/v1/media/t/n', 'blob:tarazy://app/x', 'data:text/html,x']) {
+    for (const address of [
+      'tarazy://app/console/index.html',
+      'ws://127.0.0.1:4711/v1/talk',
+      'http://127.0.0.1:4711/v1/media/t/n',
+      'blob:tarazy://app/x',
+      'data:text/html,x',
+    ]) {
       expect(mayLoad(address), address).toBe(true);
     }
   });
   test('is nothing that leaves the machine or only looks like it stays', () => {
-    for (const address of ['https://example.org/', 'http://127.0.0.1.example.org:80/', 'http://localhost:4711/', 'ws://10.0.0.1:1/', 'tarazy://appendix/', 'file:///etc/passwd', 'http://127.0.0.1:80@example.org/', 'blob:https://example.org/x']) {
+    for (const address of [
+      'https://example.org/',
+      'http://127.0.0.1.example.org:80/',
+      'http://localhost:4711/',
+      'ws://10.0.0.1:1/',
+      'tarazy://appendix/',
+      'file:///etc/passwd',
+      'http://127.0.0.1:80@example.org/',
+      'blob:https://example.org/x',
+    ]) {
       expect(mayLoad(address), address).toBe(false);
     }
   });

@@ -8,7 +8,8 @@ const small = { x: 0, y: 0, width: 1280, height: 800 };
 describe('windows are placed', () => {
   test('full on two displays: console on the primary, bench on the other', () => {
     expect(placeWindows({ primary: large, others: [second], wished: {}, isBenchWanted: false })).toEqual({
-      console: { bounds: large, isKiosk: true }, bench: { bounds: second, isKiosk: true },
+      console: { bounds: large, isKiosk: true },
+      bench: { bounds: second, isKiosk: true },
     });
   });
 
@@ -27,10 +28,14 @@ describe('windows are placed', () => {
 
   test('where the laboratory says, and null keeps a window closed', () => {
     const wished = readWishedBounds(JSON.stringify({ console: small, bench: null }));
-    expect(placeWindows({ primary: large, others: [second], wished, isBenchWanted: true })).toEqual({ console: { bounds: small, isKiosk: false }, bench: null });
+    expect(placeWindows({ primary: large, others: [second], wished, isBenchWanted: true })).toEqual({
+      console: { bounds: small, isKiosk: false },
+      bench: null,
+    });
   });
 
   test('as if nothing was said when what was said is senseless', () => {
-    for (const text of [undefined, '', 'x', '{"console":{"x":1}}', '[]', '{"bench":"left"}']) expect(readWishedBounds(text)).toEqual({});
+    for (const text of [undefined, '', 'x', '{"console":{"x":1}}', '[]', '{"bench":"left"}'])
+      expect(readWishedBounds(text)).toEqual({});
   });
 });

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HearingId } from '#domain/ids.ts';
-import { findNextHeader, readChunk, rebaseChunk, scanChunks, trimFrames, writeInitChunk, writeMediaChunk } from '#domain/record/chunk.ts';
+import {
+  findNextHeader,
+  readChunk,
+  rebaseChunk,
+  scanChunks,
+  trimFrames,
+  writeInitChunk,
+  writeMediaChunk,
+} from '#domain/record/chunk.ts';
 import { joinBytes } from '#domain/record/ebml.ts';
 import { opusHead } from '#domain/record/opus-head.ts';
 
@@ -9,30 +17,66 @@ const hearingId = '3f0c2b1e-9d54-4f6a-8c7b-0a1b2c3d4e5f' as HearingId;
 const place = { hearingId, trackNo: 3, epoch: 7 };
 const init = writeInitChunk({ ...place, codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: opusHead(48_000) } });
 const media = writeMediaChunk({
-  ...place, seq: 1, firstAtUs: 1_000_300, lastAtUs: 1_040_300, sourceUs: -55, isJump: true,
-  frames: [{ atUs: 1_000_000, isKey: true, bytes: Uint8Array.of(1, 2, 3) }, { atUs: 1_020_000, isKey: true, bytes: Uint8Array.of(4, 5) }],
+  ...place,
+  seq: 1,
+  firstAtUs: 1_000_300,
+  lastAtUs: 1_040_300,
+  sourceUs: -55,
+  isJump: true,
+  frames: [
+    { atUs: 1_000_000, isKey: true, bytes: Uint8Array.of(1, 2, 3) },
+    { atUs: 1_020_000, isKey: true, bytes: Uint8Array.of(4, 5) },
+  ],
 });
 
-const arbitraryFrames = fc.array(
-  fc.record({ stepMs: fc.integer({ min: 0, max: 60 }), isKey: fc.boolean(), bytes: fc.uint8Array({ maxLength: 200 }) }), { minLength: 1, maxLength: 12 },
-).chain((steps) => fc.integer({ min: 0, max: 8 * 3600_000 }).map((startMs) => {
-  let atMs = startMs;
-  return steps.map(({ stepMs, isKey, bytes }) => ({ atUs: (atMs += stepMs) * 1000, isKey, bytes }));
-}));
+const arbitraryFrames = fc
+  .array(
+    fc.record({
+      stepMs: fc.integer({ min: 0, max: 60 }),
+      isKey: fc.boolean(),
+      bytes: fc.uint8Array({ maxLength: 200 }),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .chain((steps) =>
+    fc.integer({ min: 0, max: 8 * 3600_000 }).map((startMs) => {
+      let atMs = startMs;
+      return steps.map(({ stepMs, isKey, bytes }) => ({ atUs: (atMs += stepMs) * 1000, isKey, bytes }));
+    }),
+  );
 const arbitraryHead = fc.record({
-  hearingId: fc.uuid().map((id) => id as HearingId), trackNo: fc.integer({ min: 1, max: 126 }), epoch: fc.integer({ min: 1, max: 0xffff_ffff }),
-  seq: fc.integer({ min: 1, max: 0xffff_ffff }), firstAtUs: fc.maxSafeInteger(), lastAtUs: fc.maxSafeInteger(), sourceUs: fc.maxSafeInteger(), isJump: fc.boolean(),
+  hearingId: fc.uuid().map((id) => id as HearingId),
+  trackNo: fc.integer({ min: 1, max: 126 }),
+  epoch: fc.integer({ min: 1, max: 0xffff_ffff }),
+  seq: fc.integer({ min: 1, max: 0xffff_ffff }),
+  firstAtUs: fc.maxSafeInteger(),
+  lastAtUs: fc.maxSafeInteger(),
+  sourceUs: fc.maxSafeInteger(),
+  isJump: fc.boolean(),
 });
 
 describe('a chunk', () => {
   it('reads back as it was written', () => {
-    fc.assert(fc.property(arbitraryHead, arbitraryFrames, (head, frames) => {
-      const read = readChunk(writeMediaChunk({ ...head, frames }));
-      if (read.state !== 'whole') throw new Error(read.state);
-      expect(read.header).toMatchObject({ ...head, kind: 'media', frames: frames.length, startsWithKey: frames[0]!.isKey });
-      expect(read.frames.map(({ atMs, isKey, bytes, trackNo }) => ({ atUs: atMs * 1000, isKey, bytes: Uint8Array.from(bytes), trackNo })))
-        .toEqual(frames.map((frame) => ({ ...frame, trackNo: head.trackNo })));
-    }));
+    fc.assert(
+      fc.property(arbitraryHead, arbitraryFrames, (head, frames) => {
+        const read = readChunk(writeMediaChunk({ ...head, frames }));
+        if (read.state !== 'whole') throw new Error(read.state);
+        expect(read.header).toMatchObject({
+          ...head,
+          kind: 'media',
+          frames: frames.length,
+          startsWithKey: frames[0]!.isKey,
+        });
+        expect(
+          read.frames.map(({ atMs, isKey, bytes, trackNo }) => ({
+            atUs: atMs * 1000,
+            isKey,
+            bytes: Uint8Array.from(bytes),
+            trackNo,
+          })),
+        ).toEqual(frames.map((frame) => ({ ...frame, trackNo: head.trackNo })));
+      }),
+    );
   });
 
   it('lays its header where docs/record-format.md says', () => {
@@ -64,14 +108,17 @@ describe('a chunk', () => {
 
   it('is torn when cut at any byte', () => {
     for (const chunk of [init, media]) {
-      for (let length = 0; length < chunk.length; length += 1) expect(readChunk(chunk.subarray(0, length)).state, `${length} bytes`).toBe('torn');
+      for (let length = 0; length < chunk.length; length += 1)
+        expect(readChunk(chunk.subarray(0, length)).state, `${length} bytes`).toBe('torn');
     }
   });
 
   it('is found in a log behind another and ends the walk when torn', () => {
     const log = joinBytes([init, media, media.subarray(0, 50)]);
     expect([...scanChunks(log)].map(({ state, offsetBytes }) => ({ state, offsetBytes }))).toEqual([
-      { state: 'whole', offsetBytes: 0 }, { state: 'whole', offsetBytes: init.length }, { state: 'torn', offsetBytes: init.length + media.length },
+      { state: 'whole', offsetBytes: 0 },
+      { state: 'whole', offsetBytes: init.length },
+      { state: 'torn', offsetBytes: init.length + media.length },
     ]);
   });
 
@@ -100,11 +147,20 @@ describe('a chunk', () => {
 });
 
 describe('trimming to a cut', () => {
-  const frame = (capturedAtUs: number) => ({ atUs: capturedAtUs, capturedAtUs, endsAtUs: capturedAtUs + 20_000, sourceUs: 0, isKey: true, bytes: new Uint8Array(1) });
+  const frame = (capturedAtUs: number) => ({
+    atUs: capturedAtUs,
+    capturedAtUs,
+    endsAtUs: capturedAtUs + 20_000,
+    sourceUs: 0,
+    isKey: true,
+    bytes: new Uint8Array(1),
+  });
   it('keeps no frame that ended after the cut', () => {
-    fc.assert(fc.property(fc.integer({ min: -50_000, max: 250_000 }), (cutAtUs) => {
-      const frames = Array.from({ length: 10 }, (_, index) => frame(index * 20_000));
-      expect(trimFrames(frames, cutAtUs)).toEqual(frames.filter(({ endsAtUs }) => endsAtUs <= cutAtUs));
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: -50_000, max: 250_000 }), (cutAtUs) => {
+        const frames = Array.from({ length: 10 }, (_, index) => frame(index * 20_000));
+        expect(trimFrames(frames, cutAtUs)).toEqual(frames.filter(({ endsAtUs }) => endsAtUs <= cutAtUs));
+      }),
+    );
   });
 });

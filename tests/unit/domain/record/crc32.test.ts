@@ -8,11 +8,13 @@ describe('crc32', () => {
     expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
   });
   it('agrees with zlib for any bytes, whole or in two pieces', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (bytes, cut) => {
-      const wanted = zlibCrc32(bytes);
-      const at = Math.min(cut, bytes.length);
-      expect(crc32(bytes)).toBe(wanted);
-      expect(crc32(bytes, at, bytes.length, crc32(bytes, 0, at))).toBe(wanted);
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (bytes, cut) => {
+        const wanted = zlibCrc32(bytes);
+        const at = Math.min(cut, bytes.length);
+        expect(crc32(bytes)).toBe(wanted);
+        expect(crc32(bytes, at, bytes.length, crc32(bytes, 0, at))).toBe(wanted);
+      }),
+    );
   });
 });

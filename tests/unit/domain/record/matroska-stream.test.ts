@@ -14,12 +14,38 @@ const folder = mkdtempSync(path.join(tmpdir(), 'tarazy-matroska-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const sources = {
-  video: ['-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=25:duration=3', '-c:v', 'libx264', '-g', '25', '-bf', '0', '-preset', 'ultrafast'],
-  audio: ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=3:sample_rate=48000', '-ac', '1', '-c:a', 'libopus', '-b:a', '64k'],
+  video: [
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=size=320x240:rate=25:duration=3',
+    '-c:v',
+    'libx264',
+    '-g',
+    '25',
+    '-bf',
+    '0',
+    '-preset',
+    'ultrafast',
+  ],
+  audio: [
+    '-f',
+    'lavfi',
+    '-i',
+    'sine=frequency=440:duration=3:sample_rate=48000',
+    '-ac',
+    '1',
+    '-c:a',
+    'libopus',
+    '-b:a',
+    '64k',
+  ],
 } as const;
 
 function ffmpegStream(kind: keyof typeof sources): Uint8Array {
-  const made = spawnSync('ffmpeg', ['-v', 'error', ...sources[kind], '-f', 'matroska', 'pipe:1'], { maxBuffer: 1 << 26 });
+  const made = spawnSync('ffmpeg', ['-v', 'error', ...sources[kind], '-f', 'matroska', 'pipe:1'], {
+    maxBuffer: 1 << 26,
+  });
   expect(made.stderr.toString()).toBe('');
   return made.stdout;
 }
@@ -27,7 +53,8 @@ function ffmpegStream(kind: keyof typeof sources): Uint8Array {
 function readInPieces(bytes: Uint8Array, pieceBytes: number): { stream: MatroskaStream; blocks: StreamBlock[] } {
   const stream = new MatroskaStream();
   const blocks: StreamBlock[] = [];
-  for (let at = 0; at < bytes.length; at += pieceBytes) blocks.push(...stream.push(bytes.subarray(at, at + pieceBytes)));
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    blocks.push(...stream.push(bytes.subarray(at, at + pieceBytes)));
   return { stream, blocks };
 }
 
@@ -36,9 +63,21 @@ function storeAsChunks(blocks: readonly StreamBlock[], codec: TrackCodec): Uint8
   const chunks = [writeInitChunk({ ...place, codec })];
   const chunkFrames = 5;
   for (let at = 0; at < blocks.length; at += chunkFrames) {
-    const frames = blocks.slice(at, at + chunkFrames).map(({ timeMs, isKey, bytes }) => ({ atUs: timeMs * 1000, isKey, bytes }));
+    const frames = blocks
+      .slice(at, at + chunkFrames)
+      .map(({ timeMs, isKey, bytes }) => ({ atUs: timeMs * 1000, isKey, bytes }));
     const firstAtUs = frames[0]!.atUs;
-    chunks.push(writeMediaChunk({ ...place, seq: chunks.length, firstAtUs, lastAtUs: frames.at(-1)!.atUs + 20_000, sourceUs: firstAtUs, isJump: false, frames }));
+    chunks.push(
+      writeMediaChunk({
+        ...place,
+        seq: chunks.length,
+        firstAtUs,
+        lastAtUs: frames.at(-1)!.atUs + 20_000,
+        sourceUs: firstAtUs,
+        isJump: false,
+        frames,
+      }),
+    );
   }
   return Buffer.concat(chunks);
 }
@@ -50,7 +89,19 @@ function probe(file: string): { streams: Record<string, unknown>[]; packets: { p
 }
 
 function decodeErrors(file: string): string {
-  return spawnSync('ffmpeg', ['-v', 'error', '-i', file, '-fps_mode', 'passthrough', '-enc_time_base', '-1', '-f', 'null', '-']).stderr.toString();
+  return spawnSync('ffmpeg', [
+    '-v',
+    'error',
+    '-i',
+    file,
+    '-fps_mode',
+    'passthrough',
+    '-enc_time_base',
+    '-1',
+    '-f',
+    'null',
+    '-',
+  ]).stderr.toString();
 }
 
 describe.each(['video', 'audio'] as const)('a %s stream of the real ffmpeg', (kind) => {
@@ -69,16 +120,23 @@ describe.each(['video', 'audio'] as const)('a %s stream of the real ffmpeg', (ki
 
   it('is stored as chunks that ffprobe opens and ffmpeg decodes without a word, whole and while it grows', () => {
     const { codecPrivate } = [...whole.stream.tracks.values()][0]!;
-    const codec: TrackCodec = kind === 'video' ? { kind, width: 320, height: 240, codecPrivate } : { kind, sampleRate: 48_000, codecPrivate };
+    const codec: TrackCodec =
+      kind === 'video' ? { kind, width: 320, height: 240, codecPrivate } : { kind, sampleRate: 48_000, codecPrivate };
     const stored = storeAsChunks(whole.blocks, codec);
     const file = path.join(folder, `${kind}.mkv`);
     writeFileSync(file, stored);
     const { streams, packets } = probe(file);
     expect(streams).toHaveLength(1);
-    expect(streams[0]).toMatchObject(kind === 'video' ? { codec_name: 'h264', width: 320, height: 240 } : { codec_name: 'opus', channels: 1, sample_rate: '48000' });
+    expect(streams[0]).toMatchObject(
+      kind === 'video'
+        ? { codec_name: 'h264', width: 320, height: 240 }
+        : { codec_name: 'opus', channels: 1, sample_rate: '48000' },
+    );
     expect(packets).toHaveLength(whole.blocks.length);
     const delayMs = kind === 'audio' ? 6.5 : 0;
-    packets.forEach((packet, index) => expect(Math.abs(Number(packet.pts_time) * 1000 - whole.blocks[index]!.timeMs + delayMs)).toBeLessThan(1));
+    packets.forEach((packet, index) =>
+      expect(Math.abs(Number(packet.pts_time) * 1000 - whole.blocks[index]!.timeMs + delayMs)).toBeLessThan(1),
+    );
     expect(decodeErrors(file)).toBe('');
 
     const growing = path.join(folder, `${kind}-growing.mkv`);

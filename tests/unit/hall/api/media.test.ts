@@ -11,7 +11,12 @@ let door: OpenDoor;
 let address: string;
 beforeAll(async () => {
   writeFileSync(file, '0123456789');
-  door = await openDoor({}, { openMedia: (token, name) => (token === 'good' && name === 'copy.mp4' ? { path: file, mime: 'video/mp4' } : null) });
+  door = await openDoor(
+    {},
+    {
+      openMedia: (token, name) => (token === 'good' && name === 'copy.mp4' ? { path: file, mime: 'video/mp4' } : null),
+    },
+  );
   address = `http://127.0.0.1:${door.api.port}/v1/media`;
 });
 afterAll(async () => {
@@ -41,7 +46,13 @@ describe('playable copies', () => {
   });
 
   test('are not there without the token, nor by a path that climbs', async () => {
-    for (const place of ['bad/copy.mp4', 'good/other.mp4', 'good/..%2f..%2fetc%2fpasswd', 'good/../../etc/passwd', 'good']) {
+    for (const place of [
+      'bad/copy.mp4',
+      'good/other.mp4',
+      'good/..%2f..%2fetc%2fpasswd',
+      'good/../../etc/passwd',
+      'good',
+    ]) {
       expect((await fetch(`${address}/${place}`)).status).toBe(404);
     }
     expect((await fetch(`${address}/good/copy.mp4`, { method: 'PUT', body: 'x' })).status).toBe(405);
@@ -51,7 +62,8 @@ describe('playable copies', () => {
 
 describe('a range header', () => {
   test('that is no single range of bytes is as good as none', () => {
-    for (const header of [undefined, '', 'bytes=', 'bytes=-', 'bytes=1-2,4-5', 'items=1-2', 'bytes=a-b']) expect(readRange(header, 10)).toBeUndefined();
+    for (const header of [undefined, '', 'bytes=', 'bytes=-', 'bytes=1-2,4-5', 'items=1-2', 'bytes=a-b'])
+      expect(readRange(header, 10)).toBeUndefined();
   });
   test('outside the file is refused', () => {
     expect(readRange('bytes=5-3', 10)).toBeNull();

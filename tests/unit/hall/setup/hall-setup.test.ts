@@ -16,7 +16,13 @@ function microphone(id: string, device: Seat['device']): Seat {
   return { id: id as SeatId, kind: 'microphone', place: 'judge', name: '', device, gated: false };
 }
 const usb = (label: string): Seat['device'] => ({ path: 'browser', label, deviceId: '' });
-const mixer = (channel: number): Seat['device'] => ({ path: 'hall', source: 'mixer', label: 'Mixer', channels: 8, channel });
+const mixer = (channel: number): Seat['device'] => ({
+  path: 'hall',
+  source: 'mixer',
+  label: 'Mixer',
+  channels: 8,
+  channel,
+});
 const hall = (...seats: Seat[]): HallCard => ({ court: 'Court', hall: '1', seats });
 
 describe('a hall card', () => {
@@ -47,7 +53,10 @@ describe('a hall card', () => {
 
   test('that cannot be written is a fault, and the old one stays in force', async () => {
     const setup = openHallSetup(path.join(folder, 'missing', 'hall.json'), quietLog);
-    expect(await setup.save(hall(microphone('a', usb('One'))))).toMatchObject({ ok: false, fault: { key: 'archive.unwritable' } });
+    expect(await setup.save(hall(microphone('a', usb('One'))))).toMatchObject({
+      ok: false,
+      fault: { key: 'archive.unwritable' },
+    });
     expect(setup.card().seats).toEqual([]);
   });
 

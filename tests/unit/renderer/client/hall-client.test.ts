@@ -5,7 +5,9 @@ import { createDoorPapers } from '../../../../src/hall/api/index.ts';
 import { openDoor, type OpenDoor } from '../../hall/api/open-door.ts';
 
 const opened: { close(): unknown }[] = [];
-afterEach(async () => { for (const each of opened.splice(0).reverse()) await each.close(); });
+afterEach(async () => {
+  for (const each of opened.splice(0).reverse()) await each.close();
+});
 
 async function until(holds: () => boolean, limitMs = 5000): Promise<void> {
   const endsMs = performance.now() + limitMs;
@@ -21,11 +23,15 @@ async function door(...given: Parameters<typeof openDoor>): Promise<OpenDoor> {
   return open;
 }
 
-function client(papers: () => Promise<{ address: string; ticket: string } | { address: null }>): HallClient & { isUp(): boolean } {
+function client(
+  papers: () => Promise<{ address: string; ticket: string } | { address: null }>,
+): HallClient & { isUp(): boolean } {
   const hall = connectHall({ door: { papers } });
   opened.push(hall);
   let up = false;
-  hall.onConnection((isConnected) => { up = isConnected; });
+  hall.onConnection((isConnected) => {
+    up = isConnected;
+  });
   return { ...hall, isUp: () => up };
 }
 
@@ -35,7 +41,10 @@ describe('a window and the hall', () => {
     const hall = client(async () => ({ address: open.address, ticket: open.papers.issueTicket('console') }));
     await until(hall.isUp);
     expect(await hall.ask('hearing.end', { byOralOrder: true })).toEqual({ ok: true, value: {} });
-    expect(await hall.ask('hearing.resume', { byOralOrder: true })).toEqual({ ok: false, fault: { key: 'hearing.unknown', args: {} } });
+    expect(await hall.ask('hearing.resume', { byOralOrder: true })).toEqual({
+      ok: false,
+      fault: { key: 'hearing.unknown', args: {} },
+    });
   });
 
   test('a question without a line is a fault at once, not an exception', async () => {
@@ -44,7 +53,9 @@ describe('a window and the hall', () => {
   });
 
   test('a shell that throws is as good as none', async () => {
-    const hall = client(async () => { throw new Error('closing'); });
+    const hall = client(async () => {
+      throw new Error('closing');
+    });
     expect(await hall.ask('state.get', {})).toMatchObject({ ok: false });
   });
 
@@ -53,7 +64,15 @@ describe('a window and the hall', () => {
     const hall = client(async () => ({ address: open.address, ticket: open.papers.issueTicket('console') }));
     await until(hall.isUp);
     // The hall itself is alive and says so, as it does every second.
-    const alive = setInterval(() => open.api.publish('export.progressed', { hearingId: '3f0f6d7e-13f1-4f3f-8a52-2ab8d1f0c0aa' as never, doneShare: 0, remainingMs: null }), 1000);
+    const alive = setInterval(
+      () =>
+        open.api.publish('export.progressed', {
+          hearingId: '3f0f6d7e-13f1-4f3f-8a52-2ab8d1f0c0aa' as never,
+          doneShare: 0,
+          remainingMs: null,
+        }),
+      1000,
+    );
     const answer = await hall.ask('mark.take-back', { markId: '3f0f6d7e-13f1-4f3f-8a52-2ab8d1f0c0aa' });
     clearInterval(alive);
     expect(answer).toEqual({ ok: false, fault: { key: 'api.timed-out', args: { verb: 'mark.take-back' } } });

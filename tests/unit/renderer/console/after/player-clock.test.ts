@@ -18,7 +18,8 @@ describe('clock', () => {
 });
 
 describe('correctDrift', () => {
-  const at = (actualS: number, wasNudged = false, speed = 1) => correctDrift({ wantedS: 10, actualS, speed, wasNudged });
+  const at = (actualS: number, wasNudged = false, speed = 1) =>
+    correctDrift({ wantedS: 10, actualS, speed, wasNudged });
   test('leaves an element alone within 80 ms', () => {
     expect(at(9.93)).toEqual({ kind: 'none', rate: 1 });
     expect(at(10.079)).toEqual({ kind: 'none', rate: 1 });

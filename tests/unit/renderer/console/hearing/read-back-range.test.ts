@@ -1,12 +1,23 @@
 import { expect, test } from 'vitest';
-import { aroundMark, lastSeconds, neighbourStretch, newestRecordedUs } from '../../../../../renderer/console/hearing/read-back-range.ts';
+import {
+  aroundMark,
+  lastSeconds,
+  neighbourStretch,
+  newestRecordedUs,
+} from '../../../../../renderer/console/hearing/read-back-range.ts';
 
 const second = 1_000_000;
 const pause = { kind: 'break', atUs: 100 * second, recordingGoesOn: false, note: '' } as const;
 
 test('the last seconds end now while recording and where recording stood still in a break', () => {
-  expect(lastSeconds(newestRecordedUs({ pause: null }, 120 * second), 30)).toEqual({ fromUs: 90 * second, toUs: 120 * second });
-  expect(lastSeconds(newestRecordedUs({ pause }, 120 * second), 30)).toEqual({ fromUs: 70 * second, toUs: 100 * second });
+  expect(lastSeconds(newestRecordedUs({ pause: null }, 120 * second), 30)).toEqual({
+    fromUs: 90 * second,
+    toUs: 120 * second,
+  });
+  expect(lastSeconds(newestRecordedUs({ pause }, 120 * second), 30)).toEqual({
+    fromUs: 70 * second,
+    toUs: 100 * second,
+  });
   expect(newestRecordedUs({ pause: { ...pause, recordingGoesOn: true } }, 120 * second)).toBe(120 * second);
 });
 test('never reaches before the start of the record', () => {
