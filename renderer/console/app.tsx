@@ -1,18 +1,52 @@
+import { useCallback, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
+import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '../client/hall-client.ts';
+import { useHallView } from '../ui/hall-view.ts';
+import { PreviewsProvider } from '../ui/previews.tsx';
+import { KeyboardProvider, ScreenKeyboard } from '../ui/screen-keyboard.tsx';
+import { StatusStrip } from '../ui/status-strip.tsx';
+import { useWords } from '../ui/words.tsx';
+import { AfterScreen } from './after/after-screen.tsx';
+import styles from './app.module.css';
 import { CheckScreen } from './check/check-screen.tsx';
+import { HearingScreen } from './hearing/hearing-screen.tsx';
 import { SetupScreen } from './setup/setup-screen.tsx';
+import { useAlarmStep } from './state/alarm-step.ts';
 import { TodayScreen } from './today/today-screen.tsx';
 
-export type ScreenProps = Readonly<{ hall: HallClient; state: HallState }>;
+/** The console's pictures are thumbnails: the record is made elsewhere and a hall PC has few cores. */
+const thumbnail = { width: 320, height: 180, frameRate: 15 } as const;
+const everySeat = (_seat: Seat): boolean => true;
 
 /** The one screen that the state of the hall calls for. */
-export function PhaseScreen({ hall, state }: ScreenProps) {
+function PhaseScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
   if (!state.isSetUp) return <SetupScreen hall={hall} state={state} />;
   switch (state.hearing?.phase) {
     case undefined: return <TodayScreen hall={hall} state={state} />;
     case 'planned': case 'checked': return <CheckScreen hall={hall} state={state} />;
-    case 'open': case 'break': case 'technical-break': case 'deliberation': return null;
-    case 'ended': return null;
+    case 'open': case 'break': case 'technical-break': case 'deliberation': return <HearingScreen hall={hall} state={state} />;
+    case 'ended': return <AfterScreen hall={hall} state={state} />;
   }
+}
+
+/** The secretary's window: the strip, one screen for the phase, and the keyboard when it is called. */
+export function App({ hall }: { hall: HallClient }): ReactNode {
+  const { t } = useWords();
+  const view = useHallView(hall);
+  const stepFor = useAlarmStep(hall, view.state);
+  const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
+  return (
+    <KeyboardProvider>
+      <PreviewsProvider state={view.state} isConnected={view.isConnected} size={thumbnail} wants={everySeat} tellClosed={tellClosed}>
+        <div className={styles['window']}>
+          <StatusStrip view={view} stepFor={stepFor} />
+          {view.state === null
+            ? <main className={styles['waiting']}><h1>{t('app.name')}</h1>{t('app.waiting')}</main>
+            : <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}><PhaseScreen hall={hall} state={view.state} /></div>}
+          <ScreenKeyboard />
+        </div>
+      </PreviewsProvider>
+    </KeyboardProvider>
+  );
 }

@@ -10,8 +10,8 @@ export function BigButton({ tone = 'plain', size = 'normal', functionKey, isDisa
   tone?: ButtonTone; size?: ButtonSize; functionKey?: FunctionKey; isDisabled?: boolean; hint?: string;
   /** For screen readers, where the children are only a picture. */
   label?: string;
-  onPress(): void; children: ReactNode;
-}) {
+  onPress: () => void; children: ReactNode;
+}): ReactNode {
   useFunctionKey(functionKey, { onDown: onPress }, !isDisabled);
   return (
     <button type="button" className={styles['button']} data-tone={tone} data-size={size} disabled={isDisabled} aria-label={label} aria-keyshortcuts={functionKey} onClick={onPress}>

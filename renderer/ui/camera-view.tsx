@@ -1,11 +1,11 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import styles from './camera-view.module.css';
 import type { Preview } from './preview-keeper.ts';
 import { ShapeMark } from './shape-mark.tsx';
 import { useWords } from './words.tsx';
 
 /** A live local picture, never with sound; a still card with words where there is none. */
-export function CameraView({ preview, name }: { preview: Preview; name?: string }) {
+export function CameraView({ preview, name }: { preview: Preview; name?: string }): ReactNode {
   const { t } = useWords();
   const video = useRef<HTMLVideoElement>(null);
   const { stream, hasFailed } = preview;

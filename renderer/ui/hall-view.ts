@@ -3,15 +3,15 @@ import type { HallState } from '#contract/papers.ts';
 
 /** As much of the line to the hall as is needed to look at it. */
 type HallVoice = Readonly<{
-  on(event: 'state.changed', listener: (state: HallState) => void): () => void;
-  onConnection(listener: (isConnected: boolean) => void): () => void;
+  on: (event: 'state.changed', listener: (state: HallState) => void) => () => void;
+  onConnection: (listener: (isConnected: boolean) => void) => () => void;
 }>;
 
 /**
  * What the window knows of the hall. `isFresh` is false when the news is too old to say that anything is being
  * recorded; `isSilent` when it is time to tell the person so (a window that has just opened is given a moment).
  */
-export type HallView = Readonly<{ state: HallState | null; isFresh: boolean; isSilent: boolean }>;
+export type HallView = Readonly<{ state: HallState | null; isConnected: boolean; isFresh: boolean; isSilent: boolean }>;
 
 /** The hall speaks every second; two missed words and a half are too many for a lamp. */
 export const freshForMs = 2500;
@@ -38,6 +38,7 @@ export function useHallView(hall: HallVoice): HallView {
   const isRecent = nowMs - (heard?.atMs ?? startedAtMs) <= freshForMs;
   return {
     state: heard?.state ?? null,
+    isConnected,
     isFresh: isConnected && heard !== null && isRecent,
     isSilent: !isRecent || (heard !== null && !isConnected),
   };

@@ -12,8 +12,8 @@ export function HoldButton({ tone = 'grave', size = 'normal', functionKey, isDis
   tone?: ButtonTone; size?: ButtonSize; functionKey?: FunctionKey; isDisabled?: boolean;
   /** Replaces "hold for a second" under the label. */
   hint?: string;
-  onHeld(): void; children: ReactNode;
-}) {
+  onHeld: () => void; children: ReactNode;
+}): ReactNode {
   const { t } = useWords();
   const fill = useRef<HTMLSpanElement>(null);
   const frame = useRef(0);

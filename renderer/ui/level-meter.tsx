@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import styles from './level-meter.module.css';
 import { peakDbfs, toShare } from './levels.ts';
 import { useWords } from './words.tsx';
@@ -23,7 +23,7 @@ export function LevelMeter({ stream, name, onLevel }: {
   stream: MediaStream | null; name: string;
   /** Peak of each look, dBFS; for "say a word into this microphone". */
   onLevel?: (dbfs: number) => void;
-}) {
+}): ReactNode {
   const { t } = useWords();
   const meter = useRef<HTMLDivElement>(null);
   const tell = useRef(onLevel);

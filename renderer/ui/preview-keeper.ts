@@ -5,6 +5,15 @@ export type Preview = Readonly<{ stream: MediaStream | null; hasFailed: boolean 
 export type Previews = ReadonlyMap<string, Preview>;
 export type PictureSize = Readonly<{ width: number; height: number; frameRate: number }>;
 
+export type PreviewKeeper = Readonly<{
+  /** Makes what is held agree with the order; may be called as often as one likes. */
+  follow: (next: PreviewOrder) => void;
+  /** The line to the hall was new: what was told may have been lost, so the next order is answered again. */
+  forgetTold: () => void;
+  /** Lets everything go, for the end of the window. */
+  end: () => void;
+}>;
+
 type Devices = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
 type Held = { wanted: WantedDevice; opening: Promise<void>; stream: MediaStream | null; hasFailed: boolean; isWanted: boolean };
 
@@ -18,8 +27,8 @@ function stop(stream: MediaStream): void {
  * once for each plan. `changed` is called with a new map whenever a preview came or went.
  */
 export function createPreviewKeeper({ devices, size, changed, tellClosed }: Readonly<{
-  devices: Devices; size: PictureSize; changed(previews: Previews): void; tellClosed(planNo: number): void;
-}>) {
+  devices: Devices; size: PictureSize; changed: (previews: Previews) => void; tellClosed: (planNo: number) => void;
+}>): PreviewKeeper {
   const held = new Map<string, Held>();
   let order: PreviewOrder = { isAllowed: false, planNo: -1, wanted: [] };
   let toldPlanNo: number | null = null;
@@ -62,7 +71,6 @@ export function createPreviewKeeper({ devices, size, changed, tellClosed }: Read
   let closing: Promise<unknown> = Promise.resolve();
 
   return {
-    /** Makes what is held agree with the order; may be called as often as one likes. */
     follow(next: PreviewOrder): void {
       order = next;
       const wanted = new Map(order.isAllowed ? order.wanted.map((device) => [device.key, device]) : []);
@@ -86,14 +94,11 @@ export function createPreviewKeeper({ devices, size, changed, tellClosed }: Read
         });
       }
     },
-    /** The line to the hall was new: what was told may have been lost, so the next order is answered again. */
     forgetTold(): void {
       toldPlanNo = null;
     },
-    /** Lets everything go, for the end of the window. */
     end(): void {
       for (const [key, one] of [...held]) void close(key, one);
     },
   };
 }
-export type PreviewKeeper = ReturnType<typeof createPreviewKeeper>;

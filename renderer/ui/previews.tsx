@@ -3,7 +3,7 @@ import type { HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
 import { createPreviewKeeper, type PictureSize, type Preview, type PreviewKeeper, type Previews, type WantedDevice } from './preview-keeper.ts';
 
-type PreviewsHere = Readonly<{ previews: Previews; want(owner: symbol, devices: readonly WantedDevice[] | null): void }>;
+type PreviewsHere = Readonly<{ previews: Previews; want: (owner: symbol, devices: readonly WantedDevice[] | null) => void }>;
 const PreviewsContext = createContext<PreviewsHere | null>(null);
 
 /** The wish of a seat, or null for channels that only the hall can open. */
@@ -18,9 +18,9 @@ function wantedOfSeat({ id, kind, device }: Seat): WantedDevice | null {
 export function PreviewsProvider({ state, isConnected, size, wants, tellClosed, children }: {
   state: HallState | null; isConnected: boolean; size: PictureSize;
   /** Which seats this window shows; the bench needs no microphones. */
-  wants(seat: Seat): boolean;
-  tellClosed(planNo: number): void; children: ReactNode;
-}) {
+  wants: (seat: Seat) => boolean;
+  tellClosed: (planNo: number) => void; children: ReactNode;
+}): ReactNode {
   const [previews, setPreviews] = useState<Previews>(new Map());
   const [extra, setExtra] = useState<ReadonlyMap<symbol, readonly WantedDevice[]>>(new Map());
   const keeper = useRef<PreviewKeeper | null>(null);

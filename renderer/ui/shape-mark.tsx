@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import styles from './shape-mark.module.css';
 
 export type Shape = 'disc' | 'ring' | 'triangle' | 'unknown' | 'tick' | 'cross' | 'pause' | 'dots';
 export type ShapeTone = 'good' | 'look' | 'bad' | 'disc' | 'quiet' | 'inherit';
 
 /** State is told by shape first; colour only agrees with it. Always stands beside a word, so it is hidden from readers. */
-export function ShapeMark({ shape, tone = 'inherit' }: { shape: Shape; tone?: ShapeTone }) {
+export function ShapeMark({ shape, tone = 'inherit' }: { shape: Shape; tone?: ShapeTone }): ReactNode {
   return (
     <svg className={`${styles['mark']} ${styles[tone] ?? ''}`} viewBox="0 0 24 24" aria-hidden>
       {shape === 'disc' && <circle cx="12" cy="12" r="11" fill="currentColor" />}

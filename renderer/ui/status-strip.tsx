@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Alarm, HallState } from '#contract/papers.ts';
 import { fault } from '#domain/faults.ts';
 import type { Seat } from '#domain/seats.ts';
@@ -10,7 +11,7 @@ import { lampShown, sortAlarms, stripMood, worstTrack } from './strip-words.ts';
 import { languages, useWords } from './words.tsx';
 
 /** The one thing to press about an alarm. */
-export type AlarmStep = Readonly<{ label: string; onPress(): void }>;
+export type AlarmStep = Readonly<{ label: string; onPress: () => void }>;
 
 /** Room on the disk is told always and counts as a worry below this. */
 const fewHours = 8;
@@ -76,7 +77,7 @@ function AlarmLine({ alarm, seats, more, step }: { alarm: Alarm; seats: readonly
  * Always on screen, never covered, the same on console and bench: is it recording, is something wrong, what to
  * press. Without fresh news from the hall it says so and never that anything is being recorded.
  */
-export function StatusStrip({ view, stepFor }: { view: HallView; stepFor?: (alarm: Alarm) => AlarmStep | null }) {
+export function StatusStrip({ view, stepFor }: { view: HallView; stepFor?: (alarm: Alarm) => AlarmStep | null }): ReactNode {
   const { t } = useWords();
   const nowMs = useWallClock();
   const { state, isFresh, isSilent } = view;

@@ -29,12 +29,12 @@ export type FaultWords = Readonly<{ happened: string; todo: string; code: string
 
 export type Words = Readonly<{
   language: Language;
-  setLanguage(language: Language): void;
-  t(key: WordKey, args?: WordArgs): string;
+  setLanguage: (language: Language) => void;
+  t: (key: WordKey, args?: WordArgs) => string;
   /** For keys composed at run time from domain values. An unknown key is shown as it is, so that it is noticed. */
-  tt(key: string, args?: WordArgs): string;
+  tt: (key: string, args?: WordArgs) => string;
   /** What happened, what to do, and the code for the telephone. Places are called as the hall calls them. */
-  faultWords(fault: Fault, seats?: readonly Seat[]): FaultWords;
+  faultWords: (fault: Fault, seats?: readonly Seat[]) => FaultWords;
 }>;
 
 const WordsContext = createContext<Words | null>(null);
@@ -55,7 +55,7 @@ function readableArgs(fault: Fault, seats: readonly Seat[], language: Language):
 }
 
 /** Gives its window a language of its own, remembered under the window's name. Russian until a person chooses. */
-export function WordsProvider({ window, children }: { window: string; children: ReactNode }) {
+export function WordsProvider({ window, children }: { window: string; children: ReactNode }): ReactNode {
   const storageKey = `tarazy.language.${window}`;
   const [language, choose] = useState(() => remembered(storageKey));
 

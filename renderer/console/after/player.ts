@@ -4,7 +4,7 @@ import { pieceAt, playableFrom, playableStretches } from './pieces.ts';
 import { clockAt, correctDrift, resetClock, restingClock } from './player-clock.ts';
 
 /** As much of an audio or video element as is used here. */
-export type MediaLike = Pick<HTMLMediaElement, 'src' | 'currentTime' | 'playbackRate' | 'readyState' | 'paused' | 'ended' | 'seeking' | 'play' | 'pause'>;
+export type MediaLike = Pick<HTMLMediaElement, 'src' | 'currentTime' | 'playbackRate' | 'readyState' | 'paused' | 'ended' | 'seeking' | 'play' | 'pause' | 'load' | 'removeAttribute' | 'error'>;
 
 /** What the player shows. `isWaiting`: the clock stands until every wanted element has media. */
 export type PlayerShown = Readonly<{ atUs: number; isPlaying: boolean; isWaiting: boolean; speed: number; camera: TrackId | null }>;
@@ -24,7 +24,8 @@ export type Player = Readonly<{
   setCamera(camera: TrackId | null): void;
   setHeard(heard: ReadonlySet<TrackId>): void;
   attachVideo(element: MediaLike | null): void;
-  close(): void;
+  /** Starts to follow the clock; the way back stops all elements and lets their files go. */
+  run(): () => void;
 }>;
 
 type Deck = { element: MediaLike; pieces: Lane['pieces']; url: string | null; wasNudged: boolean; lateSinceMs: number | null };
@@ -37,9 +38,11 @@ const patienceMs = 4000;
 /** While standing, a picture this near is the right picture. */
 const stillEnoughS = 0.02;
 
-/** Makes a player that stands at the first recorded moment. Whoever makes it closes it. */
-export function createPlayer({ lanes, makeAudio, now = () => performance.now() }: Readonly<{
-  lanes: readonly Lane[]; makeAudio: () => MediaLike; now?: () => number;
+/** Makes a player that stands at the first recorded moment, or near `startUs`; nothing moves before `run`. */
+export function createPlayer({ lanes, startUs = 0, makeAudio, onLost = () => undefined, now = () => performance.now() }: Readonly<{
+  lanes: readonly Lane[]; startUs?: number; makeAudio: () => MediaLike; now?: () => number;
+  /** A wanted copy cannot be fetched or played; called once, with the moment on the line. */
+  onLost?: (atUs: number) => void;
 }>): Player {
   const stretches = playableStretches(lanes);
   const cameras = lanes.filter((lane) => lane.kind === 'camera');
@@ -49,9 +52,10 @@ export function createPlayer({ lanes, makeAudio, now = () => performance.now() }
   let eye: Deck | null = null;
   let camera: TrackId | null = cameras[0]?.trackId ?? null;
   let heard: ReadonlySet<TrackId> = new Set(ears.keys());
-  let clock = { ...restingClock, atUs: playableFrom(stretches, 0) ?? 0 };
+  let clock = { ...restingClock, atUs: playableFrom(stretches, startUs) ?? 0 };
   let isPlaying = false;
   let isWaiting = false;
+  let isLostTold = false;
   let shown: PlayerShown = { atUs: clock.atUs, isPlaying, isWaiting, speed: clock.speed, camera };
 
   function newDeck(element: MediaLike, pieces: Lane['pieces']): Deck {
@@ -120,6 +124,10 @@ export function createPlayer({ lanes, makeAudio, now = () => performance.now() }
     }
     const atUs = clockAt(clock, nowMs);
     const loaded = decks().map((deck) => ({ deck, place: load(deck, atUs) }));
+    if (!isLostTold && loaded.some(({ deck, place }) => place !== null && deck.element.error !== null)) {
+      isLostTold = true;
+      onLost(atUs);
+    }
     isWaiting = isPlaying && loaded.map(({ deck, place }) => place !== null && mustWait(deck, place.isThere, nowMs)).includes(true);
     if (clock.isRunning !== (isPlaying && !isWaiting)) clock = resetClock(clock, nowMs, { isRunning: isPlaying && !isWaiting });
     for (const { deck, place } of loaded) {
@@ -145,7 +153,6 @@ export function createPlayer({ lanes, makeAudio, now = () => performance.now() }
     for (const listener of listeners) listener();
   }
 
-  const timer = setInterval(tick, tickMs);
   return {
     shown: () => shown,
     subscribe(listener) {
@@ -187,13 +194,20 @@ export function createPlayer({ lanes, makeAudio, now = () => performance.now() }
       eye = element === null ? null : newDeck(element, cameras.find((lane) => lane.trackId === camera)?.pieces ?? []);
       tick();
     },
-    close() {
-      clearInterval(timer);
-      listeners.clear();
-      for (const deck of [...ears.values(), ...(eye === null ? [] : [eye])]) {
-        rest(deck);
-        deck.element.src = '';
-      }
+    run() {
+      const timer = setInterval(tick, tickMs);
+      tick();
+      return () => {
+        clearInterval(timer);
+        isPlaying = false;
+        for (const deck of [...ears.values(), ...(eye === null ? [] : [eye])]) {
+          rest(deck);
+          deck.url = null;
+          deck.element.removeAttribute('src');
+          deck.element.load();
+        }
+        tell();
+      };
     },
   };
 }

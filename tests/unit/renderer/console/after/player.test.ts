@@ -10,6 +10,7 @@ class Element implements MediaLike {
   paused = true;
   ended = false;
   seeking = false;
+  error: MediaError | null = null;
   isReady = true;
   seeks = 0;
   #setAtMs = Date.now();
@@ -43,6 +44,10 @@ class Element implements MediaLike {
     this.#setToS = this.currentTime;
     this.paused = true;
   }
+  load(): void {}
+  removeAttribute(): void {
+    this.src = '';
+  }
 }
 
 const lane = (trackId: string, kind: Lane['kind'], pieces: readonly [number, number][]): Lane => ({
@@ -56,22 +61,28 @@ const lanes = [
 ];
 
 let player: Player;
+let stop: () => void;
+let lost: number;
 let picture: Element;
 let sounds: Element[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   sounds = [];
-  player = createPlayer({ lanes, now: () => Date.now(), makeAudio: () => {
+  lost = 0;
+  player = createPlayer({ lanes, now: () => Date.now(), onLost: () => {
+    lost += 1;
+  }, makeAudio: () => {
     const element = new Element();
     sounds.push(element);
     return element;
   } });
   picture = new Element();
   player.attachVideo(picture);
+  stop = player.run();
 });
 afterEach(() => {
-  player.close();
+  stop();
   vi.useRealTimers();
 });
 
@@ -145,4 +156,20 @@ test('while standing, a jump shows the picture of that moment', () => {
   expect(picture.src).toBe('camera-1/2');
   expect(picture.currentTime).toBeCloseTo(3, 5);
   expect(picture.paused).toBe(true);
+});
+
+test('lets all files go when it is stopped', () => {
+  player.play();
+  vi.advanceTimersByTime(1000);
+  stop();
+  expect([picture, ...sounds].map(({ src, paused }) => [src, paused])).toEqual([['', true], ['', true], ['', true]]);
+  expect(player.shown().isPlaying).toBe(false);
+});
+
+test('says once that a wanted copy is lost', () => {
+  vi.advanceTimersByTime(200);
+  expect(lost).toBe(0);
+  sounds[0]!.error = {} as MediaError;
+  vi.advanceTimersByTime(500);
+  expect(lost).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTime, tickStepUs, timeText } from '../../../../../renderer/console/after/time-text.ts';
+import { readTime, tickStepUs, timeText } from '../../../../../renderer/console/hearing/time-text.ts';
 
 test('writes hours, minutes and seconds', () => {
   expect(timeText(0)).toBe('0:00:00');

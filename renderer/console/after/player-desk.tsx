@@ -1,0 +1,95 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import type { Timeline, Verification } from '#contract/hall.ts';
+import type { HearingSummary } from '#contract/papers.ts';
+import type { TrackId } from '#domain/ids.ts';
+import type { Seat } from '#domain/seats.ts';
+import type { HallClient } from '../../client/hall-client.ts';
+import { useWords } from '../../ui/words.tsx';
+import { seatNameById } from '../hearing/seat-names.ts';
+import { timeText } from '../hearing/time-text.ts';
+import { neighbourMark } from './mark-jumps.ts';
+import { heardTracks, type Stretch } from './pieces.ts';
+import styles from './player-desk.module.css';
+import { RecordLanes } from './record-lanes.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { Transport } from './transport.tsx';
+import { usePlayer, useShown } from './use-player.ts';
+import { usePlayerKeys } from './use-player-keys.ts';
+
+function toggled<Id>(before: ReadonlySet<Id>, id: Id): ReadonlySet<Id> {
+  const after = new Set(before);
+  if (!after.delete(id)) after.add(id);
+  return after;
+}
+
+/** Picture, transport, lanes and the panel beside them, all of one player. Made anew when addresses change. */
+export function PlayerDesk({ hall, timeline, card, seats, startUs, verification, onVerified, onLost }: {
+  hall: HallClient; timeline: Timeline; card: HearingSummary['card']; seats: readonly Seat[]; startUs: number;
+  verification: Verification | null; onVerified: (verification: Verification) => void;
+  onLost: (atUs: number) => void;
+}): ReactNode {
+  const words = useWords();
+  const { t } = words;
+  const { lanes, marks, lengthUs } = timeline;
+  const player = usePlayer(lanes, startUs, onLost);
+  const camera = useShown(player, 'camera');
+  const [muted, setMuted] = useState<ReadonlySet<TrackId>>(new Set());
+  const [soloed, setSoloed] = useState<ReadonlySet<TrackId>>(new Set());
+  const [clip, setClip] = useState<Stretch | null>(null);
+
+  const names = useMemo(() => new Map(lanes.map((lane) => [lane.trackId, seatNameById(words, seats, lane.seatId)])), [words, seats, lanes]);
+  const microphones = useMemo(() => lanes.filter((lane) => lane.kind === 'microphone').map((lane) => lane.trackId), [lanes]);
+  const cameras = lanes.filter((lane) => lane.kind === 'camera');
+
+  const hear = (nextMuted: ReadonlySet<TrackId>, nextSoloed: ReadonlySet<TrackId>): void => {
+    setMuted(nextMuted);
+    setSoloed(nextSoloed);
+    player.setHeard(heardTracks(microphones, nextMuted, nextSoloed));
+  };
+  const toMark = (towards: 'next' | 'previous'): void => {
+    const mark = neighbourMark(marks, player.shown().atUs, towards);
+    if (mark !== null) player.seek(mark.atUs);
+  };
+  const toggle = (): void => (player.shown().isPlaying ? player.pause() : player.play());
+  usePlayerKeys({
+    toggle, toMark,
+    move: (byUs) => player.seek(player.shown().atUs + byUs),
+    toEdge: (edge) => player.seek(edge === 'start' ? 0 : lengthUs),
+  });
+
+  return (
+    <>
+      <div className={styles['upper']}>
+        <div className={styles['stage']}>
+          {timeline.isPreparing
+            ? <Preparing timeline={timeline} />
+            : <video key={camera ?? ''} ref={player.attachVideo} muted playsInline aria-label={camera === null ? undefined : names.get(camera)} />}
+          {!timeline.isPreparing && cameras.length === 0 && <p className={styles['noPicture']}>{t('after.noPicture')}</p>}
+        </div>
+        <SidePanel
+          hall={hall} timeline={timeline} card={card} names={names} clip={clip} onClip={setClip} player={player}
+          verification={verification} onVerified={onVerified}
+        />
+      </div>
+      <Transport player={player} lengthUs={lengthUs} cameras={cameras.map((lane) => ({ trackId: lane.trackId, name: names.get(lane.trackId) ?? '' }))} isReady={!timeline.isPreparing} toMark={toMark} toggle={toggle} />
+      <RecordLanes
+        timeline={timeline} names={names} player={player} clip={clip} onClip={setClip} damages={verification?.damages ?? []}
+        muted={muted} soloed={soloed} onMute={(track) => hear(toggled(muted, track), soloed)} onSolo={(track) => hear(muted, toggled(soloed, track))}
+      />
+    </>
+  );
+}
+
+/** How many of the playable copies are made; the record itself is already whole. */
+function Preparing({ timeline }: { timeline: Timeline }): ReactNode {
+  const { t } = useWords();
+  const pieces = timeline.lanes.flatMap((lane) => lane.pieces);
+  const ready = pieces.filter((piece) => piece.url !== null).length;
+  return (
+    <div className={styles['preparing']} role="status">
+      <p>{t('after.preparing')}</p>
+      <progress max={Math.max(1, pieces.length)} value={ready} />
+      <p>{t('after.preparedOf', { ready, all: pieces.length, length: timeText(timeline.lengthUs) })}</p>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import type { CheckItem } from '#domain/journal/entries.ts';
+import { ShapeMark, type Shape, type ShapeTone } from '../../ui/shape-mark.tsx';
+import { useWords } from '../../ui/words.tsx';
+import styles from './check.module.css';
+
+const marks: Readonly<Record<CheckItem['verdict'], readonly [Shape, ShapeTone]>> = {
+  good: ['tick', 'good'], look: ['triangle', 'look'], bad: ['cross', 'bad'],
+};
+
+/** The shape of a verdict; dots while nothing is known yet. */
+export function VerdictMark({ item }: { item: CheckItem | null }): ReactNode {
+  const [shape, tone] = item === null ? (['dots', 'quiet'] as const) : marks[item.verdict];
+  return <ShapeMark shape={shape} tone={tone} />;
+}
+
+/** The verdict in plain words and, worst first, what to do about it. */
+export function VerdictWords({ item }: { item: CheckItem | null }): ReactNode {
+  const { t, tt } = useWords();
+  if (item === null) return <div className={styles['word']}>{t('check.listening')}</div>;
+  return (
+    <div>
+      <div className={styles['word']}>{tt(`check.verdict.${item.kind}.${item.verdict}`)}</div>
+      {item.findings.slice(0, 2).map((finding) => <div key={finding} className={styles['finding']}>{tt(`check.findings.${finding}`)}</div>)}
+    </div>
+  );
+}
+
+/** The same for the specialist: names and figures as they were measured. */
+export function Figures({ item }: { item: CheckItem | null }): ReactNode {
+  if (item === null) return null;
+  const figures = Object.entries(item.figures).map(([name, value]) => `${name} ${Number(value.toFixed(1))}`);
+  return <div className={styles['figures']}>{figures.join(' · ')}</div>;
+}

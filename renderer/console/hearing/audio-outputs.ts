@@ -1,0 +1,58 @@
+import { useCallback, useEffect, useState } from 'react';
+
+/** Where read-back sounds. `isHall`: the secretary said that these are the hall's loudspeakers. */
+export type AudioOutput = Readonly<{ deviceId: string; label: string; isHall: boolean }>;
+
+const chosenKey = 'tarazy.read-back.output';
+const hallKey = 'tarazy.read-back.hall-outputs';
+/** Chromium's names for outputs that stand for another device. */
+const aliases = new Set(['', 'default', 'communications']);
+
+function rememberedHallOutputs(): readonly string[] {
+  const text = globalThis.localStorage.getItem(hallKey);
+  return text === null ? [] : text.split('\n');
+}
+
+/** Outputs of this PC and the one that was chosen; the system's own output (empty id) where it is not there. */
+export function useAudioOutputs(): Readonly<{
+  outputs: readonly AudioOutput[]; chosen: AudioOutput;
+  choose(deviceId: string): void; setHall(deviceId: string, isHall: boolean): void;
+}> {
+  const [devices, setDevices] = useState<readonly Readonly<{ deviceId: string; label: string }>[]>([]);
+  const [chosenId, setChosenId] = useState(() => globalThis.localStorage.getItem(chosenKey) ?? '');
+  const [hallIds, setHallIds] = useState(rememberedHallOutputs);
+
+  useEffect(() => {
+    let isGone = false;
+    const list = async (): Promise<void> => {
+      const found = await navigator.mediaDevices.enumerateDevices();
+      if (isGone) return;
+      setDevices(found.filter((device) => device.kind === 'audiooutput' && !aliases.has(device.deviceId) && device.label !== '')
+        .map(({ deviceId, label }) => ({ deviceId, label })));
+    };
+    const listAgain = (): void => void list();
+    listAgain();
+    navigator.mediaDevices.addEventListener('devicechange', listAgain);
+    return () => {
+      isGone = true;
+      navigator.mediaDevices.removeEventListener('devicechange', listAgain);
+    };
+  }, []);
+
+  const choose = useCallback((deviceId: string) => {
+    globalThis.localStorage.setItem(chosenKey, deviceId);
+    setChosenId(deviceId);
+  }, []);
+  const setHall = useCallback((deviceId: string, isHall: boolean) => {
+    setHallIds((before) => {
+      const after = [...before.filter((id) => id !== deviceId), ...(isHall ? [deviceId] : [])];
+      if (after.length === 0) globalThis.localStorage.removeItem(hallKey);
+      else globalThis.localStorage.setItem(hallKey, after.join('\n'));
+      return after;
+    });
+  }, []);
+
+  const outputs = devices.map((device) => ({ ...device, isHall: hallIds.includes(device.deviceId) }));
+  const system: AudioOutput = { deviceId: '', label: '', isHall: hallIds.includes('') };
+  return { outputs: [system, ...outputs], chosen: outputs.find((output) => output.deviceId === chosenId) ?? system, choose, setHall };
+}

@@ -1,0 +1,98 @@
+import { useState, type ReactNode } from 'react';
+import type { HallState, OpenHearing } from '#contract/papers.ts';
+import type { PauseKind } from '#domain/hearing/phases.ts';
+import type { TrackId } from '#domain/ids.ts';
+import type { HallClient } from '../../client/hall-client.ts';
+import { ActBar } from './act-bar.tsx';
+import { BreakPanel } from './break-panel.tsx';
+import { CameraStage } from './camera-stage.tsx';
+import { DeliberationScreen } from './deliberation-screen.tsx';
+import { FaultLine } from './fault-line.tsx';
+import styles from './hearing-screen.module.css';
+import { MarksColumn } from './marks-column.tsx';
+import { PauseSheet } from './pause-sheet.tsx';
+import { aroundMark, lastSeconds, newestRecordedUs, type ReadBackRange } from './read-back-range.ts';
+import { ReadBackPlayer } from './read-back-player.tsx';
+import { SeatStrip } from './seat-strip.tsx';
+import { useAsk } from './use-ask.ts';
+import { useHearingClock } from './use-hearing-clock.ts';
+
+/** The hearing that is being held, from its opening to its end. */
+export function HearingScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
+  const [byOralOrder, setByOralOrder] = useState(false);
+  const { hearing } = state;
+  if (hearing === null) return null;
+  const shared = { hall, state, hearing, byOralOrder, onOralOrder: setByOralOrder };
+  return hearing.phase === 'deliberation' ? <DeliberationScreen {...shared} /> : <HearingDesk {...shared} />;
+}
+
+function HearingDesk({ hall, state, hearing, byOralOrder, onOralOrder }: {
+  hall: HallClient; state: HallState; hearing: OpenHearing; byOralOrder: boolean; onOralOrder(isTicked: boolean): void;
+}): ReactNode {
+  const { ask, isAsking, fault, dismiss } = useAsk(hall);
+  const readNowUs = useHearingClock(hearing.nowUs);
+  const [camera, setCamera] = useState<TrackId | null>(null);
+  const [range, setRange] = useState<ReadBackRange | null>(null);
+  const [pauseAsked, setPauseAsked] = useState<PauseKind | null>(null);
+
+  const { pause } = hearing;
+  const cameras = state.hall.seats.filter((seat) => seat.kind === 'camera');
+  // A track is named as its seat is (architecture of the record: trackId = seatId).
+  const shownCamera = camera ?? (cameras[0]?.id as string as TrackId | undefined) ?? null;
+  const newestUs = (): number => newestRecordedUs(hearing, readNowUs());
+
+  const begin = async (kind: PauseKind, note: string): Promise<void> => {
+    const outcome = await ask('hearing.pause', { pause: kind, byOralOrder, note });
+    if (!outcome.ok) return;
+    setPauseAsked(null);
+    setRange(null);
+    onOralOrder(false);
+  };
+  const finish = async (verb: 'hearing.resume' | 'hearing.end'): Promise<void> => {
+    const outcome = await ask(verb, { byOralOrder });
+    if (outcome.ok) onOralOrder(false);
+  };
+  return (
+    <main className={styles['desk']}>
+      <div className={styles['left']}>
+        {pause !== null && <BreakPanel state={state} pause={pause} nowUs={hearing.nowUs} isWide={!state.previewsAllowed && range === null} />}
+        {range !== null && (
+          <ReadBackPlayer
+            key={`${range.fromUs}-${range.toUs}`} hall={hall} hearingId={hearing.hearingId} range={range} camera={shownCamera}
+            newestUs={newestRecordedUs(hearing, hearing.nowUs)} onMove={setRange} onClose={() => setRange(null)}
+          />
+        )}
+        {range === null && state.previewsAllowed && (
+          <>
+            <CameraStage cameras={cameras} chosen={shownCamera} onChoose={setCamera} />
+            <SeatStrip state={state} />
+          </>
+        )}
+        <FaultLine fault={fault} onDismiss={dismiss} />
+        {pauseAsked === null ? (
+          <ActBar
+            phase={hearing.phase} isRecordingGoingOn={pause?.recordingGoesOn ?? true} isAsking={isAsking}
+            byOralOrder={byOralOrder} onOralOrder={onOralOrder}
+            acts={{
+              readBack: (lastS) => setRange(lastSeconds(newestUs(), lastS)),
+              beginBreak: () => setPauseAsked('break'),
+              beginTechnicalBreak: () => setPauseAsked('technical-break'),
+              retire: () => void begin('deliberation', ''),
+              resume: () => void finish('hearing.resume'),
+              end: () => void finish('hearing.end'),
+            }}
+          />
+        ) : (
+          <PauseSheet
+            pause={pauseAsked} isAsking={isAsking} byOralOrder={byOralOrder} onOralOrder={onOralOrder}
+            onBegin={(note) => void begin(pauseAsked, note)} onCancel={() => setPauseAsked(null)}
+          />
+        )}
+      </div>
+      <MarksColumn
+        hall={hall} hearing={hearing} maySet={hearing.phase === 'open' || hearing.phase === 'technical-break'}
+        readNowUs={readNowUs} onReadBack={(mark) => setRange(aroundMark(newestUs(), mark.atUs))}
+      />
+    </main>
+  );
+}

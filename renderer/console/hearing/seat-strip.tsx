@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import type { HallState, TrackLamp } from '#contract/papers.ts';
+import { SeatMeter } from '../../ui/seat-meter.tsx';
+import { seatName } from '../../ui/seat-name.ts';
+import { ShapeMark } from '../../ui/shape-mark.tsx';
+import { useWords } from '../../ui/words.tsx';
+import styles from './seat-strip.module.css';
+
+/** Only what needs a look is said of a track: that all is well stands in the strip. */
+function TrackTrouble({ lamp }: { lamp: TrackLamp | undefined }): ReactNode {
+  const { t } = useWords();
+  switch (lamp?.state) {
+    case 'late': return <span className={styles['trouble']} data-level="look"><ShapeMark shape="triangle" tone="look" />{t('hearing.trackLate')}</span>;
+    case 'stopped': return <span className={styles['trouble']} data-level="bad"><ShapeMark shape="cross" tone="bad" />{t('hearing.trackStopped')}</span>;
+    case 'off': case 'starting': case 'written': case undefined: return null;
+  }
+}
+
+/** Every microphone of the hall with its level. */
+export function SeatStrip({ state }: { state: HallState }): ReactNode {
+  const words = useWords();
+  const microphones = state.hall.seats.filter((seat) => seat.kind === 'microphone');
+  return (
+    <section className={styles['strip']} data-strip aria-label={words.t('hearing.seats')}>
+      {microphones.map((seat) => (
+        <div key={seat.id} className={styles['seat']}>
+          <div className={styles['head']}>
+            <span className={styles['name']}>{seatName(seat, words)}</span>
+            <TrackTrouble lamp={state.lamp.tracks.find((track) => track.seatId === seat.id)} />
+          </div>
+          <SeatMeter seat={seat} />
+        </div>
+      ))}
+    </section>
+  );
+}

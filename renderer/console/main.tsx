@@ -1,0 +1,10 @@
+import { createRoot } from 'react-dom/client';
+import { LookProvider } from '../ui/look-provider.tsx';
+import { connectHall } from '../client/hall-client.ts';
+import { App } from './app.tsx';
+
+const root = document.getElementById('root');
+if (root !== null) {
+  const hall = connectHall({ door: globalThis.tarazy });
+  createRoot(root).render(<LookProvider window="console" scheme="light"><App hall={hall} /></LookProvider>);
+}

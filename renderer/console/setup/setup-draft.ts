@@ -1,0 +1,25 @@
+import type { SeatDraft } from './seat-drafts.ts';
+
+export const steps = ['names', 'microphones', 'cameras'] as const;
+export type SetupDraft = Readonly<{ step: (typeof steps)[number]; court: string; hall: string; seats: readonly SeatDraft[] }>;
+
+const storageKey = 'tarazy.setup-draft.1';
+
+/** What was left half done in this window, or null. It is our own writing; when it cannot be read it is not worth keeping. */
+export function rememberedDraft(): SetupDraft | null {
+  const text = globalThis.localStorage.getItem(storageKey);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as SetupDraft;
+  } catch {
+    return null;
+  }
+}
+
+export function rememberDraft(draft: SetupDraft): void {
+  globalThis.localStorage.setItem(storageKey, JSON.stringify(draft));
+}
+
+export function forgetDraft(): void {
+  globalThis.localStorage.removeItem(storageKey);
+}

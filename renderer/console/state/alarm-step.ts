@@ -1,0 +1,27 @@
+import { useCallback } from 'react';
+import type { Alarm, HallState } from '#contract/papers.ts';
+import { faultCatalogue } from '#domain/faults.ts';
+import type { HallClient } from '../../client/hall-client.ts';
+import type { AlarmStep } from '../../ui/status-strip.tsx';
+import { useWords } from '../../ui/words.tsx';
+
+/**
+ * The one thing to press about an alarm. P19: in an open hearing that is the technical break; before it, the check
+ * is made again. Warnings ask for a look only.
+ */
+export function useAlarmStep(hall: HallClient, state: HallState | null): (alarm: Alarm) => AlarmStep | null {
+  const { t } = useWords();
+  return useCallback((alarm: Alarm) => {
+    const hearing = state?.hearing ?? null;
+    if (hearing === null || faultCatalogue[alarm.fault.key].level !== 'alarm') return null;
+    if (hearing.phase === 'open') {
+      return {
+        label: t('pause.technical-break'),
+        onPress: () => void hall.ask('hearing.pause', { pause: 'technical-break', byOralOrder: false, note: '' }),
+      };
+    }
+    const mayCheck = (hearing.phase === 'planned' || hearing.phase === 'checked') && state?.check?.state !== 'running';
+    if (!mayCheck) return null;
+    return { label: t('check.again'), onPress: () => void hall.ask('hearing.check', { hearingId: hearing.hearingId }) };
+  }, [hall, state, t]);
+}

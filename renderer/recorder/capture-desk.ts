@@ -1,0 +1,91 @@
+import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture.ts';
+import { TrackKeeper, type KeeperNeeds, type TrackReport } from './track-keeper.ts';
+
+/** What may wait un-acknowledged in the whole page: a quarter of an hour of one camera without a hall service. */
+const pageLimitBytes = 256 * 1024 * 1024;
+
+/** As much of a keeper as the desk uses. */
+export type Keeper = Pick<TrackKeeper, 'serves' | 'follow' | 'moveTo' | 'lookAgain' | 'takeReport' | 'close' | 'isDeviceOpen'>;
+export type DeskNeeds = Readonly<{
+  send(report: CaptureReport): void;
+  address(): string;
+  startKeeper?(planned: PlannedTrack, plan: CapturePlan, needs: KeeperNeeds): Keeper;
+}>;
+
+/** Reconciles the page's devices to the newest plan and reports what became of it. */
+export class CaptureDesk {
+  readonly #needs: DeskNeeds;
+  readonly #keepers = new Map<string, Keeper>();
+  readonly #closing = new Map<Keeper, string>();
+  #plan: CapturePlan | null = null;
+  #isTelling = false;
+
+  constructor(needs: DeskNeeds) {
+    this.#needs = needs;
+  }
+
+  follow(plan: CapturePlan): void {
+    this.#plan = plan;
+    // The other path's devices are opened by the hall itself.
+    const wanted = new Map(plan.mode === 'closed' ? [] : plan.tracks.filter((track) => track.device.path === 'browser').map((track) => [track.trackId as string, track]));
+    for (const [trackId, keeper] of this.#keepers) {
+      const planned = wanted.get(trackId);
+      if (planned === undefined || !keeper.serves(planned)) this.#close(trackId, keeper, plan.cutAtUs);
+    }
+    for (const [trackId, planned] of wanted) {
+      const keeper = this.#keepers.get(trackId);
+      if (keeper === undefined) this.#keepers.set(trackId, this.#start(planned, plan, Math.floor(pageLimitBytes / wanted.size)));
+      else keeper.follow(planned, plan);
+    }
+    this.tell();
+  }
+
+  moveTo(address: string): void {
+    for (const keeper of [...this.#keepers.values(), ...this.#closing.keys()]) keeper.moveTo(address);
+  }
+
+  lookAgain(): void {
+    for (const keeper of this.#keepers.values()) keeper.lookAgain();
+  }
+
+  /** Reports soon, once for all that changed together; nothing while a device is neither open nor failed nor closed. */
+  tell(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    queueMicrotask(() => {
+      this.#isTelling = false;
+      this.#tellNow();
+    });
+  }
+
+  #tellNow(): void {
+    if (this.#plan === null || this.#closing.size > 0) return;
+    const tracks: TrackReport[] = [];
+    for (const keeper of this.#keepers.values()) {
+      const report = keeper.takeReport();
+      if (report === null) return;
+      tracks.push(report);
+    }
+    const openDevices = [...this.#keepers.values()].filter((keeper) => keeper.isDeviceOpen).length + this.#stillOpen.size;
+    for (const trackId of this.#stillOpen.values()) tracks.push({ trackId: trackId as TrackReport['trackId'], state: 'open', fault: null, got: null });
+    this.#needs.send({ planNo: this.#plan.planNo, openDevices, tracks });
+  }
+
+  /** Devices that would not close within the limit: told as open until they are closed. */
+  readonly #stillOpen = new Map<Keeper, string>();
+
+  #start(planned: PlannedTrack, plan: CapturePlan, limitBytes: number): Keeper {
+    const needs: KeeperNeeds = { address: () => this.#needs.address(), limitBytes: () => limitBytes, changed: () => this.tell() };
+    return this.#needs.startKeeper?.(planned, plan, needs) ?? new TrackKeeper(planned, plan, needs);
+  }
+
+  #close(trackId: string, keeper: Keeper, cutAtUs: number | null): void {
+    this.#keepers.delete(trackId);
+    this.#closing.set(keeper, trackId);
+    void keeper.close(cutAtUs).then(() => {
+      this.#closing.delete(keeper);
+      if (keeper.isDeviceOpen) this.#stillOpen.set(keeper, trackId);
+      this.tell();
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import type { PlannedTrack } from '#contract/capture.ts';
+import { fault, type Fault } from '#domain/faults.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+
+/** A device that is open, with what it really gives. */
+export type OpenDevice = Readonly<{
+  track: MediaStreamTrack;
+  got: Readonly<{ width: number; height: number; frameRate: number; sampleRate: number; label: string }>;
+  /** Set when the camera gives another size or rate than was asked for. */
+  wrongSize: Fault | null;
+}>;
+
+/** Chromium's names for "whatever the system thinks best", which may change under a hearing. */
+const floatingIds = ['default', 'communications'];
+const leastRateShare = 0.9;
+
+type ListedDevice = Readonly<Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>>;
+
+/**
+ * The device of a binding: by its id, else the only one of exactly this label. Never a default: null when it is not
+ * there, or when two bear the label and nobody can tell which is meant.
+ */
+export function findDevice(devices: readonly ListedDevice[], kind: 'camera' | 'microphone', binding: Readonly<{ label: string; deviceId: string }>): string | null {
+  const ofKind = devices.filter((each) => each.kind === (kind === 'camera' ? 'videoinput' : 'audioinput') && !floatingIds.includes(each.deviceId) && each.deviceId !== '');
+  if (ofKind.some((each) => each.deviceId === binding.deviceId)) return binding.deviceId;
+  const [only, another] = ofKind.filter((each) => each.label === binding.label);
+  return only !== undefined && another === undefined ? only.deviceId : null;
+}
+
+/** Says when a camera gives something else than was wanted: `1280x720@25` in the fault's arguments. */
+export function checkSize(planned: Pick<PlannedTrack, 'seatId' | 'video'>, got: Readonly<{ width: number; height: number; frameRate: number }>): Fault | null {
+  const { video, seatId } = planned;
+  if (video === undefined) return null;
+  if (got.width === video.width && got.height === video.height && got.frameRate >= video.frameRate * leastRateShare) return null;
+  const words = (size: typeof got): string => `${size.width}x${size.height}@${Math.round(size.frameRate)}`;
+  return fault('recorder.wrong-size', { seat: seatId, got: words(got), wanted: words(video) });
+}
+
+/** Raw sound: what the microphone gave, not what a conference would like to hear. */
+function constraintsOf(planned: PlannedTrack, deviceId: string): MediaStreamConstraints {
+  if (planned.kind === 'microphone') {
+    return {
+      audio: {
+        deviceId: { exact: deviceId }, echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1, sampleRate: 48_000,
+      },
+    };
+  }
+  const { video } = planned;
+  return {
+    video: {
+      deviceId: { exact: deviceId },
+      ...(video !== undefined && { width: video.width, height: video.height, frameRate: video.frameRate }),
+      // The picture as the camera gives it; a wrong size is told, not hidden by scaling.
+      ...({ resizeMode: 'none' } as MediaTrackConstraints),
+    },
+  };
+}
+
+/** Opens the planned device. Faults: `recorder.device-missing`, `recorder.device-refused`. */
+export async function openDevice(planned: PlannedTrack): Promise<Outcome<OpenDevice>> {
+  const { seatId, kind, device } = planned;
+  if (device.path !== 'browser') return failed(fault('recorder.device-missing', { seat: seatId }));
+  try {
+    const deviceId = findDevice(await navigator.mediaDevices.enumerateDevices(), kind, device);
+    if (deviceId === null) return failed(fault('recorder.device-missing', { seat: seatId }));
+    const stream = await navigator.mediaDevices.getUserMedia(constraintsOf(planned, deviceId));
+    const [track] = stream.getTracks();
+    if (track === undefined) return failed(fault('recorder.device-refused', { seat: seatId, cause: 'no-track' }));
+    const { width = 0, height = 0, frameRate = 0, sampleRate = 0 } = track.getSettings();
+    const got = { width, height, frameRate, sampleRate, label: track.label.slice(0, 300) };
+    return done({ track, got, wrongSize: checkSize(planned, got) });
+  } catch (error) {
+    const cause = error instanceof DOMException ? error.name : 'unknown';
+    const isMissing = cause === 'NotFoundError' || cause === 'OverconstrainedError';
+    return failed(isMissing ? fault('recorder.device-missing', { seat: seatId }) : fault('recorder.device-refused', { seat: seatId, cause }));
+  }
+}

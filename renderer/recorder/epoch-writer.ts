@@ -1,0 +1,178 @@
+import { fault, type Fault } from '#domain/faults.ts';
+import type { HearingId, TrackId } from '#domain/ids.ts';
+import { trimFrames, writeInitChunk, writeMediaChunk, type CapturedFrame } from '#domain/record/chunk.ts';
+import type { TrackCodec } from '#domain/record/matroska.ts';
+import { Backlog, type WaitingChunk } from './backlog.ts';
+import { Chunker } from './chunker.ts';
+import type { PingSample } from './hall-clock.ts';
+import { Uplink, type SocketClass } from './uplink.ts';
+
+/** What the plan says of one epoch; `address` is where the hall listens, `limitBytes` what may wait un-acknowledged. */
+export type EpochPapers = Readonly<{
+  hearingId: HearingId; trackId: TrackId; trackNo: number; epoch: number; token: string; address: string; limitBytes: number;
+}>;
+
+export type EpochEvents = Readonly<{
+  pinged(samples: readonly PingSample[]): void;
+  /** The first media of the epoch is on the hall's disk. */
+  flowed(): void;
+  /** Everything there is was acknowledged and the epoch is closed. */
+  finished(): void;
+  /** The hall will never take this epoch; it must give a new one. */
+  failed(fault: Fault): void;
+  /** The backlog is nearly full: nothing has reached the disk for so long. */
+  late(silentForS: number): void;
+}>;
+
+type Cause = 'asked' | 'device-lost';
+const nearlyFullShare = 0.75;
+
+/**
+ * One epoch from encoded frames to acknowledged chunks: numbers and keeps chunks, sends them in order, sends again
+ * what a broken connection may have lost, cuts at the moment of a cut (L5).
+ */
+export class EpochWriter {
+  readonly #papers: EpochPapers;
+  readonly #on: EpochEvents;
+  readonly #uplink: Uplink;
+  readonly #backlog = new Backlog();
+  #chunker: Chunker | null = null;
+  #init: Uint8Array<ArrayBuffer> | null = null;
+  #nextSeq = 0;
+  #isConnected = false;
+  #isFinished = false;
+  #hasFlowed = false;
+  #wasNearlyFull = false;
+  #newestEndUs = -Infinity;
+  #cutAtUs = Infinity;
+  #ending: Cause | null = null;
+  #isEndSent = false;
+
+  constructor(papers: EpochPapers, on: EpochEvents, SocketImpl?: SocketClass) {
+    this.#papers = papers;
+    this.#on = on;
+    this.#uplink = new Uplink(papers.address, papers, {
+      have: (seq) => this.#resume(seq),
+      ack: (seq) => this.#acknowledge(seq),
+      pinged: (samples) => on.pinged(samples),
+      ended: () => this.#finish(() => on.finished()),
+      refused: (reason) => this.#finish(() => on.failed(reason)),
+    }, SocketImpl);
+  }
+
+  /** True while there is room; frames that come without room are lost and must be counted by whoever brings them. */
+  get hasRoom(): boolean {
+    return this.#backlog.lengthBytes < this.#papers.limitBytes;
+  }
+
+  moveTo(address: string): void {
+    this.#uplink.moveTo(address);
+  }
+
+  /** What a decoder needs before the first frame; must come before it, and once. */
+  begin(codec: TrackCodec): void {
+    const { hearingId, trackNo, epoch } = this.#papers;
+    this.#init = writeInitChunk({ hearingId, trackNo, epoch, codec }) as Uint8Array<ArrayBuffer>;
+    this.#chunker = new Chunker(codec.kind, (chunk) => this.#queue(chunk.frames, chunk.isJump));
+    this.#queue([], false);
+  }
+
+  add(frame: CapturedFrame, isJump: boolean): void {
+    // Times of a track never run back, whatever its stamps do; the hall refuses a chunk that does.
+    const endsAtUs = Math.max(frame.endsAtUs, this.#newestEndUs);
+    if (endsAtUs > this.#cutAtUs || this.#ending !== null) return;
+    this.#newestEndUs = endsAtUs;
+    this.#chunker?.add({ ...frame, endsAtUs }, isJump);
+  }
+
+  /** Gives away a chunk that waits for frames that do not come. */
+  flushOlderThan(atUs: number): void {
+    if (this.#newestEndUs < atUs) this.#chunker?.flush();
+  }
+
+  /** L5: nothing that ended after this moment goes out any more; what waits is shortened and sent again. */
+  cutAt(cutAtUs: number): void {
+    this.#cutAtUs = Math.min(this.#cutAtUs, cutAtUs);
+    this.#chunker?.flush();
+    this.#backlog.trim(cutAtUs);
+    this.#pump();
+  }
+
+  /** No more frames: the rest is sent, then the end, and the hall answers that the epoch is closed. */
+  end(cause: Cause): void {
+    if (this.#ending !== null || this.#isFinished) return;
+    this.#chunker?.flush();
+    this.#ending = cause;
+    this.#pump();
+  }
+
+  /** Gives up: what is not acknowledged is lost. */
+  abandon(): void {
+    this.#finish(() => {});
+  }
+
+  #queue(frames: readonly CapturedFrame[], isJump: boolean): void {
+    const kept = trimFrames(frames, this.#cutAtUs);
+    if (frames.length > 0 && kept.length === 0) return;
+    const lengthBytes = kept.reduce((sum, frame) => sum + frame.bytes.length, 0);
+    this.#backlog.add({ seq: this.#nextSeq, frames: kept, isJump, madeAtMs: performance.now(), lengthBytes });
+    this.#nextSeq += 1;
+    this.#pump();
+    const isNearlyFull = this.#backlog.lengthBytes > this.#papers.limitBytes * nearlyFullShare;
+    if (isNearlyFull && !this.#wasNearlyFull) {
+      this.#on.late(Math.round((performance.now() - (this.#backlog.oldestMadeAtMs ?? performance.now())) / 1000));
+    }
+    this.#wasNearlyFull = isNearlyFull;
+  }
+
+  #resume(haveSeq: number): void {
+    if (haveSeq >= this.#nextSeq) {
+      // An earlier recorder wrote this epoch; its file cannot be gone on with by another encoder.
+      this.#finish(() => this.#on.failed(fault('recorder.chunk-refused', { track: this.#papers.trackId, why: 'epoch-used' })));
+      return;
+    }
+    this.#isConnected = true;
+    this.#isEndSent = false;
+    this.#backlog.resume(haveSeq);
+    this.#pump();
+  }
+
+  #acknowledge(seq: number): void {
+    this.#backlog.acknowledge(seq);
+    if (seq >= 1 && !this.#hasFlowed) {
+      this.#hasFlowed = true;
+      this.#on.flowed();
+    }
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (!this.#isConnected || this.#isFinished) return;
+    for (let chunk = this.#backlog.takeNext(); chunk !== null; chunk = this.#backlog.takeNext()) {
+      // Without a connection the next `have` tells where to go on.
+      if (!this.#uplink.send(this.#bytesOf(chunk))) this.#isConnected = false;
+      if (!this.#isConnected) return;
+    }
+    if (this.#ending !== null && this.#backlog.isSent && !this.#isEndSent) {
+      this.#isEndSent = this.#uplink.send({ end: 1, lastSeq: this.#backlog.lastSeq, cause: this.#ending });
+    }
+  }
+
+  #bytesOf(chunk: WaitingChunk): Uint8Array<ArrayBuffer> {
+    const [first] = chunk.frames;
+    const last = chunk.frames.at(-1);
+    if (first === undefined || last === undefined) return this.#init ?? new Uint8Array(0);
+    const { hearingId, trackNo, epoch } = this.#papers;
+    return writeMediaChunk({
+      hearingId, trackNo, epoch, seq: chunk.seq, isJump: chunk.isJump, frames: chunk.frames,
+      firstAtUs: first.capturedAtUs, lastAtUs: last.endsAtUs, sourceUs: first.sourceUs,
+    }) as Uint8Array<ArrayBuffer>;
+  }
+
+  #finish(tell: () => void): void {
+    if (this.#isFinished) return;
+    this.#isFinished = true;
+    this.#uplink.close();
+    tell();
+  }
+}

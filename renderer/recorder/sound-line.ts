@@ -1,0 +1,77 @@
+/** One buffer of samples as the device gave it; times in µs, `capturedUs` of the first sample on the hearing's line. */
+export type SoundBuffer = Readonly<{ sourceUs: number; capturedUs: number; durationUs: number }>;
+/** Where a packet of the encoder belongs; `atUs` is container time. */
+export type PlacedPacket = Readonly<{ atUs: number; capturedAtUs: number; endsAtUs: number; sourceUs: number; isJump: boolean }>;
+
+/** docs/record-format.md §2: container and capture time of sound may differ by so much before the container jumps. */
+const toleranceUs = 15_000;
+/** Stamps of sound servers jitter by a few ms; the median of 90 ms of buffers does not. */
+const medianOf = 9;
+/** A step this wide is no jitter: samples are missing, and waiting for the median would misplace the next ones. */
+const certainStepUs = 60_000;
+/** Narrower holes than this are jitter of stamps, not missing samples. */
+const lossUs = 30_000;
+/** Container time is in whole milliseconds and must grow. */
+const leastStepUs = 1_000;
+/** The encoder's stamps are whole µs. */
+const roundingUs = 50;
+
+type FedBuffer = SoundBuffer & Readonly<{ fedUs: number }>;
+
+/**
+ * Keeps the two times of a sound track: capture time by the stamps, and container time that counts samples, so that
+ * neither jitter nor the device's own clock tears the sound.
+ */
+export class SoundLine {
+  #fedUs = 0;
+  #waiting: FedBuffer[] = [];
+  #current: FedBuffer | null = null;
+  /** Capture time less counted time of the last buffers. */
+  #lagsUs: number[] = [];
+  /** Container time less counted time. */
+  #baseUs: number | null = null;
+  #lastAtUs = -Infinity;
+
+  /** Takes a buffer in order. `fedUs` is its stamp for the encoder: time counted in samples from 0. `lostUs` is a hole before it. */
+  feed(buffer: SoundBuffer): Readonly<{ fedUs: number; lostUs: number }> {
+    const last = this.#waiting.at(-1) ?? this.#current;
+    const fed = { ...buffer, fedUs: this.#fedUs };
+    this.#fedUs += buffer.durationUs;
+    this.#waiting.push(fed);
+    const stepUs = last === null ? 0 : lagUs(fed) - lagUs(last);
+    return { fedUs: fed.fedUs, lostUs: stepUs > lossUs ? stepUs : 0 };
+  }
+
+  /** Places the packet that begins at `fedUs` of the encoder's time; packets come in order. Null without a buffer. */
+  place(fedUs: number, durationUs: number): PlacedPacket | null {
+    let certainUs: number | null = null;
+    for (let next = this.#waiting[0]; next !== undefined && next.fedUs <= fedUs + roundingUs; next = this.#waiting[0]) {
+      if (this.#current !== null && Math.abs(lagUs(next) - lagUs(this.#current)) > certainStepUs) {
+        this.#lagsUs = [];
+        certainUs = lagUs(next);
+      }
+      this.#lagsUs = [...this.#lagsUs, lagUs(next)].slice(-medianOf);
+      this.#current = next;
+      this.#waiting.shift();
+    }
+    if (this.#current === null) return null;
+
+    const usualUs = certainUs ?? median(this.#lagsUs);
+    const isJump = this.#baseUs !== null && Math.abs(usualUs - this.#baseUs) > toleranceUs;
+    if (this.#baseUs === null || isJump) this.#baseUs = usualUs;
+    const atUs = Math.max(this.#baseUs + fedUs, this.#lastAtUs + leastStepUs);
+    this.#lastAtUs = atUs;
+    const intoUs = fedUs - this.#current.fedUs;
+    const capturedAtUs = this.#current.capturedUs + intoUs;
+    return { atUs, capturedAtUs, endsAtUs: capturedAtUs + durationUs, sourceUs: this.#current.sourceUs + intoUs, isJump };
+  }
+}
+
+function lagUs(buffer: FedBuffer): number {
+  return buffer.capturedUs - buffer.fedUs;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

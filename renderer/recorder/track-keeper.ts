@@ -1,0 +1,254 @@
+import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture.ts';
+import { fault, type Fault } from '#domain/faults.ts';
+import { openDevice, type OpenDevice } from './devices.ts';
+import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
+
+export type TrackReport = CaptureReport['tracks'][number];
+
+declare const MediaStreamTrackProcessor: new (init: Readonly<{ track: MediaStreamTrack; maxBufferSize: number }>) => Readonly<{
+  readable: ReadableStream<VideoFrame> | ReadableStream<AudioData>;
+}>;
+
+const retryMs = 1000;
+/** A device that does not answer by then is told as failed; it is still taken if it comes. */
+const openLimitMs = 5000;
+/** The hall waits three seconds for everybody's word. */
+const closeLimitMs = 2500;
+/** Acknowledgements may still come from a hall that is being restarted; the device is long closed then. */
+const lingerMs = 60_000;
+const lossEveryMs = 5000;
+/** Pictures come from a small pool of the camera, sound in buffers of 10 ms. */
+const waitingPictures = 6;
+const waitingBuffers = 100;
+
+/** What a keeper is told of the page: where the hall is, how much may wait, and that the report has changed. */
+export type KeeperNeeds = Readonly<{
+  address(): string;
+  limitBytes(): number;
+  changed(): void;
+}>;
+
+/**
+ * Keeps one planned device open, with one worker, for as long as the plan wants it: opens it again each second
+ * while it is missing, starts and ends epochs as planned. An epoch that ended is never begun again; the hall gives a new one.
+ */
+export class TrackKeeper {
+  readonly #needs: KeeperNeeds;
+  #planned: PlannedTrack;
+  #plan: CapturePlan;
+  #device: OpenDevice | null = null;
+  #worker: Worker | null = null;
+  #opening: Promise<void> | null = null;
+  #isClosed = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #epochKey: string | null = null;
+  #hasFlowed = false;
+  readonly #endedKeys = new Set<string>();
+  readonly #unfinishedKeys = new Set<string>();
+  #onFinished: (() => void) | null = null;
+  #fault: Fault | null = null;
+  #passingFault: Fault | null = null;
+  #lostMs = 0;
+  #lossTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(planned: PlannedTrack, plan: CapturePlan, needs: KeeperNeeds) {
+    this.#planned = planned;
+    this.#plan = plan;
+    this.#needs = needs;
+    this.#open();
+  }
+
+  /** A live or still opening device counts as open until it is really closed. */
+  get isDeviceOpen(): boolean {
+    return this.#opening !== null || this.#device?.track.readyState === 'live';
+  }
+
+  /** Whether this keeper's device serves the new wish, or must be closed and opened anew. */
+  serves(planned: PlannedTrack): boolean {
+    return JSON.stringify([planned.device, planned.video ?? null]) === JSON.stringify([this.#planned.device, this.#planned.video ?? null]);
+  }
+
+  /** The newest plan, which still wants this device. */
+  follow(planned: PlannedTrack, plan: CapturePlan): void {
+    this.#planned = planned;
+    this.#plan = plan;
+    this.#reconcile();
+  }
+
+  moveTo(address: string): void {
+    this.#post({ do: 'move', address });
+  }
+
+  /** Looks for a missing device at once instead of at the next second. */
+  lookAgain(): void {
+    if (this.#device === null && this.#opening === null) this.#open();
+  }
+
+  /** Null while neither open nor failed. A passing fault (frames lost) is told once. */
+  takeReport(): TrackReport | null {
+    const { trackId } = this.#planned;
+    const got = this.#device?.got ?? null;
+    if (this.#fault !== null) return { trackId, state: 'failed', fault: this.#fault, got };
+    if (this.#device === null || (this.#plan.mode === 'record' && !this.#hasFlowed)) return null;
+    const passing = this.#passingFault;
+    this.#passingFault = null;
+    return { trackId, state: 'open', fault: passing ?? this.#device.wrongSize, got };
+  }
+
+  /**
+   * Closes the device now and ends the epoch at the cut. Answers when the worker's last chunk is acknowledged, at the
+   * latest after 2.5 s; a worker that still waits for a hall in restart lives on for a minute without a device.
+   */
+  async close(cutAtUs: number | null): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
+    clearTimeout(this.#lossTimer);
+    this.#endEpoch(cutAtUs, 'asked');
+    this.#stopDevice();
+    const finished = new Promise<void>((resolve) => {
+      this.#onFinished = resolve;
+      this.#checkFinished();
+    });
+    const opened = this.#opening ?? Promise.resolve();
+    await Promise.race([Promise.all([finished, opened]), new Promise((resolve) => setTimeout(resolve, closeLimitMs))]);
+    const worker = this.#worker;
+    const linger = setTimeout(() => worker?.terminate(), lingerMs);
+    void finished.then(() => {
+      clearTimeout(linger);
+      worker?.terminate();
+    });
+  }
+
+  #open(): void {
+    clearTimeout(this.#retry);
+    const limit = setTimeout(() => this.#fail(fault('recorder.device-refused', { seat: this.#planned.seatId, cause: 'timeout' })), openLimitMs);
+    this.#opening = openDevice(this.#planned).then((opened) => {
+      clearTimeout(limit);
+      this.#opening = null;
+      if (!opened.ok) {
+        this.#fail(opened.fault);
+        if (!this.#isClosed) this.#retry = setTimeout(() => this.lookAgain(), retryMs);
+        return;
+      }
+      if (this.#isClosed) opened.value.track.stop();
+      else this.#takeDevice(opened.value);
+    });
+  }
+
+  #takeDevice(device: OpenDevice): void {
+    this.#device = device;
+    device.track.addEventListener('ended', () => this.#loseDevice(device));
+    this.#worker ??= this.#startWorker();
+    const isCamera = this.#planned.kind === 'camera';
+    const frames = new MediaStreamTrackProcessor({ track: device.track, maxBufferSize: isCamera ? waitingPictures : waitingBuffers }).readable;
+    this.#worker.postMessage({ do: 'open', kind: this.#planned.kind, frames } satisfies ToWorker, [frames]);
+    // A new epoch's failure is cleared by the hall's next plan, the device's own by having it again.
+    if (this.#epochKey === null) this.#fault = null;
+    this.#reconcile();
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(new URL('./track-worker.ts', import.meta.url), { type: 'module', name: this.#planned.trackId });
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
+    worker.onerror = () => {
+      for (const key of this.#unfinishedKeys) this.#endedKeys.add(key);
+      this.#unfinishedKeys.clear();
+      this.#fail(fault('recorder.encoder-failed', { seat: this.#planned.seatId }));
+      this.#checkFinished();
+    };
+    return worker;
+  }
+
+  /** Begins, ends or keeps the epoch as the newest plan says. */
+  #reconcile(): void {
+    const { mode, hearingId, zeroMonotonicUs, cutAtUs } = this.#plan;
+    const { uplinkToken, epoch, trackId, trackNo, video, audioBitrateBps } = this.#planned;
+    if (mode !== 'record' || hearingId === null || zeroMonotonicUs === null || uplinkToken === null) {
+      this.#endEpoch(cutAtUs, 'asked');
+      if (this.#device !== null) this.#fault = null;
+      this.#needs.changed();
+      return;
+    }
+    const key = epochKeyOf({ hearingId, epoch });
+    if (key !== this.#epochKey && !this.#endedKeys.has(key) && this.#device !== null) {
+      this.#endEpoch(null, 'asked');
+      this.#epochKey = key;
+      this.#unfinishedKeys.add(key);
+      this.#hasFlowed = false;
+      this.#fault = null;
+      this.#post({
+        do: 'record', zeroMonotonicUs, frameRate: video?.frameRate ?? 0, bitrateBps: video?.bitrateBps ?? audioBitrateBps ?? 64_000,
+        papers: { hearingId, trackId, trackNo, epoch, token: uplinkToken, address: this.#needs.address(), limitBytes: this.#needs.limitBytes() },
+      });
+    }
+    this.#needs.changed();
+  }
+
+  #endEpoch(cutAtUs: number | null, cause: 'asked' | 'device-lost'): void {
+    if (this.#epochKey === null) return;
+    this.#post({ do: 'finish', cutAtUs, cause });
+    this.#endedKeys.add(this.#epochKey);
+    this.#epochKey = null;
+    this.#hasFlowed = false;
+  }
+
+  #loseDevice(device: OpenDevice): void {
+    if (this.#device !== device || this.#isClosed) return;
+    this.#endEpoch(null, 'device-lost');
+    this.#stopDevice();
+    this.#fail(fault('recorder.device-missing', { seat: this.#planned.seatId }));
+    this.#retry = setTimeout(() => this.lookAgain(), retryMs);
+  }
+
+  #stopDevice(): void {
+    this.#device?.track.stop();
+    this.#device = null;
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.told) {
+      case 'flowed':
+        if (message.epochKey !== this.#epochKey) return;
+        this.#hasFlowed = true;
+        this.#needs.changed();
+        break;
+      case 'finished': case 'failed':
+        this.#unfinishedKeys.delete(message.epochKey);
+        this.#endedKeys.add(message.epochKey);
+        this.#checkFinished();
+        if (message.epochKey !== this.#epochKey) return;
+        this.#epochKey = null;
+        this.#fail(message.told === 'failed' ? message.fault : fault('recorder.chunk-refused', { track: this.#planned.trackId, why: 'ended' }));
+        break;
+      case 'late':
+        this.#passingFault = fault('recorder.track-stopped', { track: this.#planned.trackId, silentForS: message.silentForS });
+        this.#needs.changed();
+        break;
+      case 'lost':
+        this.#lostMs += message.lostMs;
+        this.#lossTimer ??= setTimeout(() => this.#tellLoss(), lossEveryMs);
+        break;
+    }
+  }
+
+  #tellLoss(): void {
+    this.#lossTimer = undefined;
+    this.#passingFault = fault('recorder.frames-lost', { track: this.#planned.trackId, lostMs: this.#lostMs });
+    this.#lostMs = 0;
+    this.#needs.changed();
+  }
+
+  #fail(reason: Fault): void {
+    if (this.#isClosed) return;
+    this.#fault = reason;
+    this.#needs.changed();
+  }
+
+  #checkFinished(): void {
+    if (this.#unfinishedKeys.size === 0) this.#onFinished?.();
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker?.postMessage(message);
+  }
+}

@@ -1,0 +1,126 @@
+import { fault, type Fault } from '#domain/faults.ts';
+import { EpochWriter, type EpochPapers } from './epoch-writer.ts';
+import { HallClock } from './hall-clock.ts';
+import { PictureEncoder, type EncoderEvents } from './picture-encoder.ts';
+import { SoundEncoder } from './sound-encoder.ts';
+import { captureTime, SourceClock } from './source-clock.ts';
+import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
+
+/* The worker of one device: frames in, acknowledged chunks out. Nothing here ever waits for the page. */
+
+type RecordAsk = Extract<ToWorker, { do: 'record' }>;
+
+const sourceClock = new SourceClock();
+/** A chunk waits for its frames no longer than this. */
+const staleUs = 300_000;
+const lookEveryMs = 100;
+
+let kind: 'camera' | 'microphone' = 'camera';
+let current: Epoch | null = null;
+const ending = new Set<Epoch>();
+
+function tell(message: FromWorker): void {
+  self.postMessage(message);
+}
+
+/** One epoch in this worker: an encoder, a writer, and the hall's clock as its socket tells it. */
+class Epoch {
+  readonly #key: string;
+  readonly #writer: EpochWriter;
+  readonly #encoder: PictureEncoder | SoundEncoder;
+  readonly #clock = new HallClock();
+  readonly #capturedUs = captureTime(sourceClock, this.#clock);
+  readonly #zeroUs: number;
+
+  constructor({ papers, zeroMonotonicUs, frameRate, bitrateBps }: RecordAsk) {
+    this.#key = epochKeyOf(papers);
+    this.#zeroUs = zeroMonotonicUs;
+    this.#writer = new EpochWriter(papers, {
+      pinged: (samples) => this.#clock.learn(samples),
+      flowed: () => tell({ told: 'flowed', epochKey: this.#key }),
+      finished: () => this.#leave(null),
+      failed: (reason) => this.#leave(reason),
+      late: (silentForS) => tell({ told: 'late', silentForS }),
+    });
+    const events: EncoderEvents = {
+      codec: (codec) => this.#writer.begin(codec),
+      frame: (frame, isJump) => this.#writer.add(frame, isJump),
+      lost: (lostUs) => tell({ told: 'lost', lostMs: Math.round(lostUs / 1000) }),
+      failed: () => this.#encoderFailed(papers),
+    };
+    this.#encoder = kind === 'camera' ? new PictureEncoder({ frameRate, bitrateBps }, events) : new SoundEncoder(bitrateBps, events);
+  }
+
+  /** Takes over a frame. Until the clocks agree, and before the hearing's zero, there is no time to write it at. */
+  take(frame: VideoFrame | AudioData): void {
+    const atUs = this.#clock.isSynced && sourceClock.isSettled ? this.#capturedUs(frame.timestamp) - this.#zeroUs : -1;
+    if (atUs < 0) frame.close();
+    else if (frame instanceof VideoFrame && this.#encoder instanceof PictureEncoder) this.#encoder.encode(frame, atUs, this.#writer.hasRoom);
+    else if (frame instanceof AudioData && this.#encoder instanceof SoundEncoder) this.#encoder.encode(frame, atUs, this.#writer.hasRoom);
+    else frame.close();
+  }
+
+  look(): void {
+    this.#writer.flushOlderThan(this.#clock.toHallUs(performance.now() * 1000) - this.#zeroUs - staleUs);
+  }
+
+  moveTo(address: string): void {
+    this.#writer.moveTo(address);
+  }
+
+  async finish(cutAtUs: number | null, cause: 'asked' | 'device-lost'): Promise<void> {
+    ending.add(this);
+    if (current === this) current = null;
+    if (cutAtUs !== null) this.#writer.cutAt(cutAtUs);
+    // An encoder that fails while it is emptied has said so; what came out of it before is still the record.
+    await this.#encoder.finish().catch(() => {});
+    this.#writer.end(cause);
+  }
+
+  #encoderFailed(papers: EpochPapers): void {
+    tell({ told: 'failed', epochKey: this.#key, fault: fault('recorder.encoder-failed', { seat: papers.trackId }) });
+    void this.finish(null, 'device-lost');
+  }
+
+  /** The hall has closed the epoch, or will never take it. */
+  #leave(reason: Fault | null): void {
+    ending.delete(this);
+    if (current === this) current = null;
+    void this.#encoder.finish().catch(() => {});
+    if (reason === null) tell({ told: 'finished', epochKey: this.#key });
+    else tell({ told: 'failed', epochKey: this.#key, fault: reason });
+  }
+}
+
+async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>): Promise<void> {
+  const reader = (frames as ReadableStream<VideoFrame | AudioData>).getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    // Sound comes when its last sample was captured, its stamp is that of the first.
+    const durationUs = value instanceof AudioData ? value.duration : 0;
+    sourceClock.observe(value.timestamp, performance.now() * 1000 - durationUs);
+    if (current === null) value.close();
+    else current.take(value);
+  }
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.do) {
+    case 'open':
+      kind = data.kind;
+      void readFrames(data.frames);
+      break;
+    case 'record':
+      current = new Epoch(data);
+      break;
+    case 'finish':
+      void current?.finish(data.cutAtUs, data.cause);
+      break;
+    case 'move':
+      current?.moveTo(data.address);
+      for (const epoch of ending) epoch.moveTo(data.address);
+      break;
+  }
+};
+setInterval(() => current?.look(), lookEveryMs);

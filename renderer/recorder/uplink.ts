@@ -1,0 +1,130 @@
+import { uplinkAnswer, type UplinkAsk } from '#contract/capture.ts';
+import type { Fault } from '#domain/faults.ts';
+import type { TrackId } from '#domain/ids.ts';
+import type { PingSample } from './hall-clock.ts';
+
+/** As much of a WebSocket as is used here; the browser's and Node's own have this shape. */
+type Socket = {
+  binaryType: string;
+  readonly readyState: number;
+  onopen: (() => void) | null;
+  onclose: (() => void) | null;
+  onmessage: ((message: { data: unknown }) => void) | null;
+  send(content: string | Uint8Array<ArrayBuffer>): void;
+  close(): void;
+};
+export type SocketClass = new (address: string) => Socket;
+
+export type UplinkEvents = Readonly<{
+  /** A connection stands and the hall has this much of the epoch. */
+  have(seq: number): void;
+  ack(seq: number): void;
+  /** The pings of one burst that were answered. */
+  pinged(samples: readonly PingSample[]): void;
+  /** The hall has closed the epoch; nothing more is taken. */
+  ended(): void;
+  /** The hall refuses this epoch for ever. */
+  refused(fault: Fault): void;
+}>;
+
+const redialMs = 150;
+const pingsInBurst = 8;
+const pingGapMs = 2;
+const burstEveryMs = 10_000;
+const burstLimitMs = 500;
+const isOpen = 1;
+
+/** The chunk socket of one track and epoch, dialled again for as long as the epoch lives. */
+export class Uplink {
+  #address: string;
+  readonly #hello: Readonly<{ token: string; trackId: TrackId; epoch: number }>;
+  readonly #on: UplinkEvents;
+  readonly #SocketImpl: SocketClass;
+  #socket: Socket | null = null;
+  #isClosed = false;
+  #redial: ReturnType<typeof setTimeout> | undefined;
+  #burst: ReturnType<typeof setTimeout> | undefined;
+  #samples: PingSample[] = [];
+
+  constructor(address: string, hello: Readonly<{ token: string; trackId: TrackId; epoch: number }>, on: UplinkEvents, SocketImpl = WebSocket as unknown as SocketClass) {
+    this.#address = address;
+    this.#hello = hello;
+    this.#on = on;
+    this.#SocketImpl = SocketImpl;
+    this.#dial();
+  }
+
+  /** Where the hall is after its restart; used from the next dial on. */
+  moveTo(address: string): void {
+    this.#address = address;
+  }
+
+  /** False when there is no connection; the chunk stays in the backlog then. */
+  send(content: Uint8Array<ArrayBuffer> | UplinkAsk): boolean {
+    if (this.#socket?.readyState !== isOpen) return false;
+    this.#socket.send(content instanceof Uint8Array ? content : JSON.stringify(content));
+    return true;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#redial);
+    clearTimeout(this.#burst);
+    this.#socket?.close();
+    this.#socket = null;
+  }
+
+  #dial(): void {
+    const socket = new this.#SocketImpl(`${this.#address}/v1/chunks`);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    socket.onopen = () => {
+      const { token, trackId, epoch } = this.#hello;
+      this.send({ hello: 1, token, trackId, epoch });
+      this.#startBurst();
+    };
+    socket.onmessage = ({ data }) => {
+      if (this.#socket === socket && typeof data === 'string') this.#read(data);
+    };
+    socket.onclose = () => {
+      if (this.#socket !== socket || this.#isClosed) return;
+      this.#socket = null;
+      clearTimeout(this.#burst);
+      this.#redial = setTimeout(() => this.#dial(), redialMs);
+    };
+  }
+
+  #startBurst(): void {
+    this.#samples = [];
+    this.#ping();
+    this.#burst = setTimeout(() => this.#endBurst(), burstLimitMs);
+  }
+
+  #ping(): void {
+    this.send({ ping: performance.now() * 1000 });
+  }
+
+  #endBurst(): void {
+    clearTimeout(this.#burst);
+    const samples = this.#samples;
+    this.#samples = [];
+    this.#on.pinged(samples);
+    this.#burst = setTimeout(() => this.#startBurst(), burstEveryMs);
+  }
+
+  #read(text: string): void {
+    const receivedUs = performance.now() * 1000;
+    const parsed = uplinkAnswer.safeParse(JSON.parse(text));
+    if (!parsed.success) return;
+    const answer = parsed.data;
+    if ('have' in answer) this.#on.have(answer.have);
+    else if ('ack' in answer) this.#on.ack(answer.ack);
+    else if ('ended' in answer) this.#on.ended();
+    else if ('fault' in answer) this.#on.refused(answer.fault as Fault);
+    else {
+      this.#samples.push({ sentUs: answer.pong, receivedUs, hallUs: answer.monotonicUs });
+      if (this.#samples.length >= pingsInBurst) this.#endBurst();
+      else setTimeout(() => this.#ping(), pingGapMs);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { Fault } from '#domain/faults.ts';
+import type { EpochPapers } from './epoch-writer.ts';
+
+/** From the page to the worker of one device. Frames come by the transferred stream and never by messages. */
+export type ToWorker =
+  | Readonly<{ do: 'open'; kind: 'camera' | 'microphone'; frames: ReadableStream<VideoFrame> | ReadableStream<AudioData> }>
+  | Readonly<{ do: 'record'; papers: EpochPapers; zeroMonotonicUs: number; frameRate: number; bitrateBps: number }>
+  /** Ends the epoch that is being written, at the cut if there is one (L5). */
+  | Readonly<{ do: 'finish'; cutAtUs: number | null; cause: 'asked' | 'device-lost' }>
+  | Readonly<{ do: 'move'; address: string }>;
+
+/** From the worker to the page; `epochKey` as made by `epochKeyOf`. */
+export type FromWorker =
+  | Readonly<{ told: 'flowed' | 'finished'; epochKey: string }>
+  | Readonly<{ told: 'failed'; epochKey: string; fault: Fault }>
+  | Readonly<{ told: 'lost'; lostMs: number }>
+  | Readonly<{ told: 'late'; silentForS: number }>;
+
+export function epochKeyOf(place: Readonly<{ hearingId: string; epoch: number }>): string {
+  return `${place.hearingId}/${place.epoch}`;
+}

@@ -1,0 +1,102 @@
+import path from 'node:path';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { startLabChild, stopLabChild, waitFor } from './lab-child.ts';
+import type { LabChild } from './lab-child.ts';
+
+const run = promisify(execFile);
+
+export type CameraRequest = {
+  /** ASCII; burned into the picture. */
+  readonly name: string;
+  /** What the person at the set-up screen reads. */
+  readonly label: string;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
+  readonly framesPerSecond?: number;
+};
+
+/** A camera of the running laboratory. */
+export type LabCamera = {
+  readonly request: CameraRequest;
+  /** One line "counter nanoseconds-of-CLOCK_MONOTONIC" per frame given; begun anew at every plug(). */
+  readonly frameLog: string;
+  /** Frames go on, but the picture and its counter stand still. */
+  freeze(): void;
+  thaw(): void;
+  unplug(): Promise<void>;
+  plug(): Promise<void>;
+};
+
+export type CameraRoom = { readonly cameras: ReadonlyMap<string, LabCamera>; readonly children: LabChild[] };
+
+export type CameraRoomRequest = {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The compiled fcam. */
+  readonly program: string;
+  readonly cameras: readonly CameraRequest[];
+};
+
+/** Starts a session bus, PipeWire, its session manager, the portal's stand-in and the cameras. */
+export async function startCameraRoom(request: CameraRoomRequest): Promise<CameraRoom> {
+  const { folder, env } = request;
+  const logFolder = path.join(folder, 'logs');
+  const runtimeFolder = path.join(folder, 'run');
+  const children: LabChild[] = [];
+  const start = async (name: string, command: string, ...args: readonly string[]): Promise<LabChild> => {
+    const child = await startLabChild({ name, command, args, env, logFolder, pipeStdout: name === 'portal' });
+    children.push(child);
+    return child;
+  };
+  const socketThere = (name: string): Promise<true> =>
+    waitFor(name, 10_000, () => (existsSync(path.join(runtimeFolder, name)) ? true : undefined));
+
+  const address = `unix:path=${path.join(runtimeFolder, 'bus')}`;
+  await start('dbus', 'dbus-daemon', '--session', '--nofork', '--nopidfile', `--address=${address}`);
+  await socketThere('bus');
+  await start('pipewire', 'pipewire');
+  await socketThere('pipewire-0');
+  await start('wireplumber', 'wireplumber');
+  // The system's Python, because the bindings to D-Bus are Debian's.
+  const portal = await start('portal', '/usr/bin/python3', path.join(import.meta.dirname, 'camera', 'portal.py'));
+  await new Promise<void>((resolve, reject) => {
+    portal.process.stdout?.once('data', () => {
+      resolve();
+    });
+    void portal.gone.then(() => {
+      reject(new Error('The portal of the laboratory did not start'));
+    });
+  });
+
+  const nodesThere = async (): Promise<string> => (await run('pw-cli', ['ls', 'Node'], { env })).stdout;
+  const cameras = new Map<string, LabCamera>();
+  for (const camera of request.cameras) {
+    const { name, label, widthPx = 1280, heightPx = 720, framesPerSecond = 25 } = camera;
+    const frameLog = path.join(folder, `${name}.frames`);
+    const sizes = [widthPx, heightPx, framesPerSecond].map(String);
+    let child: LabChild | undefined;
+    const plug = async (): Promise<void> => {
+      child ??= await start(`camera-${name}`, request.program, name, label, ...sizes, frameLog);
+      await waitFor(`camera ${name}`, 10_000, async () => ((await nodesThere()).includes(`"${name}"`) ? true : undefined));
+    };
+    await plug();
+    cameras.set(name, {
+      request: camera,
+      frameLog,
+      freeze() {
+        child?.process.kill('SIGUSR1');
+      },
+      thaw() {
+        child?.process.kill('SIGUSR2');
+      },
+      async unplug() {
+        if (child !== undefined) await stopLabChild(child);
+        child = undefined;
+      },
+      plug,
+    });
+  }
+  return { cameras, children };
+}

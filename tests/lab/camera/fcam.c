@@ -1,0 +1,141 @@
+/*
+ * fcam NAME LABEL WIDTH HEIGHT FPS [LOG] : a PipeWire camera with a picture of its own.
+ *
+ * Gives exactly FPS frames a second of CLOCK_MONOTONIC while somebody looks (the timer repeats by itself and cannot
+ * drift). Every frame handed over carries the next counter value; LOG receives a line "counter nanoseconds" for each.
+ * SIGUSR1 freezes the picture (frames go on, the counter stands), SIGUSR2 thaws it, SIGTERM unplugs the camera.
+ */
+#include "picture.h"
+#include <pipewire/pipewire.h>
+#include <signal.h>
+#include <spa/param/video/format-utils.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static struct {
+  struct pw_main_loop *loop;
+  struct pw_stream *stream;
+  struct spa_source *timer;
+  struct picture picture;
+  int fps;
+  int frozen;
+  uint32_t counter;
+  uint64_t sequence;
+  FILE *log;
+} camera;
+
+static uint64_t monotonic_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void on_tick(void *data, uint64_t expirations) {
+  (void)data, (void)expirations;
+  pw_stream_trigger_process(camera.stream);
+}
+
+static void on_process(void *data) {
+  (void)data;
+  struct pw_buffer *buffer = pw_stream_dequeue_buffer(camera.stream);
+  if (!buffer) return;
+  struct spa_data *out = &buffer->buffer->datas[0];
+  if (out->data) {
+    if (!camera.frozen) camera.counter++;
+    picture_draw(&camera.picture, out->data, camera.counter & 0xffffff, camera.counter);
+    out->chunk->offset = 0;
+    out->chunk->stride = camera.picture.width;
+    out->chunk->size = (uint32_t)picture_bytes(&camera.picture);
+    uint64_t now = monotonic_ns();
+    struct spa_meta_header *header = spa_buffer_find_meta_data(buffer->buffer, SPA_META_Header, sizeof *header);
+    if (header) {
+      header->pts = (int64_t)now;
+      header->flags = 0;
+      header->seq = camera.sequence++;
+      header->dts_offset = 0;
+    }
+    if (camera.log) fprintf(camera.log, "%u %llu\n", camera.counter & 0xffffff, (unsigned long long)now);
+  }
+  pw_stream_queue_buffer(camera.stream, buffer);
+}
+
+static void on_state(void *data, enum pw_stream_state old, enum pw_stream_state state, const char *error) {
+  (void)data, (void)old;
+  fprintf(stderr, "state %s %s\n", pw_stream_state_as_string(state), error ? error : "");
+  struct pw_loop *loop = pw_main_loop_get_loop(camera.loop);
+  struct timespec first = { 0, 1 }, every = { 0, 1000000000L / camera.fps };
+  int streaming = state == PW_STREAM_STATE_STREAMING;
+  pw_loop_update_timer(loop, camera.timer, streaming ? &first : NULL, streaming ? &every : NULL, false);
+}
+
+static void on_param(void *data, uint32_t id, const struct spa_pod *param) {
+  (void)data;
+  if (!param || id != SPA_PARAM_Format) return;
+  uint8_t bytes[1024];
+  struct spa_pod_builder b = SPA_POD_BUILDER_INIT(bytes, sizeof bytes);
+  int size = (int)picture_bytes(&camera.picture);
+  const struct spa_pod *params[2];
+  params[0] = spa_pod_builder_add_object(&b, SPA_TYPE_OBJECT_ParamBuffers, SPA_PARAM_Buffers,
+      SPA_PARAM_BUFFERS_buffers, SPA_POD_CHOICE_RANGE_Int(8, 4, 16), SPA_PARAM_BUFFERS_blocks, SPA_POD_Int(1),
+      SPA_PARAM_BUFFERS_size, SPA_POD_Int(size), SPA_PARAM_BUFFERS_stride, SPA_POD_Int(camera.picture.width),
+      SPA_PARAM_BUFFERS_dataType, SPA_POD_CHOICE_FLAGS_Int(1 << SPA_DATA_MemFd));
+  params[1] = spa_pod_builder_add_object(&b, SPA_TYPE_OBJECT_ParamMeta, SPA_PARAM_Meta,
+      SPA_PARAM_META_type, SPA_POD_Id(SPA_META_Header),
+      SPA_PARAM_META_size, SPA_POD_Int(sizeof(struct spa_meta_header)));
+  pw_stream_update_params(camera.stream, params, 2);
+}
+
+static const struct pw_stream_events events = {
+  PW_VERSION_STREAM_EVENTS, .state_changed = on_state, .param_changed = on_param, .process = on_process,
+};
+
+static void on_quit(void *data, int number) {
+  (void)data, (void)number;
+  pw_main_loop_quit(camera.loop);
+}
+
+static void on_freeze(void *data, int number) {
+  (void)data;
+  camera.frozen = number == SIGUSR1;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 6) return fprintf(stderr, "fcam NAME LABEL WIDTH HEIGHT FPS [LOG]\n"), 2;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  setpriority(PRIO_PROCESS, 0, -10); /* a real camera does not wait for a busy computer; refused to ordinary users */
+  pw_init(&argc, &argv);
+  camera.fps = atoi(argv[5]);
+  picture_prepare(&camera.picture, atoi(argv[3]), atoi(argv[4]), argv[1]);
+  if (argc > 6) {
+    camera.log = fopen(argv[6], "w");
+    setvbuf(camera.log, NULL, _IOLBF, 0);
+  }
+
+  camera.loop = pw_main_loop_new(NULL);
+  struct pw_loop *loop = pw_main_loop_get_loop(camera.loop);
+  pw_loop_add_signal(loop, SIGINT, on_quit, NULL);
+  pw_loop_add_signal(loop, SIGTERM, on_quit, NULL);
+  pw_loop_add_signal(loop, SIGUSR1, on_freeze, NULL);
+  pw_loop_add_signal(loop, SIGUSR2, on_freeze, NULL);
+  camera.timer = pw_loop_add_timer(loop, on_tick, NULL);
+  camera.stream = pw_stream_new_simple(loop, argv[1],
+      pw_properties_new(PW_KEY_MEDIA_CLASS, "Video/Source", PW_KEY_MEDIA_ROLE, "Camera", PW_KEY_NODE_NAME, argv[1],
+          PW_KEY_NODE_DESCRIPTION, argv[2], "node.driver", "true", NULL),
+      &events, NULL);
+
+  uint8_t bytes[1024];
+  struct spa_pod_builder b = SPA_POD_BUILDER_INIT(bytes, sizeof bytes);
+  const struct spa_pod *format = spa_pod_builder_add_object(&b, SPA_TYPE_OBJECT_Format, SPA_PARAM_EnumFormat,
+      SPA_FORMAT_mediaType, SPA_POD_Id(SPA_MEDIA_TYPE_video), SPA_FORMAT_mediaSubtype, SPA_POD_Id(SPA_MEDIA_SUBTYPE_raw),
+      SPA_FORMAT_VIDEO_format, SPA_POD_Id(SPA_VIDEO_FORMAT_I420), SPA_FORMAT_VIDEO_size,
+      SPA_POD_Rectangle(&SPA_RECTANGLE((uint32_t)camera.picture.width, (uint32_t)camera.picture.height)),
+      SPA_FORMAT_VIDEO_framerate, SPA_POD_Fraction(&SPA_FRACTION((uint32_t)camera.fps, 1)));
+  pw_stream_connect(camera.stream, PW_DIRECTION_OUTPUT, PW_ID_ANY, PW_STREAM_FLAG_DRIVER | PW_STREAM_FLAG_MAP_BUFFERS,
+      &format, 1);
+  pw_main_loop_run(camera.loop);
+  pw_stream_destroy(camera.stream);
+  return 0;
+}

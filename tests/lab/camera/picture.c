@@ -1,0 +1,131 @@
+#include "picture.h"
+#include "font.h"
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How far the view pans, in pixels; even, so that luma and chroma stay together. */
+enum { PAN = 256 };
+
+static uint32_t hash(uint32_t x, uint32_t y, uint32_t seed) {
+  uint32_t h = x * 374761393u + y * 668265263u + seed * 2246822519u;
+  h = (h ^ (h >> 13)) * 1274126177u;
+  return h ^ (h >> 16);
+}
+
+/* Smooth noise, 0..255: random values on a grid of `cell` pixels, interpolated. */
+static int smooth_noise(int x, int y, int cell, uint32_t seed) {
+  int gx = x / cell, gy = y / cell, fx = x % cell, fy = y % cell;
+  int a = hash(gx, gy, seed) & 255, b = hash(gx + 1, gy, seed) & 255;
+  int c = hash(gx, gy + 1, seed) & 255, d = hash(gx + 1, gy + 1, seed) & 255;
+  int top = a * (cell - fx) + b * fx, bottom = c * (cell - fx) + d * fx;
+  return (top * (cell - fy) + bottom * fy) / (cell * cell);
+}
+
+size_t picture_bytes(const struct picture *picture) {
+  return (size_t)picture->width * picture->height * 3 / 2;
+}
+
+void picture_prepare(struct picture *picture, int width, int height, const char *name) {
+  uint32_t seed = 7;
+  for (const char *c = name; *c; c++) seed = seed * 31 + (unsigned char)*c;
+  picture->width = width;
+  picture->height = height;
+  picture->name = name;
+  int wide = width + PAN;
+  picture->luma_backdrop = malloc((size_t)wide * height);
+  picture->chroma_backdrop = malloc((size_t)wide * height / 2);
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < wide; x++) {
+      int shade = smooth_noise(x, y, 160, seed) * 4 + smooth_noise(x, y, 40, seed + 1) * 2 + smooth_noise(x, y, 9, seed + 2);
+      int light = 150 - 60 * y / height; /* the ceiling lamps are above */
+      picture->luma_backdrop[(size_t)y * wide + x] = (uint8_t)(light - 60 + shade * 120 / (255 * 7));
+    }
+  size_t plane = (size_t)wide / 2 * (height / 2);
+  int blue = (int)(seed % 40) - 20, red = (int)(seed / 40 % 40) - 20;
+  for (int y = 0; y < height / 2; y++)
+    for (int x = 0; x < wide / 2; x++) {
+      int tint = smooth_noise(x, y, 120, seed + 3) / 16 - 8;
+      picture->chroma_backdrop[(size_t)y * (wide / 2) + x] = (uint8_t)(128 + blue + tint);
+      picture->chroma_backdrop[plane + (size_t)y * (wide / 2) + x] = (uint8_t)(128 + red - tint);
+    }
+}
+
+static void copy_view(const uint8_t *backdrop, int wide, int from, uint8_t *plane, int width, int height) {
+  for (int y = 0; y < height; y++) memcpy(plane + (size_t)y * width, backdrop + (size_t)y * wide + from, width);
+}
+
+struct planes { uint8_t *luma, *u, *v; int width, height; };
+
+/* A rectangle of one brightness without colour; all arguments even. */
+static void fill(struct planes p, int x, int y, int w, int h, uint8_t luma) {
+  for (int row = y; row < y + h && row < p.height; row++) memset(p.luma + (size_t)row * p.width + x, luma, w);
+  for (int row = y / 2; row < (y + h) / 2 && row < p.height / 2; row++) {
+    memset(p.u + (size_t)row * (p.width / 2) + x / 2, 128, w / 2);
+    memset(p.v + (size_t)row * (p.width / 2) + x / 2, 128, w / 2);
+  }
+}
+
+static void draw_head(struct planes p, int middle_x, int middle_y, int radius) {
+  for (int y = -radius; y <= radius; y++)
+    for (int x = -radius; x <= radius; x++) {
+      /* An ellipse, higher than it is wide, lit from the left. */
+      if (x * x * 16 + y * y * 9 > radius * radius * 9) continue;
+      int px = middle_x + x, py = middle_y + y;
+      if (px < 0 || py < 0 || px >= p.width || py >= p.height) continue;
+      p.luma[(size_t)py * p.width + px] = (uint8_t)(165 - 40 * x / radius - 20 * y / radius);
+      p.u[(size_t)(py / 2) * (p.width / 2) + px / 2] = 108;
+      p.v[(size_t)(py / 2) * (p.width / 2) + px / 2] = 152;
+    }
+}
+
+static void draw_text(struct planes p, int x, int y, int scale, const char *text) {
+  for (; *text && x + 6 * scale <= p.width; text++, x += 6 * scale)
+    for (size_t i = 0; i < sizeof font / sizeof *font; i++) {
+      if (font[i].letter != toupper((unsigned char)*text)) continue;
+      for (int row = 0; row < 7; row++)
+        for (int column = 0; column < 5; column++)
+          if (font[i].rows[row] & (16 >> column)) fill(p, x + column * scale, y + row * scale, scale, scale, 235);
+    }
+}
+
+static int cell_size(int width) {
+  int cell = width / 32 & ~1;
+  return cell < SMALLEST_CELL ? SMALLEST_CELL : cell;
+}
+
+static void draw_counter(struct planes p, uint32_t counter) {
+  int cell = cell_size(p.width), parity = 0;
+  uint8_t cells[2 * CELLS_PER_ROW] = { 1, 0 };
+  for (int bit = 0; bit < COUNTER_BITS; bit++) {
+    cells[2 + bit] = counter >> (COUNTER_BITS - 1 - bit) & 1;
+    parity ^= cells[2 + bit];
+  }
+  cells[2 + COUNTER_BITS] = (uint8_t)parity;
+  cells[3 + COUNTER_BITS] = (uint8_t)!parity;
+  for (int i = 0; i < 2 * CELLS_PER_ROW; i++)
+    fill(p, i % CELLS_PER_ROW * cell, i / CELLS_PER_ROW * cell, cell, cell, cells[i] ? 235 : 16);
+}
+
+void picture_draw(const struct picture *picture, uint8_t *frame, uint32_t counter, uint32_t step) {
+  int width = picture->width, height = picture->height, wide = width + PAN;
+  struct planes p = { frame, frame + (size_t)width * height, frame + (size_t)width * height * 5 / 4, width, height };
+  int swing = (int)(step % (2 * PAN)), pan = (swing < PAN ? swing : 2 * PAN - swing) & ~1;
+  copy_view(picture->luma_backdrop, wide, pan, p.luma, width, height);
+  copy_view(picture->chroma_backdrop, wide / 2, pan / 2, p.u, width / 2, height / 2);
+  copy_view(picture->chroma_backdrop + (size_t)wide / 2 * (height / 2), wide / 2, pan / 2, p.v, width / 2, height / 2);
+
+  int nod = (int)(step % 100);
+  draw_head(p, width / 2 + pan / 4, height * 6 / 10 + (nod < 50 ? nod : 100 - nod) / 2, height / 5);
+  draw_counter(p, counter);
+
+  int scale = (width / 320 & ~1) < 2 ? 2 : width / 320 & ~1;
+  int below = 2 * cell_size(width) + 4 * scale;
+  char digits[9];
+  for (int i = 7; i >= 0; i--, counter /= 10) digits[i] = (char)('0' + counter % 10);
+  digits[8] = 0;
+  fill(p, 0, below - 2 * scale, 50 * scale < width ? 50 * scale : width, 11 * scale, 16);
+  draw_text(p, scale, below, scale, digits);
+  fill(p, 0, height - 12 * scale, width, 12 * scale, 40);
+  draw_text(p, 2 * scale, height - 10 * scale, scale, picture->name);
+}

@@ -1,0 +1,25 @@
+/* What a laboratory camera sees: a slowly panning textured room, a moving head, its name, and the burned-in counter. */
+#ifndef LAB_PICTURE_H
+#define LAB_PICTURE_H
+#include <stddef.h>
+#include <stdint.h>
+
+/* The counter: two rows of 14 cells from the upper left corner. In reading order: white, black, 24 bits (highest
+   first), even parity of the bits, its inverse. A cell is never smaller than 24 pixels, so that it survives H.264.
+   tests/lab/read-counter.ts reads the same layout. */
+enum { CELLS_PER_ROW = 14, COUNTER_BITS = 24, SMALLEST_CELL = 24 };
+
+struct picture {
+  int width, height;
+  const char *name;
+  uint8_t *luma_backdrop;   /* (width + pan) * height */
+  uint8_t *chroma_backdrop; /* U then V, each half as wide and high */
+};
+
+size_t picture_bytes(const struct picture *picture);
+void picture_prepare(struct picture *picture, int width, int height, const char *name);
+
+/* Writes one whole I420 frame. `counter` is burned in; `step` moves the picture. */
+void picture_draw(const struct picture *picture, uint8_t *frame, uint32_t counter, uint32_t step);
+
+#endif

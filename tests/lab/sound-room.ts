@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { startLabChild, stopLabChild, waitFor } from './lab-child.ts';
+import type { LabChild } from './lab-child.ts';
+import type { SpeechName } from './speech.ts';
+
+const run = promisify(execFile);
+
+/** A microphone with one speaker before it, or a multichannel device with one speaker per channel. */
+export type MicrophoneRequest = {
+  /** ASCII; the PulseAudio source is called `mic_<name>`. */
+  readonly name: string;
+  /** What the person at the set-up screen reads. */
+  readonly label: string;
+  /** One text per channel; null is a channel nobody speaks into (digital silence). */
+  readonly channels: readonly (SpeechName | null)[];
+};
+
+export type LoudspeakerRequest = { readonly name: string; readonly label: string };
+
+/** A microphone of the running laboratory. */
+export type LabMicrophone = {
+  readonly request: MicrophoneRequest;
+  /** The name by which `pactl` and `ffmpeg -f pulse` know it. */
+  readonly sourceName: string;
+  /** The device disappears, as when its cable is pulled. PulseAudio moves its listeners to another source. */
+  unplug(): Promise<void>;
+  plug(): Promise<void>;
+  /** The speakers fall silent (digital zeros) while the device stays. */
+  hush(): Promise<void>;
+  speak(): Promise<void>;
+};
+
+export type SoundRoom = {
+  readonly microphones: ReadonlyMap<string, LabMicrophone>;
+  /** Runs `pactl` on the laboratory's own server and returns what it printed. */
+  pactl(...args: readonly string[]): Promise<string>;
+  readonly children: LabChild[];
+};
+
+export type SoundRoomRequest = {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly speechFolder: string;
+  readonly microphones: readonly MicrophoneRequest[];
+  readonly loudspeakers: readonly LoudspeakerRequest[];
+};
+
+const channelNames = (count: number): readonly string[] =>
+  count === 1 ? ['mono'] : Array.from({ length: count }, (_, index) => `aux${String(index)}`);
+
+/** Spoken for ever: `tail` skips the 44-byte header, the pipe's back-pressure paces it, and pacat dies with the shell. */
+const speakForEver = 'while tail -c +45 "$1"; do :; done | exec setpriv --pdeathsig KILL -- pacat "${@:2}"';
+
+/** Starts a private PulseAudio at 48 kHz with named loudspeakers and microphones; everybody speaks at once. */
+export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRoom> {
+  const { folder, env } = request;
+  const logFolder = path.join(folder, 'logs');
+  const children: LabChild[] = [];
+  const script = path.join(folder, 'pulse.pa');
+  writeFileSync(script, 'load-module module-native-protocol-unix auth-anonymous=1\n');
+  const server = ['-n', '-F', script, '--exit-idle-time=-1', '--daemonize=no', '--use-pid-file=no', '--realtime=no'];
+  const configuration = path.join(folder, 'home', '.config', 'pulse', 'daemon.conf');
+  await run('mkdir', ['-p', path.dirname(configuration)]);
+  writeFileSync(configuration, 'default-sample-rate = 48000\nalternate-sample-rate = 48000\nflat-volumes = no\n');
+  children.push(
+    await startLabChild({ name: 'pulseaudio', command: 'pulseaudio', args: [...server, '--high-priority=no'], env, logFolder }),
+  );
+
+  const pactl = async (...args: readonly string[]): Promise<string> => (await run('pactl', args, { env })).stdout.trim();
+  await waitFor('PulseAudio', 10_000, () => pactl('info').catch(() => undefined));
+  const load = (module: string, ...args: readonly string[]): Promise<string> => pactl('load-module', module, ...args);
+
+  for (const { name, label } of request.loudspeakers) {
+    await load('module-null-sink', `sink_name=${name}`, 'rate=48000', `sink_properties="device.description='${label}'"`);
+  }
+
+  const plugIn = (microphone: MicrophoneRequest): Promise<string> => {
+    const map = channelNames(microphone.channels.length).join(',');
+    return load(
+      'module-remap-source',
+      `master=wire_${microphone.name}.monitor`,
+      `source_name=mic_${microphone.name}`,
+      ...[`channels=${String(microphone.channels.length)}`, `channel_map=${map}`, `master_channel_map=${map}`, 'remix=no'],
+      `source_properties="device.description='${microphone.label}'"`,
+    );
+  };
+
+  const startSpeaker = (microphone: MicrophoneRequest, channel: number, speech: SpeechName): Promise<LabChild> => {
+    const channelName = channelNames(microphone.channels.length)[channel] ?? 'mono';
+    const name = `speaker-${microphone.name}-${String(channel + 1)}`;
+    const format = ['--raw', '--format=s16le', '--rate=48000', '--channels=1', `--channel-map=${channelName}`, '--no-remix'];
+    const pacat = [`--device=wire_${microphone.name}`, `--client-name=${name}`, '--latency-msec=400', ...format];
+    const file = path.join(request.speechFolder, `${speech}.wav`);
+    return startLabChild({ name, command: 'bash', args: ['-c', speakForEver, 'speaker', file, ...pacat], env, logFolder });
+  };
+
+  const microphones = new Map<string, LabMicrophone>();
+  for (const microphone of request.microphones) {
+    const channelMap = channelNames(microphone.channels.length).join(',');
+    await load(
+      'module-null-sink',
+      ...[`sink_name=wire_${microphone.name}`, 'rate=48000', `channels=${String(microphone.channels.length)}`],
+      ...[`channel_map=${channelMap}`, `sink_properties="device.description='Wire of ${microphone.name}'"`],
+    );
+    let module: string | undefined = await plugIn(microphone);
+    let speakers: LabChild[] = [];
+    const speak = async (): Promise<void> => {
+      if (speakers.length > 0) return;
+      for (const [channel, speech] of microphone.channels.entries()) {
+        if (speech !== null) speakers.push(await startSpeaker(microphone, channel, speech));
+      }
+      children.push(...speakers);
+    };
+    await speak();
+    microphones.set(microphone.name, {
+      request: microphone,
+      sourceName: `mic_${microphone.name}`,
+      async unplug() {
+        if (module !== undefined) await pactl('unload-module', module);
+        module = undefined;
+      },
+      async plug() {
+        module ??= await plugIn(microphone);
+      },
+      async hush() {
+        await Promise.all(speakers.map((speaker) => stopLabChild(speaker)));
+        speakers = [];
+      },
+      speak,
+    });
+  }
+  const [firstMicrophone] = request.microphones;
+  const [firstLoudspeaker] = request.loudspeakers;
+  if (firstMicrophone !== undefined) await pactl('set-default-source', `mic_${firstMicrophone.name}`);
+  if (firstLoudspeaker !== undefined) await pactl('set-default-sink', firstLoudspeaker.name);
+  return { microphones, pactl, children };
+}

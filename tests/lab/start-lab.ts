@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { startCameraRoom } from './camera-room.ts';
+import type { CameraRequest, LabCamera } from './camera-room.ts';
+import { startLabChild, stopLabChild } from './lab-child.ts';
+import type { LabChild } from './lab-child.ts';
+import { makeLabFolder } from './lab-folder.ts';
+import { prepareLab } from './prepare.ts';
+import { startSoundRoom } from './sound-room.ts';
+import type { LabMicrophone, LoudspeakerRequest, MicrophoneRequest } from './sound-room.ts';
+
+export type LabRequest = {
+  readonly microphones?: readonly MicrophoneRequest[];
+  readonly cameras?: readonly CameraRequest[];
+  readonly loudspeakers?: readonly LoudspeakerRequest[];
+  /** One X screen; Electron sees it as one display, whatever its width. */
+  readonly screen?: { readonly widthPx: number; readonly heightPx: number };
+};
+
+/** A running virtual courtroom. */
+export type Lab = {
+  /** The whole environment for a program that is to live in the courtroom (ours, with the private sockets put in). */
+  readonly env: Readonly<Record<string, string>>;
+  /** Only what the courtroom adds: DISPLAY, PULSE_SERVER, XDG_RUNTIME_DIR, DBUS_SESSION_BUS_ADDRESS … */
+  readonly added: Readonly<Record<string, string>>;
+  /** Private; removed by stop(). Logs of the parts are in `logs/`. */
+  readonly folder: string;
+  readonly microphones: ReadonlyMap<string, LabMicrophone>;
+  readonly cameras: ReadonlyMap<string, LabCamera>;
+  pactl(...args: readonly string[]): Promise<string>;
+  /** Pids of all parts, for a test that wants to know what it must not count. */
+  pids(): readonly number[];
+  stop(): Promise<void>;
+};
+
+/** Two cameras, four microphones and the loudspeakers of an ordinary courtroom, speaking Russian and Kazakh. */
+export const ordinaryCourtroom = {
+  cameras: [
+    { name: 'cam-judge', label: 'Camera Judge' },
+    { name: 'cam-hall', label: 'Camera Hall' },
+  ],
+  microphones: [
+    { name: 'judge', label: 'Microphone Judge', channels: ['ru-judge'] },
+    { name: 'secretary', label: 'Microphone Secretary', channels: ['kk-secretary'] },
+    { name: 'witness', label: 'Microphone Witness', channels: ['ru-witness'] },
+    { name: 'defender', label: 'Microphone Defender', channels: ['kk-defender'] },
+  ],
+  loudspeakers: [
+    { name: 'hall_speakers', label: 'Hall Loudspeakers' },
+    { name: 'secretary_headphones', label: 'Secretary Headphones' },
+  ],
+} as const satisfies LabRequest;
+
+/** Starts an X server on a display number nobody uses, and a window manager so that kiosk windows fill it exactly. */
+async function startScreen(folder: string, env: NodeJS.ProcessEnv, widthPx: number, heightPx: number): Promise<{ display: string; children: LabChild[] }> {
+  const logFolder = path.join(folder, 'logs');
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const display = `:${String(4000 + Math.floor(Math.random() * 5000))}`;
+    const screen = ['-screen', '0', `${String(widthPx)}x${String(heightPx)}x24`, '-nolisten', 'tcp', '-ac', '-noreset'];
+    const args = [display, '-displayfd', '1', ...screen];
+    const server = await startLabChild({ name: 'xvfb', command: 'Xvfb', args, env, logFolder, pipeStdout: true });
+    const { stdout } = server.process;
+    if (stdout === null) throw new Error('Xvfb has no stdout');
+    const ready = await Promise.race([once(stdout, 'data').then(() => true), server.gone.then(() => false)]);
+    if (!ready) continue; // Somebody took that number first.
+    const manager = await startLabChild({
+      ...{ name: 'openbox', command: 'openbox', args: ['--sm-disable'], logFolder },
+      env: { ...env, DISPLAY: display },
+    });
+    return { display, children: [server, manager] };
+  }
+  throw new Error('No display number was free');
+}
+
+/**
+ * Starts a courtroom of its own: private folder, sockets and display. Its parts are killed by the kernel when this
+ * process dies in any way; a folder left behind is swept by the next start. Throws when a part does not come up.
+ */
+export async function startLab(request: LabRequest = ordinaryCourtroom): Promise<Lab> {
+  const { camera, speechFolder } = await prepareLab();
+  const folder = makeLabFolder();
+  const runtimeFolder = path.join(folder, 'run');
+  const sockets = {
+    XDG_RUNTIME_DIR: runtimeFolder,
+    PULSE_SERVER: `unix:${path.join(runtimeFolder, 'pulse', 'native')}`,
+    PULSE_RUNTIME_PATH: path.join(runtimeFolder, 'pulse'),
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${path.join(runtimeFolder, 'bus')}`,
+  };
+  const home = path.join(folder, 'home');
+  const partEnv = { ...process.env, ...sockets, HOME: home, XDG_CONFIG_HOME: path.join(home, '.config'), XDG_STATE_HOME: home };
+  const children: LabChild[] = [];
+  const stop = async (): Promise<void> => {
+    // The latest first: listeners before the servers they listen to.
+    for (const child of children.toReversed()) await stopLabChild(child);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const { widthPx, heightPx } = request.screen ?? { widthPx: 3840, heightPx: 1080 };
+    const screen = await startScreen(folder, partEnv, widthPx, heightPx);
+    children.push(...screen.children);
+    const sound = await startSoundRoom({
+      ...{ folder, env: partEnv, speechFolder },
+      ...{ microphones: request.microphones ?? [], loudspeakers: request.loudspeakers ?? [] },
+    });
+    const cameraRoom = await startCameraRoom({ folder, env: partEnv, program: camera, cameras: request.cameras ?? [] });
+    const added = { ...sockets, DISPLAY: screen.display };
+    const all = (): readonly LabChild[] => [...children, ...sound.children, ...cameraRoom.children];
+    return {
+      env: { ...(process.env as Record<string, string>), ...added },
+      added,
+      folder,
+      microphones: sound.microphones,
+      cameras: cameraRoom.cameras,
+      pactl: sound.pactl,
+      pids: () => all().map((child) => child.pid),
+      async stop() {
+        children.push(...sound.children, ...cameraRoom.children);
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Builds the windows (renderer/<page>/index.html -> out/renderer) and the Electron shell (src/shell -> out/shell).
+ * Runs under Node 24. Does nothing when no source has changed since the last build; `--force` builds anyway.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { build } from 'vite';
+import { projectRoot, say } from './run.mjs';
+
+const inRoot = (...parts) => path.join(projectRoot, ...parts);
+const stampFile = inRoot('out', '.build-stamp');
+
+/** The oldest Chromium and Node we run on: those of the fallback Electron 33. */
+const windowTarget = 'chrome130';
+const shellTarget = 'node20';
+
+/** Development aids are off by default; the demo and the tests build what users get. */
+const shared = {
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+};
+
+const windows = ['recorder', 'console', 'bench', 'call', 'screen', 'player'];
+
+function sourceHash() {
+  const hash = createHash('sha256');
+  const add = (file) => hash.update(path.relative(projectRoot, file)).update('\0').update(readFileSync(file));
+  for (const folder of ['src', 'renderer', 'resources']) {
+    if (!existsSync(inRoot(folder))) continue;
+    const entries = readdirSync(inRoot(folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+    files.sort().forEach(add);
+  }
+  ['package.json', 'package-lock.json', 'tools/build.mjs'].forEach((file) => add(inRoot(file)));
+  return hash.digest('hex');
+}
+
+async function buildWindows() {
+  const pages = windows.map((name) => inRoot('renderer', name, 'index.html')).filter(existsSync);
+  if (pages.length === 0) return;
+  await build({
+    ...shared,
+    root: inRoot('renderer'),
+    base: './',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
+    worker: { format: 'es' },
+    build: {
+      outDir: inRoot('out', 'renderer'),
+      emptyOutDir: true,
+      target: windowTarget,
+      // One court PC, local files: the size of a chunk is nobody's concern.
+      chunkSizeWarningLimit: 4096,
+      modulePreload: false,
+      rolldownOptions: { input: pages },
+    },
+  });
+}
+
+async function buildShellPart(source, output) {
+  if (!existsSync(inRoot('src', 'shell', source))) return;
+  await build({
+    ...shared,
+    root: projectRoot,
+    // Everything from npm is bundled: a sandboxed preload can require nothing, and the shell then needs no node_modules.
+    ssr: { noExternal: true, external: ['electron'] },
+    build: {
+      ssr: inRoot('src', 'shell', source),
+      outDir: inRoot('out', 'shell'),
+      emptyOutDir: false,
+      target: shellTarget,
+      minify: false,
+      rolldownOptions: {
+        external: ['electron', /^node:/, ...builtinModules],
+        output: { format: 'cjs', entryFileNames: output, codeSplitting: false },
+      },
+    },
+  });
+}
+
+const hash = sourceHash();
+const built = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash;
+if (!built || process.argv.includes('--force')) {
+  say('  building windows and shell');
+  rmSync(stampFile, { force: true });
+  await buildWindows();
+  await buildShellPart('main.ts', 'main.cjs');
+  await buildShellPart('preload.ts', 'preload.cjs');
+  mkdirSync(inRoot('out'), { recursive: true });
+  writeFileSync(stampFile, hash);
+}

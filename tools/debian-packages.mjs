@@ -1,0 +1,52 @@
+/**
+ * The Debian packages Tarazy needs. A court PC with a display needs the kiosk list;
+ * the virtual courtroom (tests and the demo without a display) needs both lists.
+ */
+import { existsSync } from 'node:fs';
+import { runToEnd, say, SetupRefusal } from './run.mjs';
+
+const kiosk = [
+  ['libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libgtk-3-0', 'libgbm1', 'libasound2', 'libxss1'],
+  ['ffmpeg', 'pulseaudio-utils', 'unzip'],
+].flat();
+
+const lab = [
+  ['xvfb', 'xauth', 'openbox', 'xdotool'],
+  ['pulseaudio', 'libasound2-plugins', 'espeak-ng', 'sox'],
+  ['pipewire', 'wireplumber', 'dbus', 'python3-dbus', 'python3-gi'],
+  ['libpipewire-0.3-dev', 'gcc', 'libc6-dev', 'pkg-config'],
+].flat();
+
+function missingOf(wanted) {
+  const listed = runToEnd('dpkg-query', ['-W', '-f', '${db:Status-Status}|${Package}|${Provides}\n'], { capture: true });
+  const present = new Set();
+  for (const line of listed.stdout.split('\n')) {
+    const [status, name, provides] = line.split('|');
+    if (status !== 'installed') continue;
+    present.add(name);
+    // Newer releases renamed some (libasound2t64) and provide the old name.
+    for (const other of (provides ?? '').split(',')) present.add(other.trim().split(' ')[0]);
+  }
+  return wanted.filter((name) => !present.has(name));
+}
+
+/** Installs what is missing, or refuses with the exact command when we may not. Other systems are left alone. */
+export function ensureDebianPackages({ withLab }) {
+  if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return;
+  const missing = missingOf(withLab ? [...kiosk, ...lab] : kiosk);
+  if (missing.length === 0) return;
+  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  if (process.getuid() !== 0) {
+    throw new SetupRefusal(`These system packages are missing. Ask an administrator to run:\n  sudo ${command}`);
+  }
+  say(`  installing ${missing.length} Debian packages: ${missing.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = () => runToEnd('apt-get', ['-qq', ...command.split(' ').slice(1)], { env, capture: true });
+  // An interrupted installation leaves packages unpacked but not configured; this finishes them.
+  runToEnd('dpkg', ['--configure', '-a'], { env, capture: true });
+  if (install().ok) return;
+  say('  the package lists are missing or old: apt-get update');
+  runToEnd('apt-get', ['-qq', 'update'], { env, capture: true });
+  const second = install();
+  if (!second.ok) throw new SetupRefusal(`Debian packages could not be installed:\n${second.stderr.trim()}\nCommand: ${command}`);
+}
