@@ -1,0 +1,151 @@
+/*
+ * Owns: the SQLite index and the reading of finished record files (lists, verification, sweep, export, rebuild).
+ * Promises: the index holds nothing that the journals do not say and can be made anew from them; what is exported is
+ * bit-exact. Never: writes into a journal or a chunk log, but for cutting a torn end at start.
+ * Woken by: main (entries to project, the sweep at start), actions and the command line. Closed by: main, after the journals.
+ */
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { fault } from '#domain/faults.ts';
+import type { HearingId, TrackId } from '#domain/ids.ts';
+import type { JournalEntry, Segment } from '#domain/journal/entries.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+import type { AtUs } from '#domain/record/timeline.ts';
+import type { DataFolders, Log } from '../plumbing/index.ts';
+import { exportPieces, type ExportTools, type MadeCopy, type TellProgress } from './export-range.ts';
+import { openIndex, openIndexForReading, openIndexInMemory, type IndexFile } from './index-file.ts';
+import { indexReader, type ListedHearing } from './index-reader.ts';
+import { indexWriter } from './index-writer.ts';
+import { hearingFolders, type HeadVerifier, type HearingFolder } from './journal-file.ts';
+import { rangePieces } from './read-range.ts';
+import { sweepArchive, type Swept } from './sweep.ts';
+import { verifyHearing, type Verification } from './verify/verify-hearing.ts';
+
+export { knownVersion } from './index-file.ts';
+export type { ListedHearing } from './index-reader.ts';
+export type { HearingFolder } from './journal-file.ts';
+export type { Damage, Verification } from './verify/verify-hearing.ts';
+
+export type ExportOrder = Readonly<{
+  hearingId: HearingId;
+  fromUs: AtUs;
+  toUs: AtUs;
+  tracks: readonly TrackId[];
+  /** The file to be made; its ending chooses Matroska or MP4. */
+  out: string;
+  onProgress?: TellProgress;
+}>;
+
+export type Archive = Readonly<{
+  /** Takes over one journaled entry. */
+  project(hearingId: HearingId, entry: JournalEntry): void;
+  listHearings(ask: Readonly<{ fromMs: number; toMs: number; text: string }>): readonly ListedHearing[];
+  /** Sealed segments of a track that touch [fromUs, toUs). */
+  segments(hearingId: HearingId, trackId: TrackId, fromUs: AtUs, toUs: AtUs): readonly Segment[];
+  /** Tracks that have sealed segments. */
+  tracks(hearingId: HearingId): readonly TrackId[];
+  folders(): readonly HearingFolder[];
+  /** Checks journal, head and every sealed byte; the index is asked as a witness. An unknown hearing has no entries. */
+  verify(hearingId: HearingId, onProgress?: (doneBytes: number, totalBytes: number) => void): Promise<Verification>;
+  /** Closes what a crash left open in all hearings but `except`; main journals the notes. */
+  sweep(except?: ReadonlySet<HearingId>): readonly Swept[];
+  exportRange(order: ExportOrder): Promise<Outcome<MadeCopy>>;
+  /** Every cell of the index as text. */
+  dump(): string;
+  close(): void;
+}>;
+
+export type ArchiveNeeds = Readonly<{ folders: DataFolders; keys: HeadVerifier; log: Log; ffmpeg: ExportTools }>;
+
+/**
+ * Opens the archive for the service: brings the index forward and up to the journals. A broken index is put aside and
+ * made anew, because it is only an index. Refuses `archive.newer`; fails `archive.index-broken` where even a new one cannot be made.
+ */
+export function openArchive(needs: ArchiveNeeds): Outcome<Archive> {
+  const { indexFile } = needs.folders;
+  let opened = openIndex(indexFile);
+  if (!opened.ok && opened.fault.key === 'archive.index-broken' && existsSync(indexFile)) {
+    needs.log.error({ indexFile }, 'archive.index-put-aside');
+    putAside(indexFile);
+    opened = openIndex(indexFile);
+  }
+  if (!opened.ok) return opened;
+  const replayed = indexWriter(opened.value, needs.keys).catchUp(needs.folders.archive);
+  if (replayed > 0) needs.log.info({ replayed }, 'archive.index-caught-up');
+  return done(archiveOver(opened.value, needs));
+}
+
+/** Opens the archive beside a running service, changing nothing; without a usable index one is made in memory. Refuses as `openArchive`. */
+export function openArchiveForReading(needs: ArchiveNeeds): Outcome<Archive> {
+  const opened = openIndexForReading(needs.folders.indexFile);
+  if (!opened.ok) return opened;
+  if (opened.value !== null) return done(archiveOver(opened.value, needs));
+  const index = openIndexInMemory();
+  indexWriter(index, needs.keys).catchUp(needs.folders.archive);
+  return done(archiveOver(index, needs));
+}
+
+/**
+ * Makes the index anew from the journals alone and puts it in the old one's place only when it is whole. The caller
+ * holds the service's lock. Gives how many hearings were read. Fails `archive.index-broken`.
+ */
+export function rebuildIndex(needs: ArchiveNeeds): Outcome<Readonly<{ hearings: number }>> {
+  const fresh = `${needs.folders.indexFile}.new`;
+  removeIndex(fresh);
+  const opened = openIndex(fresh);
+  if (!opened.ok) return opened;
+  const index = opened.value;
+  const hearings = indexWriter(index, needs.keys).catchUp(needs.folders.archive);
+  // One file without a write-ahead log beside it can be moved in one step.
+  index.pragma('journal_mode = DELETE');
+  index.close();
+  removeIndex(needs.folders.indexFile);
+  renameSync(fresh, needs.folders.indexFile);
+  return done({ hearings });
+}
+
+const besides = ['', '-wal', '-shm'] as const;
+
+function removeIndex(file: string): void {
+  for (const ending of besides) rmSync(`${file}${ending}`, { force: true });
+}
+
+function putAside(file: string): void {
+  const stamp = Date.now();
+  for (const ending of besides) {
+    if (existsSync(`${file}${ending}`)) renameSync(`${file}${ending}`, `${file}.broken-${String(stamp)}${ending}`);
+  }
+}
+
+function archiveOver(index: IndexFile, { folders, keys, ffmpeg }: ArchiveNeeds): Archive {
+  const reader = indexReader(index);
+  const writer = index.readonly ? null : indexWriter(index, keys);
+  const folderOf = (hearingId: HearingId): HearingFolder | undefined =>
+    hearingFolders(folders.archive).find((hearing) => hearing.hearingId === hearingId);
+  return {
+    project: (hearingId, entry) => writer?.project(hearingId, entry),
+    listHearings: reader.listHearings,
+    segments: reader.segments,
+    tracks: (hearingId) =>
+      index
+        .prepare<[string], { track_id: TrackId }>('SELECT DISTINCT track_id FROM segments WHERE hearing_id = ? ORDER BY track_id')
+        .all(hearingId)
+        .map((row) => row.track_id),
+    folders: () => hearingFolders(folders.archive),
+    async verify(hearingId, onProgress) {
+      const hearing = folderOf(hearingId);
+      if (hearing === undefined) return { hearingId, intact: false, segments: 0, entries: 0, lengthBytes: 0, damages: [] };
+      return verifyHearing(hearing, keys, reader.entryHashes(hearingId), onProgress);
+    },
+    sweep: (except) => sweepArchive(folders.archive, keys, except),
+    async exportRange({ hearingId, fromUs, toUs, tracks, out, onProgress = () => {} }) {
+      const hearing = folderOf(hearingId);
+      if (hearing === undefined) return failed(fault('archive.unknown', { id: hearingId }));
+      const pieces = tracks.flatMap((trackId) =>
+        rangePieces(hearing.folder, hearingId, reader.segments(hearingId, trackId, fromUs, toUs), fromUs, toUs),
+      );
+      return exportPieces(pieces, out, ffmpeg, onProgress);
+    },
+    dump: reader.dump,
+    close: () => index.close(),
+  };
+}
