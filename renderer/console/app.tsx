@@ -1,4 +1,4 @@
-import { useCallback, type ReactNode } from 'react';
+import { useCallback, useEffect, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '../client/hall-client.ts';
@@ -36,6 +36,10 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
   const view = useHallView(hall);
   const stepFor = useAlarmStep(hall, view.state);
   const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
+  useEffect(() => {
+    // Measurements of the start wait for this: the first screen drawn from the hall's own state.
+    if (view.state !== null) document.body.dataset['ready'] = '1';
+  }, [view.state]);
   return (
     <KeyboardProvider>
       <PreviewsProvider state={view.state} isConnected={view.isConnected} size={thumbnail} wants={everySeat} tellClosed={tellClosed}>

@@ -1,0 +1,153 @@
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import type { HallState, OpenHearing } from '#contract/papers.ts';
+import type { PauseKind } from '#domain/hearing/phases.ts';
+import type { Fault } from '#domain/faults.ts';
+import type { Seat } from '#domain/seats.ts';
+import type { HallClient } from '../client/hall-client.ts';
+import { BigButton } from '../ui/big-button.tsx';
+import { CameraView } from '../ui/camera-view.tsx';
+import { spanOfTime } from '../ui/clock.ts';
+import { FaultLine } from '../ui/fault-line.tsx';
+import { useHallView } from '../ui/hall-view.ts';
+import { HoldButton } from '../ui/hold-button.tsx';
+import { PreviewsProvider, usePreview } from '../ui/previews.tsx';
+import { seatName } from '../ui/seat-name.ts';
+import { ShapeMark } from '../ui/shape-mark.tsx';
+import { StatusStrip } from '../ui/status-strip.tsx';
+import { useWords } from '../ui/words.tsx';
+import styles from './bench.module.css';
+
+const picture = { width: 640, height: 360, frameRate: 15 } as const;
+const camerasOnly = (seat: Seat): boolean => seat.kind === 'camera';
+const noStep = (): null => null;
+
+/** The judge's window: what is recorded, who is present, the picture, and the few things a judge orders by hand. */
+export function Bench({ hall }: { hall: HallClient }): ReactNode {
+  const { t } = useWords();
+  const view = useHallView(hall);
+  const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
+  useEffect(() => {
+    if (view.state !== null) document.body.dataset['ready'] = '1';
+  }, [view.state]);
+  return (
+    <PreviewsProvider state={view.state} isConnected={view.isConnected} size={picture} wants={camerasOnly} tellClosed={tellClosed}>
+      <div className={styles['window']}>
+        <StatusStrip view={view} stepFor={noStep} />
+        {view.state === null ? (
+          <main className={styles['waiting']}>
+            <h1>{t('app.name')}</h1>
+            {t('app.waiting')}
+          </main>
+        ) : (
+          <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
+            <BenchScreen hall={hall} state={view.state} />
+          </div>
+        )}
+      </div>
+    </PreviewsProvider>
+  );
+}
+
+function BenchScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
+  const { t } = useWords();
+  const { hearing } = state;
+  if (hearing === null || hearing.phase === 'planned' || hearing.phase === 'checked') {
+    return (
+      <main className={styles['waiting']}>
+        <h1>{state.hall.court}</h1>
+        <p>{hearing === null ? t('bench.noHearing') : `№ ${hearing.card.caseNumber}`}</p>
+        {hearing !== null && <p>{t('bench.notOpened')}</p>}
+      </main>
+    );
+  }
+  return <HeldHearing hall={hall} state={state} hearing={hearing} />;
+}
+
+
+function HeldHearing({ hall, state, hearing }: { hall: HallClient; state: HallState; hearing: OpenHearing }): ReactNode {
+  const words = useWords();
+  const { t, tt } = words;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const cameras = state.hall.seats.filter(camerasOnly);
+  const camera = cameras.find((seat) => seat.id === chosen) ?? cameras[0];
+  const isHeld = hearing.phase !== 'ended';
+  return (
+    <main className={styles['desk']}>
+      <section className={styles['picture']}>
+        {state.previewsAllowed && camera !== undefined ? (
+          <Picture seat={camera} name={seatName(camera, words)} />
+        ) : (
+          <div className={styles['calm']}>
+            <ShapeMark shape={hearing.phase === 'ended' ? 'tick' : 'pause'} />
+            <h1>{hearing.phase === 'deliberation' ? t('hearing.inDeliberation') : tt(`phase.${hearing.phase}`)}</h1>
+            {state.lamp.state === 'closed' && <p>{t('hearing.nothingRecorded')}</p>}
+          </div>
+        )}
+        {state.previewsAllowed && cameras.length > 1 && (
+          <div className={styles['chooser']} role="group" aria-label={t('hearing.camera')}>
+            {cameras.map((seat) => (
+              <BigButton key={seat.id} tone={seat === camera ? 'next' : 'quiet'} onPress={() => setChosen(seat.id)}>
+                {seatName(seat, words)}
+              </BigButton>
+            ))}
+          </div>
+        )}
+      </section>
+      <aside className={styles['side']}>
+        <div className={styles['card']}>
+          <p className={styles['case']}>№ {hearing.card.caseNumber}</p>
+          <p className={styles['phase']}>{tt(`phase.${hearing.phase}`)}</p>
+          <p className={styles['time']}>{spanOfTime(hearing.nowUs / 1000)}</p>
+        </div>
+        <div className={styles['people']}>
+          <h2>{t('bench.present')}</h2>
+          <ul>
+            {hearing.card.parties.map((party, index) => (
+              <li key={index}>
+                <span>{party.name}</span>
+                <span className={styles['role']}>{tt(`roles.${party.role}`)}</span>
+              </li>
+            ))}
+            {hearing.card.parties.length === 0 && <li className={styles['role']}>{t('bench.nobodyEntered')}</li>}
+          </ul>
+        </div>
+        {isHeld && <Orders hall={hall} hearing={hearing} />}
+      </aside>
+    </main>
+  );
+}
+
+function Picture({ seat, name }: { seat: Seat; name: string }): ReactNode {
+  return <CameraView preview={usePreview(seat.id)} name={name} />;
+}
+
+/** P19, L5: the judge's own orders. Retiring is held for a second; going on is one touch. */
+function Orders({ hall, hearing }: { hall: HallClient; hearing: OpenHearing }): ReactNode {
+  const { t } = useWords();
+  const [fault, setFault] = useState<Fault | null>(null);
+  const take = async (asked: ReturnType<HallClient['ask']>): Promise<void> => {
+    const outcome = await asked;
+    setFault(outcome.ok ? null : outcome.fault);
+  };
+  const pause = (kind: PauseKind): void => void take(hall.ask('hearing.pause', { pause: kind, byOralOrder: false, note: '' }));
+  return (
+    <div className={styles['orders']}>
+      {fault !== null && <FaultLine fault={fault} />}
+      {hearing.phase !== 'open' && (
+        <BigButton tone="next" size="huge" onPress={() => void take(hall.ask('hearing.resume', { byOralOrder: false }))}>
+          {t('hearing.resume')}
+        </BigButton>
+      )}
+      {hearing.phase === 'open' && (
+        <BigButton size="large" onPress={() => pause('technical-break')}>
+          {t('hearing.technicalBreak')}
+        </BigButton>
+      )}
+      {(hearing.phase === 'open' || hearing.phase === 'technical-break') && (
+        <HoldButton tone="plain" size="large" onHeld={() => pause('deliberation')}>
+          {t('hearing.retire')}
+        </HoldButton>
+      )}
+    </div>
+  );
+}
