@@ -38,8 +38,9 @@ export function chunksOf(media: Encoded, place: Readonly<{ hearingId: HearingId;
   const codecPrivate = media.track.codecPrivate;
   const codec = media.kind === 'camera' ? { kind: 'video', ...media.size, codecPrivate } as const : { kind: 'audio', sampleRate: 48_000, codecPrivate } as const;
   const chunks: MadeChunk[] = [{ seq: 0, bytes: writeInitChunk({ ...place, codec }), firstAtUs: 0, lastAtUs: 0 }];
-  const groups = Map.groupBy(media.blocks.map((block, at) => ({ ...block, atUs: startUs + at * frameUs })), (block) => Math.floor((block.atUs - startUs) / chunkUs));
-  for (const group of groups.values()) {
+  const perChunk = chunkUs / frameUs;
+  for (let from = 0; from < media.blocks.length; from += perChunk) {
+    const group = media.blocks.slice(from, from + perChunk).map((block, at) => ({ ...block, atUs: startUs + (from + at) * frameUs }));
     const firstAtUs = group[0]!.atUs;
     const lastAtUs = group.at(-1)!.atUs + frameUs;
     const seq = chunks.length;
