@@ -165,7 +165,7 @@ async function close(): Promise<void> {
   log.info({}, 'hall-closing');
   clearInterval(everySecond);
   desk.isSilenced = true;
-  await recorder.close({ cutAtUs: null, lamp: 'off' });
+  if (recorder.plan().mode !== 'closed') await recorder.close({ cutAtUs: null, lamp: 'off' });
   await recorder.dispose();
   await playback.close();
   await journals.settle();

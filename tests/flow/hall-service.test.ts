@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HearingId, SeatId } from '#domain/ids.ts';
 import type { HallCard, Seat, SeatPlace } from '#domain/seats.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
-import { playRecorder, tonePackets } from './scripted-recorder.ts';
+import { babblePackets, playRecorder } from './scripted-recorder.ts';
+import { startPrivateSoundServer, type PrivateSoundServer } from './private-sound-server.ts';
 import { spawnService, until, type Line, type RunningHall } from './start-service.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-flow-'));
@@ -15,7 +16,7 @@ const microphone = (id: string, place: SeatPlace, label: string): Seat => ({
 });
 const hall: HallCard = { court: 'Court', hall: '1', seats: [microphone('judge', 'judge', 'One'), microphone('witness', 'witness', 'Two')] };
 const card = { caseNumber: '7514-26-00-2/7', proceedings: 'civil', judge: 'A. Sample', secretary: 'B. Sample', parties: [], plannedAtMs: Date.now() } as const;
-const packets = new Map([['judge', tonePackets(440)], ['witness', tonePackets(880)]]);
+const packets = new Map<string, readonly Uint8Array[]>();
 const seconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count * 1000));
 
 let service: RunningHall | undefined;
@@ -25,6 +26,9 @@ let recorder: Line;
 let script: ReturnType<typeof playRecorder> | undefined;
 let lines: readonly Line[] = [];
 let hearingId: HearingId;
+
+let sound: PrivateSoundServer | undefined;
+const begin = (): RunningHall => spawnService(home, { TARAZY_TRAINING: '1' });
 
 async function comeIn(): Promise<void> {
   secretary = await service!.connect('console');
@@ -43,13 +47,16 @@ async function comeIn(): Promise<void> {
   }
 }
 beforeAll(async () => {
-  service = spawnService(home, { TARAZY_TRAINING: '1' });
+  sound = await startPrivateSoundServer();
+  packets.set('judge', await babblePackets(1)).set('witness', await babblePackets(2));
+  service = begin();
   await comeIn();
 });
 afterAll(async () => {
   for (const line of lines) line.close();
   script?.drop();
   await service?.stop();
+  await sound?.stop();
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -73,7 +80,7 @@ describe('a hearing from plan to keep', () => {
     await secretary.must('hearing.check', { hearingId });
     await secretary.until((state) => state.lamp.state === 'recording', 9000, 'the check is being written');
     const state = await secretary.until((each) => each.check?.state === 'done', 30_000, 'the check is done');
-    expect(state.check?.items.map((item) => [item.seatId, item.verdict])).toEqual([['judge', 'good'], ['witness', 'good']]);
+    expect(state.check?.items.map((item) => [item.seatId, item.verdict, item.findings])).toEqual([['judge', 'good', []], ['witness', 'good', []]]);
     expect(state.check?.passed).toBe(true);
     expect(readdirSync(path.join(home, 'checks'))).toEqual([]);
   });
@@ -84,7 +91,7 @@ describe('a hearing from plan to keep', () => {
     expect(state.lamp.tracks.map((track) => track.state)).toEqual(['written', 'written']);
     const { atUs } = await judge.must('mark.set', { template: 'witness', text: '', kind: 'mark', atUs: null });
     expect(atUs).toBeGreaterThan(0);
-    await secretary.must('mark.set', { template: '', text: 'a note', kind: 'note', atUs: 1_000_000 });
+    await secretary.must('mark.set', { template: '', text: 'a note', kind: 'note', atUs: 100_000 });
     await seconds(5);
     expect(trackBytes()).toBeGreaterThan(20_000);
   });
@@ -115,7 +122,7 @@ describe('a hearing from plan to keep', () => {
 
   test('goes on after the service was killed, with the hole told or filled', async () => {
     await service!.stop('SIGKILL');
-    service = spawnService(home, { TARAZY_TRAINING: '1' });
+    service = begin();
     const state = await secretary.until((each) => each.lamp.state === 'recording' && each.alarms.some((alarm) => alarm.fault.key === 'recorder.interrupted'), 20_000, 'recording again after the kill');
     expect(state.hearing).toMatchObject({ hearingId, phase: 'open' });
     await seconds(5);

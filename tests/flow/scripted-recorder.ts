@@ -1,39 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { WebSocket } from 'ws';
 import type { CapturePlan, PlannedTrack } from '#contract/capture.ts';
 import { trimFrames, writeInitChunk, writeMediaChunk, type CapturedFrame } from '#domain/record/chunk.ts';
 import { opusHead } from '#domain/record/opus-head.ts';
+import { encodeSound } from './encoded-media.ts';
 import type { HallClient } from '../../renderer/client/hall-client.ts';
 
 const packetUs = 20_000;
 const packetsInChunk = 12;
 
-/** Packets of 20 ms of a steady tone, made by the real encoder: one turn of them is played over and over. */
-export function tonePackets(frequencyHz: number): readonly Uint8Array[] {
-  const ogg = execFileSync('ffmpeg', [
-    '-v', 'error', '-f', 'lavfi', '-i', `sine=frequency=${String(frequencyHz)}:sample_rate=48000:duration=4,volume=5`,
-    '-c:a', 'libopus', '-b:a', '64k', '-frame_duration', '20', '-f', 'ogg', '-',
-  ], { maxBuffer: 16 * 1024 * 1024 });
-  return packetsOfOgg(ogg).slice(2);
-}
-
-/** RFC 3533: the packets of a single stream. */
-function packetsOfOgg(ogg: Buffer): Uint8Array[] {
-  const packets: Uint8Array[] = [];
-  let open: Buffer[] = [];
-  for (let at = 0; at + 27 <= ogg.length;) {
-    const segments = ogg[at + 26]!;
-    let bodyAt = at + 27 + segments;
-    for (const lengthBytes of ogg.subarray(at + 27, at + 27 + segments)) {
-      open.push(ogg.subarray(bodyAt, bodyAt + lengthBytes));
-      bodyAt += lengthBytes;
-      if (lengthBytes === 255) continue;
-      packets.push(new Uint8Array(Buffer.concat(open)));
-      open = [];
-    }
-    at = bodyAt;
-  }
-  return packets;
+/** Packets of 20 ms of noise that swells like syllables, made by the real encoder: one turn of them is played over and over. */
+export async function babblePackets(seed: number): Promise<readonly Uint8Array[]> {
+  const { blocks } = await encodeSound(`anoisesrc=color=pink:amplitude=0.5:seed=${String(seed)}:sample_rate=48000,tremolo=f=4:d=0.9`, 4);
+  return blocks.map((block) => block.bytes);
 }
 
 const monotonicUs = (): number => Number(process.hrtime.bigint() / 1000n);
@@ -141,7 +119,7 @@ class ScriptedTrack {
   }
 }
 
-/** Plays the recorder window by script: follows the hall's plans with tones instead of microphones. */
+/** Plays the recorder window by script: follows the hall's plans with babble instead of microphones. */
 export function playRecorder(hall: HallClient, address: () => string, packets: ReadonlyMap<string, readonly Uint8Array[]>): Readonly<{ drop(): void }> {
   const running = new Map<string, ScriptedTrack>();
   let newest = -1;

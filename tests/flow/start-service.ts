@@ -30,10 +30,10 @@ export type Line = HallClient & Readonly<{
   until(holds: (state: HallState) => boolean, limitMs: number, what: string): Promise<HallState>;
 }>;
 
-export async function until(holds: () => boolean, limitMs: number, what: string): Promise<void> {
+export async function until(holds: () => boolean, limitMs: number, what: string, more: () => string = () => ''): Promise<void> {
   const endsMs = performance.now() + limitMs;
   while (!holds()) {
-    if (performance.now() > endsMs) throw new Error(`waited ${String(limitMs)} ms in vain until ${what}`);
+    if (performance.now() > endsMs) throw new Error(`waited ${String(limitMs)} ms in vain until ${what} ${more()}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
@@ -45,6 +45,8 @@ export function spawnService(home: string, env: Readonly<Record<string, string>>
     stdio: ['ignore', 'inherit', 'pipe'],
     env: { ...process.env, TARAZY_HOME: home, TARAZY_NO_SHELL: '1', TARAZY_CHECK_OUTGOING: '1', TARAZY_LANG: 'en', ...env },
   });
+  // A test that fails leaves nothing running.
+  process.on('exit', () => child.kill('SIGKILL'));
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => { said += text; });
   const exit = once(child, 'exit').then(([code]) => code as number | null);
@@ -67,7 +69,7 @@ export function spawnService(home: string, env: Readonly<Record<string, string>>
   return {
     pid: child.pid ?? -1, exit, run, address, stderr: () => said,
     async connect(role) {
-      await until(isOurs, 15_000, `the service wrote its run file: ${said}`);
+      await until(isOurs, 15_000, 'the service wrote its run file', () => said);
       // Like a real shell: the papers are got anew for every dial, from whatever service runs by then.
       const hall = connectHall({ door: { papers: async () => (existsSync(runFile) ? { address: address(), ticket: await ticket(role) } : { address: null }) } });
       let newest: HallState | undefined;
