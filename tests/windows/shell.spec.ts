@@ -17,7 +17,7 @@ test.afterAll(async () => { if (isUp) await stage.stop(); });
 async function evaluate(page: Page, code: string): Promise<string> {
   const session = await page.context().newCDPSession(page);
   const expression = `(async () => { try { return String(await (${code})); } catch (error) { return error.name; } })()`;
-  const { result } = await session.send('Runtime.evaluate', { expression, awaitPromise: true, userGesture: true });
+  const { result } = await session.send('Runtime.evaluate', { expression, awaitPromise: true, userGesture: true, allowUnsafeEvalBlockedByCSP: false });
   await session.detach();
   return String(result.value);
 }
