@@ -2,7 +2,8 @@ import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import { migrations, type Migration } from './migrations/steps.ts';
+import type { Migration } from './migrations/migration.ts';
+import { migrations } from './migrations/steps.ts';
 
 export type IndexFile = Database.Database;
 

@@ -1,4 +1,4 @@
-import type { Migration } from './steps.ts';
+import type { Migration } from './migration.ts';
 
 /** One row a hearing: what the day's list shows and how far its journal is followed. */
 export const hearings: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from './steps.ts';
+import type { Migration } from './migration.ts';
 
 /** What people said about the time line: marks, notes, breaks. */
 export const marksAndPauses: Migration = {

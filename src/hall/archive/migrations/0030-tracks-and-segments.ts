@@ -1,4 +1,4 @@
-import type { Migration } from './steps.ts';
+import type { Migration } from './migration.ts';
 
 /** What was recorded: tracks, their epochs (one file each), sealed segments, gaps. */
 export const tracksAndSegments: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from './steps.ts';
+import type { Migration } from './migration.ts';
 
 /**
  * The hash of every journal entry: a second witness. Where a forger made a whole chain anew, the signed head tells
