@@ -30,7 +30,13 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
     if (view.state !== null) document.body.dataset['ready'] = '1';
   }, [view.state]);
   return (
-    <PreviewsProvider state={view.state} isConnected={view.isConnected} size={picture} wants={camerasOnly} tellClosed={tellClosed}>
+    <PreviewsProvider
+      state={view.state}
+      isConnected={view.isConnected}
+      size={picture}
+      wants={camerasOnly}
+      tellClosed={tellClosed}
+    >
       <div className={styles['window']}>
         <StatusStrip view={view} stepFor={noStep} />
         {view.state === null ? (
@@ -63,8 +69,15 @@ function BenchScreen({ hall, state }: { hall: HallClient; state: HallState }): R
   return <HeldHearing hall={hall} state={state} hearing={hearing} />;
 }
 
-
-function HeldHearing({ hall, state, hearing }: { hall: HallClient; state: HallState; hearing: OpenHearing }): ReactNode {
+function HeldHearing({
+  hall,
+  state,
+  hearing,
+}: {
+  hall: HallClient;
+  state: HallState;
+  hearing: OpenHearing;
+}): ReactNode {
   const words = useWords();
   const { t, tt } = words;
   const [chosen, setChosen] = useState<string | null>(null);
@@ -129,12 +142,17 @@ function Orders({ hall, hearing }: { hall: HallClient; hearing: OpenHearing }): 
     const outcome = await asked;
     setFault(outcome.ok ? null : outcome.fault);
   };
-  const pause = (kind: PauseKind): void => void take(hall.ask('hearing.pause', { pause: kind, byOralOrder: false, note: '' }));
+  const pause = (kind: PauseKind): void =>
+    void take(hall.ask('hearing.pause', { pause: kind, byOralOrder: false, note: '' }));
   return (
     <div className={styles['orders']}>
       {fault !== null && <FaultLine fault={fault} />}
       {hearing.phase !== 'open' && (
-        <BigButton tone="next" size="huge" onPress={() => void take(hall.ask('hearing.resume', { byOralOrder: false }))}>
+        <BigButton
+          tone="next"
+          size="huge"
+          onPress={() => void take(hall.ask('hearing.resume', { byOralOrder: false }))}
+        >
           {t('hearing.resume')}
         </BigButton>
       )}

@@ -23,10 +23,18 @@ const everySeat = (_seat: Seat): boolean => true;
 function PhaseScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
   if (!state.isSetUp) return <SetupScreen hall={hall} state={state} />;
   switch (state.hearing?.phase) {
-    case undefined: return <TodayScreen hall={hall} state={state} />;
-    case 'planned': case 'checked': return <CheckScreen hall={hall} state={state} />;
-    case 'open': case 'break': case 'technical-break': case 'deliberation': return <HearingScreen hall={hall} state={state} />;
-    case 'ended': return <AfterScreen hall={hall} state={state} />;
+    case undefined:
+      return <TodayScreen hall={hall} state={state} />;
+    case 'planned':
+    case 'checked':
+      return <CheckScreen hall={hall} state={state} />;
+    case 'open':
+    case 'break':
+    case 'technical-break':
+    case 'deliberation':
+      return <HearingScreen hall={hall} state={state} />;
+    case 'ended':
+      return <AfterScreen hall={hall} state={state} />;
   }
 }
 
@@ -42,12 +50,25 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
   }, [view.state]);
   return (
     <KeyboardProvider>
-      <PreviewsProvider state={view.state} isConnected={view.isConnected} size={thumbnail} wants={everySeat} tellClosed={tellClosed}>
+      <PreviewsProvider
+        state={view.state}
+        isConnected={view.isConnected}
+        size={thumbnail}
+        wants={everySeat}
+        tellClosed={tellClosed}
+      >
         <div className={styles['window']}>
           <StatusStrip view={view} stepFor={stepFor} />
-          {view.state === null
-            ? <main className={styles['waiting']}><h1>{t('app.name')}</h1>{t('app.waiting')}</main>
-            : <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}><PhaseScreen hall={hall} state={view.state} /></div>}
+          {view.state === null ? (
+            <main className={styles['waiting']}>
+              <h1>{t('app.name')}</h1>
+              {t('app.waiting')}
+            </main>
+          ) : (
+            <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
+              <PhaseScreen hall={hall} state={view.state} />
+            </div>
+          )}
           <ScreenKeyboard />
         </div>
       </PreviewsProvider>

@@ -6,5 +6,9 @@ import { App } from './app.tsx';
 const root = document.getElementById('root');
 if (root !== null) {
   const hall = connectHall({ door: globalThis.tarazy });
-  createRoot(root).render(<LookProvider window="console" scheme="light"><App hall={hall} /></LookProvider>);
+  createRoot(root).render(
+    <LookProvider window="console" scheme="light">
+      <App hall={hall} />
+    </LookProvider>,
+  );
 }

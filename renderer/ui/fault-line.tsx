@@ -13,7 +13,10 @@ export function FaultLine({ fault, seats = [] }: { fault: Fault; seats?: readonl
     <div className={styles['line']} role="alert">
       <ShapeMark shape="triangle" />
       <div className={styles['words']}>
-        <div className={styles['happened']}>{happened}<span className={styles['code']}>{t('strip.code', { code })}</span></div>
+        <div className={styles['happened']}>
+          {happened}
+          <span className={styles['code']}>{t('strip.code', { code })}</span>
+        </div>
         <div>{todo}</div>
       </div>
     </div>

@@ -6,7 +6,11 @@ export type FunctionKey = 'F2' | 'F4' | 'F6' | 'F8' | 'F9' | 'F10';
  * Physical keys, the same in every layout. `onDown` comes once per press (repeats are swallowed), `onUp` when the
  * key is let go or the window loses focus, so that a hold can never stay pressed.
  */
-export function useFunctionKey(functionKey: FunctionKey | undefined, on: { onDown: () => void; onUp?: () => void }, isEnabled: boolean): void {
+export function useFunctionKey(
+  functionKey: FunctionKey | undefined,
+  on: { onDown: () => void; onUp?: () => void },
+  isEnabled: boolean,
+): void {
   const newest = useRef(on);
   useEffect(() => {
     newest.current = on;

@@ -24,11 +24,15 @@ export function useHallView(hall: HallVoice): HallView {
   const [startedAtMs] = useState(() => performance.now());
   const [nowMs, setNowMs] = useState(startedAtMs);
 
-  useEffect(() => hall.on('state.changed', (state) => {
-    const atMs = performance.now();
-    setHeard({ state, atMs });
-    setNowMs(atMs);
-  }), [hall]);
+  useEffect(
+    () =>
+      hall.on('state.changed', (state) => {
+        const atMs = performance.now();
+        setHeard({ state, atMs });
+        setNowMs(atMs);
+      }),
+    [hall],
+  );
   useEffect(() => hall.onConnection(setConnected), [hall]);
   useEffect(() => {
     const timer = setInterval(() => setNowMs(performance.now()), lookAgainMs);

@@ -8,11 +8,23 @@ import { useWords } from './words.tsx';
 const holdMs = 1000;
 
 /** For what cannot be undone: acts only when held for a second by touch, mouse, space, enter or its function key. */
-export function HoldButton({ tone = 'grave', size = 'normal', functionKey, isDisabled = false, hint, onHeld, children }: {
-  tone?: ButtonTone; size?: ButtonSize; functionKey?: FunctionKey; isDisabled?: boolean;
+export function HoldButton({
+  tone = 'grave',
+  size = 'normal',
+  functionKey,
+  isDisabled = false,
+  hint,
+  onHeld,
+  children,
+}: {
+  tone?: ButtonTone;
+  size?: ButtonSize;
+  functionKey?: FunctionKey;
+  isDisabled?: boolean;
   /** Replaces "hold for a second" under the label. */
   hint?: string;
-  onHeld: () => void; children: ReactNode;
+  onHeld: () => void;
+  children: ReactNode;
 }): ReactNode {
   const { t } = useWords();
   const fill = useRef<HTMLSpanElement>(null);
@@ -58,8 +70,16 @@ export function HoldButton({ tone = 'grave', size = 'normal', functionKey, isDis
   };
   return (
     <button
-      type="button" className={styles['button']} data-tone={tone} data-size={size} disabled={isDisabled} aria-keyshortcuts={functionKey}
-      onPointerDown={pointerDown} onPointerUp={release} onPointerCancel={release} onBlur={release}
+      type="button"
+      className={styles['button']}
+      data-tone={tone}
+      data-size={size}
+      disabled={isDisabled}
+      aria-keyshortcuts={functionKey}
+      onPointerDown={pointerDown}
+      onPointerUp={release}
+      onPointerCancel={release}
+      onBlur={release}
       onKeyDown={(event) => {
         if (!isPressKey(event)) return;
         event.preventDefault();
@@ -73,7 +93,11 @@ export function HoldButton({ tone = 'grave', size = 'normal', functionKey, isDis
         <span>{children}</span>
         <span className={styles['hint']}>{hint ?? t('ui.hold')}</span>
       </span>
-      {functionKey !== undefined && <span className={styles['key']} aria-hidden>{functionKey}</span>}
+      {functionKey !== undefined && (
+        <span className={styles['key']} aria-hidden>
+          {functionKey}
+        </span>
+      )}
     </button>
   );
 }

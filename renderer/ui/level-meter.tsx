@@ -19,8 +19,13 @@ function audioContext(): AudioContext {
 }
 
 /** Level of a live microphone at 20 pictures a second with peak-hold; grey while there is no fresh sound to measure. */
-export function LevelMeter({ stream, name, onLevel }: {
-  stream: MediaStream | null; name: string;
+export function LevelMeter({
+  stream,
+  name,
+  onLevel,
+}: {
+  stream: MediaStream | null;
+  name: string;
   /** Peak of each look, dBFS; for "say a word into this microphone". */
   onLevel?: (dbfs: number) => void;
 }): ReactNode {

@@ -35,8 +35,14 @@ function styleNonce(): string {
 }
 
 /** Everything a window needs to look and speak like the house. `window` keys what the window remembers. */
-export function LookProvider({ window, scheme, children }: {
-  window: 'console' | 'bench'; scheme: 'light' | 'dark'; children: ReactNode;
+export function LookProvider({
+  window,
+  scheme,
+  children,
+}: {
+  window: 'console' | 'bench';
+  scheme: 'light' | 'dark';
+  children: ReactNode;
 }): ReactNode {
   useLayoutEffect(() => {
     document.documentElement.dataset['window'] = window;

@@ -15,7 +15,16 @@ export type PreviewKeeper = Readonly<{
 }>;
 
 type Devices = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
-type Held = { wanted: WantedDevice; opening: Promise<void>; stream: MediaStream | null; hasFailed: boolean; isWanted: boolean };
+type Held = {
+  wanted: WantedDevice;
+  opening: Promise<void>;
+  stream: MediaStream | null;
+  hasFailed: boolean;
+  isWanted: boolean;
+};
+
+/** Asked anew after every wait: the order may have changed meanwhile. */
+const isStillWanted = (one: Held): boolean => one.isWanted;
 
 function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
@@ -26,8 +35,16 @@ function stop(stream: MediaStream): void {
  * stops every track at once, waits for devices that were still being opened, and only then says that it holds none,
  * once for each plan. `changed` is called with a new map whenever a preview came or went.
  */
-export function createPreviewKeeper({ devices, size, changed, tellClosed }: Readonly<{
-  devices: Devices; size: PictureSize; changed: (previews: Previews) => void; tellClosed: (planNo: number) => void;
+export function createPreviewKeeper({
+  devices,
+  size,
+  changed,
+  tellClosed,
+}: Readonly<{
+  devices: Devices;
+  size: PictureSize;
+  changed: (previews: Previews) => void;
+  tellClosed: (planNo: number) => void;
 }>): PreviewKeeper {
   const held = new Map<string, Held>();
   let order: PreviewOrder = { isAllowed: false, planNo: -1, wanted: [] };
@@ -41,24 +58,30 @@ export function createPreviewKeeper({ devices, size, changed, tellClosed }: Read
   async function presentId({ kind, deviceId, label }: WantedDevice): Promise<string> {
     const kindWord = kind === 'camera' ? 'videoinput' : 'audioinput';
     const present = (await devices.enumerateDevices()).filter((device) => device.kind === kindWord);
-    const found = present.find((device) => device.deviceId === deviceId) ?? present.find((device) => device.label === label);
+    const found =
+      present.find((device) => device.deviceId === deviceId) ?? present.find((device) => device.label === label);
     return found?.deviceId ?? deviceId;
   }
+
+  /** Asked anew after each wait, since the wish may have changed meanwhile. */
+  const isWanted = (one: Held): boolean => one.isWanted;
 
   async function open(one: Held): Promise<void> {
     try {
       const deviceId = { exact: await presentId(one.wanted) };
-      if (!one.isWanted) return;
-      const stream = await devices.getUserMedia(one.wanted.kind === 'camera'
-        ? { video: { deviceId, width: size.width, height: size.height, frameRate: size.frameRate } }
-        : { audio: { deviceId, echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
-      if (one.isWanted) one.stream = stream;
+      if (!isWanted(one)) return;
+      const stream = await devices.getUserMedia(
+        one.wanted.kind === 'camera'
+          ? { video: { deviceId, width: size.width, height: size.height, frameRate: size.frameRate } }
+          : { audio: { deviceId, echoCancellation: false, noiseSuppression: false, autoGainControl: false } },
+      );
+      if (isWanted(one)) one.stream = stream;
       else stop(stream);
     } catch {
       // Unplugged or busy: the person sees "no picture" at this seat, and the hall raises the fault that matters.
       one.hasFailed = true;
     }
-    if (one.isWanted) show();
+    if (isStillWanted(one)) show();
   }
 
   function close(key: string, one: Held): Promise<void> {
@@ -78,7 +101,13 @@ export function createPreviewKeeper({ devices, size, changed, tellClosed }: Read
       if (gone.length > 0) closing = Promise.all([closing, ...gone.map(([key, one]) => close(key, one))]);
       for (const [key, device] of wanted) {
         if (held.has(key)) continue;
-        const one: Held = { wanted: device, opening: Promise.resolve(), stream: null, hasFailed: false, isWanted: true };
+        const one: Held = {
+          wanted: device,
+          opening: Promise.resolve(),
+          stream: null,
+          hasFailed: false,
+          isWanted: true,
+        };
         held.set(key, one);
         one.opening = open(one);
       }

@@ -1,9 +1,19 @@
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
-import { createPreviewKeeper, type PictureSize, type Preview, type PreviewKeeper, type Previews, type WantedDevice } from './preview-keeper.ts';
+import {
+  createPreviewKeeper,
+  type PictureSize,
+  type Preview,
+  type PreviewKeeper,
+  type Previews,
+  type WantedDevice,
+} from './preview-keeper.ts';
 
-type PreviewsHere = Readonly<{ previews: Previews; want: (owner: symbol, devices: readonly WantedDevice[] | null) => void }>;
+type PreviewsHere = Readonly<{
+  previews: Previews;
+  want: (owner: symbol, devices: readonly WantedDevice[] | null) => void;
+}>;
 const PreviewsContext = createContext<PreviewsHere | null>(null);
 
 /** The wish of a seat, or null for channels that only the hall can open. */
@@ -15,11 +25,21 @@ function wantedOfSeat({ id, kind, device }: Seat): WantedDevice | null {
  * Holds the small local previews of a window (L5: see preview-keeper). `tellClosed` asks `preview.closed` of the
  * hall; `isConnected` lets it say so again after the line was lost. Stable `tellClosed` is expected.
  */
-export function PreviewsProvider({ state, isConnected, size, wants, tellClosed, children }: {
-  state: HallState | null; isConnected: boolean; size: PictureSize;
+export function PreviewsProvider({
+  state,
+  isConnected,
+  size,
+  wants,
+  tellClosed,
+  children,
+}: {
+  state: HallState | null;
+  isConnected: boolean;
+  size: PictureSize;
   /** Which seats this window shows; the bench needs no microphones. */
   wants: (seat: Seat) => boolean;
-  tellClosed: (planNo: number) => void; children: ReactNode;
+  tellClosed: (planNo: number) => void;
+  children: ReactNode;
 }): ReactNode {
   const [previews, setPreviews] = useState<Previews>(new Map());
   const [extra, setExtra] = useState<ReadonlyMap<symbol, readonly WantedDevice[]>>(new Map());
@@ -27,7 +47,12 @@ export function PreviewsProvider({ state, isConnected, size, wants, tellClosed, 
   const { width, height, frameRate } = size;
 
   useEffect(() => {
-    const made = createPreviewKeeper({ devices: navigator.mediaDevices, size: { width, height, frameRate }, changed: setPreviews, tellClosed });
+    const made = createPreviewKeeper({
+      devices: navigator.mediaDevices,
+      size: { width, height, frameRate },
+      changed: setPreviews,
+      tellClosed,
+    });
     keeper.current = made;
     return () => {
       made.end();
@@ -41,21 +66,32 @@ export function PreviewsProvider({ state, isConnected, size, wants, tellClosed, 
 
   useEffect(() => {
     if (state === null || !isConnected) return;
-    const ofSeats = state.hall.seats.filter(wants).map(wantedOfSeat).filter((device) => device !== null);
+    const ofSeats = state.hall.seats
+      .filter(wants)
+      .map(wantedOfSeat)
+      .filter((device) => device !== null);
     // While the hall is being set up its screen says which devices to show, and the seats' own would be the same ones twice.
     const ofScreens = [...extra.values()].flat();
-    keeper.current?.follow({ isAllowed: state.previewsAllowed, planNo: state.planNo, wanted: ofScreens.length > 0 ? ofScreens : ofSeats });
+    keeper.current?.follow({
+      isAllowed: state.previewsAllowed,
+      planNo: state.planNo,
+      wanted: ofScreens.length > 0 ? ofScreens : ofSeats,
+    });
   });
 
-  const here = useMemo<PreviewsHere>(() => ({
-    previews,
-    want: (owner, devices) => setExtra((before) => {
-      const after = new Map(before);
-      if (devices === null) after.delete(owner);
-      else after.set(owner, devices);
-      return after;
+  const here = useMemo<PreviewsHere>(
+    () => ({
+      previews,
+      want: (owner, devices) =>
+        setExtra((before) => {
+          const after = new Map(before);
+          if (devices === null) after.delete(owner);
+          else after.set(owner, devices);
+          return after;
+        }),
     }),
-  }), [previews]);
+    [previews],
+  );
   return <PreviewsContext value={here}>{children}</PreviewsContext>;
 }
 

@@ -2,8 +2,20 @@ import type { ReactNode } from 'react';
 import styles from './screen-frame.module.css';
 
 /** One screen below the strip: what it is, its work, and at the foot the steps, the next right one at the right. */
-export function ScreenFrame({ title, about, tools, steps, next, children }: {
-  title?: ReactNode; about?: ReactNode; tools?: ReactNode; steps?: ReactNode; next?: ReactNode; children: ReactNode;
+export function ScreenFrame({
+  title,
+  about,
+  tools,
+  steps,
+  next,
+  children,
+}: {
+  title?: ReactNode;
+  about?: ReactNode;
+  tools?: ReactNode;
+  steps?: ReactNode;
+  next?: ReactNode;
+  children: ReactNode;
 }): ReactNode {
   return (
     <main className={styles['screen']}>

@@ -28,13 +28,17 @@ export function KeyboardProvider({ children }: { children: ReactNode }): ReactNo
       document.removeEventListener('focusout', follow);
     };
   }, []);
-  const here = useMemo<KeyboardHere>(() => ({
-    isWanted, target,
-    setWanted: (isOn) => {
-      globalThis.localStorage.setItem(storageKey, isOn ? 'on' : 'off');
-      want(isOn);
-    },
-  }), [isWanted, target]);
+  const here = useMemo<KeyboardHere>(
+    () => ({
+      isWanted,
+      target,
+      setWanted: (isOn) => {
+        globalThis.localStorage.setItem(storageKey, isOn ? 'on' : 'off');
+        want(isOn);
+      },
+    }),
+    [isWanted, target],
+  );
   return <KeyboardContext value={here}>{children}</KeyboardContext>;
 }
 
@@ -71,13 +75,33 @@ export function ScreenKeyboard(): ReactNode {
   };
   const key = (letter: string): ReactNode => {
     const shown = isShifted ? letter.toLocaleUpperCase(layout) : letter;
-    return <button key={letter} type="button" tabIndex={-1} className={styles['key']} onClick={() => type(shown)}>{shown}</button>;
+    return (
+      <button key={letter} type="button" tabIndex={-1} className={styles['key']} onClick={() => type(shown)}>
+        {shown}
+      </button>
+    );
   };
   const wide = (label: string, press: () => void, isPressed?: boolean): ReactNode => (
-    <button type="button" tabIndex={-1} className={styles['key']} data-wide="true" aria-pressed={isPressed} onClick={press}>{label}</button>
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles['key']}
+      data-wide="true"
+      aria-pressed={isPressed}
+      onClick={press}
+    >
+      {label}
+    </button>
   );
   return (
-    <div className={styles['keyboard']} ref={keyboard} role="group" aria-label={t('keyboard.name')} onPointerDown={keepFocus} onMouseDown={(event) => event.preventDefault()}>
+    <div
+      className={styles['keyboard']}
+      ref={keyboard}
+      role="group"
+      aria-label={t('keyboard.name')}
+      onPointerDown={keepFocus}
+      onMouseDown={(event) => event.preventDefault()}
+    >
       <div className={styles['row']}>{row('row0').map(key)}</div>
       <div className={styles['row']}>{row('extra').map(key)}</div>
       <div className={styles['row']}>{row('row1').map(key)}</div>
@@ -89,7 +113,9 @@ export function ScreenKeyboard(): ReactNode {
       </div>
       <div className={styles['row']}>
         {wide(tt(`language.${layout}`), () => setLayout(nextLanguage(layout)))}
-        <button type="button" tabIndex={-1} className={styles['key']} data-wide="space" onClick={() => type(' ')}>{t('keyboard.space')}</button>
+        <button type="button" tabIndex={-1} className={styles['key']} data-wide="space" onClick={() => type(' ')}>
+          {t('keyboard.space')}
+        </button>
         {wide(t('keyboard.close'), () => setWanted(false))}
       </div>
     </div>

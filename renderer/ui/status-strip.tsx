@@ -19,13 +19,16 @@ const fewHours = 8;
 function Worst({ state }: { state: HallState }) {
   const words = useWords();
   const { t, tt } = words;
-  const isRunning = state.lamp.state === 'recording' || state.lamp.state === 'trouble' || state.lamp.state === 'starting';
+  const isRunning =
+    state.lamp.state === 'recording' || state.lamp.state === 'trouble' || state.lamp.state === 'starting';
   if (!isRunning) return null;
   const worst = worstTrack(state);
   const seat = state.hall.seats.find(({ id }) => id === worst?.seatId);
   return (
     <div className={`${styles['cell']} ${styles['wide']}`}>
-      <span className={styles['about']}>{worst === null ? t('strip.tracks') : seat === undefined ? worst.trackId : seatName(seat, words)}</span>
+      <span className={styles['about']}>
+        {worst === null ? t('strip.tracks') : seat === undefined ? worst.trackId : seatName(seat, words)}
+      </span>
       <span>{worst === null ? t('strip.tracks.good') : tt(`strip.tracks.${worst.state}`)}</span>
     </div>
   );
@@ -36,7 +39,9 @@ function Phase({ state }: { state: HallState }) {
   const { hearing } = state;
   return (
     <div className={`${styles['cell']} ${styles['wide']}`}>
-      <span className={styles['about']}>{hearing === null ? state.hall.hall : t('case.number', { number: hearing.card.caseNumber })}</span>
+      <span className={styles['about']}>
+        {hearing === null ? state.hall.hall : t('case.number', { number: hearing.card.caseNumber })}
+      </span>
       <span>{hearing === null ? t('phase.none') : tt(`phase.${hearing.phase}`)}</span>
     </div>
   );
@@ -47,7 +52,14 @@ function Languages() {
   return (
     <div className={styles['languages']} role="group" aria-label={t('strip.language')}>
       {languages.map((each) => (
-        <button key={each} type="button" className={styles['language']} lang={each} aria-pressed={each === language} onClick={() => setLanguage(each)}>
+        <button
+          key={each}
+          type="button"
+          className={styles['language']}
+          lang={each}
+          aria-pressed={each === language}
+          onClick={() => setLanguage(each)}
+        >
           {tt(`language.${each}`)}
         </button>
       ))}
@@ -55,7 +67,17 @@ function Languages() {
   );
 }
 
-function AlarmLine({ alarm, seats, more, step }: { alarm: Alarm; seats: readonly Seat[]; more: number; step: AlarmStep | null }) {
+function AlarmLine({
+  alarm,
+  seats,
+  more,
+  step,
+}: {
+  alarm: Alarm;
+  seats: readonly Seat[];
+  more: number;
+  step: AlarmStep | null;
+}) {
   const { t, faultWords } = useWords();
   const { happened, todo, code } = faultWords(alarm.fault, seats);
   return (
@@ -68,7 +90,11 @@ function AlarmLine({ alarm, seats, more, step }: { alarm: Alarm; seats: readonly
           {more > 0 && <span className={styles['code']}>{t('strip.more', { count: more })}</span>}
         </div>
       </div>
-      {step !== null && <button type="button" className={styles['act']} onClick={step.onPress}>{step.label}</button>}
+      {step !== null && (
+        <button type="button" className={styles['act']} onClick={step.onPress}>
+          {step.label}
+        </button>
+      )}
     </div>
   );
 }
@@ -77,7 +103,13 @@ function AlarmLine({ alarm, seats, more, step }: { alarm: Alarm; seats: readonly
  * Always on screen, never covered, the same on console and bench: is it recording, is something wrong, what to
  * press. Without fresh news from the hall it says so and never that anything is being recorded.
  */
-export function StatusStrip({ view, stepFor }: { view: HallView; stepFor?: (alarm: Alarm) => AlarmStep | null }): ReactNode {
+export function StatusStrip({
+  view,
+  stepFor,
+}: {
+  view: HallView;
+  stepFor?: (alarm: Alarm) => AlarmStep | null;
+}): ReactNode {
   const { t } = useWords();
   const nowMs = useWallClock();
   const { state, isFresh, isSilent } = view;
@@ -92,7 +124,11 @@ export function StatusStrip({ view, stepFor }: { view: HallView; stepFor?: (alar
         <div className={styles['lamp']} data-shape={lamp.shape} role="status" aria-live="polite">
           <ShapeMark shape={lamp.shape} />
           <span>{t(lamp.word)}</span>
-          {lamp.elapsedMs !== null && <span className={styles['elapsed']} role="timer">{spanOfTime(lamp.elapsedMs)}</span>}
+          {lamp.elapsedMs !== null && (
+            <span className={styles['elapsed']} role="timer">
+              {spanOfTime(lamp.elapsedMs)}
+            </span>
+          )}
         </div>
         {state !== null && isFresh && <Worst state={state} />}
         {state !== null && <Phase state={state} />}
@@ -105,7 +141,14 @@ export function StatusStrip({ view, stepFor }: { view: HallView; stepFor?: (alar
         <div className={`${styles['cell']} ${styles['clock']}`}>{clockTime(nowMs)}</div>
         <Languages />
       </div>
-      {worst !== undefined && <AlarmLine alarm={worst} seats={state?.hall.seats ?? []} more={alarms.length - 1} step={stepFor?.(worst) ?? null} />}
+      {worst !== undefined && (
+        <AlarmLine
+          alarm={worst}
+          seats={state?.hall.seats ?? []}
+          more={alarms.length - 1}
+          step={stepFor?.(worst) ?? null}
+        />
+      )}
       {state?.training === true && <div className={styles['training']}>{t('strip.training')}</div>}
     </header>
   );

@@ -46,12 +46,14 @@ function remembered(storageKey: string): Language {
 
 /** A fault carries ids and keys of the domain; a person reads names. */
 function readableArgs(fault: Fault, seats: readonly Seat[], language: Language): WordArgs {
-  return Object.fromEntries(Object.entries(fault.args).map(([name, value]) => {
-    if (name === 'phase') return [name, phrase(language, `phase.${value}`)];
-    const seat = seats.find(({ id }) => id === value);
-    if (seat === undefined) return [name, value];
-    return [name, seat.name === '' ? phrase(language, `seats.${seat.place}`) : seat.name];
-  }));
+  return Object.fromEntries(
+    Object.entries(fault.args).map(([name, value]) => {
+      if (name === 'phase') return [name, phrase(language, `phase.${value}`)];
+      const seat = seats.find(({ id }) => id === value);
+      if (seat === undefined) return [name, value];
+      return [name, seat.name === '' ? phrase(language, `seats.${seat.place}`) : seat.name];
+    }),
+  );
 }
 
 /** Gives its window a language of its own, remembered under the window's name. Russian until a person chooses. */
@@ -63,25 +65,31 @@ export function WordsProvider({ window, children }: { window: string; children: 
     document.documentElement.lang = language;
   }, [language]);
 
-  const setLanguage = useCallback((next: Language) => {
-    globalThis.localStorage.setItem(storageKey, next);
-    choose(next);
-  }, [storageKey]);
-
-  const words = useMemo<Words>(() => ({
-    language,
-    setLanguage,
-    t: (key, args) => phrase(language, key, args),
-    tt: (key, args) => phrase(language, key, args),
-    faultWords: (fault, seats = []) => {
-      const args = readableArgs(fault, seats, language);
-      return {
-        happened: phrase(language, `faults.${fault.key}.happened`, args),
-        todo: phrase(language, `faults.${fault.key}.todo`, args),
-        code: faultCode(fault.key),
-      };
+  const setLanguage = useCallback(
+    (next: Language) => {
+      globalThis.localStorage.setItem(storageKey, next);
+      choose(next);
     },
-  }), [language, setLanguage]);
+    [storageKey],
+  );
+
+  const words = useMemo<Words>(
+    () => ({
+      language,
+      setLanguage,
+      t: (key, args) => phrase(language, key, args),
+      tt: (key, args) => phrase(language, key, args),
+      faultWords: (fault, seats = []) => {
+        const args = readableArgs(fault, seats, language);
+        return {
+          happened: phrase(language, `faults.${fault.key}.happened`, args),
+          todo: phrase(language, `faults.${fault.key}.todo`, args),
+          code: faultCode(fault.key),
+        };
+      },
+    }),
+    [language, setLanguage],
+  );
 
   return <WordsContext value={words}>{children}</WordsContext>;
 }

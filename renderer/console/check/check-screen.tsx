@@ -18,7 +18,9 @@ function Progress({ check }: { check: CheckProgress }): ReactNode {
     <div className={styles['progress']} role="status">
       <div className={styles['left']}>{t('check.seconds', { seconds: Math.ceil(check.remainingMs / 1000) })}</div>
       <div className={styles['say']}>{check.remainingMs > 0 ? t('check.say') : t('check.judging')}</div>
-      <div className={styles['bar']}><div style={{ '--share': share } as CSSProperties} /></div>
+      <div className={styles['bar']}>
+        <div style={{ '--share': share } as CSSProperties} />
+      </div>
     </div>
   );
 }
@@ -39,7 +41,8 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
   const hasBad = isDone && !check.passed;
   const { seats } = state.hall;
   const cameras = seats.filter(({ kind }) => kind === 'camera');
-  const itemOf = (seatId: string): CheckProgress['items'][number] | null => check?.items.find((item) => item.seatId === seatId) ?? null;
+  const itemOf = (seatId: string): CheckProgress['items'][number] | null =>
+    check?.items.find((item) => item.seatId === seatId) ?? null;
 
   const ask = async (asked: Promise<{ ok: true } | { ok: false; fault: Fault }>): Promise<void> => {
     const outcome = await asked;
@@ -49,36 +52,70 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
     setOverride(null);
     void ask(hall.ask('hearing.check', { hearingId }));
   };
-  const open = (accepted: { reason: string; person: string } | null): void => void ask(hall.ask('hearing.open', { hearingId, override: accepted }));
+  const open = (accepted: { reason: string; person: string } | null): void =>
+    void ask(hall.ask('hearing.open', { hearingId, override: accepted }));
   const isOverrideFull = override !== null && override.reason.trim() !== '' && override.person.trim() !== '';
 
   const next = (): ReactNode => {
     if (isRunning || check === null) {
-      return <BigButton tone="next" size="huge" isDisabled={isRunning} onPress={checkNow}>{isRunning ? t('check.running') : t('today.check')}</BigButton>;
+      return (
+        <BigButton tone="next" size="huge" isDisabled={isRunning} onPress={checkNow}>
+          {isRunning ? t('check.running') : t('today.check')}
+        </BigButton>
+      );
     }
-    if (!hasBad) return <BigButton tone="next" size="huge" onPress={() => open(null)}>{t('check.open')}</BigButton>;
+    if (!hasBad)
+      return (
+        <BigButton tone="next" size="huge" onPress={() => open(null)}>
+          {t('check.open')}
+        </BigButton>
+      );
     if (override === null) {
       return (
         <>
-          <BigButton size="large" onPress={() => setOverride({ reason: '', person: card.judge })}>{t('check.openAnyway')}</BigButton>
-          <BigButton tone="next" size="huge" onPress={checkNow}>{t('check.again')}</BigButton>
+          <BigButton size="large" onPress={() => setOverride({ reason: '', person: card.judge })}>
+            {t('check.openAnyway')}
+          </BigButton>
+          <BigButton tone="next" size="huge" onPress={checkNow}>
+            {t('check.again')}
+          </BigButton>
         </>
       );
     }
-    return <HoldButton tone="grave" size="huge" isDisabled={!isOverrideFull} onHeld={() => open(override)}>{t('check.open')}</HoldButton>;
+    return (
+      <HoldButton tone="grave" size="huge" isDisabled={!isOverrideFull} onHeld={() => open(override)}>
+        {t('check.open')}
+      </HoldButton>
+    );
   };
 
   return (
     <ScreenFrame
       title={isDone ? (hasBad ? t('check.notReady') : t('check.ready')) : t('check.title')}
       about={`${t('case.number', { number: card.caseNumber })} · ${card.judge}`}
-      tools={isDone && <BigButton tone="quiet" onPress={() => setWithFigures(!withFigures)}>{withFigures ? t('check.hideFigures') : t('check.showFigures')}</BigButton>}
-      steps={(
+      tools={
+        isDone && (
+          <BigButton tone="quiet" onPress={() => setWithFigures(!withFigures)}>
+            {withFigures ? t('check.hideFigures') : t('check.showFigures')}
+          </BigButton>
+        )
+      }
+      steps={
         <>
-          <BigButton size="large" isDisabled={isRunning} onPress={() => void ask(hall.ask('hearing.select', { hearingId: null }))}>{t('check.back')}</BigButton>
-          {isDone && (!hasBad || override !== null) && <BigButton size="large" onPress={checkNow}>{t('check.again')}</BigButton>}
+          <BigButton
+            size="large"
+            isDisabled={isRunning}
+            onPress={() => void ask(hall.ask('hearing.select', { hearingId: null }))}
+          >
+            {t('check.back')}
+          </BigButton>
+          {isDone && (!hasBad || override !== null) && (
+            <BigButton size="large" onPress={checkNow}>
+              {t('check.again')}
+            </BigButton>
+          )}
         </>
-      )}
+      }
       next={next()}
     >
       {fault !== null && <FaultLine fault={fault} seats={seats} />}
@@ -86,17 +123,31 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
       {override !== null && (
         <section className={styles['override']}>
           <h2>{t('check.override')}</h2>
-          <TextField label={t('check.reason')} value={override.reason} onChange={(reason) => setOverride({ ...override, reason })} />
-          <TextField label={t('check.person')} value={override.person} onChange={(person) => setOverride({ ...override, person })} />
+          <TextField
+            label={t('check.reason')}
+            value={override.reason}
+            onChange={(reason) => setOverride({ ...override, reason })}
+          />
+          <TextField
+            label={t('check.person')}
+            value={override.person}
+            onChange={(person) => setOverride({ ...override, person })}
+          />
         </section>
       )}
       <div className={styles['columns']} data-cameras={cameras.length > 0}>
         <ul className={styles['seats']}>
-          {seats.filter(({ kind }) => kind === 'microphone').map((seat) => <MicrophoneRow key={seat.id} seat={seat} item={itemOf(seat.id)} withFigures={withFigures} />)}
+          {seats
+            .filter(({ kind }) => kind === 'microphone')
+            .map((seat) => (
+              <MicrophoneRow key={seat.id} seat={seat} item={itemOf(seat.id)} withFigures={withFigures} />
+            ))}
         </ul>
         {cameras.length > 0 && (
           <div className={styles['cameras']} data-many={cameras.length > 2}>
-            {cameras.map((seat) => <CameraCard key={seat.id} seat={seat} item={itemOf(seat.id)} withFigures={withFigures} />)}
+            {cameras.map((seat) => (
+              <CameraCard key={seat.id} seat={seat} item={itemOf(seat.id)} withFigures={withFigures} />
+            ))}
           </div>
         )}
       </div>

@@ -5,7 +5,9 @@ import { useWords } from '../../ui/words.tsx';
 import styles from './check.module.css';
 
 const marks: Readonly<Record<CheckItem['verdict'], readonly [Shape, ShapeTone]>> = {
-  good: ['tick', 'good'], look: ['triangle', 'look'], bad: ['cross', 'bad'],
+  good: ['tick', 'good'],
+  look: ['triangle', 'look'],
+  bad: ['cross', 'bad'],
 };
 
 /** The shape of a verdict; dots while nothing is known yet. */
@@ -21,7 +23,11 @@ export function VerdictWords({ item }: { item: CheckItem | null }): ReactNode {
   return (
     <div>
       <div className={styles['word']}>{tt(`check.verdict.${item.kind}.${item.verdict}`)}</div>
-      {item.findings.slice(0, 2).map((finding) => <div key={finding} className={styles['finding']}>{tt(`check.findings.${finding}`)}</div>)}
+      {item.findings.slice(0, 2).map((finding) => (
+        <div key={finding} className={styles['finding']}>
+          {tt(`check.findings.${finding}`)}
+        </div>
+      ))}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import { seatPlaces, type SeatPlace } from '#domain/seats.ts';
 import { CameraView } from '../../ui/camera-view.tsx';
 import { ChoiceField, TextField } from '../../ui/fields.tsx';
@@ -11,7 +11,10 @@ import styles from './setup.module.css';
 const unused = 'unused';
 const places = {
   microphone: seatPlaces.filter((place) => !place.endsWith('-view')),
-  camera: seatPlaces.filter((place) => place.endsWith('-view') || place === 'hall' || place === 'other' || place === 'judge' || place === 'witness'),
+  camera: seatPlaces.filter(
+    (place) =>
+      place.endsWith('-view') || place === 'hall' || place === 'other' || place === 'judge' || place === 'witness',
+  ),
 } as const;
 /** A word spoken into a microphone at arm's length is well above this; a neighbour's microphone is below. */
 const spokenDbfs = -30;
@@ -25,11 +28,17 @@ function deviceName({ device }: SeatDraft, channelWord: (channel: number) => str
 
 function PlaceChoice({ draft, onChange }: RowProps): ReactNode {
   const { t, tt } = useWords();
-  const choices = [{ value: unused, label: t('setup.unused') }, ...places[draft.kind].map((place) => ({ value: place as string, label: tt(`seats.${place}`) }))];
+  const choices = [
+    { value: unused, label: t('setup.unused') },
+    ...places[draft.kind].map((place) => ({ value: place, label: tt(`seats.${place}`) })),
+  ];
   return (
     <ChoiceField
-      label={t('setup.place')} isLabelHidden value={draft.place ?? unused} choices={choices}
-      onChange={(value) => onChange({ ...draft, place: value === unused ? null : value as SeatPlace })}
+      label={t('setup.place')}
+      isLabelHidden
+      value={draft.place ?? unused}
+      choices={choices}
+      onChange={(value) => onChange({ ...draft, place: value === unused ? null : (value as SeatPlace) })}
     />
   );
 }
@@ -37,11 +46,24 @@ function PlaceChoice({ draft, onChange }: RowProps): ReactNode {
 function NameField({ draft, onChange }: RowProps): ReactNode {
   const { t } = useWords();
   if (draft.place === null) return <span />;
-  return <TextField label={t('setup.seatName')} isLabelHidden placeholder={t('setup.seatName')} value={draft.name} onChange={(name) => onChange({ ...draft, name })} />;
+  return (
+    <TextField
+      label={t('setup.seatName')}
+      isLabelHidden
+      placeholder={t('setup.seatName')}
+      value={draft.name}
+      onChange={(name) => onChange({ ...draft, name })}
+    />
+  );
 }
 
 /** A microphone with its live level; the row lights up while it hears the loudest word. */
-export function MicrophoneDevice({ draft, onChange, onHeard, isLoudest }: RowProps & Readonly<{ onHeard: (key: string, dbfs: number) => void; isLoudest: boolean }>): ReactNode {
+export function MicrophoneDevice({
+  draft,
+  onChange,
+  onHeard,
+  isLoudest,
+}: RowProps & Readonly<{ onHeard: (key: string, dbfs: number) => void; isLoudest: boolean }>): ReactNode {
   const { t } = useWords();
   const { stream } = usePreview(draft.key);
   const name = deviceName(draft, (channel) => t('setup.channel', { channel }));
@@ -49,15 +71,23 @@ export function MicrophoneDevice({ draft, onChange, onHeard, isLoudest }: RowPro
     <li className={styles['device']} data-used={draft.place !== null} data-heard={isLoudest}>
       <div>
         <div className={styles['label']}>{name}</div>
-        {draft.isPresent
-          ? draft.device.path === 'browser' && <LevelMeter stream={stream} name={name} onLevel={(dbfs) => onHeard(draft.key, dbfs)} />
-          : <div className={styles['absent']}>{t('setup.absent')}</div>}
+        {draft.isPresent ? (
+          draft.device.path === 'browser' && (
+            <LevelMeter stream={stream} name={name} onLevel={(dbfs) => onHeard(draft.key, dbfs)} />
+          )
+        ) : (
+          <div className={styles['absent']}>{t('setup.absent')}</div>
+        )}
       </div>
       <PlaceChoice draft={draft} onChange={onChange} />
       <NameField draft={draft} onChange={onChange} />
       {draft.place !== null && (
         <label className={styles['gated']}>
-          <input type="checkbox" checked={draft.gated} onChange={(event) => onChange({ ...draft, gated: event.currentTarget.checked })} />
+          <input
+            type="checkbox"
+            checked={draft.gated}
+            onChange={(event) => onChange({ ...draft, gated: event.currentTarget.checked })}
+          />
           {t('setup.gated')}
         </label>
       )}
@@ -93,11 +123,11 @@ export function useLoudest(changed: (key: string | null) => void): (key: string,
     }, 500);
     return () => clearInterval(timer);
   }, []);
-  return useRef((key: string, dbfs: number) => {
+  return useCallback((key: string, dbfs: number) => {
     const { current } = loudest;
     const isOver = performance.now() - current.atMs > heardForMs;
     if (dbfs < spokenDbfs || (!isOver && current.key !== key && dbfs < current.dbfs)) return;
     loudest.current = { key, dbfs, atMs: performance.now() };
     tell.current(key);
-  }).current;
+  }, []);
 }

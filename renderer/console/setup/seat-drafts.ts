@@ -5,11 +5,16 @@ import type { DeviceBinding, Seat, SeatPlace } from '#domain/seats.ts';
 export type SeatDraft = Readonly<{
   /** Tells devices apart: the same device has the same key however it was found. */
   key: string;
-  kind: Seat['kind']; device: DeviceBinding; isPresent: boolean;
+  kind: Seat['kind'];
+  device: DeviceBinding;
+  isPresent: boolean;
   /** Null: not used in this hall. */
-  place: SeatPlace | null; name: string; gated: boolean;
+  place: SeatPlace | null;
+  name: string;
+  gated: boolean;
   /** The id it had; recordings are found by it, so it stays. */
-  id: SeatId | null; video: Seat['video'];
+  id: SeatId | null;
+  video: Seat['video'];
 }>;
 
 export type SoundSource = Readonly<{ source: string; label: string; channels: number; sampleRate: number }>;
@@ -27,14 +32,23 @@ const mostBrowserChannels = 2;
 type Found = Readonly<{ kind: Seat['kind']; device: DeviceBinding }>;
 
 /** What can be bound: cameras and microphones that the window sees, and the channels of interfaces that only the hall can open. */
-export function foundDevices(devices: readonly Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>[], sources: readonly SoundSource[]): readonly Found[] {
+export function foundDevices(
+  devices: readonly Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>[],
+  sources: readonly SoundSource[],
+): readonly Found[] {
   const seen = devices.flatMap(({ kind, deviceId, label }): Found[] => {
     const seatKind = deviceKinds[kind];
     if (seatKind === undefined || aliases.has(deviceId)) return [];
     return [{ kind: seatKind, device: { path: 'browser', label, deviceId } }];
   });
-  const channels = sources.filter((source) => source.channels > mostBrowserChannels).flatMap(({ source, label, channels: count }): Found[] =>
-    Array.from({ length: count }, (_, channel) => ({ kind: 'microphone', device: { path: 'hall', source, label, channels: count, channel } })));
+  const channels = sources
+    .filter((source) => source.channels > mostBrowserChannels)
+    .flatMap(({ source, label, channels: count }): Found[] =>
+      Array.from({ length: count }, (_, channel) => ({
+        kind: 'microphone',
+        device: { path: 'hall', source, label, channels: count, channel },
+      })),
+    );
   const onlyHall = new Set(channels.map(({ device }) => device.label));
   return [...seen.filter(({ device }) => !onlyHall.has(device.label)), ...channels];
 }
@@ -44,17 +58,38 @@ export function joinDrafts(found: readonly Found[], chosen: readonly SeatDraft[]
   const before = new Map(chosen.map((draft) => [draft.key, draft]));
   const present = found.map(({ kind, device }): SeatDraft => {
     const key = deviceKey(kind, device);
-    const known = before.get(key) ?? chosen.find((draft) => draft.kind === kind && draft.device.path === 'browser' && device.path === 'browser' && draft.device.label === device.label && !found.some((other) => deviceKey(other.kind, other.device) === draft.key));
+    const known =
+      before.get(key) ??
+      chosen.find(
+        (draft) =>
+          draft.kind === kind &&
+          draft.device.path === 'browser' &&
+          device.path === 'browser' &&
+          draft.device.label === device.label &&
+          !found.some((other) => deviceKey(other.kind, other.device) === draft.key),
+      );
     before.delete(known?.key ?? key);
     if (known !== undefined) return { ...known, key, device, isPresent: true };
     return { key, kind, device, isPresent: true, place: null, name: '', gated: false, id: null, video: undefined };
   });
-  const missing = [...before.values()].filter(({ place }) => place !== null).map((draft) => ({ ...draft, isPresent: false }));
+  const missing = [...before.values()]
+    .filter(({ place }) => place !== null)
+    .map((draft) => ({ ...draft, isPresent: false }));
   return [...present, ...missing];
 }
 
 export function draftsOfSeats(seats: readonly Seat[]): readonly SeatDraft[] {
-  return seats.map(({ id, kind, device, place, name, gated, video }) => ({ key: deviceKey(kind, device), kind, device, isPresent: false, place, name, gated, id, video }));
+  return seats.map(({ id, kind, device, place, name, gated, video }) => ({
+    key: deviceKey(kind, device),
+    kind,
+    device,
+    isPresent: false,
+    place,
+    name,
+    gated,
+    id,
+    video,
+  }));
 }
 
 function freeId(base: string, taken: ReadonlySet<string>): SeatId {
@@ -69,7 +104,12 @@ export function seatsOfDrafts(drafts: readonly SeatDraft[]): readonly Seat[] {
   const taken = new Set<string>(used.flatMap(({ id }) => id ?? []));
   return used.map(({ id: given, kind, place, name, device, gated, video }) => {
     const isView = place.endsWith('-view');
-    const id = given ?? freeId(kind === 'camera' && !isView ? `${place}-camera` : kind === 'microphone' && isView ? `${place}-sound` : place, taken);
+    const id =
+      given ??
+      freeId(
+        kind === 'camera' && !isView ? `${place}-camera` : kind === 'microphone' && isView ? `${place}-sound` : place,
+        taken,
+      );
     taken.add(id);
     return { id, kind, place, name: name.trim(), device, gated, ...(video !== undefined && { video }) };
   });

@@ -1,7 +1,12 @@
 import type { SeatDraft } from './seat-drafts.ts';
 
 export const steps = ['names', 'microphones', 'cameras'] as const;
-export type SetupDraft = Readonly<{ step: (typeof steps)[number]; court: string; hall: string; seats: readonly SeatDraft[] }>;
+export type SetupDraft = Readonly<{
+  step: (typeof steps)[number];
+  court: string;
+  hall: string;
+  seats: readonly SeatDraft[];
+}>;
 
 const storageKey = 'tarazy.setup-draft.1';
 

@@ -15,11 +15,25 @@ import styles from './setup.module.css';
 import { useFoundDevices, usePreviewWish } from './use-found-devices.ts';
 
 /** Names of the court and the hall, then whose each microphone is, then what each camera sees. Half done, it waits where it was left. */
-export function SetupScreen({ hall, state, onDone }: { hall: HallClient; state: HallState; onDone?: () => void }): ReactNode {
+export function SetupScreen({
+  hall,
+  state,
+  onDone,
+}: {
+  hall: HallClient;
+  state: HallState;
+  onDone?: () => void;
+}): ReactNode {
   const { t, tt } = useWords();
-  const [draft, setDraft] = useState<SetupDraft>(() => rememberedDraft() ?? {
-    step: 'names', court: state.hall.court, hall: state.hall.hall, seats: draftsOfSeats(state.hall.seats),
-  });
+  const [draft, setDraft] = useState<SetupDraft>(
+    () =>
+      rememberedDraft() ?? {
+        step: 'names',
+        court: state.hall.court,
+        hall: state.hall.hall,
+        seats: draftsOfSeats(state.hall.seats),
+      },
+  );
   const [fault, setFault] = useState<Fault | null>(null);
   const [isSaving, setSaving] = useState(false);
   const [loudest, setLoudest] = useState<string | null>(null);
@@ -28,22 +42,36 @@ export function SetupScreen({ hall, state, onDone }: { hall: HallClient; state: 
   const heard = useLoudest(setLoudest);
   useEffect(() => rememberDraft(draft), [draft]);
 
-  const drafts = useMemo(() => found === null ? draft.seats : joinDrafts(found, draft.seats), [found, draft.seats]);
-  useWantedDevices(useMemo(() => drafts.flatMap(({ key, kind, device, isPresent }) =>
-    isPresent && device.path === 'browser' ? [{ key, kind, deviceId: device.deviceId, label: device.label }] : []), [drafts]));
+  const drafts = useMemo(() => (found === null ? draft.seats : joinDrafts(found, draft.seats)), [found, draft.seats]);
+  useWantedDevices(
+    useMemo(
+      () =>
+        drafts.flatMap(({ key, kind, device, isPresent }) =>
+          isPresent && device.path === 'browser' ? [{ key, kind, deviceId: device.deviceId, label: device.label }] : [],
+        ),
+      [drafts],
+    ),
+  );
 
   const stepNo = steps.indexOf(draft.step);
   const goTo = (step: (typeof steps)[number] | undefined): void => {
     if (step !== undefined) setDraft({ ...draft, step });
   };
-  const change = (changed: SeatDraft): void => setDraft({ ...draft, seats: drafts.map((each) => each.key === changed.key ? changed : each) });
+  const change = (changed: SeatDraft): void =>
+    setDraft({ ...draft, seats: drafts.map((each) => (each.key === changed.key ? changed : each)) });
   const save = async (): Promise<void> => {
     const seats = seatsOfDrafts(drafts);
-    if (seats.length === 0) return setFault(faultOf('setup.no-seats', {}));
+    if (seats.length === 0) {
+      setFault(faultOf('setup.no-seats', {}));
+      return;
+    }
     setSaving(true);
     const outcome = await hall.ask('hall.set-up', { card: { court: draft.court, hall: draft.hall, seats } });
     setSaving(false);
-    if (!outcome.ok) return setFault(outcome.fault);
+    if (!outcome.ok) {
+      setFault(outcome.fault);
+      return;
+    }
     forgetDraft();
     onDone?.();
   };
@@ -57,29 +85,57 @@ export function SetupScreen({ hall, state, onDone }: { hall: HallClient; state: 
   return (
     <ScreenFrame
       title={t('setup.title')}
-      tools={(
+      tools={
         <ol className={styles['steps']}>
           {steps.map((step, index) => (
-            <li key={step} className={styles['step']} aria-current={step === draft.step ? 'step' : undefined}><b>{index + 1}</b>{tt(`setup.step.${step}`)}</li>
+            <li key={step} className={styles['step']} aria-current={step === draft.step ? 'step' : undefined}>
+              <b>{index + 1}</b>
+              {tt(`setup.step.${step}`)}
+            </li>
           ))}
         </ol>
-      )}
-      steps={(
+      }
+      steps={
         <>
-          {stepNo > 0 && <BigButton size="large" onPress={() => goTo(steps[stepNo - 1])}>{t('ui.back')}</BigButton>}
-          {onDone !== undefined && <BigButton size="large" tone="quiet" onPress={leave}>{t('setup.leave')}</BigButton>}
+          {stepNo > 0 && (
+            <BigButton size="large" onPress={() => goTo(steps[stepNo - 1])}>
+              {t('ui.back')}
+            </BigButton>
+          )}
+          {onDone !== undefined && (
+            <BigButton size="large" tone="quiet" onPress={leave}>
+              {t('setup.leave')}
+            </BigButton>
+          )}
         </>
-      )}
-      next={draft.step === 'cameras'
-        ? <BigButton tone="next" size="huge" isDisabled={isSaving} onPress={() => void save()}>{t('setup.save')}</BigButton>
-        : <BigButton tone="next" size="huge" isDisabled={draft.step === 'names' && !isNamed} onPress={() => goTo(steps[stepNo + 1])}>{t('setup.next')}</BigButton>}
+      }
+      next={
+        draft.step === 'cameras' ? (
+          <BigButton tone="next" size="huge" isDisabled={isSaving} onPress={() => void save()}>
+            {t('setup.save')}
+          </BigButton>
+        ) : (
+          <BigButton
+            tone="next"
+            size="huge"
+            isDisabled={draft.step === 'names' && !isNamed}
+            onPress={() => goTo(steps[stepNo + 1])}
+          >
+            {t('setup.next')}
+          </BigButton>
+        )
+      }
     >
       {fault !== null && <FaultLine fault={fault} seats={seatsOfDrafts(drafts)} />}
       {draft.step === 'names' && (
         <div className={styles['names']}>
           <p>{t('setup.welcome')}</p>
           <TextField label={t('setup.court')} value={draft.court} onChange={(court) => setDraft({ ...draft, court })} />
-          <TextField label={t('setup.hall')} value={draft.hall} onChange={(name) => setDraft({ ...draft, hall: name })} />
+          <TextField
+            label={t('setup.hall')}
+            value={draft.hall}
+            onChange={(name) => setDraft({ ...draft, hall: name })}
+          />
         </div>
       )}
       {draft.step === 'microphones' && (
@@ -87,15 +143,29 @@ export function SetupScreen({ hall, state, onDone }: { hall: HallClient; state: 
           <div className={styles['hint']}>{state.previewsAllowed ? t('setup.sayWord') : t('setup.opening')}</div>
           {sourcesFault !== null && <FaultLine fault={sourcesFault} />}
           <ul className={styles['devices']}>
-            {of('microphone').map((each) => <MicrophoneDevice key={each.key} draft={each} isLoudest={each.key === loudest} onHeard={heard} onChange={change} />)}
+            {of('microphone').map((each) => (
+              <MicrophoneDevice
+                key={each.key}
+                draft={each}
+                isLoudest={each.key === loudest}
+                onHeard={heard}
+                onChange={change}
+              />
+            ))}
           </ul>
-          {found !== null && of('microphone').length === 0 && <div className={styles['hint']}>{t('setup.noMicrophones')}</div>}
+          {found !== null && of('microphone').length === 0 && (
+            <div className={styles['hint']}>{t('setup.noMicrophones')}</div>
+          )}
         </>
       )}
       {draft.step === 'cameras' && (
         <>
           <div className={styles['hint']}>{state.previewsAllowed ? t('setup.lookAt') : t('setup.opening')}</div>
-          <div className={styles['cameras']}>{of('camera').map((each) => <CameraDevice key={each.key} draft={each} onChange={change} />)}</div>
+          <div className={styles['cameras']}>
+            {of('camera').map((each) => (
+              <CameraDevice key={each.key} draft={each} onChange={change} />
+            ))}
+          </div>
           {found !== null && of('camera').length === 0 && <div className={styles['hint']}>{t('setup.noCameras')}</div>}
         </>
       )}

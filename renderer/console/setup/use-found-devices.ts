@@ -17,7 +17,10 @@ export function useFoundDevices(hall: HallClient, previewsAllowed: boolean): Fou
   useEffect(() => {
     let isWanted = true;
     const look = async (): Promise<void> => {
-      const [seen, heard] = await Promise.all([navigator.mediaDevices.enumerateDevices(), hall.ask('hall.list-sources', {})]);
+      const [seen, heard] = await Promise.all([
+        navigator.mediaDevices.enumerateDevices(),
+        hall.ask('hall.list-sources', {}),
+      ]);
       if (!isWanted) return;
       setDevices(seen);
       setSources(heard.ok ? heard.value.sources : []);

@@ -11,17 +11,24 @@ import { useWords } from '../../ui/words.tsx';
  */
 export function useAlarmStep(hall: HallClient, state: HallState | null): (alarm: Alarm) => AlarmStep | null {
   const { t } = useWords();
-  return useCallback((alarm: Alarm) => {
-    const hearing = state?.hearing ?? null;
-    if (hearing === null || faultCatalogue[alarm.fault.key].level !== 'alarm') return null;
-    if (hearing.phase === 'open') {
+  return useCallback(
+    (alarm: Alarm) => {
+      const hearing = state?.hearing ?? null;
+      if (hearing === null || faultCatalogue[alarm.fault.key].level !== 'alarm') return null;
+      if (hearing.phase === 'open') {
+        return {
+          label: t('pause.technical-break'),
+          onPress: () => void hall.ask('hearing.pause', { pause: 'technical-break', byOralOrder: false, note: '' }),
+        };
+      }
+      const mayCheck =
+        (hearing.phase === 'planned' || hearing.phase === 'checked') && state?.check?.state !== 'running';
+      if (!mayCheck) return null;
       return {
-        label: t('pause.technical-break'),
-        onPress: () => void hall.ask('hearing.pause', { pause: 'technical-break', byOralOrder: false, note: '' }),
+        label: t('check.again'),
+        onPress: () => void hall.ask('hearing.check', { hearingId: hearing.hearingId }),
       };
-    }
-    const mayCheck = (hearing.phase === 'planned' || hearing.phase === 'checked') && state?.check?.state !== 'running';
-    if (!mayCheck) return null;
-    return { label: t('check.again'), onPress: () => void hall.ask('hearing.check', { hearingId: hearing.hearingId }) };
-  }, [hall, state, t]);
+    },
+    [hall, state, t],
+  );
 }

@@ -3,7 +3,11 @@ import { clockTime, dayAround } from '../../ui/clock.ts';
 
 /** What stands in the form while it is being filled; the time as typed, "9:30" or "09.30". */
 export type CardDraft = Readonly<{
-  caseNumber: string; proceedings: Proceedings; judge: string; secretary: string; time: string;
+  caseNumber: string;
+  proceedings: Proceedings;
+  judge: string;
+  secretary: string;
+  time: string;
   parties: readonly Readonly<{ role: PartyRole; name: string }>[];
 }>;
 export type DraftField = 'caseNumber' | 'judge' | 'time';
@@ -13,8 +17,14 @@ const quarterMs = 15 * 60_000;
 /** A draft for a new hearing at the next quarter of an hour. */
 export function newDraft(nowMs: number, people: Readonly<{ judge: string; secretary: string }>): CardDraft {
   return {
-    caseNumber: '', proceedings: 'civil', ...people, time: clockTime(Math.ceil(nowMs / quarterMs) * quarterMs),
-    parties: [{ role: 'claimant', name: '' }, { role: 'defendant', name: '' }],
+    caseNumber: '',
+    proceedings: 'civil',
+    ...people,
+    time: clockTime(Math.ceil(nowMs / quarterMs) * quarterMs),
+    parties: [
+      { role: 'claimant', name: '' },
+      { role: 'defendant', name: '' },
+    ],
   };
 }
 
@@ -31,7 +41,10 @@ export function minutesOfDay(time: string): number | null {
 }
 
 /** The card on the day of `dayMs`, or the fields that still lack something. Lines without a name are left out. */
-export function cardOf(draft: CardDraft, dayMs: number): Readonly<{ card: HearingCard } | { missing: readonly DraftField[] }> {
+export function cardOf(
+  draft: CardDraft,
+  dayMs: number,
+): Readonly<{ card: HearingCard } | { missing: readonly DraftField[] }> {
   const minutes = minutesOfDay(draft.time);
   const missing: DraftField[] = [];
   if (draft.caseNumber.trim() === '') missing.push('caseNumber');
@@ -40,7 +53,10 @@ export function cardOf(draft: CardDraft, dayMs: number): Readonly<{ card: Hearin
   if (missing.length > 0) return { missing };
   return {
     card: {
-      caseNumber: draft.caseNumber.trim(), proceedings: draft.proceedings, judge: draft.judge.trim(), secretary: draft.secretary.trim(),
+      caseNumber: draft.caseNumber.trim(),
+      proceedings: draft.proceedings,
+      judge: draft.judge.trim(),
+      secretary: draft.secretary.trim(),
       parties: draft.parties.map(({ role, name }) => ({ role, name: name.trim() })).filter(({ name }) => name !== ''),
       plannedAtMs: dayAround(dayMs).fromMs + minutes * 60_000,
     },

@@ -13,7 +13,9 @@ export function HearingFacts({ hearing }: { hearing: HearingSummary }): ReactNod
       <h2>{t('case.number', { number: card.caseNumber })}</h2>
       <dl className={styles['facts']}>
         <dt>{t('card.time')}</dt>
-        <dd>{longDate(card.plannedAtMs, language)}, {clockTime(card.plannedAtMs)}</dd>
+        <dd>
+          {longDate(card.plannedAtMs, language)}, {clockTime(card.plannedAtMs)}
+        </dd>
         <dt>{t('card.proceedings')}</dt>
         <dd>{tt(`proceedings.${card.proceedings}`)}</dd>
         <dt>{t('card.judge')}</dt>

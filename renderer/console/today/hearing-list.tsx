@@ -10,19 +10,35 @@ type StateShown = Readonly<{ shape: Shape; tone: ShapeTone; word: string }>;
 
 function stateShown({ phase, intact }: HearingSummary): StateShown {
   switch (phase) {
-    case 'planned': return { shape: 'ring', tone: 'quiet', word: 'today.state.planned' };
-    case 'checked': return { shape: 'tick', tone: 'good', word: 'today.state.checked' };
-    case 'open': return { shape: 'disc', tone: 'inherit', word: 'today.state.open' };
-    case 'break': case 'technical-break': case 'deliberation': return { shape: 'pause', tone: 'look', word: `phase.${phase}` };
+    case 'planned':
+      return { shape: 'ring', tone: 'quiet', word: 'today.state.planned' };
+    case 'checked':
+      return { shape: 'tick', tone: 'good', word: 'today.state.checked' };
+    case 'open':
+      return { shape: 'disc', tone: 'inherit', word: 'today.state.open' };
+    case 'break':
+    case 'technical-break':
+    case 'deliberation':
+      return { shape: 'pause', tone: 'look', word: `phase.${phase}` };
     case 'ended':
       if (intact === false) return { shape: 'triangle', tone: 'bad', word: 'today.state.damaged' };
-      return intact === true ? { shape: 'tick', tone: 'good', word: 'today.state.intact' } : { shape: 'tick', tone: 'quiet', word: 'today.state.ended' };
+      return intact === true
+        ? { shape: 'tick', tone: 'good', word: 'today.state.intact' }
+        : { shape: 'tick', tone: 'quiet', word: 'today.state.ended' };
   }
 }
 
 /** Hearings with time, number and state by shape and word; the chosen one stands out. */
-export function HearingList({ hearings, chosen, withDay, onChoose }: {
-  hearings: readonly HearingSummary[]; chosen: HearingId | null; withDay: boolean; onChoose: (hearing: HearingSummary) => void;
+export function HearingList({
+  hearings,
+  chosen,
+  withDay,
+  onChoose,
+}: {
+  hearings: readonly HearingSummary[];
+  chosen: HearingId | null;
+  withDay: boolean;
+  onChoose: (hearing: HearingSummary) => void;
 }): ReactNode {
   const { t, tt } = useWords();
   return (
@@ -32,16 +48,27 @@ export function HearingList({ hearings, chosen, withDay, onChoose }: {
         const { shape, tone, word } = stateShown(hearing);
         return (
           <li key={hearingId}>
-            <button type="button" className={styles['hearing']} aria-current={hearingId === chosen} onClick={() => onChoose(hearing)}>
+            <button
+              type="button"
+              className={styles['hearing']}
+              aria-current={hearingId === chosen}
+              onClick={() => onChoose(hearing)}
+            >
               <span>
                 <span className={styles['time']}>{clockTime(card.plannedAtMs)}</span>
                 {withDay && <div className={styles['day']}>{shortDate(card.plannedAtMs)}</div>}
               </span>
               <span>
                 <div className={styles['case']}>№ {card.caseNumber}</div>
-                <div className={styles['who']}>{tt(`proceedings.${card.proceedings}`)} · {card.judge}{training && ` · ${t('today.training')}`}</div>
+                <div className={styles['who']}>
+                  {tt(`proceedings.${card.proceedings}`)} · {card.judge}
+                  {training && ` · ${t('today.training')}`}
+                </div>
               </span>
-              <span className={styles['state']}><ShapeMark shape={shape} tone={tone} />{tt(word)}</span>
+              <span className={styles['state']}>
+                <ShapeMark shape={shape} tone={tone} />
+                {tt(word)}
+              </span>
             </button>
           </li>
         );

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { HallState, HearingSummary } from '#contract/papers.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { HearingId } from '#domain/ids.ts';
@@ -21,7 +21,13 @@ import { useHearings } from './use-hearings.ts';
 
 type Work =
   | Readonly<{ kind: 'look' }>
-  | Readonly<{ kind: 'card'; hearingId: HearingId | null; dayMs: number; draft: CardDraft; missing: readonly DraftField[] }>
+  | Readonly<{
+      kind: 'card';
+      hearingId: HearingId | null;
+      dayMs: number;
+      draft: CardDraft;
+      missing: readonly DraftField[];
+    }>
   | Readonly<{ kind: 'reassign'; hearing: HearingSummary; draft: Reassignment }>
   | Readonly<{ kind: 'set-up' }>;
 const look: Work = { kind: 'look' };
@@ -35,15 +41,15 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
   const [chosenId, setChosenId] = useState<HearingId | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
   const { hearings, fault: listFault, refresh } = useHearings(hall, text.trim());
-  const chosen = hearings?.find(({ hearingId }) => hearingId === chosenId) ?? null;
-
   // The next hearing of the day is chosen by itself: most days the secretary only presses the big button.
-  useEffect(() => {
-    if (chosen !== null || hearings === null) return;
-    setChosenId(hearings.find(({ phase }) => phase !== 'ended')?.hearingId ?? null);
-  }, [chosen, hearings]);
+  const chosen =
+    hearings?.find(({ hearingId }) => hearingId === chosenId) ??
+    hearings?.find(({ phase }) => phase !== 'ended') ??
+    null;
 
-  async function settle<Value>(asked: Promise<{ ok: true; value: Value } | { ok: false; fault: Fault }>): Promise<Value | null> {
+  async function settle<Value>(
+    asked: Promise<{ ok: true; value: Value } | { ok: false; fault: Fault }>,
+  ): Promise<Value | null> {
     const outcome = await asked;
     setFault(outcome.ok ? null : outcome.fault);
     refresh();
@@ -53,89 +59,174 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
     const newest = hearings?.at(-1)?.card;
     setFault(null);
     setWork({
-      kind: 'card', hearingId: hearing?.hearingId ?? null, dayMs: hearing?.card.plannedAtMs ?? Date.now(), missing: [],
-      draft: hearing === null ? newDraft(Date.now(), { judge: newest?.judge ?? '', secretary: newest?.secretary ?? '' }) : draftOf(hearing.card),
+      kind: 'card',
+      hearingId: hearing?.hearingId ?? null,
+      dayMs: hearing?.card.plannedAtMs ?? Date.now(),
+      missing: [],
+      draft:
+        hearing === null
+          ? newDraft(Date.now(), { judge: newest?.judge ?? '', secretary: newest?.secretary ?? '' })
+          : draftOf(hearing.card),
     });
   };
   const saveCard = async (): Promise<void> => {
     if (work.kind !== 'card') return;
     const made = cardOf(work.draft, work.dayMs);
-    if ('missing' in made) return setWork({ ...work, missing: made.missing });
-    const hearingId = work.hearingId ?? (await settle(hall.ask('hearing.plan', { card: made.card })))?.hearingId ?? null;
+    if ('missing' in made) {
+      setWork({ ...work, missing: made.missing });
+      return;
+    }
+    const hearingId =
+      work.hearingId ?? (await settle(hall.ask('hearing.plan', { card: made.card })))?.hearingId ?? null;
     if (hearingId === null) return;
-    if (work.hearingId !== null && await settle(hall.ask('hearing.change-card', { hearingId, card: made.card })) === null) return;
+    if (
+      work.hearingId !== null &&
+      (await settle(hall.ask('hearing.change-card', { hearingId, card: made.card }))) === null
+    )
+      return;
     setChosenId(hearingId);
     setWork(look);
   };
   const saveReassignment = async (): Promise<void> => {
     if (work.kind !== 'reassign') return;
-    if (await settle(hall.ask('hearing.reassign-case', { hearingId: work.hearing.hearingId, ...work.draft })) !== null) setWork(look);
+    if (
+      (await settle(hall.ask('hearing.reassign-case', { hearingId: work.hearing.hearingId, ...work.draft }))) !== null
+    )
+      setWork(look);
   };
   const goOn = async ({ hearingId, phase }: HearingSummary): Promise<void> => {
-    if (await settle(hall.ask('hearing.select', { hearingId })) === null) return;
+    if ((await settle(hall.ask('hearing.select', { hearingId }))) === null) return;
     if (phase === 'planned') await settle(hall.ask('hearing.check', { hearingId }));
   };
 
   if (work.kind === 'set-up') return <SetupScreen hall={hall} state={state} onDone={() => setWork(look)} />;
   const isEmpty = hearings !== null && hearings.length === 0;
-  const back = <BigButton size="large" onPress={() => setWork(look)}>{t('ui.back')}</BigButton>;
+  const back = (
+    <BigButton size="large" onPress={() => setWork(look)}>
+      {t('ui.back')}
+    </BigButton>
+  );
   return (
     <ScreenFrame
       title={t('today.title')}
       about={`${longDate(state.wallMs, language)} · ${state.hall.court}${state.hall.hall === '' ? '' : ` · ${state.hall.hall}`}`}
-      tools={(
+      tools={
         <>
           <div className={styles['search']}>
-            <TextField label={t('today.search')} isLabelHidden type="search" placeholder={t('today.search')} value={text} onChange={setText} />
+            <TextField
+              label={t('today.search')}
+              isLabelHidden
+              type="search"
+              placeholder={t('today.search')}
+              value={text}
+              onChange={setText}
+            />
           </div>
-          <BigButton tone="quiet" onPress={() => keyboard.setWanted(!keyboard.isWanted)}>{t('keyboard.open')}</BigButton>
-          <BigButton tone="quiet" onPress={() => setWork({ kind: 'set-up' })}>{t('today.setUp')}</BigButton>
+          <BigButton tone="quiet" onPress={() => keyboard.setWanted(!keyboard.isWanted)}>
+            {t('keyboard.open')}
+          </BigButton>
+          <BigButton tone="quiet" onPress={() => setWork({ kind: 'set-up' })}>
+            {t('today.setUp')}
+          </BigButton>
         </>
-      )}
-      steps={work.kind === 'look'
-        ? (!isEmpty || text !== '') && <BigButton size="large" onPress={() => openForm(null)}>{t('today.new')}</BigButton>
-        : back}
-      next={(
+      }
+      steps={
+        work.kind === 'look'
+          ? (!isEmpty || text !== '') && (
+              <BigButton size="large" onPress={() => openForm(null)}>
+                {t('today.new')}
+              </BigButton>
+            )
+          : back
+      }
+      next={
         <>
-          {work.kind === 'card' && <BigButton tone="next" size="huge" onPress={() => void saveCard()}>{t('card.save')}</BigButton>}
+          {work.kind === 'card' && (
+            <BigButton tone="next" size="huge" onPress={() => void saveCard()}>
+              {t('card.save')}
+            </BigButton>
+          )}
           {work.kind === 'reassign' && (
-            <BigButton tone="next" size="huge" isDisabled={work.draft.caseNumber.trim() === '' || work.draft.reason.trim() === ''} onPress={() => void saveReassignment()}>
+            <BigButton
+              tone="next"
+              size="huge"
+              isDisabled={work.draft.caseNumber.trim() === '' || work.draft.reason.trim() === ''}
+              onPress={() => void saveReassignment()}
+            >
               {t('reassign.save')}
             </BigButton>
           )}
           {work.kind === 'look' && chosen !== null && (
             <BigButton tone="next" size="huge" onPress={() => void goOn(chosen)}>
-              {chosen.phase === 'ended' ? t('today.openRecord') : chosen.phase === 'planned' ? t('today.check') : t('today.goOn')}
+              {chosen.phase === 'ended'
+                ? t('today.openRecord')
+                : chosen.phase === 'planned'
+                  ? t('today.check')
+                  : t('today.goOn')}
             </BigButton>
           )}
-          {work.kind === 'look' && isEmpty && text === '' && <BigButton tone="next" size="huge" onPress={() => openForm(null)}>{t('today.new')}</BigButton>}
+          {work.kind === 'look' && isEmpty && text === '' && (
+            <BigButton tone="next" size="huge" onPress={() => openForm(null)}>
+              {t('today.new')}
+            </BigButton>
+          )}
         </>
-      )}
+      }
     >
       <div className={styles['columns']}>
-        {isEmpty || hearings === null
-          ? <div className={styles['empty']}>{hearings !== null && <><strong>{text === '' ? t('today.empty') : t('today.notFound')}</strong>{text === '' && t('today.emptyTodo')}</>}</div>
-          : <HearingList hearings={hearings} chosen={chosenId} withDay={text !== ''} onChoose={({ hearingId }) => {
-            setChosenId(hearingId);
-            setWork(look);
-          }} />}
+        {isEmpty || hearings === null ? (
+          <div className={styles['empty']}>
+            {hearings !== null && (
+              <>
+                <strong>{text === '' ? t('today.empty') : t('today.notFound')}</strong>
+                {text === '' && t('today.emptyTodo')}
+              </>
+            )}
+          </div>
+        ) : (
+          <HearingList
+            hearings={hearings}
+            chosen={chosen?.hearingId ?? null}
+            withDay={text !== ''}
+            onChoose={({ hearingId }) => {
+              setChosenId(hearingId);
+              setWork(look);
+            }}
+          />
+        )}
         {(work.kind !== 'look' || chosen !== null) && (
           <section className={styles['panel']}>
             {(fault ?? listFault) !== null && <FaultLine fault={(fault ?? listFault) as Fault} />}
             {work.kind === 'card' && (
               <CardForm
-                title={work.hearingId === null ? t('today.new') : t('today.change')} draft={work.draft} missing={work.missing}
+                title={work.hearingId === null ? t('today.new') : t('today.change')}
+                draft={work.draft}
+                missing={work.missing}
                 onChange={(draft) => setWork({ ...work, draft, missing: [] })}
               />
             )}
-            {work.kind === 'reassign' && <ReassignForm from={work.hearing.card.caseNumber} draft={work.draft} onChange={(draft) => setWork({ ...work, draft })} />}
+            {work.kind === 'reassign' && (
+              <ReassignForm
+                from={work.hearing.card.caseNumber}
+                draft={work.draft}
+                onChange={(draft) => setWork({ ...work, draft })}
+              />
+            )}
             {work.kind === 'look' && chosen !== null && (
               <>
                 <HearingFacts hearing={chosen} />
                 <div className={styles['acts']}>
-                  {chosen.phase === 'planned' || chosen.phase === 'checked'
-                    ? <BigButton onPress={() => openForm(chosen)}>{t('today.change')}</BigButton>
-                    : <BigButton onPress={() => setWork({ kind: 'reassign', hearing: chosen, draft: { caseNumber: '', reason: '' } })}>{t('today.reassign')}</BigButton>}
+                  {chosen.phase === 'planned' || chosen.phase === 'checked' ? (
+                    <BigButton onPress={() => openForm(chosen)}>{t('today.change')}</BigButton>
+                  ) : (
+                    <BigButton
+                      onPress={() =>
+                        setWork({ kind: 'reassign', hearing: chosen, draft: { caseNumber: '', reason: '' } })
+                      }
+                    >
+                      {t('today.reassign')}
+                    </BigButton>
+                  )}
                 </div>
               </>
             )}

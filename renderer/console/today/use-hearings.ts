@@ -33,7 +33,10 @@ export function useHearings(hall: HallClient, text: string): Hearings {
         return;
       }
       const order = text === '' ? 1 : -1;
-      setAnswer({ hearings: outcome.value.hearings.toSorted((a, b) => order * (a.card.plannedAtMs - b.card.plannedAtMs)), fault: null });
+      setAnswer({
+        hearings: outcome.value.hearings.toSorted((a, b) => order * (a.card.plannedAtMs - b.card.plannedAtMs)),
+        fault: null,
+      });
     };
     const first = setTimeout(() => void look(), waitForTypingMs);
     const again = setInterval(() => void look(), againMs);
@@ -43,9 +46,13 @@ export function useHearings(hall: HallClient, text: string): Hearings {
       clearInterval(again);
     };
   }, [hall, text, turn]);
-  useEffect(() => hall.onConnection((isConnected) => {
-    if (isConnected) refresh();
-  }), [hall, refresh]);
+  useEffect(
+    () =>
+      hall.onConnection((isConnected) => {
+        if (isConnected) refresh();
+      }),
+    [hall, refresh],
+  );
 
   return { ...answer, refresh };
 }
