@@ -5,8 +5,8 @@ export type PlacedPacket = Readonly<{ atUs: number; capturedAtUs: number; endsAt
 
 /** docs/record-format.md §2: container and capture time of sound may differ by so much before the container jumps. */
 const toleranceUs = 15_000;
-/** Stamps of sound servers jitter by a few ms; the median of 90 ms of buffers does not. */
-const medianOf = 9;
+/** Stamps of a sound server jitter by up to 20 ms while the machine is busy; the median of one to two seconds of buffers does not. */
+const medianOf = 99;
 /** A step this wide is no jitter: samples are missing, and waiting for the median would misplace the next ones. */
 const certainStepUs = 60_000;
 /** Narrower holes than this are jitter of stamps, not missing samples. */

@@ -120,7 +120,7 @@ export class Uplink {
     if ('have' in answer) this.#on.have(answer.have);
     else if ('ack' in answer) this.#on.ack(answer.ack);
     else if ('ended' in answer) this.#on.ended();
-    else if ('fault' in answer) this.#on.refused(answer.fault as Fault);
+    else if ('fault' in answer) this.#on.refused(answer.fault);
     else {
       this.#samples.push({ sentUs: answer.pong, receivedUs, hallUs: answer.monotonicUs });
       if (this.#samples.length >= pingsInBurst) this.#endBurst();

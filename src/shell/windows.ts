@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ShellDoor } from '#contract/shell.ts';
 import { coverCard } from './cover-card.ts';
 import { pageOrigin } from './pages.ts';
+import { putAhead } from './priority.ts';
 import { placeWindows, type Placement, type Placements, type WishedBounds } from './placement.ts';
 
 export type WindowName = ShellDoor['window'];
@@ -68,7 +69,8 @@ export function createWindows({
     });
     window.removeMenu();
     open.set(name, window);
-    if (name !== 'recorder') window.once('ready-to-show', () => window.show());
+    if (name === 'recorder') putAhead(window);
+    else window.once('ready-to-show', () => window.show());
     window.on('close', (event) => {
       // A court's windows are not closed by a key combination; the service or the system ends them.
       if (!isLettingGo) event.preventDefault();

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
 import type { JournalEntry } from '#domain/journal/entries.ts';
-import { entriesOf, filesUnder, readJournal } from '../stage/record-files.ts';
+import { entriesOf, filesUnder } from '../stage/record-files.ts';
 import { decodeComplaints, packetTimes } from './decode.ts';
 
 /** Journal and file may differ by one video frame, because a frame's end is told only by the next. */
@@ -13,6 +13,7 @@ export type TrackAgreement = Readonly<{
   file: string;
   packets: number;
   largestGapMs: number;
+  startMs: number;
   /** File minus journal, at the beginning and at the end of the epoch. */
   startDifferenceMs: number;
   endDifferenceMs: number;
@@ -25,7 +26,7 @@ export async function compareWithJournal(
 ): Promise<readonly TrackAgreement[]> {
   const found: TrackAgreement[] = [];
   for (const { body } of entriesOf(journal, 'track.closed')) {
-    const file = path.join(hearingFolder, 'tracks', body.trackId, `${String(body.epoch).padStart(4, '0')}.mkv`);
+    const file = trackFile(hearingFolder, body.trackId, body.epoch);
     const times = await packetTimes(file);
     found.push({
       trackId: body.trackId,
@@ -33,6 +34,7 @@ export async function compareWithJournal(
       file: path.relative(hearingFolder, file),
       packets: times.packets,
       largestGapMs: times.largestGapMs,
+      startMs: times.firstMs,
       startDifferenceMs: times.firstMs - body.fromUs / 1000,
       endDifferenceMs: times.endMs - body.toUs / 1000,
     });
@@ -52,12 +54,9 @@ export async function decodeAll(
   return results;
 }
 
-/** The longest epoch of a track: the one to measure on. */
-export function longestEpoch(hearingFolder: string, journal: readonly JournalEntry[], trackId: string): string {
-  const epochs = entriesOf(journal, 'track.closed').filter(({ body }) => body.trackId === trackId);
-  const longest = epochs.sort((a, b) => b.body.toUs - b.body.fromUs - (a.body.toUs - a.body.fromUs))[0];
-  if (longest === undefined) throw new Error(`${trackId} was never recorded`);
-  return path.join(hearingFolder, 'tracks', trackId, `${String(longest.body.epoch).padStart(4, '0')}.mkv`);
+/** Where an epoch's chunk log lies. */
+export function trackFile(hearingFolder: string, trackId: string, epoch: number): string {
+  return path.join(hearingFolder, 'tracks', trackId, `${String(epoch).padStart(4, '0')}.mkv`);
 }
 
 /**
@@ -86,5 +85,3 @@ export function cameraLatenessMs(
   const at = (share: number): number => late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? Number.NaN;
   return { medianMs: at(0.5), spreadMs: at(0.99) - at(0.01), compared: late.length };
 }
-
-export { readJournal };

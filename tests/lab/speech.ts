@@ -3,20 +3,18 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { pilotsOf } from './pilots.ts';
 import { decodeSound, encodeWave, sampleRate } from './wave-file.ts';
 
 const run = promisify(execFile);
 const textFolder = path.join(import.meta.dirname, 'speech');
 
 /** Changed by hand whenever the rendering below changes, so that old wave files are thrown away. */
-const renderVersion = 1;
+const renderVersion = 2;
 
 const speechLevelDb = -20;
-/** Speech keeps out of the band of the pilot tones. */
-const filters = ['silenceremove=stop_periods=-1:stop_duration=0.35:stop_threshold=-50dB', 'lowpass=f=6000:p=2', 'lowpass=f=6000:p=2'];
+const filters = ['silenceremove=stop_periods=-1:stop_duration=0.35:stop_threshold=-50dB'];
 
-/** One speaker per text: an espeak-ng voice variant and a place among the pilot tones. */
+/** One speaker per text: an espeak-ng voice variant and a pace. */
 const speakers = {
   'ru-judge': { variant: 'm3', wordsPerMinute: 140 },
   'kk-secretary': { variant: 'f2', wordsPerMinute: 150 },
@@ -31,14 +29,9 @@ const speakers = {
 /** The name of a text in tests/lab/speech, and of its speaker; the first two letters are the language. */
 export type SpeechName = keyof typeof speakers;
 
-/** All speakers, in the order of their pilot tones. */
+/** All speakers. */
 export function speechNames(): readonly SpeechName[] {
   return Object.keys(speakers) as SpeechName[];
-}
-
-/** The frequencies, in Hz, that only this speaker's sound carries. */
-export function speechPilots(name: SpeechName): readonly number[] {
-  return pilotsOf(speechNames().indexOf(name)).map((pilot) => pilot.frequencyHz);
 }
 
 /** Level of the louder moments: the mean power of the 50 ms blocks within 30 dB of the loudest one. */
@@ -54,15 +47,13 @@ function activeLevel(samples: Float32Array): number {
 }
 
 /**
- * Makes `<name>.wav` in `folder` unless it is there: the text spoken once, pauses shortened, at −20 dBFS while speaking,
- * with the speaker's pilot tones. Its length is whole seconds and every pilot a whole number of Hz, so it loops without
- * a seam. Returns its path.
+ * Makes `<name>.wav` in `folder` unless it is there: the text spoken once, pauses shortened, at −20 dBFS while speaking.
+ * Its length is whole seconds. Returns its path.
  */
 export async function renderSpeech(name: SpeechName, folder: string): Promise<string> {
   const textFile = path.join(textFolder, `${name}.txt`);
   const { variant, wordsPerMinute } = speakers[name];
-  const pilots = pilotsOf(speechNames().indexOf(name));
-  const recipe = JSON.stringify([renderVersion, variant, wordsPerMinute, pilots, filters, readFileSync(textFile, 'utf8')]);
+  const recipe = JSON.stringify([renderVersion, variant, wordsPerMinute, filters, readFileSync(textFile, 'utf8')]);
   const wanted = createHash('sha256').update(recipe).digest('hex');
   const file = path.join(folder, `${name}.wav`);
   const stamp = path.join(folder, `${name}.stamp`);
@@ -79,11 +70,6 @@ export async function renderSpeech(name: SpeechName, folder: string): Promise<st
     // A rare peak of the synthetic voice is bent rather than clipped.
     samples[index] = 0.8 * Math.tanh((sample * gain) / 0.8);
   });
-  for (const { frequencyHz, amplitude } of pilots) {
-    for (let index = 0; index < samples.length; index += 1) {
-      samples[index] = (samples[index] ?? 0) + amplitude * Math.sin((2 * Math.PI * frequencyHz * index) / sampleRate);
-    }
-  }
   const partial = `${file}.${String(process.pid)}`;
   writeFileSync(partial, encodeWave(samples));
   renameSync(partial, file);

@@ -11,6 +11,9 @@ import { readRecord, type RecordPiece } from './record-range.ts';
 
 export type MadeClip = Readonly<{ file: string; mime: string; name: string; fromUs: AtUs; toUs: AtUs }>;
 
+/** What is cut into a clip of one track: never empty. */
+type Pieces = readonly [RecordPiece, ...RecordPiece[]];
+
 const limitMs = 15_000;
 /** RFC 7845: an Opus decoder needs 80 ms until it sounds right. */
 const soundBeforeUs = 100_000;
@@ -20,22 +23,22 @@ export async function makeClip(ask: ClipAsk, needs: Pick<PlaybackNeeds, 'segment
   const read = (trackId: TrackId, fromUs: AtUs): Promise<readonly RecordPiece[]> =>
     readRecord(ask.folder, trackId, needs.segments(ask.hearingId, trackId, 0, ask.toUs), { fromUs, toUs: ask.toUs });
   const camera = ask.camera === null ? null : onePicture(await read(ask.camera, ask.fromUs));
-  const sounds = (await Promise.all(ask.microphones.map((trackId) => read(trackId, ask.fromUs - soundBeforeUs)))).filter((pieces) => pieces.length > 0);
+  const sounds = (await Promise.all(ask.microphones.map((trackId) => read(trackId, ask.fromUs - soundBeforeUs)))).filter(isNotEmpty);
   if (camera === null && sounds.length === 0) return failed(fault('playback.not-ready', {}));
 
   // The clip begins where its first picture does, so that clip time and hearing time are one line.
-  const fromUs = camera === null ? Math.max(0, ask.fromUs) : Math.min(camera[0]!.fromUs, ask.fromUs);
-  const newestUs = Math.max(...[...sounds, ...(camera === null ? [] : [camera])].map((pieces) => pieces.at(-1)!.toUs));
+  const fromUs = camera === null ? Math.max(0, ask.fromUs) : Math.min(camera[0].fromUs, ask.fromUs);
+  const inputs = [...(camera === null ? [] : [camera]), ...sounds];
+  const newestUs = Math.max(...inputs.flatMap((pieces) => pieces.map(({ toUs }) => toUs)));
   const toUs = Math.min(ask.toUs, newestUs);
   if (toUs <= fromUs) return failed(fault('playback.not-ready', {}));
 
   const folder = path.join(needs.clipsFolder, randomUUID());
   await mkdir(folder, { recursive: true });
-  const inputs = [...(camera === null ? [] : [camera]), ...sounds];
   const files = await Promise.all(inputs.map(async (pieces, at) => {
     const file = path.join(folder, `${String(at)}.mkv`);
     // Epochs of one codec lie on one time line, so one head serves them all.
-    await writeFile(file, Buffer.concat([pieces[0]!.head, ...pieces.map((piece) => piece.bytes)]));
+    await writeFile(file, Buffer.concat([pieces[0].head, ...pieces.map((piece) => piece.bytes)]));
     return file;
   }));
   const name = camera === null ? 'clip.webm' : 'clip.mp4';
@@ -52,9 +55,14 @@ export async function makeClip(ask: ClipAsk, needs: Pick<PlaybackNeeds, 'segment
 }
 
 /** One MP4 track has one decoder setting: where epochs differ, those like the longest one are shown, the rest is a held picture. */
-function onePicture(pieces: readonly RecordPiece[]): readonly RecordPiece[] | null {
+function onePicture(pieces: readonly RecordPiece[]): Pieces | null {
   const longest = pieces.reduce<RecordPiece | null>((best, piece) => (best === null || piece.toUs - piece.fromUs > best.toUs - best.fromUs ? piece : best), null);
-  return longest === null ? null : pieces.filter((piece) => piece.codecPrivate === longest.codecPrivate);
+  const picture = pieces.filter((piece) => piece.codecPrivate === longest?.codecPrivate);
+  return isNotEmpty(picture) ? picture : null;
+}
+
+function isNotEmpty(pieces: readonly RecordPiece[]): pieces is Pieces {
+  return pieces.length > 0;
 }
 
 type ClipFiles = Readonly<{ files: readonly string[]; hasPicture: boolean; fromUs: AtUs; toUs: AtUs; into: string }>;

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
-import os from 'node:os';
 import { dirname } from 'node:path';
 import { startChild, type Child, type Log } from '../plumbing/index.ts';
 import { copiesOf, finishArguments } from './copies.ts';
@@ -64,10 +63,10 @@ export class Finishing {
     const code = await new Promise<number | null>((resolve) => {
       this.#child = startChild({
         command: this.#ffmpegPath, args: finishArguments(epoch.kind, chunkLog, part),
+        hasLowPriority: true,
         onStderrLine: (line) => { if (lines.length < 20) lines.push(line); },
         onExit: (end) => { resolve(end.code); },
       });
-      lowerPriority(this.#child.pid);
     });
     this.#child = null;
     try {
@@ -82,14 +81,5 @@ export class Finishing {
       }
       return false;
     }
-  }
-}
-
-/** The hearing that is being recorded goes first. */
-function lowerPriority(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended already, or the system forbids it; then it runs as it is.
   }
 }

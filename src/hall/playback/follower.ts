@@ -7,6 +7,8 @@ import type { PlayedEpoch } from './door.ts';
 
 const lookEveryMs = 500;
 const pieceBytes = 1024 * 1024;
+/** The first seconds of an epoch are the recorder's alone: starting six programs at once would cost it frames. */
+const startAfterMs = 2000;
 const firstRestartMs = 1000;
 const longestRestartMs = 30_000;
 
@@ -34,7 +36,7 @@ export class Follower {
     this.#ffmpegPath = ffmpegPath;
     this.#log = log;
     mkdirSync(dirname(copies.live), { recursive: true });
-    this.#start();
+    this.#timer = setTimeout(() => { this.#start(); }, startAfterMs);
   }
 
   /** The epoch is closed: what is left is fed; resolves when the live copy is whole or its maker has gone. */
@@ -63,7 +65,7 @@ export class Follower {
     this.#atByte = 0;
     const startedMs = performance.now();
     const child = startChild({
-      command: this.#ffmpegPath, args: followArguments(this.#epoch.kind, this.#copies.live), stdin: 'pipe',
+      command: this.#ffmpegPath, args: followArguments(this.#epoch.kind, this.#copies.live), stdin: 'pipe', hasLowPriority: true,
       onStderrLine: (line) => { this.#log.debug({ track: this.#epoch.trackId, line }, 'follower-said'); },
       onExit: ({ code, error }) => {
         this.#gone();

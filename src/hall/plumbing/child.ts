@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import os from 'node:os';
 
 export type ChildOrder = Readonly<{
   command: string;
@@ -6,6 +7,8 @@ export type ChildOrder = Readonly<{
   env?: Readonly<Record<string, string | undefined>>;
   cwd?: string;
   stdin?: 'pipe' | 'ignore';
+  /** Gives way to everything that records: for work that can wait. */
+  hasLowPriority?: boolean;
   onStdout?: (bytes: Buffer) => void;
   onStderrLine?: (line: string) => void;
   /** Called once, after all output was handed over. `error` is set when the program could not be started at all. */
@@ -35,6 +38,7 @@ export function startChild(order: ChildOrder): Child {
     stdio: [order.stdin ?? 'ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
+  if (order.hasLowPriority === true) lowerPriority(started.pid);
   let isRunning = true;
   let reportEnd = (): void => {};
   const gone = new Promise<void>((resolve) => {
@@ -92,6 +96,14 @@ export type RunOrder = Readonly<{
 }>;
 /** `code` is null when the run did not end by itself: not startable, out of time, too much output, or killed. */
 export type EndedRun = Readonly<{ code: number | null; stdout: Buffer; stderr: string }>;
+
+function lowerPriority(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // The program is gone already, or the system forbids it; it then works at the ordinary priority.
+  }
+}
 
 /** Runs a program to its end and gives what it said. */
 export function runToEnd(order: RunOrder): Promise<EndedRun> {

@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import type { HearingId } from '#domain/ids.ts';
+import { wait, type Stage } from '../stage/start-stage.ts';
+import { handsAt, speak, word, type DemoLanguage } from './player.ts';
+
+/** When one speaker of the courtroom was silent, on the machine's monotonic clock. */
+export type Hush = Readonly<{ microphone: string; fromUs: number; toUs: number }>;
+
+export type PlayedHearing = Readonly<{ hearingId: HearingId; hushes: readonly Hush[]; exportedTo: string }>;
+
+/** Takes pictures of the windows in both state languages; the names tell phase, window, language and size. */
+export type Photographer = (name: string, pages: Readonly<Record<string, Page>>) => Promise<void>;
+
+type Card = Readonly<{ court: string; hall: string; caseNumber: string; judge: string; secretary: string; claimant: string; defendant: string; note: string; reason: string }>;
+
+/** Invented names in Russian; kept apart because code holds no Cyrillic. */
+const card = JSON.parse(readFileSync(path.join(import.meta.dirname, 'invented-case.json'), 'utf8')) as Card;
+
+const seats = [
+  ['Microphone Judge', 'judge'],
+  ['Microphone Secretary', 'secretary'],
+  ['Microphone Witness', 'witness'],
+  ['Microphone Defender', 'defence'],
+] as const;
+const cameras = [
+  ['Camera Judge', 'bench-view'],
+  ['Camera Hall', 'parties-view'],
+] as const;
+
+const nowUs = (): number => Number(process.hrtime.bigint() / 1000n);
+
+/** First run: the hall is set up on its own screen, step by step, as a technician would. */
+export async function setUpHall(stage: Stage, shoot: Photographer): Promise<void> {
+  const page = await stage.page('console');
+  const hands = handsAt(page, 'ru');
+  await hands.field('setup.court').fill(card.court);
+  await hands.field('setup.hall').fill(card.hall);
+  await shoot('1-set-up-names', { console: page });
+  await hands.press('setup.next');
+  await chooseSeats(page, seats);
+  await wait(1500);
+  await shoot('1-set-up-microphones', { console: page });
+  await hands.press('setup.next');
+  await chooseSeats(page, cameras);
+  await wait(1500);
+  await shoot('1-set-up-cameras', { console: page });
+  await hands.press('setup.save');
+  await stage.until((state) => state.isSetUp && !state.previewsAllowed, 10_000, 'the hall is set up and its devices are closed again');
+}
+
+async function chooseSeats(page: Page, wanted: readonly (readonly [string, string])[]): Promise<void> {
+  for (const [label, place] of wanted) {
+    // The smallest block that holds both the device's name and a list of places is the device's own row.
+    const row = page.locator('li,div').filter({ hasText: label }).filter({ has: page.locator('select') }).last();
+    await row.locator('select').first().selectOption(place, { timeout: 20_000 });
+  }
+}
+
+/** Today → check → hearing → after, by the buttons that a secretary and a judge press. */
+export async function playHearing(stage: Stage, shoot: Photographer, recordS: number): Promise<PlayedHearing> {
+  const page = await stage.page('console');
+  const bench = await stage.page('bench');
+  const both = { console: page, bench };
+  const hands = handsAt(page, 'ru');
+  await shoot('2-today-empty', { console: page });
+  await hands.press('today.new');
+  await hands.field('card.number').fill(card.caseNumber);
+  await hands.field('card.judge').fill(card.judge);
+  await hands.field('card.secretary').fill(card.secretary);
+  for (const [index, name] of [card.claimant, card.defendant].entries()) {
+    const names = page.getByLabel(word('ru', 'card.name'), { exact: true });
+    if ((await names.count()) <= index) await hands.press('card.addParty');
+    await names.nth(index).fill(name);
+  }
+  await shoot('2-today-card', { console: page });
+  await hands.press('card.save');
+  await hands.button('today.check').waitFor({ timeout: 10_000 });
+  await shoot('2-today-list', { console: page });
+
+  await hands.press('today.check');
+  await stage.until((state) => state.check?.state === 'running', 10_000, 'the check runs');
+  await wait(2500);
+  await shoot('3-check-running', both);
+  const checked = await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+  if (checked.check?.passed !== true) throw new Error(`the check did not pass: ${JSON.stringify(checked.check?.items)}`);
+  await wait(500);
+  await shoot('3-check-done', both);
+  await hands.press('check.open');
+  const open = await stage.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit from bytes on disk');
+  const hearingId = open.hearing?.hearingId;
+  if (hearingId === undefined) throw new Error('no hearing is open');
+
+  const hushes: Hush[] = [];
+  await wait(recordS * 500);
+  await page.keyboard.press('F2');
+  for (const [name, microphone] of stage.lab.microphones) {
+    await microphone.hush();
+    const fromUs = nowUs();
+    await wait(2600);
+    hushes.push({ microphone: name, fromUs, toUs: nowUs() });
+    await microphone.speak();
+    await wait(400);
+  }
+  await hands.press('hearing.addNote');
+  await page.locator('textarea:visible, input[type=text]:visible').first().fill(card.note);
+  await hands.press('hearing.saveNote');
+  await hands.press('marks.claimant');
+  await wait(recordS * 500);
+  await shoot('4-hearing', both);
+
+  await hands.press('hearing.repeat', { seconds: 10 });
+  await page.waitForFunction(() => [...document.querySelectorAll('video')].some((video) => video.currentTime > 0.5 && video.src !== ''), undefined, { timeout: 15_000 });
+  await shoot('4-hearing-read-back', both);
+  await hands.press('hearing.stopReadBack');
+
+  await hands.press('hearing.technicalBreak');
+  await page.locator('input[type=text]:visible, textarea:visible').first().fill(card.reason);
+  await shoot('4-technical-break-reason', { console: page });
+  await hands.press('hearing.technicalBreak');
+  await stage.until((state) => state.hearing?.phase === 'technical-break' && state.lamp.state === 'recording', 10_000, 'the technical break is recorded');
+  await wait(1500);
+  await shoot('4-technical-break', both);
+  await hands.press('hearing.resumeHearing');
+  await stage.until((state) => state.hearing?.phase === 'open', 10_000, 'the hearing goes on');
+
+  await hands.hold('hearing.retire');
+  await stage.until((state) => state.hearing?.phase === 'deliberation' && state.lamp.state === 'closed', 10_000, 'nothing is recorded');
+  await wait(2500);
+  await shoot('4-deliberation', both);
+  await hands.press('hearing.resume');
+  await stage.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit again');
+  await wait(6000);
+  await hands.hold('hearing.end');
+  await stage.until((state) => state.hearing?.phase === 'ended', 20_000, 'the hearing is ended');
+
+  for (let look = 0; look < 60; look += 1) {
+    const { isPreparing } = await stage.ask('record.timeline', { hearingId });
+    if (!isPreparing) break;
+    await wait(500);
+  }
+  await wait(2500);
+  await shoot('5-after', both);
+  const { hearing, lanes, lengthUs } = await stage.ask('record.timeline', { hearingId });
+  if (hearing.phase !== 'ended') throw new Error('the hearing is not closed');
+  const exported = await stage.ask('record.export', { hearingId, fromUs: 0, toUs: lengthUs, tracks: lanes.map((lane) => lane.trackId) });
+  return { hearingId, hushes, exportedTo: exported.path };
+}
+
+/** Pictures in Russian and Kazakh at the size of the screen, and at the smallest size that the house supports. */
+export function photographer(pictureFolder: string, sizes: readonly (readonly [number, number])[]): Photographer {
+  return async (name, pages) => {
+    for (const [window, page] of Object.entries(pages)) {
+      for (const language of ['kk', 'ru'] as const satisfies readonly DemoLanguage[]) {
+        await speak(page, language);
+        for (const [width, height] of sizes) {
+          await page.setViewportSize({ width, height });
+          await wait(150);
+          const file = `${name}-${window}-${language}-${String(width)}x${String(height)}.png`;
+          await page.screenshot({ path: path.join(pictureFolder, file) });
+        }
+      }
+    }
+  };
+}
