@@ -32,6 +32,7 @@ export function PlayerDesk({ hall, timeline, card, seats, startUs, verification,
   const { t } = words;
   const { lanes, marks, lengthUs } = timeline;
   const player = usePlayer(lanes, startUs, onLost);
+  const { attachVideo } = player;
   const camera = useShown(player, 'camera');
   const [muted, setMuted] = useState<ReadonlySet<TrackId>>(new Set());
   const [soloed, setSoloed] = useState<ReadonlySet<TrackId>>(new Set());
@@ -63,7 +64,7 @@ export function PlayerDesk({ hall, timeline, card, seats, startUs, verification,
         <div className={styles['stage']}>
           {timeline.isPreparing
             ? <Preparing timeline={timeline} />
-            : <video key={camera ?? ''} ref={player.attachVideo} muted playsInline aria-label={camera === null ? undefined : names.get(camera)} />}
+            : <video key={camera ?? ''} ref={attachVideo} muted playsInline aria-label={camera === null ? undefined : names.get(camera)} />}
           {!timeline.isPreparing && cameras.length === 0 && <p className={styles['noPicture']}>{t('after.noPicture')}</p>}
         </div>
         <SidePanel

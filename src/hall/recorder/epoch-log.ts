@@ -55,7 +55,8 @@ export class EpochLog {
   #file: AppendFile | null = null;
   readonly #sealer: SegmentSealer;
   readonly #waiting: Waiting[] = [];
-  #drained: Promise<void> | null = null;
+  #isDraining = false;
+  #drained: Promise<void> = Promise.resolve();
   #have = -1;
   #lengthBytes = 0;
   #fromUs: AtUs | null = null;
@@ -180,6 +181,8 @@ export class EpochLog {
       }
       if (accepted.length > 0) await this.#write(accepted);
     }
+    // In one step with the look above, so that no chunk is left waiting.
+    this.#isDraining = false;
   }
 
   async #write(
@@ -187,9 +190,7 @@ export class EpochLog {
   ): Promise<void> {
     try {
       this.#file ??= await AppendFile.open(this.place.file);
-      await this.#file.append(
-        accepted.length === 1 ? accepted[0]!.bytes : Buffer.concat(accepted.map(({ bytes }) => bytes)),
-      );
+      await this.#file.append(Buffer.concat(accepted.map(({ bytes }) => bytes)));
     } catch (error) {
       this.#events.writeFailed(error);
       for (const { tell } of accepted) tell({ state: 'failed' });

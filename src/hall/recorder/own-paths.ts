@@ -66,7 +66,7 @@ export class OwnPaths {
       log,
       nowUs: () => recording.nowUs(),
       wallMs: () => clock.wallMs(),
-      place: (trackId) => recording.log(trackId)!.place,
+      place: (trackId) => recording.openLog(trackId).place,
       admit: (trackId, chunk) => {
         this.#feed(recording, trackId)?.push(chunk);
       },

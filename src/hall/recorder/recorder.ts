@@ -269,7 +269,7 @@ class HallRecorder implements Recorder {
     const { ask } = recording;
     const tracks = ask.seats.filter((seat) => seat.device.path === 'browser' && !this.#devices.isLost(seat.id)).map((seat) => {
       const trackId = trackOf(seat);
-      const epoch = recording.log(trackId)!.place.epoch;
+      const epoch = recording.openLog(trackId).place.epoch;
       return plannedTrack(seat, ask.trackNo(trackId), epoch, this.#needs.mac(uplinkText(ask.hearingId, trackId, epoch)));
     });
     this.#issue({ planNo: this.#plan.planNo + 1, mode: 'record', hearingId: ask.hearingId, zeroMonotonicUs: recording.zeroMonotonicUs(), cutAtUs: null, tracks });

@@ -4,6 +4,7 @@ import type { Lamp, TrackLamp } from '#contract/papers.ts';
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
 import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
+import { invariant } from '#domain/outcome.ts';
 import { toTimeline, type AtUs } from '#domain/record/timeline.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { Alarms } from './alarms.ts';
@@ -100,6 +101,13 @@ export class Recording {
   /** The present epoch of a track. */
   log(trackId: TrackId): EpochLog | undefined {
     return this.#tracks.get(trackId)?.log;
+  }
+
+  /** The log of a track that is being recorded; to ask for another is a bug. */
+  openLog(trackId: TrackId): EpochLog {
+    const log = this.log(trackId);
+    invariant(log !== undefined, 'a recorded track has a log');
+    return log;
   }
 
   seatOf(trackId: TrackId): Seat | undefined {
@@ -202,7 +210,7 @@ export class Recording {
 
   #newLog(seat: Seat, epoch: number, segments: number): EpochLog {
     const trackId = trackOf(seat);
-    const { hearingId, folder } = this.ask;
+    const { hearingId } = this.ask;
     const place: EpochPlace = {
       hearingId,
       trackId,

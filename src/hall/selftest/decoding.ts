@@ -43,8 +43,8 @@ export async function decodePictures(ffmpegPath: string, file: string): Promise<
   const count = Math.floor(run.stdout.length / (wide * high));
   if (run.code !== 0 || count === 0) return null;
   const times = await storedTimes(file);
-  const frames = Array.from({ length: Math.min(count, times.length) }, (_, at): Frame => ({
-    atMs: times[at]!, luma: run.stdout.subarray(at * wide * high, (at + 1) * wide * high),
+  const frames = times.slice(0, count).map((atMs, at): Frame => ({
+    atMs, luma: run.stdout.subarray(at * wide * high, (at + 1) * wide * high),
   }));
   const size = /Video: h264.*?, (\d{2,5})x(\d{2,5})/.exec(run.stderr);
   return { frames, size: size === null ? null : { widthPx: Number(size[1]), heightPx: Number(size[2]) } };
