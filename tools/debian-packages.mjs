@@ -18,7 +18,9 @@ const lab = [
 ].flat();
 
 function missingOf(wanted) {
-  const listed = runToEnd('dpkg-query', ['-W', '-f', '${db:Status-Status}|${Package}|${Provides}\n'], { capture: true });
+  const listed = runToEnd('dpkg-query', ['-W', '-f', '${db:Status-Status}|${Package}|${Provides}\n'], {
+    capture: true,
+  });
   const present = new Set();
   for (const line of listed.stdout.split('\n')) {
     const [status, name, provides] = line.split('|');
@@ -48,5 +50,6 @@ export function ensureDebianPackages({ withLab }) {
   say('  the package lists are missing or old: apt-get update');
   runToEnd('apt-get', ['-qq', 'update'], { env, capture: true });
   const second = install();
-  if (!second.ok) throw new SetupRefusal(`Debian packages could not be installed:\n${second.stderr.trim()}\nCommand: ${command}`);
+  if (!second.ok)
+    throw new SetupRefusal(`Debian packages could not be installed:\n${second.stderr.trim()}\nCommand: ${command}`);
 }

@@ -50,8 +50,14 @@ async function assemble(scratch) {
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   });
-  await createPackage(path.join(projectRoot, 'tools', 'fallback-app'), path.join(dist, 'resources', 'default_app.asar'));
-  const version = must(runToEnd(binary, ['--version', '--no-sandbox'], { capture: true }), 'electron --version').stdout.trim();
+  await createPackage(
+    path.join(projectRoot, 'tools', 'fallback-app'),
+    path.join(dist, 'resources', 'default_app.asar'),
+  );
+  const version = must(
+    runToEnd(binary, ['--version', '--no-sandbox'], { capture: true }),
+    'electron --version',
+  ).stdout.trim();
   await writeFile(path.join(dist, '.tarazy-stamp'), `${source} ${version}\n`);
   // The sandboxed start is proved as another user, who must be able to read this folder.
   await chmod(dist, 0o755);

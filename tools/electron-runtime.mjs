@@ -37,7 +37,10 @@ export function ensureElectron({ askOfficialAgain = false } = {}) {
   const found = findElectron();
   if (found && !(askOfficialAgain && found.kind === 'fallback')) return found;
   say('  asking for the official Electron');
-  const asked = runToEnd(node24, [path.join(officialFolder, 'install.js')], { capture: true, timeoutMs: officialTimeoutMs });
+  const asked = runToEnd(node24, [path.join(officialFolder, 'install.js')], {
+    capture: true,
+    timeoutMs: officialTimeoutMs,
+  });
   if (asked.ok && officialBinary()) return findElectron();
   if (found) return found;
   if (process.platform !== 'linux' || process.arch !== 'x64') {

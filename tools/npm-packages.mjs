@@ -28,7 +28,9 @@ export function ensureNodeModules() {
     const installed = runToEnd('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env: outsidePath() });
     if (!installed.ok) throw new SetupRefusal('npm ci failed (see above). The npm registry is needed the first time.');
     if (!node24Answers()) {
-      throw new SetupRefusal('node_modules holds no Node 24: its install script was not allowed. npm 11 or newer is needed.');
+      throw new SetupRefusal(
+        'node_modules holds no Node 24: its install script was not allowed. npm 11 or newer is needed.',
+      );
     }
   }
   writeFileSync(stampFile, lockHash());

@@ -112,7 +112,8 @@ if (import.meta.filename === process.argv[1]) {
     const words = process.argv.slice(2);
     const want = words.filter((word) => !word.startsWith('--'));
     const unknown = want.filter((word) => !everything.includes(word));
-    if (unknown.length > 0) throw new SetupRefusal(`Unknown step ${unknown.join(', ')}. Steps: ${everything.join(', ')}.`);
+    if (unknown.length > 0)
+      throw new SetupRefusal(`Unknown step ${unknown.join(', ')}. Steps: ${everything.join(', ')}.`);
     ensureReady({ want: want.length > 0 ? want : everything, official: words.includes('--official') });
     return 0;
   });

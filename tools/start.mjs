@@ -15,5 +15,7 @@ await main(() => {
   const name = electron.kind === 'official' ? 'the official Electron' : 'the test-only fallback Electron';
   say(hasDisplay ? `Starting Tarazy with ${name}.` : `No display: playing the demo hearing with ${name}.`);
   const script = hasDisplay ? 'src/hall/main.ts' : 'tests/demo/demo.ts';
-  return becomeChild(node24, [path.join(projectRoot, script), ...process.argv.slice(2)], { env: checkoutEnvironment() });
+  return becomeChild(node24, [path.join(projectRoot, script), ...process.argv.slice(2)], {
+    env: checkoutEnvironment(),
+  });
 });
