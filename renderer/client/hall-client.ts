@@ -1,4 +1,13 @@
-import { hallCalls, type Answer, type HallEvents, type Papers, type TalkAnswer, type TalkEvent, type TalkWelcome, type Verb } from '#contract/hall.ts';
+import {
+  hallCalls,
+  type Answer,
+  type HallEvents,
+  type Papers,
+  type TalkAnswer,
+  type TalkEvent,
+  type TalkWelcome,
+  type Verb,
+} from '#contract/hall.ts';
 import type { ShellDoor } from '#contract/shell.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
@@ -34,7 +43,10 @@ type Waiting = { verb: Verb; settle(outcome: Outcome<unknown>): void };
  * Keeps one socket to the hall open for as long as the window lives: by a ticket at first, then by the resume token,
  * which tells the hall that this is the same page that still holds what it held.
  */
-export function connectHall({ door, WebSocketImpl = globalThis.WebSocket }: Readonly<{
+export function connectHall({
+  door,
+  WebSocketImpl = globalThis.WebSocket,
+}: Readonly<{
   door: Pick<ShellDoor, 'papers'>;
   WebSocketImpl?: SocketClass;
 }>): HallClient {

@@ -9,6 +9,7 @@ const levels = [
 /** WebCodecs' name of H.264 High at the least level from 3.1 that carries this size and rate. */
 export function avcCodec(width: number, height: number, frameRate: number): string {
   const perPicture = Math.ceil(width / 16) * Math.ceil(height / 16);
-  const level = levels.find((each) => each.perPicture >= perPicture && each.perSecond >= perPicture * frameRate) ?? levels[3];
+  const level =
+    levels.find((each) => each.perPicture >= perPicture && each.perSecond >= perPicture * frameRate) ?? levels[3];
   return `avc1.6400${level.code}`;
 }

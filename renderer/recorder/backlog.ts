@@ -1,7 +1,13 @@
 import { trimFrames, type CapturedFrame } from '#domain/record/chunk.ts';
 
 /** A numbered chunk that the hall has not yet acknowledged; its frames stay apart so that a cut can still shorten it. */
-export type WaitingChunk = Readonly<{ seq: number; frames: readonly CapturedFrame[]; isJump: boolean; madeAtMs: number; lengthBytes: number }>;
+export type WaitingChunk = Readonly<{
+  seq: number;
+  frames: readonly CapturedFrame[];
+  isJump: boolean;
+  madeAtMs: number;
+  lengthBytes: number;
+}>;
 
 /** So much may be under way on one socket; after a long break the rest follows as the hall acknowledges. */
 const windowBytes = 4 * 1024 * 1024;
@@ -75,7 +81,8 @@ export class Backlog {
         kept.push(chunk);
         continue;
       }
-      if (frames.length > 0) kept.push({ ...chunk, frames, lengthBytes: frames.reduce((sum, frame) => sum + frame.bytes.length, 0) });
+      if (frames.length > 0)
+        kept.push({ ...chunk, frames, lengthBytes: frames.reduce((sum, frame) => sum + frame.bytes.length, 0) });
       this.#sentSeq = Math.min(this.#sentSeq, chunk.seq - 1);
       break;
     }

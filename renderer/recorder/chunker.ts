@@ -22,7 +22,12 @@ export class Chunker {
 
   add(frame: CapturedFrame, isJump: boolean): void {
     const first = this.#frames[0];
-    if (isJump || (this.#beginsAtKey && frame.isKey) || (first !== undefined && frame.endsAtUs - first.capturedAtUs > longestUs)) this.flush();
+    if (
+      isJump ||
+      (this.#beginsAtKey && frame.isKey) ||
+      (first !== undefined && frame.endsAtUs - first.capturedAtUs > longestUs)
+    )
+      this.flush();
     if (this.#frames.length === 0) this.#isJump = isJump;
     this.#frames.push(frame);
     // The next frame would not fit: waiting for it would only make the record later by one frame.

@@ -9,7 +9,13 @@ import { Uplink, type SocketClass } from './uplink.ts';
 
 /** What the plan says of one epoch; `address` is where the hall listens, `limitBytes` what may wait un-acknowledged. */
 export type EpochPapers = Readonly<{
-  hearingId: HearingId; trackId: TrackId; trackNo: number; epoch: number; token: string; address: string; limitBytes: number;
+  hearingId: HearingId;
+  trackId: TrackId;
+  trackNo: number;
+  epoch: number;
+  token: string;
+  address: string;
+  limitBytes: number;
 }>;
 
 export type EpochEvents = Readonly<{
@@ -51,13 +57,18 @@ export class EpochWriter {
   constructor(papers: EpochPapers, on: EpochEvents, SocketImpl?: SocketClass) {
     this.#papers = papers;
     this.#on = on;
-    this.#uplink = new Uplink(papers.address, papers, {
-      have: (seq) => this.#resume(seq),
-      ack: (seq) => this.#acknowledge(seq),
-      pinged: (samples) => on.pinged(samples),
-      ended: () => this.#finish(() => on.finished()),
-      refused: (reason) => this.#finish(() => on.failed(reason)),
-    }, SocketImpl);
+    this.#uplink = new Uplink(
+      papers.address,
+      papers,
+      {
+        have: (seq) => this.#resume(seq),
+        ack: (seq) => this.#acknowledge(seq),
+        pinged: (samples) => on.pinged(samples),
+        ended: () => this.#finish(() => on.finished()),
+        refused: (reason) => this.#finish(() => on.failed(reason)),
+      },
+      SocketImpl,
+    );
   }
 
   /** True while there is room; frames that come without room are lost and must be counted by whoever brings them. */
@@ -128,7 +139,9 @@ export class EpochWriter {
   #resume(haveSeq: number): void {
     if (haveSeq >= this.#nextSeq) {
       // An earlier recorder wrote this epoch; its file cannot be gone on with by another encoder.
-      this.#finish(() => this.#on.failed(fault('recorder.chunk-refused', { track: this.#papers.trackId, why: 'epoch-used' })));
+      this.#finish(() =>
+        this.#on.failed(fault('recorder.chunk-refused', { track: this.#papers.trackId, why: 'epoch-used' })),
+      );
       return;
     }
     this.#isConnected = true;
@@ -164,8 +177,15 @@ export class EpochWriter {
     if (first === undefined || last === undefined) return this.#init ?? new Uint8Array(0);
     const { hearingId, trackNo, epoch } = this.#papers;
     return writeMediaChunk({
-      hearingId, trackNo, epoch, seq: chunk.seq, isJump: chunk.isJump, frames: chunk.frames,
-      firstAtUs: first.capturedAtUs, lastAtUs: last.endsAtUs, sourceUs: first.sourceUs,
+      hearingId,
+      trackNo,
+      epoch,
+      seq: chunk.seq,
+      isJump: chunk.isJump,
+      frames: chunk.frames,
+      firstAtUs: first.capturedAtUs,
+      lastAtUs: last.endsAtUs,
+      sourceUs: first.sourceUs,
     }) as Uint8Array<ArrayBuffer>;
   }
 

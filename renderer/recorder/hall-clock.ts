@@ -21,7 +21,10 @@ export class HallClock {
 
   /** Takes the samples of one burst of pings. */
   learn(samples: readonly PingSample[]): void {
-    const best = samples.reduce<PingSample | null>((kept, next) => (kept === null || roundTripUs(next) < roundTripUs(kept) ? next : kept), null);
+    const best = samples.reduce<PingSample | null>(
+      (kept, next) => (kept === null || roundTripUs(next) < roundTripUs(kept) ? next : kept),
+      null,
+    );
     if (best === null) return;
     const seenUs = best.hallUs - (best.sentUs + best.receivedUs) / 2;
     const differenceUs = Math.abs(seenUs - this.#targetUs);

@@ -36,7 +36,10 @@ export class PictureEncoder {
     this.#wanted = wanted;
     this.#on = on;
     this.#frameUs = 1_000_000 / wanted.frameRate;
-    this.#encoder = new VideoEncoder({ output: (chunk, metadata) => this.#take(chunk, metadata), error: () => on.failed() });
+    this.#encoder = new VideoEncoder({
+      output: (chunk, metadata) => this.#take(chunk, metadata),
+      error: () => on.failed(),
+    });
   }
 
   /** Takes over the frame and closes it. `hasRoom`: false when what is encoded could not be kept. */
@@ -44,12 +47,21 @@ export class PictureEncoder {
     if (this.#size === null) {
       this.#size = { width: frame.displayWidth, height: frame.displayHeight };
       this.#encoder.configure({
-        codec: avcCodec(frame.displayWidth, frame.displayHeight, this.#wanted.frameRate), ...this.#size,
-        bitrate: this.#wanted.bitrateBps, framerate: this.#wanted.frameRate, latencyMode: 'realtime', avc: { format: 'avc' },
+        codec: avcCodec(frame.displayWidth, frame.displayHeight, this.#wanted.frameRate),
+        ...this.#size,
+        bitrate: this.#wanted.bitrateBps,
+        framerate: this.#wanted.frameRate,
+        latencyMode: 'realtime',
+        avc: { format: 'avc' },
       });
     }
     const gapUs = this.#lastCapturedUs === null ? 0 : capturedAtUs - this.#lastCapturedUs;
-    if (!hasRoom || this.#encoder.encodeQueueSize > longestQueue || this.#encoder.state !== 'configured' || this.#inside.has(frame.timestamp)) {
+    if (
+      !hasRoom ||
+      this.#encoder.encodeQueueSize > longestQueue ||
+      this.#encoder.state !== 'configured' ||
+      this.#inside.has(frame.timestamp)
+    ) {
       frame.close();
       return;
     }
@@ -71,7 +83,11 @@ export class PictureEncoder {
   #take(chunk: EncodedVideoChunk, metadata: EncodedVideoChunkMetadata | undefined): void {
     if (!this.#hasCodec && this.#size !== null) {
       this.#hasCodec = true;
-      this.#on.codec({ kind: 'video', ...this.#size, codecPrivate: descriptionOf(metadata?.decoderConfig) ?? new Uint8Array(0) });
+      this.#on.codec({
+        kind: 'video',
+        ...this.#size,
+        codecPrivate: descriptionOf(metadata?.decoderConfig) ?? new Uint8Array(0),
+      });
     }
     const capturedAtUs = this.#inside.get(chunk.timestamp) ?? this.#lastAtUs + this.#frameUs;
     for (const stamp of this.#inside.keys()) {
@@ -84,12 +100,24 @@ export class PictureEncoder {
     this.#lastAtUs = atUs;
     const bytes = new Uint8Array(chunk.byteLength);
     chunk.copyTo(bytes);
-    this.#on.frame({ atUs, capturedAtUs, endsAtUs: capturedAtUs + this.#frameUs, sourceUs: chunk.timestamp, isKey: chunk.type === 'key', bytes }, false);
+    this.#on.frame(
+      {
+        atUs,
+        capturedAtUs,
+        endsAtUs: capturedAtUs + this.#frameUs,
+        sourceUs: chunk.timestamp,
+        isKey: chunk.type === 'key',
+        bytes,
+      },
+      false,
+    );
   }
 }
 
 /** The decoder's description (avcC, OpusHead) as bytes; null when the encoder gives none. */
-export function descriptionOf(config: Readonly<{ description?: AllowSharedBufferSource }> | undefined): Uint8Array | null {
+export function descriptionOf(
+  config: Readonly<{ description?: AllowSharedBufferSource }> | undefined,
+): Uint8Array | null {
   const description = config?.description;
   if (description === undefined) return null;
   return ArrayBuffer.isView(description)

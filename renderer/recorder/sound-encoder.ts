@@ -18,7 +18,10 @@ export class SoundEncoder {
   constructor(bitrateBps: number, on: EncoderEvents) {
     this.#bitrateBps = bitrateBps;
     this.#on = on;
-    this.#encoder = new AudioEncoder({ output: (chunk, metadata) => this.#take(chunk, metadata), error: () => on.failed() });
+    this.#encoder = new AudioEncoder({
+      output: (chunk, metadata) => this.#take(chunk, metadata),
+      error: () => on.failed(),
+    });
   }
 
   /** Takes over the buffer and closes it; `capturedUs` is the capture time of its first sample. */
@@ -26,7 +29,11 @@ export class SoundEncoder {
     if (this.#sampleRate === null) {
       this.#sampleRate = sound.sampleRate;
       this.#encoder.configure({
-        codec: 'opus', sampleRate: sound.sampleRate, numberOfChannels: 1, bitrate: this.#bitrateBps, opus: { frameDuration: packetUs },
+        codec: 'opus',
+        sampleRate: sound.sampleRate,
+        numberOfChannels: 1,
+        bitrate: this.#bitrateBps,
+        opus: { frameDuration: packetUs },
       });
     }
     if (!hasRoom || this.#encoder.encodeQueueSize > longestQueue || this.#encoder.state !== 'configured') {
@@ -35,12 +42,23 @@ export class SoundEncoder {
       return;
     }
     const { numberOfFrames, sampleRate, timestamp } = sound;
-    const { fedUs, lostUs } = this.#line.feed({ sourceUs: timestamp, capturedUs, durationUs: (numberOfFrames * 1e6) / sampleRate });
+    const { fedUs, lostUs } = this.#line.feed({
+      sourceUs: timestamp,
+      capturedUs,
+      durationUs: (numberOfFrames * 1e6) / sampleRate,
+    });
     if (lostUs > 0) this.#on.lost(lostUs);
     const samples = new Float32Array(numberOfFrames);
     sound.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
     sound.close();
-    const mono = new AudioData({ format: 'f32-planar', sampleRate, numberOfFrames, numberOfChannels: 1, timestamp: Math.round(fedUs), data: samples });
+    const mono = new AudioData({
+      format: 'f32-planar',
+      sampleRate,
+      numberOfFrames,
+      numberOfChannels: 1,
+      timestamp: Math.round(fedUs),
+      data: samples,
+    });
     this.#encoder.encode(mono);
     mono.close();
   }

@@ -1,7 +1,13 @@
 /** One buffer of samples as the device gave it; times in µs, `capturedUs` of the first sample on the hearing's line. */
 export type SoundBuffer = Readonly<{ sourceUs: number; capturedUs: number; durationUs: number }>;
 /** Where a packet of the encoder belongs; `atUs` is container time. */
-export type PlacedPacket = Readonly<{ atUs: number; capturedAtUs: number; endsAtUs: number; sourceUs: number; isJump: boolean }>;
+export type PlacedPacket = Readonly<{
+  atUs: number;
+  capturedAtUs: number;
+  endsAtUs: number;
+  sourceUs: number;
+  isJump: boolean;
+}>;
 
 /** docs/record-format.md §2: container and capture time of sound may differ by so much before the container jumps. */
 const toleranceUs = 15_000;
@@ -63,7 +69,13 @@ export class SoundLine {
     this.#lastAtUs = atUs;
     const intoUs = fedUs - this.#current.fedUs;
     const capturedAtUs = this.#current.capturedUs + intoUs;
-    return { atUs, capturedAtUs, endsAtUs: capturedAtUs + durationUs, sourceUs: this.#current.sourceUs + intoUs, isJump };
+    return {
+      atUs,
+      capturedAtUs,
+      endsAtUs: capturedAtUs + durationUs,
+      sourceUs: this.#current.sourceUs + intoUs,
+      isJump,
+    };
   }
 }
 

@@ -37,7 +37,9 @@ export class SourceClock {
     const leastUs = Math.min(...this.#minima.map((minimum) => minimum.offsetUs));
     const roomUs = Math.max(0, arrivedUs - this.#seenToUs) * slewShare;
     // Until settled the newest minimum is simply better knowledge; afterwards time must not jump with it.
-    this.#offsetUs = this.isSettled ? this.#offsetUs + Math.max(-roomUs, Math.min(roomUs, leastUs - this.#offsetUs)) : leastUs;
+    this.#offsetUs = this.isSettled
+      ? this.#offsetUs + Math.max(-roomUs, Math.min(roomUs, leastUs - this.#offsetUs))
+      : leastUs;
     this.#seenToUs = arrivedUs;
   }
 

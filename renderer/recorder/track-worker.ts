@@ -48,15 +48,18 @@ class Epoch {
       lost: (lostUs) => tell({ told: 'lost', lostMs: Math.round(lostUs / 1000) }),
       failed: () => this.#encoderFailed(papers),
     };
-    this.#encoder = kind === 'camera' ? new PictureEncoder({ frameRate, bitrateBps }, events) : new SoundEncoder(bitrateBps, events);
+    this.#encoder =
+      kind === 'camera' ? new PictureEncoder({ frameRate, bitrateBps }, events) : new SoundEncoder(bitrateBps, events);
   }
 
   /** Takes over a frame. Until the clocks agree, and before the hearing's zero, there is no time to write it at. */
   take(frame: VideoFrame | AudioData): void {
     const atUs = this.#clock.isSynced && sourceClock.isSettled ? this.#capturedUs(frame.timestamp) - this.#zeroUs : -1;
     if (atUs < 0) frame.close();
-    else if (frame instanceof VideoFrame && this.#encoder instanceof PictureEncoder) this.#encoder.encode(frame, atUs, this.#writer.hasRoom);
-    else if (frame instanceof AudioData && this.#encoder instanceof SoundEncoder) this.#encoder.encode(frame, atUs, this.#writer.hasRoom);
+    else if (frame instanceof VideoFrame && this.#encoder instanceof PictureEncoder)
+      this.#encoder.encode(frame, atUs, this.#writer.hasRoom);
+    else if (frame instanceof AudioData && this.#encoder instanceof SoundEncoder)
+      this.#encoder.encode(frame, atUs, this.#writer.hasRoom);
     else frame.close();
   }
 

@@ -3,7 +3,11 @@ import type { EpochPapers } from './epoch-writer.ts';
 
 /** From the page to the worker of one device. Frames come by the transferred stream and never by messages. */
 export type ToWorker =
-  | Readonly<{ do: 'open'; kind: 'camera' | 'microphone'; frames: ReadableStream<VideoFrame> | ReadableStream<AudioData> }>
+  | Readonly<{
+      do: 'open';
+      kind: 'camera' | 'microphone';
+      frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>;
+    }>
   | Readonly<{ do: 'record'; papers: EpochPapers; zeroMonotonicUs: number; frameRate: number; bitrateBps: number }>
   /** Ends the epoch that is being written, at the cut if there is one (L5). */
   | Readonly<{ do: 'finish'; cutAtUs: number | null; cause: 'asked' | 'device-lost' }>

@@ -9,14 +9,36 @@ import type { Outcome } from '#domain/outcome.ts';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
 import {
-  answerVerbs, clockNow, createAlarms, createTurns, goingOn, hallState, interruptedHearing, keepRecording, noteBySystem, recorderEvents,
-  runningHearing, systemAuthor, takeUp, watchClock, type Desk, type Rooms,
+  answerVerbs,
+  clockNow,
+  createAlarms,
+  createTurns,
+  goingOn,
+  hallState,
+  interruptedHearing,
+  keepRecording,
+  noteBySystem,
+  recorderEvents,
+  runningHearing,
+  systemAuthor,
+  takeUp,
+  watchClock,
+  type Desk,
+  type Rooms,
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
 import { openJournals } from './journal/index.ts';
 import { createPlayback } from './playback/index.ts';
 import {
-  createLog, dataFolders, faultSentence, languageFrom, refuseWrongNode, systemClock as clock, takeLock, words, writeFileAtomically,
+  createLog,
+  dataFolders,
+  faultSentence,
+  languageFrom,
+  refuseWrongNode,
+  systemClock as clock,
+  takeLock,
+  words,
+  writeFileAtomically,
 } from './plumbing/index.ts';
 import { createRecorder } from './recorder/index.ts';
 import { openHallKeys } from './security/index.ts';
@@ -39,7 +61,8 @@ function orRefuse<Value>(outcome: Outcome<Value>): Value {
 }
 
 const folders = dataFolders(env);
-for (const folder of [folders.archive, folders.exports, folders.run]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+for (const folder of [folders.archive, folders.exports, folders.run])
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
 const lock = orRefuse(takeLock(folders.run));
 const log = createLog(folders.logs);
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -47,7 +70,9 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     // A service in an unknown state must not go on writing; whoever supervises it starts it again.
     const logRef = randomUUID().slice(0, 8);
     log.error({ logRef, err: bug }, 'unexpected');
-    process.stderr.write(`${faultSentence({ key: 'system.unexpected', args: { logRef } }, words(languageFrom(undefined, env)))}\n${String((bug as Error).stack ?? bug)}\n`);
+    process.stderr.write(
+      `${faultSentence({ key: 'system.unexpected', args: { logRef } }, words(languageFrom(undefined, env)))}\n${String((bug as Error).stack ?? bug)}\n`,
+    );
     void log.close().finally(() => process.exit(exitCodes.unexpected));
   });
 }
@@ -63,7 +88,13 @@ const { openArchive } = await import('./archive/index.ts');
 const archive = orRefuse(openArchive({ folders, keys, log, ffmpeg }));
 const soundServer = openSoundServer();
 const desk: Desk = { hearingId: null, check: null, isSilenced: false, isOpeningDevices: false, hindrance: null };
-const journals = await openJournals({ archiveFolder: folders.archive, keys, clock, log, onNoted: (id, entry) => archive.project(id, entry) });
+const journals = await openJournals({
+  archiveFolder: folders.archive,
+  keys,
+  clock,
+  log,
+  onNoted: (id, entry) => archive.project(id, entry),
+});
 const interrupted = interruptedHearing(journals);
 for (const { hearingId, notes } of archive.sweep(goingOn(interrupted, rules, clock))) {
   for (const note of notes) await journals.note(hearingId, systemAuthor, note);
@@ -83,12 +114,36 @@ function noteAlarm(kind: 'alarm.raised' | 'alarm.cleared', fault: Fault): void {
 
 let shell: ShellKeeper | null = null;
 let api: Api | null = null;
-const recorder = createRecorder({ clock, log, mac: keys.mac, soundServer, ffmpeg, shellPid: () => shell?.pid() ?? null, on: recorderEvents(() => rooms) });
-const playback = createPlayback({ log, ffmpeg, clipsFolder: path.join(folders.root, 'clips'), segments: (...asked) => archive.segments(...asked) });
+const recorder = createRecorder({
+  clock,
+  log,
+  mac: keys.mac,
+  soundServer,
+  ffmpeg,
+  shellPid: () => shell?.pid() ?? null,
+  on: recorderEvents(() => rooms),
+});
+const playback = createPlayback({
+  log,
+  ffmpeg,
+  clipsFolder: path.join(folders.root, 'clips'),
+  segments: (...asked) => archive.segments(...asked),
+});
 const papers = createDoorPapers({ mac: keys.mac, nowMs: clock.wallMs });
 const training = env['TARAZY_TRAINING'] === '1';
 const rooms: Rooms = {
-  clock, log, rules, training, setup, journals, archive, recorder, playback, soundServer, desk, alarms,
+  clock,
+  log,
+  rules,
+  training,
+  setup,
+  journals,
+  archive,
+  recorder,
+  playback,
+  soundServer,
+  desk,
+  alarms,
   checkFolders: createCheckFolders(folders.checks),
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning }),
   inTurn: createTurns(),
@@ -96,7 +151,11 @@ const rooms: Rooms = {
   tell: (event, body) => api?.publish(event, body),
   issueTicket: papers.issueTicket,
   mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`,
-  exportFile: (view, fromUs) => path.join(folders.exports, `${view.card.caseNumber.replace(/[^\p{L}\p{N}.-]+/gu, '-')}_${Math.round(fromUs / 1_000_000)}s_${clock.wallMs()}.mkv`),
+  exportFile: (view, fromUs) =>
+    path.join(
+      folders.exports,
+      `${view.card.caseNumber.replace(/[^\p{L}\p{N}.-]+/gu, '-')}_${Math.round(fromUs / 1_000_000)}s_${clock.wallMs()}.mkv`,
+    ),
 };
 
 let freeBytes = 0;
@@ -106,10 +165,19 @@ async function lookAtDisk(): Promise<void> {
 }
 function state(): HallState {
   return hallState({
-    now: clockNow(clock), hall: setup.card(), training, check: desk.check, lamp: recorder.lamp(), alarms: alarms.list(),
+    now: clockNow(clock),
+    hall: setup.card(),
+    training,
+    check: desk.check,
+    lamp: recorder.lamp(),
+    alarms: alarms.list(),
     view: (desk.hearingId === null ? undefined : journals.view(desk.hearingId)) ?? null,
-    previewsAllowed: recorder.previewsAllowed(), planNo: recorder.plan().planNo, freeBytes, version,
-    recorderConnected: api?.isConnected('recorder') ?? false, benchConnected: api?.isConnected('bench') ?? false,
+    previewsAllowed: recorder.previewsAllowed(),
+    planNo: recorder.plan().planNo,
+    freeBytes,
+    version,
+    recorderConnected: api?.isConnected('recorder') ?? false,
+    benchConnected: api?.isConnected('bench') ?? false,
   });
 }
 let telling: NodeJS.Timeout | null = null;
@@ -123,19 +191,35 @@ function tellState(): void {
 
 await lookAtDisk();
 const runFile = path.join(folders.run, 'hall.json');
-api = orRefuse(await openDoor({
-  papers, answerers: answerVerbs(rooms, state), log, checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
-  openMedia: (token, name) => playback.openMedia(token, name), acceptUplink: (channel) => recorder.acceptUplink(channel),
-  firstEvents: (role) => ({ 'state.changed': state(), ...(role === 'recorder' && { 'capture.planned': recorder.plan() }) }),
-  onPresence(role, how) {
-    if (role !== 'recorder' && role !== 'console' && role !== 'bench') return;
-    if (how === null) recorder.windowGone(role);
-    else recorder.windowCame(role, how);
-    if (role === 'recorder' && how !== null) void keepRecording(rooms);
-    tellState();
-  },
-}, { portFile: path.join(folders.run, 'port'), wishedPort: Number(env['TARAZY_PORT']) || null }));
-await writeFileAtomically(runFile, JSON.stringify({ port: api.port, pid: process.pid, shellKey: papers.shellKey }), 0o600);
+api = orRefuse(
+  await openDoor(
+    {
+      papers,
+      answerers: answerVerbs(rooms, state),
+      log,
+      checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
+      openMedia: (token, name) => playback.openMedia(token, name),
+      acceptUplink: (channel) => recorder.acceptUplink(channel),
+      firstEvents: (role) => ({
+        'state.changed': state(),
+        ...(role === 'recorder' && { 'capture.planned': recorder.plan() }),
+      }),
+      onPresence(role, how) {
+        if (role !== 'recorder' && role !== 'console' && role !== 'bench') return;
+        if (how === null) recorder.windowGone(role);
+        else recorder.windowCame(role, how);
+        if (role === 'recorder' && how !== null) void keepRecording(rooms);
+        tellState();
+      },
+    },
+    { portFile: path.join(folders.run, 'port'), wishedPort: Number(env['TARAZY_PORT']) || null },
+  ),
+);
+await writeFileAtomically(
+  runFile,
+  JSON.stringify({ port: api.port, pid: process.pid, shellKey: papers.shellKey }),
+  0o600,
+);
 log.info({ port: api.port }, 'hall-open');
 
 if (!foundFfmpeg.ok) alarms.raise(foundFfmpeg.fault);
@@ -153,8 +237,12 @@ await takeUp(rooms, interrupted);
 const command = shellCommand(env, folders.root, projectFolder, process.getuid?.());
 if (command !== null) {
   shell = keepShell({
-    command, runFolder: folders.run, adoptPid: Number(env['TARAZY_ADOPT_SHELL']) || null, log,
-    onFault: alarms.raise, onRecovered: alarms.clear,
+    command,
+    runFolder: folders.run,
+    adoptPid: Number(env['TARAZY_ADOPT_SHELL']) || null,
+    log,
+    onFault: alarms.raise,
+    onRecovered: alarms.clear,
   });
 }
 

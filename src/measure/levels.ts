@@ -45,9 +45,13 @@ export function measureLevels(samples: Float32Array, sampleRate: number): Levels
   const count = Math.max(1, samples.length);
   const loudest = loudestWindow(samples, Math.max(1, Math.round(windowS * sampleRate)));
   return {
-    rmsDbfs: toDbfs(Math.sqrt(energy / count)), peakDbfs: toDbfs(peak), loudestDbfs: toDbfs(loudest.rms),
+    rmsDbfs: toDbfs(Math.sqrt(energy / count)),
+    peakDbfs: toDbfs(peak),
+    loudestDbfs: toDbfs(loudest.rms),
     crestDb: loudest.rms === 0 ? 0 : 20 * Math.log10(loudest.peak / loudest.rms),
-    zeroShare: samples.length === 0 ? 1 : zeros / count, clippedShare: clipped / count, lengthS: samples.length / sampleRate,
+    zeroShare: samples.length === 0 ? 1 : zeros / count,
+    clippedShare: clipped / count,
+    lengthS: samples.length / sampleRate,
   };
 }
 

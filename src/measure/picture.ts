@@ -44,9 +44,16 @@ export function measurePictures(frames: readonly Frame[]): PictureFigures {
   const spanMs = frames.length < 2 ? 0 : frames.at(-1)!.atMs - frames[0]!.atMs;
   const share = (count: number): number => (pixels === 0 ? 0 : count / pixels);
   return {
-    frames: frames.length, fps: spanMs <= 0 ? 0 : ((frames.length - 1) * 1000) / spanMs,
-    longestGapMs: frames.reduce((gap, frame, at) => (at === 0 ? 0 : Math.max(gap, frame.atMs - frames[at - 1]!.atMs)), 0),
-    meanLuma: share(sum), darkShare: share(dark), brightShare: share(bright), frozenForS: frozenForMs(frames) / 1000,
+    frames: frames.length,
+    fps: spanMs <= 0 ? 0 : ((frames.length - 1) * 1000) / spanMs,
+    longestGapMs: frames.reduce(
+      (gap, frame, at) => (at === 0 ? 0 : Math.max(gap, frame.atMs - frames[at - 1]!.atMs)),
+      0,
+    ),
+    meanLuma: share(sum),
+    darkShare: share(dark),
+    brightShare: share(bright),
+    frozenForS: frozenForMs(frames) / 1000,
   };
 }
 

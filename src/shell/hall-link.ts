@@ -20,7 +20,9 @@ const ticketLimitMs = 2000;
 export async function readHallRun(home: string): Promise<HallRun | null> {
   try {
     const run = JSON.parse(await readFile(path.join(home, 'run', 'hall.json'), 'utf8')) as Partial<HallRun>;
-    return typeof run.port === 'number' && typeof run.pid === 'number' && typeof run.shellKey === 'string' ? (run as HallRun) : null;
+    return typeof run.port === 'number' && typeof run.pid === 'number' && typeof run.shellKey === 'string'
+      ? (run as HallRun)
+      : null;
   } catch {
     return null;
   }

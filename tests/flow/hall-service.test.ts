@@ -12,10 +12,26 @@ import { spawnService, until, type Line, type RunningHall } from './start-servic
 
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-flow-'));
 const microphone = (id: string, place: SeatPlace, label: string): Seat => ({
-  id: id as SeatId, kind: 'microphone', place, name: '', gated: false, device: { path: 'browser', label, deviceId: '' },
+  id: id as SeatId,
+  kind: 'microphone',
+  place,
+  name: '',
+  gated: false,
+  device: { path: 'browser', label, deviceId: '' },
 });
-const hall: HallCard = { court: 'Court', hall: '1', seats: [microphone('judge', 'judge', 'One'), microphone('witness', 'witness', 'Two')] };
-const card = { caseNumber: '7514-26-00-2/7', proceedings: 'civil', judge: 'A. Sample', secretary: 'B. Sample', parties: [], plannedAtMs: Date.now() } as const;
+const hall: HallCard = {
+  court: 'Court',
+  hall: '1',
+  seats: [microphone('judge', 'judge', 'One'), microphone('witness', 'witness', 'Two')],
+};
+const card = {
+  caseNumber: '7514-26-00-2/7',
+  proceedings: 'civil',
+  judge: 'A. Sample',
+  secretary: 'B. Sample',
+  parties: [],
+  plannedAtMs: Date.now(),
+} as const;
 const packets = new Map<string, readonly Uint8Array[]>();
 const seconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count * 1000));
 
@@ -63,7 +79,8 @@ afterAll(async () => {
 const journal = (): ReturnType<typeof readJournal> => readJournal(onlyHearingFolder(home));
 const trackBytes = (): number => {
   const tracks = path.join(onlyHearingFolder(home), 'tracks');
-  return readdirSync(tracks, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return readdirSync(tracks, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0);
 };
 
@@ -71,16 +88,25 @@ describe('a hearing from plan to keep', () => {
   test('is set up, planned and listed', async () => {
     await secretary.must('hall.set-up', { card: hall });
     ({ hearingId } = await secretary.must('hearing.plan', { card }));
-    const { hearings } = await secretary.must('hearings.list', { fromMs: Date.now() - 86_400_000, toMs: Date.now() + 86_400_000, text: '' });
+    const { hearings } = await secretary.must('hearings.list', {
+      fromMs: Date.now() - 86_400_000,
+      toMs: Date.now() + 86_400_000,
+      text: '',
+    });
     expect(hearings).toMatchObject([{ hearingId, phase: 'planned', training: true }]);
-    expect(await secretary.ask('hearing.open', { hearingId, override: null })).toMatchObject({ fault: { key: 'hearing.not-checked' } });
+    expect(await secretary.ask('hearing.open', { hearingId, override: null })).toMatchObject({
+      fault: { key: 'hearing.not-checked' },
+    });
   });
 
   test('is checked by ten seconds on disk, of which nothing is kept', async () => {
     await secretary.must('hearing.check', { hearingId });
     await secretary.until((state) => state.lamp.state === 'recording', 9000, 'the check is being written');
     const state = await secretary.until((each) => each.check?.state === 'done', 30_000, 'the check is done');
-    expect(state.check?.items.map((item) => [item.seatId, item.verdict, item.findings])).toEqual([['judge', 'good', []], ['witness', 'good', []]]);
+    expect(state.check?.items.map((item) => [item.seatId, item.verdict, item.findings])).toEqual([
+      ['judge', 'good', []],
+      ['witness', 'good', []],
+    ]);
     expect(state.check?.passed).toBe(true);
     expect(readdirSync(path.join(home, 'checks'))).toEqual([]);
   });
@@ -100,7 +126,9 @@ describe('a hearing from plan to keep', () => {
     await judge.must('hearing.pause', { pause: 'deliberation', byOralOrder: true, note: '' });
     const [closed] = entriesOf(journal(), 'capture.closed').slice(-1);
     expect(closed?.body.openStreams).toEqual([]);
-    expect(closed?.body.confirmedBy).toEqual(expect.arrayContaining(['recorder', 'console', 'bench', 'own-audio-path']));
+    expect(closed?.body.confirmedBy).toEqual(
+      expect.arrayContaining(['recorder', 'console', 'bench', 'own-audio-path']),
+    );
     const atUs = entriesOf(journal(), 'hearing.paused').at(-1)!.body.atUs;
     for (const { body } of entriesOf(journal(), 'segment.admitted')) expect(body.toUs).toBeLessThanOrEqual(atUs);
     const before = trackBytes();
@@ -113,7 +141,12 @@ describe('a hearing from plan to keep', () => {
 
   test('is read back while it goes on', async () => {
     await seconds(5);
-    const clip = await secretary.must('read-back.prepare', { hearingId, fromUs: 1_000_000, toUs: 4_000_000, camera: null });
+    const clip = await secretary.must('read-back.prepare', {
+      hearingId,
+      fromUs: 1_000_000,
+      toUs: 4_000_000,
+      camera: null,
+    });
     const response = await fetch(clip.url);
     expect(response.status).toBe(200);
     expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(1000);
@@ -123,7 +156,12 @@ describe('a hearing from plan to keep', () => {
   test('goes on after the service was killed, with the hole told or filled', async () => {
     await service!.stop('SIGKILL');
     service = begin();
-    const state = await secretary.until((each) => each.lamp.state === 'recording' && each.alarms.some((alarm) => alarm.fault.key === 'recorder.interrupted'), 20_000, 'recording again after the kill');
+    const state = await secretary.until(
+      (each) =>
+        each.lamp.state === 'recording' && each.alarms.some((alarm) => alarm.fault.key === 'recorder.interrupted'),
+      20_000,
+      'recording again after the kill',
+    );
     expect(state.hearing).toMatchObject({ hearingId, phase: 'open' });
     await seconds(5);
     const lost = entriesOf(journal(), 'gap.found').map(({ body }) => body.toUs - body.fromUs);
@@ -153,15 +191,27 @@ describe('a hearing from plan to keep', () => {
 
   test('every file decodes without a line', () => {
     const tracks = path.join(onlyHearingFolder(home), 'tracks');
-    const files = readdirSync(tracks, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+    const files = readdirSync(tracks, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name));
     expect(files.length).toBeGreaterThanOrEqual(4);
     for (const file of files) {
-      expect(execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })).toBe('');
+      expect(
+        execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'], {
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'pipe'],
+        }),
+      ).toBe('');
     }
   });
 
   test('is copied out bit for bit', async () => {
-    const { path: file } = await secretary.must('record.export', { hearingId, fromUs: 1_000_000, toUs: 4_000_000, tracks: ['judge', 'witness'] });
+    const { path: file } = await secretary.must('record.export', {
+      hearingId,
+      fromUs: 1_000_000,
+      toUs: 4_000_000,
+      tracks: ['judge', 'witness'],
+    });
     expect(statSync(file).size).toBeGreaterThan(10_000);
     expect(entriesOf(journal(), 'copy.exported').at(-1)?.body.fileName).toBe(path.basename(file));
   });
@@ -177,7 +227,9 @@ describe('the service', () => {
 
   test('keeps its key to itself', () => {
     expect(statSync(path.join(home, 'run', 'hall.json')).mode & 0o077).toBe(0);
-    const logs = readdirSync(path.join(home, 'logs')).map((name) => readFileSync(path.join(home, 'logs', name), 'utf8')).join('');
+    const logs = readdirSync(path.join(home, 'logs'))
+      .map((name) => readFileSync(path.join(home, 'logs', name), 'utf8'))
+      .join('');
     expect(logs).not.toContain(service!.run().shellKey);
     expect(logs).not.toContain('A. Sample');
   });

@@ -17,28 +17,68 @@ export async function startPrivateSoundServer(): Promise<PrivateSoundServer> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tz-pa-'));
   const socket = path.join(folder, 'native');
   const before = { ...process.env };
-  Object.assign(process.env, { XDG_RUNTIME_DIR: folder, PULSE_RUNTIME_PATH: path.join(folder, 'pulse'), PULSE_SERVER: `unix:${socket}` });
-  writeFileSync(path.join(folder, 'pulse.pa'), `load-module module-native-protocol-unix auth-anonymous=1 socket=${socket}\n`);
-  const server = spawn('pulseaudio', [
-    '-n', '-F', path.join(folder, 'pulse.pa'), '--exit-idle-time=-1', '--daemonize=no', '--use-pid-file=no', '--realtime=no', '--high-priority=no',
-  ], { stdio: 'ignore' });
+  Object.assign(process.env, {
+    XDG_RUNTIME_DIR: folder,
+    PULSE_RUNTIME_PATH: path.join(folder, 'pulse'),
+    PULSE_SERVER: `unix:${socket}`,
+  });
+  writeFileSync(
+    path.join(folder, 'pulse.pa'),
+    `load-module module-native-protocol-unix auth-anonymous=1 socket=${socket}\n`,
+  );
+  const server = spawn(
+    'pulseaudio',
+    [
+      '-n',
+      '-F',
+      path.join(folder, 'pulse.pa'),
+      '--exit-idle-time=-1',
+      '--daemonize=no',
+      '--use-pid-file=no',
+      '--realtime=no',
+      '--high-priority=no',
+    ],
+    { stdio: 'ignore' },
+  );
   const pactl = async (...args: readonly string[]): Promise<string> => {
     const run = await runToEnd({ command: 'pactl', args, limitMs: 3000 });
     if (run.code !== 0) throw new Error(`pactl ${args.join(' ')}: ${run.stderr}`);
     return run.stdout.toString('utf8').trim();
   };
   for (let tries = 0; ; tries += 1) {
-    if (await pactl('info').then(() => true, () => false)) break;
+    if (
+      await pactl('info').then(
+        () => true,
+        () => false,
+      )
+    )
+      break;
     if (tries > 60) throw new Error('PulseAudio did not start');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {
     pactl,
     play(sink, channelMap, samples) {
-      const player = spawn('pacat', ['--playback', '--raw', '-d', sink, '--rate=48000', `--channels=${String(channelMap.length)}`, `--channel-map=${channelMap.join(',')}`, '--format=s16le', '--no-remix'], { stdio: ['pipe', 'ignore', 'ignore'] });
+      const player = spawn(
+        'pacat',
+        [
+          '--playback',
+          '--raw',
+          '-d',
+          sink,
+          '--rate=48000',
+          `--channels=${String(channelMap.length)}`,
+          `--channel-map=${channelMap.join(',')}`,
+          '--format=s16le',
+          '--no-remix',
+        ],
+        { stdio: ['pipe', 'ignore', 'ignore'] },
+      );
       player.stdin.on('error', () => {});
       const feed = (): void => {
-        while (player.stdin.writable && player.stdin.write(samples)) { /* until the pipe is full */ }
+        while (player.stdin.writable && player.stdin.write(samples)) {
+          /* until the pipe is full */
+        }
       };
       player.stdin.on('drain', feed);
       feed();

@@ -16,32 +16,58 @@ import { answerPlans } from './recorder-window.ts';
 export const quietLog: Log = { debug() {}, info() {}, warn() {}, error() {}, close: () => Promise.resolve() };
 
 export type Told = {
-  plans: CapturePlan[]; opened: JournalBodies['track.opened'][]; segments: Segment[]; closed: JournalBodies['track.closed'][];
-  gaps: JournalBodies['gap.found'][]; raised: Fault[]; cleared: Fault[]; lamps: Lamp[];
+  plans: CapturePlan[];
+  opened: JournalBodies['track.opened'][];
+  segments: Segment[];
+  closed: JournalBodies['track.closed'][];
+  gaps: JournalBodies['gap.found'][];
+  raised: Fault[];
+  cleared: Fault[];
+  lamps: Lamp[];
 };
 
 /** A real recorder over a folder of its own, with a recorder window that reports what it is told to open. */
 export type RecorderStage = Readonly<{
-  recorder: Recorder; told: Told; folder: string; hearingId: HearingId;
+  recorder: Recorder;
+  told: Told;
+  folder: string;
+  hearingId: HearingId;
   ask(seats: readonly Seat[], more?: Partial<RecordAsk>): RecordAsk;
   end(): Promise<void>;
 }>;
 
 export const noSoundServer: SoundServer = {
-  listSources: () => Promise.resolve('not-available'), listOpenCaptures: () => Promise.resolve('not-available'), descendsFrom: () => Promise.resolve(false),
+  listSources: () => Promise.resolve('not-available'),
+  listOpenCaptures: () => Promise.resolve('not-available'),
+  descendsFrom: () => Promise.resolve(false),
 };
 
-export function setRecorderStage(options: Readonly<{ tuning?: Partial<RecorderTuning>; folder?: string; hearingId?: HearingId; soundServer?: SoundServer; isAnswering?: boolean }> = {}): RecorderStage {
+export function setRecorderStage(
+  options: Readonly<{
+    tuning?: Partial<RecorderTuning>;
+    folder?: string;
+    hearingId?: HearingId;
+    soundServer?: SoundServer;
+    isAnswering?: boolean;
+  }> = {},
+): RecorderStage {
   const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), 'tarazy-recorder-'));
   const hearingId = options.hearingId ?? (randomUUID() as HearingId);
   const told: Told = { plans: [], opened: [], segments: [], closed: [], gaps: [], raised: [], cleared: [], lamps: [] };
   const answer = answerPlans(() => recorder);
   const recorder: Recorder = createRecorder({
-    clock: systemClock, log: quietLog, mac: (text) => `mac(${text})`, soundServer: options.soundServer ?? noSoundServer,
-    ffmpeg: { ffmpegPath: 'ffmpeg', devices: ['pulse'] }, shellPid: () => null,
+    clock: systemClock,
+    log: quietLog,
+    mac: (text) => `mac(${text})`,
+    soundServer: options.soundServer ?? noSoundServer,
+    ffmpeg: { ffmpegPath: 'ffmpeg', devices: ['pulse'] },
+    shellPid: () => null,
     tuning: { reserveBytes: 1, ...options.tuning },
     on: {
-      planned(plan) { told.plans.push(plan); if (options.isAnswering !== false) answer(plan); },
+      planned(plan) {
+        told.plans.push(plan);
+        if (options.isAnswering !== false) answer(plan);
+      },
       trackOpened: (body) => told.opened.push(body),
       segmentClosed: (segment) => told.segments.push(segment),
       trackClosed: (body) => told.closed.push(body),
@@ -53,10 +79,18 @@ export function setRecorderStage(options: Readonly<{ tuning?: Partial<RecorderTu
   });
   if (options.isAnswering !== false) recorder.windowCame('recorder', 'new');
   return {
-    recorder, told, folder, hearingId,
+    recorder,
+    told,
+    folder,
+    hearingId,
     ask: (seats, more = {}) => ({
-      hearingId, zero: { wallMs: systemClock.wallMs(), monotonicUs: systemClock.monotonicUs(), bootId: systemClock.bootId }, folder, seats,
-      nextEpoch: () => 1, trackNo: (trackId: TrackId) => seats.findIndex((seat) => (seat.id as string) === trackId) + 1, ...more,
+      hearingId,
+      zero: { wallMs: systemClock.wallMs(), monotonicUs: systemClock.monotonicUs(), bootId: systemClock.bootId },
+      folder,
+      seats,
+      nextEpoch: () => 1,
+      trackNo: (trackId: TrackId) => seats.findIndex((seat) => (seat.id as string) === trackId) + 1,
+      ...more,
     }),
     async end() {
       await recorder.dispose();
@@ -67,7 +101,12 @@ export function setRecorderStage(options: Readonly<{ tuning?: Partial<RecorderTu
 
 export function browserSeat(id: string, kind: Seat['kind']): Seat {
   return {
-    id: id as SeatId, kind, place: 'other', name: '', gated: false, device: { path: 'browser', label: id, deviceId: '' },
+    id: id as SeatId,
+    kind,
+    place: 'other',
+    name: '',
+    gated: false,
+    device: { path: 'browser', label: id, deviceId: '' },
     ...(kind === 'camera' ? { video: { width: 320, height: 180, frameRate: 25, bitrateBps: 500_000 } } : {}),
   };
 }

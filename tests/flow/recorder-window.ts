@@ -6,14 +6,20 @@ import type { Recorder } from '../../src/hall/recorder/index.ts';
 import type { MadeChunk } from './encoded-media.ts';
 
 /** A door with nothing but the chunk socket, as the api opens it. */
-export async function openChunkDoor(recorder: Recorder): Promise<Readonly<{ address: string; dropAll(): void; close(): Promise<void> }>> {
+export async function openChunkDoor(
+  recorder: Recorder,
+): Promise<Readonly<{ address: string; dropAll(): void; close(): Promise<void> }>> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-  server.on('connection', (socket) => { recorder.acceptUplink(uplinkChannel(socket)); });
+  server.on('connection', (socket) => {
+    recorder.acceptUplink(uplinkChannel(socket));
+  });
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   return {
     address: `ws://127.0.0.1:${String(port)}`,
-    dropAll() { for (const client of server.clients) client.terminate(); },
+    dropAll() {
+      for (const client of server.clients) client.terminate();
+    },
     async close() {
       for (const client of server.clients) client.terminate();
       await new Promise((resolve) => server.close(resolve));
@@ -72,7 +78,10 @@ export class TrackSender {
       if (typeof answer['ack'] === 'number') this.acked = Math.max(this.acked, answer['ack']);
     });
     socket.on('close', () => {
-      if (this.#socket === socket) setTimeout(() => { if (this.#socket === socket) this.#dial(); }, 50);
+      if (this.#socket === socket)
+        setTimeout(() => {
+          if (this.#socket === socket) this.#dial();
+        }, 50);
     });
   }
 }
@@ -82,7 +91,8 @@ export function answerPlans(recorder: () => Recorder): (plan: CapturePlan) => vo
   return (plan) => {
     setTimeout(() => {
       recorder().receiveReport({
-        planNo: plan.planNo, openDevices: plan.mode === 'closed' ? 0 : plan.tracks.length,
+        planNo: plan.planNo,
+        openDevices: plan.mode === 'closed' ? 0 : plan.tracks.length,
         tracks: plan.tracks.map(({ trackId }) => ({ trackId, state: 'open', fault: null, got: null })),
       });
     }, 20);

@@ -17,7 +17,10 @@ const seats = [browserSeat('camera-1', 'camera'), browserSeat('judge', 'micropho
 async function begin(options: Parameters<typeof setRecorderStage>[0] = {}) {
   const stage = setRecorderStage(options);
   const door = await openChunkDoor(stage.recorder);
-  endings.push(() => stage.end(), () => door.close());
+  endings.push(
+    () => stage.end(),
+    () => door.close(),
+  );
   return { stage, door };
 }
 function sender(stage: RecorderStage, address: string, trackId: string): TrackSender {
@@ -26,14 +29,18 @@ function sender(stage: RecorderStage, address: string, trackId: string): TrackSe
   endings.push(() => made.close());
   return made;
 }
-const fileOf = (stage: RecorderStage, trackId: string, epoch = 1): string => path.join(stage.folder, 'tracks', trackId, `${String(epoch).padStart(4, '0')}.mkv`);
+const fileOf = (stage: RecorderStage, trackId: string, epoch = 1): string =>
+  path.join(stage.folder, 'tracks', trackId, `${String(epoch).padStart(4, '0')}.mkv`);
 
 test('what two tracks sent lies on disk byte for byte, decodes, and is hashed in segments without a hole', async () => {
   const { stage, door } = await begin();
   const { recorder, told } = stage;
   const [picture, sound] = await Promise.all([encodePicture('testsrc', 10), encodeSound('sine=frequency=440', 10)]);
   expect((await recorder.record(stage.ask(seats))).ok).toBe(true);
-  const chunks = { 'camera-1': chunksOf(picture, { hearingId: stage.hearingId, trackNo: 1, epoch: 1 }, 0), judge: chunksOf(sound, { hearingId: stage.hearingId, trackNo: 2, epoch: 1 }, 0) };
+  const chunks = {
+    'camera-1': chunksOf(picture, { hearingId: stage.hearingId, trackNo: 1, epoch: 1 }, 0),
+    judge: chunksOf(sound, { hearingId: stage.hearingId, trackNo: 2, epoch: 1 }, 0),
+  };
   for (const [trackId, own] of Object.entries(chunks)) {
     const uplink = sender(stage, door.address, trackId);
     for (const chunk of own) uplink.send(chunk);
@@ -47,18 +54,44 @@ test('what two tracks sent lies on disk byte for byte, decodes, and is hashed in
   for (const [trackId, own] of Object.entries(chunks)) {
     const bytes = readFileSync(fileOf(stage, trackId));
     expect(bytes.equals(Buffer.concat(own.map((chunk) => chunk.bytes)))).toBe(true);
-    const decoded = await runToEnd({ command: 'ffmpeg', limitMs: 20_000, args: ['-v', 'error', '-i', fileOf(stage, trackId), '-fps_mode', 'passthrough', '-enc_time_base', '-1', '-f', 'null', '-'] });
+    const decoded = await runToEnd({
+      command: 'ffmpeg',
+      limitMs: 20_000,
+      args: [
+        '-v',
+        'error',
+        '-i',
+        fileOf(stage, trackId),
+        '-fps_mode',
+        'passthrough',
+        '-enc_time_base',
+        '-1',
+        '-f',
+        'null',
+        '-',
+      ],
+    });
     expect(decoded).toMatchObject({ code: 0, stderr: '' });
     const segments = told.segments.filter((segment) => (segment.trackId as string) === trackId);
     expect(segments.map((segment) => segment.segment)).toEqual([1, 2, 3]);
     let at = 0;
     for (const segment of segments) {
       expect(segment.offsetBytes).toBe(at);
-      expect(segment.sha256).toBe(createHash('sha256').update(bytes.subarray(at, at + segment.lengthBytes)).digest('hex'));
+      expect(segment.sha256).toBe(
+        createHash('sha256')
+          .update(bytes.subarray(at, at + segment.lengthBytes))
+          .digest('hex'),
+      );
       at += segment.lengthBytes;
     }
     expect(at).toBe(bytes.length);
-    expect(told.closed.find((body) => (body.trackId as string) === trackId)).toMatchObject({ chunks: own.length, lengthBytes: bytes.length, fromUs: 0, toUs: 10_000_000, cause: 'asked' });
+    expect(told.closed.find((body) => (body.trackId as string) === trackId)).toMatchObject({
+      chunks: own.length,
+      lengthBytes: bytes.length,
+      fromUs: 0,
+      toUs: 10_000_000,
+      cause: 'asked',
+    });
   }
   expect(told.opened.map((body) => body.codec).sort()).toEqual(['A_OPUS', 'V_MPEG4/ISO/AVC']);
 });
@@ -76,7 +109,9 @@ test('a connection that drops twice loses nothing and writes nothing twice', asy
   }
   await until('all acks', () => uplink.acked === chunks.at(-1)!.seq);
   const written = [...scanChunks(readFileSync(fileOf(stage, 'judge')))];
-  expect(written.map((chunk) => (chunk.state === 'whole' ? chunk.header.seq : chunk.state))).toEqual(chunks.map((chunk) => chunk.seq));
+  expect(written.map((chunk) => (chunk.state === 'whole' ? chunk.header.seq : chunk.state))).toEqual(
+    chunks.map((chunk) => chunk.seq),
+  );
 });
 
 test('nothing captured after the cut is written, and a trimmed chunk that comes in its place is', async () => {
@@ -91,12 +126,24 @@ test('nothing captured after the cut is written, and a trimmed chunk that comes 
   const closing = stage.recorder.close({ cutAtUs: 1_100_000 });
   for (const chunk of chunks.slice(6, 8)) uplink.send(chunk);
   await new Promise((resolve) => setTimeout(resolve, 200));
-  const trimmed = writeMediaChunk({ ...place, seq: 6, firstAtUs: 1_000_000, lastAtUs: 1_100_000, sourceUs: 0, isJump: false, frames: sound.blocks.slice(50, 55).map((block, at) => ({ atUs: 1_000_000 + at * 20_000, isKey: true, bytes: block.bytes })) });
+  const trimmed = writeMediaChunk({
+    ...place,
+    seq: 6,
+    firstAtUs: 1_000_000,
+    lastAtUs: 1_100_000,
+    sourceUs: 0,
+    isJump: false,
+    frames: sound.blocks
+      .slice(50, 55)
+      .map((block, at) => ({ atUs: 1_000_000 + at * 20_000, isKey: true, bytes: block.bytes })),
+  });
   uplink.send({ seq: 6, bytes: trimmed, firstAtUs: 1_000_000, lastAtUs: 1_100_000 });
   await until('the trimmed chunk', () => uplink.acked === 6);
   uplink.end('asked', 6);
   await closing;
-  const newest = [...scanChunks(readFileSync(fileOf(stage, 'judge')))].map((chunk) => (chunk.state === 'whole' ? chunk.header.lastAtUs : NaN));
+  const newest = [...scanChunks(readFileSync(fileOf(stage, 'judge')))].map((chunk) =>
+    chunk.state === 'whole' ? chunk.header.lastAtUs : NaN,
+  );
   expect(Math.max(...newest)).toBe(1_100_000);
   expect(uplink.said.some((said) => 'fault' in said)).toBe(false);
   expect(stage.recorder.previewsAllowed()).toBe(false);
@@ -112,7 +159,12 @@ test('a false token, a false place, a hole and a flipped bit are refused and rai
   const flipped = Uint8Array.from(chunks[1]!.bytes);
   flipped[200]! ^= 1;
   const elsewhere = chunksOf(sound, { hearingId: stage.hearingId, trackNo: 2, epoch: 1 }, 0)[1]!;
-  for (const [token, bad] of [['false', null], [track.uplinkToken, chunks[2]!], [track.uplinkToken, elsewhere], [track.uplinkToken, { ...chunks[1]!, bytes: flipped }]] as const) {
+  for (const [token, bad] of [
+    ['false', null],
+    [track.uplinkToken, chunks[2]!],
+    [track.uplinkToken, elsewhere],
+    [track.uplinkToken, { ...chunks[1]!, bytes: flipped }],
+  ] as const) {
     const uplink = new TrackSender(door.address, { ...track, uplinkToken: token });
     if (bad !== null) {
       uplink.send(chunks[0]!);
@@ -178,7 +230,10 @@ test('a service that died goes on with the epoch it left, and the window sends w
 
   const [sealed] = stage.told.segments;
   const next = await begin({ folder: stage.folder, hearingId: stage.hearingId });
-  await next.stage.recorder.record({ ...ask, openEpoch: () => ({ epoch: 1, segments: 1, sealedBytes: sealed!.lengthBytes, fromUs: 0 }) });
+  await next.stage.recorder.record({
+    ...ask,
+    openEpoch: () => ({ epoch: 1, segments: 1, sealedBytes: sealed!.lengthBytes, fromUs: 0 }),
+  });
   const again = sender(next.stage, next.door.address, 'judge');
   for (const chunk of chunks) again.send(chunk);
   await until('the rest', () => again.acked === chunks.at(-1)!.seq);
@@ -187,7 +242,9 @@ test('a service that died goes on with the epoch it left, and the window sends w
   await next.stage.recorder.close({ cutAtUs: null });
   expect(readFileSync(fileOf(stage, 'judge')).equals(Buffer.concat(chunks.map((chunk) => chunk.bytes)))).toBe(true);
   expect(next.stage.told.opened).toEqual([]);
-  expect(next.stage.told.segments.map(({ segment, offsetBytes }) => [segment, offsetBytes === sealed!.lengthBytes])[0]).toEqual([2, true]);
+  expect(
+    next.stage.told.segments.map(({ segment, offsetBytes }) => [segment, offsetBytes === sealed!.lengthBytes])[0],
+  ).toEqual([2, true]);
   expect(next.stage.told.closed[0]).toMatchObject({ chunks: chunks.length, fromUs: 0, toUs: 10_000_000 });
 });
 

@@ -10,7 +10,10 @@ const packetsInChunk = 12;
 
 /** Packets of 20 ms of noise that swells like syllables, made by the real encoder: one turn of them is played over and over. */
 export async function babblePackets(seed: number): Promise<readonly Uint8Array[]> {
-  const { blocks } = await encodeSound(`anoisesrc=color=pink:amplitude=0.5:seed=${String(seed)}:sample_rate=48000,tremolo=f=4:d=0.9`, 4);
+  const { blocks } = await encodeSound(
+    `anoisesrc=color=pink:amplitude=0.5:seed=${String(seed)}:sample_rate=48000,tremolo=f=4:d=0.9`,
+    4,
+  );
   return blocks.map((block) => block.bytes);
 }
 
@@ -39,8 +42,16 @@ class ScriptedTrack {
     this.#track = track;
     this.#packets = packets;
     this.#startUs = this.#nowUs();
-    this.#kept.set(0, writeInitChunk({ ...this.#place(), codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: opusHead(48_000) } }));
-    this.ended = new Promise((resolve) => { this.#tellEnded = resolve; });
+    this.#kept.set(
+      0,
+      writeInitChunk({
+        ...this.#place(),
+        codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: opusHead(48_000) },
+      }),
+    );
+    this.ended = new Promise((resolve) => {
+      this.#tellEnded = resolve;
+    });
     this.#timer = setInterval(() => this.#capture(Number.POSITIVE_INFINITY), 40);
     this.#dial();
   }
@@ -54,7 +65,8 @@ class ScriptedTrack {
     clearInterval(this.#timer);
     this.#isAsked = true;
     this.#capture(cutAtUs ?? Number.POSITIVE_INFINITY, true);
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ end: 1, lastSeq: this.#seq - 1, cause: 'asked' }));
+    if (this.#socket?.readyState === WebSocket.OPEN)
+      this.#socket.send(JSON.stringify({ end: 1, lastSeq: this.#seq - 1, cause: 'asked' }));
   }
 
   drop(): void {
@@ -73,7 +85,7 @@ class ScriptedTrack {
 
   #capture(cutAtUs: number, isLast = false): void {
     for (;;) {
-      const capturedUs = (this.#packetNo) * packetUs;
+      const capturedUs = this.#packetNo * packetUs;
       const ready = Math.floor((this.#nowUs() - this.#startUs - capturedUs) / packetUs);
       const count = Math.min(packetsInChunk, ready);
       if (count <= 0 || (count < packetsInChunk && !isLast)) return;
@@ -86,7 +98,13 @@ class ScriptedTrack {
       const kept = trimFrames(frames, cutAtUs);
       if (kept.length === 0) return;
       const chunk = writeMediaChunk({
-        ...this.#place(), seq: this.#seq, firstAtUs: kept[0]!.capturedAtUs, lastAtUs: kept.at(-1)!.endsAtUs, sourceUs: kept[0]!.sourceUs, isJump: false, frames: kept,
+        ...this.#place(),
+        seq: this.#seq,
+        firstAtUs: kept[0]!.capturedAtUs,
+        lastAtUs: kept.at(-1)!.endsAtUs,
+        sourceUs: kept[0]!.sourceUs,
+        isJump: false,
+        frames: kept,
       });
       this.#kept.set(this.#seq, chunk);
       this.#seq += 1;
@@ -97,7 +115,16 @@ class ScriptedTrack {
   #dial(): void {
     const socket = new WebSocket(`${this.#address}/v1/chunks`);
     socket.on('error', () => {});
-    socket.on('open', () => socket.send(JSON.stringify({ hello: 1, token: this.#track.uplinkToken, trackId: this.#track.trackId, epoch: this.#track.epoch })));
+    socket.on('open', () =>
+      socket.send(
+        JSON.stringify({
+          hello: 1,
+          token: this.#track.uplinkToken,
+          trackId: this.#track.trackId,
+          epoch: this.#track.epoch,
+        }),
+      ),
+    );
     socket.on('message', (bytes: Buffer) => {
       const answer = JSON.parse(bytes.toString()) as { have?: number; ack?: number; ended?: 1; fault?: unknown };
       if (answer.have !== undefined) {
@@ -120,7 +147,11 @@ class ScriptedTrack {
 }
 
 /** Plays the recorder window by script: follows the hall's plans with babble instead of microphones. */
-export function playRecorder(hall: HallClient, address: () => string, packets: ReadonlyMap<string, readonly Uint8Array[]>): Readonly<{ drop(): void }> {
+export function playRecorder(
+  hall: HallClient,
+  address: () => string,
+  packets: ReadonlyMap<string, readonly Uint8Array[]>,
+): Readonly<{ drop(): void }> {
   const running = new Map<string, ScriptedTrack>();
   let newest = -1;
 
@@ -129,9 +160,17 @@ export function playRecorder(hall: HallClient, address: () => string, packets: R
     newest = plan.planNo;
     const report = (openDevices: number, state: 'open' | 'closed'): void => {
       const got = { width: 0, height: 0, frameRate: 0, sampleRate: 48_000, label: 'scripted' };
-      void hall.ask('capture.report', { planNo: plan.planNo, openDevices, tracks: plan.tracks.map(({ trackId }) => ({ trackId, state, fault: null, got })) });
+      void hall.ask('capture.report', {
+        planNo: plan.planNo,
+        openDevices,
+        tracks: plan.tracks.map(({ trackId }) => ({ trackId, state, fault: null, got })),
+      });
     };
-    const wanted = new Set(plan.mode === 'record' ? plan.tracks.map(({ trackId, epoch }) => `${trackId} ${String(epoch)} ${String(plan.hearingId)}`) : []);
+    const wanted = new Set(
+      plan.mode === 'record'
+        ? plan.tracks.map(({ trackId, epoch }) => `${trackId} ${String(epoch)} ${String(plan.hearingId)}`)
+        : [],
+    );
     const leaving = [...running].filter(([key]) => !wanted.has(key));
     for (const [key, track] of leaving) {
       running.delete(key);
@@ -149,5 +188,9 @@ export function playRecorder(hall: HallClient, address: () => string, packets: R
   hall.onConnection((isConnected) => {
     if (isConnected) for (const track of running.values()) track.moveTo(address());
   });
-  return { drop: () => { for (const track of running.values()) track.drop(); } };
+  return {
+    drop: () => {
+      for (const track of running.values()) track.drop();
+    },
+  };
 }

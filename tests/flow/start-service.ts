@@ -23,14 +23,20 @@ export type RunningHall = Readonly<{
 }>;
 
 /** A window's line with the newest state. */
-export type Line = HallClient & Readonly<{
-  /** Asks and throws on a refusal, with the fault in the message. */
-  must<V extends Verb>(verb: V, papers: Papers<V>): Promise<Answer<V>>;
-  state(): HallState | undefined;
-  until(holds: (state: HallState) => boolean, limitMs: number, what: string): Promise<HallState>;
-}>;
+export type Line = HallClient &
+  Readonly<{
+    /** Asks and throws on a refusal, with the fault in the message. */
+    must<V extends Verb>(verb: V, papers: Papers<V>): Promise<Answer<V>>;
+    state(): HallState | undefined;
+    until(holds: (state: HallState) => boolean, limitMs: number, what: string): Promise<HallState>;
+  }>;
 
-export async function until(holds: () => boolean, limitMs: number, what: string, more: () => string = () => ''): Promise<void> {
+export async function until(
+  holds: () => boolean,
+  limitMs: number,
+  what: string,
+  more: () => string = () => '',
+): Promise<void> {
   const endsMs = performance.now() + limitMs;
   while (!holds()) {
     if (performance.now() > endsMs) throw new Error(`waited ${String(limitMs)} ms in vain until ${what} ${more()}`);
@@ -43,12 +49,21 @@ export function spawnService(home: string, env: Readonly<Record<string, string>>
   const child = spawn(process.execPath, [path.join(projectFolder, 'src', 'hall', 'main.ts')], {
     cwd: projectFolder,
     stdio: ['ignore', 'inherit', 'pipe'],
-    env: { ...process.env, TARAZY_HOME: home, TARAZY_NO_SHELL: '1', TARAZY_CHECK_OUTGOING: '1', TARAZY_LANG: 'en', ...env },
+    env: {
+      ...process.env,
+      TARAZY_HOME: home,
+      TARAZY_NO_SHELL: '1',
+      TARAZY_CHECK_OUTGOING: '1',
+      TARAZY_LANG: 'en',
+      ...env,
+    },
   });
   // A test that fails leaves nothing running.
   process.on('exit', () => child.kill('SIGKILL'));
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { said += text; });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
   const exit = once(child, 'exit').then(([code]) => code as number | null);
   const runFile = path.join(home, 'run', 'hall.json');
   const run = (): Run => JSON.parse(readFileSync(runFile, 'utf8')) as Run;
@@ -56,9 +71,13 @@ export function spawnService(home: string, env: Readonly<Record<string, string>>
   const isOurs = (): boolean => existsSync(runFile) && run().pid === child.pid;
 
   async function ticket(role: WindowRole): Promise<string> {
-    const shell = connectHall({ door: { papers: () => Promise.resolve({ address: address(), ticket: run().shellKey }) } });
+    const shell = connectHall({
+      door: { papers: () => Promise.resolve({ address: address(), ticket: run().shellKey }) },
+    });
     let isUp = false;
-    shell.onConnection((isConnected) => { isUp = isConnected; });
+    shell.onConnection((isConnected) => {
+      isUp = isConnected;
+    });
     await until(() => isUp, 5000, 'the shell came in');
     const answer = await shell.ask('shell.ticket', { window: role });
     shell.close();
@@ -67,15 +86,28 @@ export function spawnService(home: string, env: Readonly<Record<string, string>>
   }
 
   return {
-    pid: child.pid ?? -1, exit, run, address, stderr: () => said,
+    pid: child.pid ?? -1,
+    exit,
+    run,
+    address,
+    stderr: () => said,
     async connect(role) {
       await until(isOurs, 15_000, 'the service wrote its run file', () => said);
       // Like a real shell: the papers are got anew for every dial, from whatever service runs by then.
-      const hall = connectHall({ door: { papers: async () => (existsSync(runFile) ? { address: address(), ticket: await ticket(role) } : { address: null }) } });
+      const hall = connectHall({
+        door: {
+          papers: async () =>
+            existsSync(runFile) ? { address: address(), ticket: await ticket(role) } : { address: null },
+        },
+      });
       let newest: HallState | undefined;
       let isUp = false;
-      hall.on('state.changed', (state) => { newest = state; });
-      hall.onConnection((isConnected) => { isUp = isConnected; });
+      hall.on('state.changed', (state) => {
+        newest = state;
+      });
+      hall.onConnection((isConnected) => {
+        isUp = isConnected;
+      });
       await until(() => isUp, 10_000, `${role} came in`);
       return {
         ...hall,

@@ -13,16 +13,20 @@ const userId = 23_123;
 type Seen = Readonly<{ pid: number; command: string; status: string }>;
 
 function processesOf(user: number): readonly Seen[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      const status = readFileSync(`/proc/${name}/status`, 'utf8');
-      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      return new RegExp(`^Uid:\\s+${String(user)}\\b`, 'm').test(status) ? [{ pid: Number(name), command, status }] : [];
-    } catch {
-      // The process ended while we looked.
-      return [];
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const status = readFileSync(`/proc/${name}/status`, 'utf8');
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return new RegExp(`^Uid:\\s+${String(user)}\\b`, 'm').test(status)
+          ? [{ pid: Number(name), command, status }]
+          : [];
+      } catch {
+        // The process ended while we looked.
+        return [];
+      }
+    });
 }
 
 /** Everybody may read the checkout in most places; where not (a home folder), reading is the one right the user is lent. */
@@ -32,7 +36,10 @@ function asOrdinaryUser(): string[] {
   return canRead ? plain : [...plain, '--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
 }
 
-test.skip(process.getuid?.() !== 0, 'only root can start the hall as another user; an ordinary user runs sandboxed anyway');
+test.skip(
+  process.getuid?.() !== 0,
+  'only root can start the hall as another user; an ordinary user runs sandboxed anyway',
+);
 
 test('an ordinary user starts the hall with Chromium sandboxed in every window', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tarazy-user-'));
@@ -44,15 +51,26 @@ test('an ordinary user starts the hall with Chromium sandboxed in every window',
   let service: ChildProcess | undefined;
   try {
     lab = await startLab({ screen: { widthPx: 1280, heightPx: 800 } });
-    service = spawn('setpriv', [...asOrdinaryUser(), process.execPath, path.join(projectFolder, 'src', 'hall', 'main.ts')], {
-      cwd: '/',
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: {
-        PATH: process.env['PATH'], DISPLAY: lab.added['DISPLAY'], HOME: home, XDG_RUNTIME_DIR: run, TARAZY_HOME: path.join(home, 'tarazy'),
-        TARAZY_ELECTRON: electronBinary(), TARAZY_SHELL: projectFolder, TARAZY_SHELL_ARGS: '["--disable-gpu"]',
+    service = spawn(
+      'setpriv',
+      [...asOrdinaryUser(), process.execPath, path.join(projectFolder, 'src', 'hall', 'main.ts')],
+      {
+        cwd: '/',
+        stdio: ['ignore', 'inherit', 'inherit'],
+        env: {
+          PATH: process.env['PATH'],
+          DISPLAY: lab.added['DISPLAY'],
+          HOME: home,
+          XDG_RUNTIME_DIR: run,
+          TARAZY_HOME: path.join(home, 'tarazy'),
+          TARAZY_ELECTRON: electronBinary(),
+          TARAZY_SHELL: projectFolder,
+          TARAZY_SHELL_ARGS: '["--disable-gpu"]',
+        },
       },
-    });
-    const renderers = (): readonly Seen[] => processesOf(userId).filter((seen) => seen.command.includes('--type=renderer'));
+    );
+    const renderers = (): readonly Seen[] =>
+      processesOf(userId).filter((seen) => seen.command.includes('--type=renderer'));
     await expect.poll(() => renderers().length, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
     await wait(1000);
     for (const seen of renderers()) {

@@ -11,19 +11,30 @@ test.beforeAll(async () => {
   stage = await startStage();
   isUp = true;
 });
-test.afterAll(async () => { if (isUp) await stage.stop(); });
+test.afterAll(async () => {
+  if (isUp) await stage.stop();
+});
 
 /** What became of something a page tried: its value, or the name of what it was refused with. By the debugging port, because a page may not compile text. */
 async function evaluate(page: Page, code: string): Promise<string> {
   const session = await page.context().newCDPSession(page);
   const expression = `(async () => { try { return String(await (${code})); } catch (error) { return error.name; } })()`;
-  const { result } = await session.send('Runtime.evaluate', { expression, awaitPromise: true, userGesture: true, allowUnsafeEvalBlockedByCSP: false });
+  const { result } = await session.send('Runtime.evaluate', {
+    expression,
+    awaitPromise: true,
+    userGesture: true,
+    allowUnsafeEvalBlockedByCSP: false,
+  });
   await session.detach();
   return String(result.value);
 }
 
 test('the service starts the shell, and three windows come in by their tickets', async () => {
-  await stage.until((state) => state.recorderConnected && state.benchConnected, 30_000, 'recorder and bench are connected');
+  await stage.until(
+    (state) => state.recorderConnected && state.benchConnected,
+    30_000,
+    'recorder and bench are connected',
+  );
   for (const name of names) expect(await evaluate(await stage.page(name), 'tarazy.window')).toBe(name);
 });
 
@@ -38,13 +49,16 @@ test('a page has four doors to the shell and nothing of Node', async () => {
   for (const name of names) {
     const page = await stage.page(name);
     expect(await evaluate(page, 'Object.keys(tarazy).sort().join()')).toBe('papers,showBench,training,window');
-    expect(await evaluate(page, '[typeof require, typeof process, typeof module, typeof Buffer].join()')).toBe('undefined,undefined,undefined,undefined');
+    expect(await evaluate(page, '[typeof require, typeof process, typeof module, typeof Buffer].join()')).toBe(
+      'undefined,undefined,undefined,undefined',
+    );
     expect(await evaluate(page, 'tarazy.training')).toBe('true');
   }
 });
 
 test('capture is for recorder and console, pictures only for the bench', async () => {
-  const open = (wanted: string): string => `navigator.mediaDevices.getUserMedia(${wanted}).then((stream) => { stream.getTracks().forEach((track) => track.stop()); return 'open'; })`;
+  const open = (wanted: string): string =>
+    `navigator.mediaDevices.getUserMedia(${wanted}).then((stream) => { stream.getTracks().forEach((track) => track.stop()); return 'open'; })`;
   expect(await evaluate(await stage.page('recorder'), open('{ audio: true }'))).toBe('open');
   expect(await evaluate(await stage.page('console'), open('{ audio: true }'))).toBe('open');
   expect(await evaluate(await stage.page('bench'), open('{ audio: true }'))).toBe('NotAllowedError');
@@ -55,9 +69,18 @@ test('everything else that a page may ask for is denied', async () => {
     const page = await stage.page(name);
     expect(await evaluate(page, 'Notification.requestPermission()')).toBe('denied');
     expect(await evaluate(page, 'navigator.clipboard.readText()')).toBe('NotAllowedError');
-    expect(await evaluate(page, "new Promise((yes, no) => navigator.geolocation.getCurrentPosition(yes, () => yes('denied')))")).toBe('denied');
-    expect(await evaluate(page, "navigator.permissions.query({ name: 'midi' }).then((status) => status.state)")).toBe('denied');
-    expect(await evaluate(page, 'navigator.mediaDevices.getDisplayMedia({ video: true })')).toMatch(/NotAllowedError|NotSupportedError/);
+    expect(
+      await evaluate(
+        page,
+        "new Promise((yes, no) => navigator.geolocation.getCurrentPosition(yes, () => yes('denied')))",
+      ),
+    ).toBe('denied');
+    expect(await evaluate(page, "navigator.permissions.query({ name: 'midi' }).then((status) => status.state)")).toBe(
+      'denied',
+    );
+    expect(await evaluate(page, 'navigator.mediaDevices.getDisplayMedia({ video: true })')).toMatch(
+      /NotAllowedError|NotSupportedError/,
+    );
   }
 });
 
@@ -81,7 +104,9 @@ test('the real windows break none of their own rules', async () => {
   for (const name of ['console', 'bench'] as const) {
     const page = await stage.page(name);
     const complaints: string[] = [];
-    page.on('console', (message) => { if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text()); });
+    page.on('console', (message) => {
+      if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text());
+    });
     page.on('pageerror', (error) => complaints.push(String(error)));
     await page.reload();
     await page.waitForSelector('button', { timeout: 10_000 }).catch(() => undefined);
@@ -96,10 +121,15 @@ test('a window that dies is covered, built again and let in again, and the other
   const session = await page.context().newCDPSession(page);
   const mark = await evaluate(page, 'performance.timeOrigin');
   void session.send('Page.crash').catch(() => undefined);
-  await expect.poll(async () => {
-    const again = await stage.page('console');
-    return again === page ? 'dead' : evaluate(again, 'performance.timeOrigin');
-  }, { timeout: 10_000 }).not.toBe('dead');
+  await expect
+    .poll(
+      async () => {
+        const again = await stage.page('console');
+        return again === page ? 'dead' : evaluate(again, 'performance.timeOrigin');
+      },
+      { timeout: 10_000 },
+    )
+    .not.toBe('dead');
   expect(await evaluate(await stage.page('console'), 'performance.timeOrigin')).not.toBe(mark);
   expect((await stage.page('recorder')).url()).toBe(recorderAddress);
   await stage.until((state) => state.recorderConnected, 1000, 'the recorder stayed');
@@ -115,7 +145,10 @@ test('a shell that dies is started again by the service', async () => {
 });
 
 function childrenOf(pid: number): number[] {
-  const own = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8').split(' ').map(Number).filter((child) => child > 0);
+  const own = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8')
+    .split(' ')
+    .map(Number)
+    .filter((child) => child > 0);
   return own.flatMap((child) => [child, ...childrenOf(child)]);
 }
 function commandOf(pid: number): string {

@@ -14,10 +14,20 @@ import { useTimeline } from './use-timeline.ts';
 
 /** A hearing that has ended: its whole record on one time line. */
 export function AfterScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
-  return state.hearing === null ? null : <RecordedHearing key={state.hearing.hearingId} hall={hall} state={state} hearing={state.hearing} />;
+  return state.hearing === null ? null : (
+    <RecordedHearing key={state.hearing.hearingId} hall={hall} state={state} hearing={state.hearing} />
+  );
 }
 
-function RecordedHearing({ hall, state, hearing }: { hall: HallClient; state: HallState; hearing: NonNullable<HallState['hearing']> }): ReactNode {
+function RecordedHearing({
+  hall,
+  state,
+  hearing,
+}: {
+  hall: HallClient;
+  state: HallState;
+  hearing: NonNullable<HallState['hearing']>;
+}): ReactNode {
   const { t } = useWords();
   const leaving = useAsk(hall);
   const { timeline, fault, dismiss, edition, reload } = useTimeline(hall, hearing.hearingId);
@@ -29,26 +39,42 @@ function RecordedHearing({ hall, state, hearing }: { hall: HallClient; state: Ha
   return (
     <main className={styles['after']}>
       <header className={styles['head']}>
-        <BigButton tone="next" isDisabled={leaving.isAsking} onPress={() => void leaving.ask('hearing.select', { hearingId: null })}>‹ {t('after.back')}</BigButton>
+        <BigButton
+          tone="next"
+          isDisabled={leaving.isAsking}
+          onPress={() => void leaving.ask('hearing.select', { hearingId: null })}
+        >
+          ‹ {t('after.back')}
+        </BigButton>
         <div className={styles['what']}>
           <h1>{t('case.number', { number: card.caseNumber })}</h1>
-          <p>{describe(hearing, timeline)} · {card.judge}</p>
+          <p>
+            {describe(hearing, timeline)} · {card.judge}
+          </p>
         </div>
         <Seal intact={intact} />
       </header>
       <FaultLine fault={leaving.fault ?? fault} onDismiss={leaving.fault === null ? dismiss : leaving.dismiss} />
-      {timeline === null
-        ? <p className={styles['wait']} role="status">{fault === null && t('after.loading')}</p>
-        : (
-          <PlayerDesk
-            key={edition} hall={hall} timeline={timeline} card={card} seats={state.hall.seats} startUs={startUs}
-            verification={verification} onVerified={setVerification}
-            onLost={(atUs) => {
-              setStartUs(atUs);
-              reload();
-            }}
-          />
-        )}
+      {timeline === null ? (
+        <p className={styles['wait']} role="status">
+          {fault === null && t('after.loading')}
+        </p>
+      ) : (
+        <PlayerDesk
+          key={edition}
+          hall={hall}
+          timeline={timeline}
+          card={card}
+          seats={state.hall.seats}
+          startUs={startUs}
+          verification={verification}
+          onVerified={setVerification}
+          onLost={(atUs) => {
+            setStartUs(atUs);
+            reload();
+          }}
+        />
+      )}
     </main>
   );
 }
@@ -63,8 +89,22 @@ function describe(hearing: NonNullable<HallState['hearing']>, timeline: Timeline
 
 function Seal({ intact }: { intact: boolean | null }): ReactNode {
   const { t } = useWords();
-  if (intact === null) return <span className={styles['seal']} data-state="unknown"><ShapeMark shape="ring" tone="quiet" />{t('after.notVerified')}</span>;
-  return intact
-    ? <span className={styles['seal']} data-state="good"><ShapeMark shape="tick" tone="good" />{t('after.intact')}</span>
-    : <span className={styles['seal']} data-state="bad"><ShapeMark shape="triangle" tone="bad" />{t('after.damaged')}</span>;
+  if (intact === null)
+    return (
+      <span className={styles['seal']} data-state="unknown">
+        <ShapeMark shape="ring" tone="quiet" />
+        {t('after.notVerified')}
+      </span>
+    );
+  return intact ? (
+    <span className={styles['seal']} data-state="good">
+      <ShapeMark shape="tick" tone="good" />
+      {t('after.intact')}
+    </span>
+  ) : (
+    <span className={styles['seal']} data-state="bad">
+      <ShapeMark shape="triangle" tone="bad" />
+      {t('after.damaged')}
+    </span>
+  );
 }

@@ -11,8 +11,14 @@ import { useAsk } from '../hearing/use-ask.ts';
 import styles from './side-panel.module.css';
 
 /** Gives the record to another case when it was opened under a wrong number; the old number is kept. */
-export function CasePanel({ hall, hearingId, card }: {
-  hall: HallClient; hearingId: HearingId; card: HearingSummary['card'];
+export function CasePanel({
+  hall,
+  hearingId,
+  card,
+}: {
+  hall: HallClient;
+  hearingId: HearingId;
+  card: HearingSummary['card'];
 }): ReactNode {
   const { t } = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
@@ -29,14 +35,23 @@ export function CasePanel({ hall, hearingId, card }: {
   const isFilled = caseNumber.trim() !== '' && reason.trim() !== '';
   return (
     <div className={styles['section']}>
-      <p>{t('after.caseNow')} <strong>№ {card.caseNumber}</strong></p>
+      <p>
+        {t('after.caseNow')} <strong>№ {card.caseNumber}</strong>
+      </p>
       <p className={styles['quiet']}>{t('after.caseAbout')}</p>
       <TextField label={t('after.newCase')} value={caseNumber} onChange={setCaseNumber} />
       <TextField label={t('after.reason')} value={reason} onChange={setReason} />
       <FaultLine fault={fault} onDismiss={dismiss} />
-      {hasChanged && <p className={styles['good']} role="status"><ShapeMark shape="tick" tone="good" />{t('after.caseChanged')}</p>}
+      {hasChanged && (
+        <p className={styles['good']} role="status">
+          <ShapeMark shape="tick" tone="good" />
+          {t('after.caseChanged')}
+        </p>
+      )}
       <div className={styles['acts']}>
-        <BigButton tone="next" size="large" isDisabled={!isFilled || isAsking} onPress={() => void save()}>{t('after.changeCase')}</BigButton>
+        <BigButton tone="next" size="large" isDisabled={!isFilled || isAsking} onPress={() => void save()}>
+          {t('after.changeCase')}
+        </BigButton>
       </div>
     </div>
   );

@@ -17,9 +17,24 @@ import styles from './side-panel.module.css';
 type Progress = Readonly<{ doneShare: number; remainingMs: number | null }>;
 
 /** A bit-exact copy of the whole record or of a clip, of all tracks or of some. */
-export function ExportPanel({ hall, hearingId, lengthUs, lanes, names, clip, onClip, readAtUs }: {
-  hall: HallClient; hearingId: HearingId; lengthUs: number; lanes: readonly Lane[]; names: ReadonlyMap<TrackId, string>;
-  clip: Stretch | null; onClip: (clip: Stretch | null) => void; readAtUs: () => number;
+export function ExportPanel({
+  hall,
+  hearingId,
+  lengthUs,
+  lanes,
+  names,
+  clip,
+  onClip,
+  readAtUs,
+}: {
+  hall: HallClient;
+  hearingId: HearingId;
+  lengthUs: number;
+  lanes: readonly Lane[];
+  names: ReadonlyMap<TrackId, string>;
+  clip: Stretch | null;
+  onClip: (clip: Stretch | null) => void;
+  readAtUs: () => number;
 }): ReactNode {
   const { t } = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
@@ -28,26 +43,50 @@ export function ExportPanel({ hall, hearingId, lengthUs, lanes, names, clip, onC
   const [copy, setCopy] = useState<Readonly<{ path: string; sha256: string }> | null>(null);
   const tracks = lanes.map((lane) => lane.trackId).filter((track) => !left.has(track));
 
-  useEffect(() => hall.on('export.progressed', (told) => {
-    if (told.hearingId === hearingId) setProgress(told);
-  }), [hall, hearingId]);
+  useEffect(
+    () =>
+      hall.on('export.progressed', (told) => {
+        if (told.hearingId === hearingId) setProgress(told);
+      }),
+    [hall, hearingId],
+  );
 
   const make = async (): Promise<void> => {
     setCopy(null);
     setProgress(null);
-    const outcome = await ask('record.export', { hearingId, fromUs: clip?.fromUs ?? 0, toUs: clip?.toUs ?? lengthUs, tracks });
+    const outcome = await ask('record.export', {
+      hearingId,
+      fromUs: clip?.fromUs ?? 0,
+      toUs: clip?.toUs ?? lengthUs,
+      tracks,
+    });
     setProgress(null);
     if (outcome.ok) setCopy(outcome.value);
   };
   return (
     <div className={styles['section']}>
       <div className={styles['choice']} role="group" aria-label={t('after.tabs.export')}>
-        <button type="button" aria-pressed={clip === null} onClick={() => onClip(null)}>{t('after.whole')}</button>
-        <button type="button" aria-pressed={clip !== null} onClick={() => onClip(clip ?? clipAround(readAtUs(), lengthUs))}>{t('after.clip')}</button>
+        <button type="button" aria-pressed={clip === null} onClick={() => onClip(null)}>
+          {t('after.whole')}
+        </button>
+        <button
+          type="button"
+          aria-pressed={clip !== null}
+          onClick={() => onClip(clip ?? clipAround(readAtUs(), lengthUs))}
+        >
+          {t('after.clip')}
+        </button>
       </div>
       {clip !== null && (
         <div className={styles['times']}>
-          <Edge edge="fromUs" label={t('after.from')} clip={clip} lengthUs={lengthUs} onClip={onClip} readAtUs={readAtUs} />
+          <Edge
+            edge="fromUs"
+            label={t('after.from')}
+            clip={clip}
+            lengthUs={lengthUs}
+            onClip={onClip}
+            readAtUs={readAtUs}
+          />
           <Edge edge="toUs" label={t('after.to')} clip={clip} lengthUs={lengthUs} onClip={onClip} readAtUs={readAtUs} />
         </div>
       )}
@@ -55,7 +94,8 @@ export function ExportPanel({ hall, hearingId, lengthUs, lanes, names, clip, onC
         {lanes.map(({ trackId }) => (
           <label key={trackId}>
             <input
-              type="checkbox" checked={!left.has(trackId)}
+              type="checkbox"
+              checked={!left.has(trackId)}
               onChange={(event) => {
                 const next = new Set(left);
                 if (event.currentTarget.checked) next.delete(trackId);
@@ -71,13 +111,22 @@ export function ExportPanel({ hall, hearingId, lengthUs, lanes, names, clip, onC
       {isAsking && <Running progress={progress} />}
       {copy !== null && (
         <div role="status">
-          <p className={styles['good']}><ShapeMark shape="tick" tone="good" />{t('after.exported')}</p>
-          <p className={styles['path']}>{copy.path}<br />SHA-256: {copy.sha256}</p>
+          <p className={styles['good']}>
+            <ShapeMark shape="tick" tone="good" />
+            {t('after.exported')}
+          </p>
+          <p className={styles['path']}>
+            {copy.path}
+            <br />
+            SHA-256: {copy.sha256}
+          </p>
         </div>
       )}
       <div className={styles['acts']}>
         <BigButton tone="next" size="large" isDisabled={isAsking || tracks.length === 0} onPress={() => void make()}>
-          {clip === null ? t('after.exportWhole') : t('after.exportClip', { length: timeText(clip.toUs - clip.fromUs) })}
+          {clip === null
+            ? t('after.exportWhole')
+            : t('after.exportClip', { length: timeText(clip.toUs - clip.fromUs) })}
         </BigButton>
       </div>
     </div>
@@ -90,8 +139,20 @@ function clipAround(atUs: number, lengthUs: number): Stretch {
   return { fromUs: Math.max(0, Math.round(atUs) - halfUs), toUs: Math.min(lengthUs, Math.round(atUs) + halfUs) };
 }
 
-function Edge({ edge, label, clip, lengthUs, onClip, readAtUs }: {
-  edge: keyof Stretch; label: string; clip: Stretch; lengthUs: number; onClip: (clip: Stretch) => void; readAtUs: () => number;
+function Edge({
+  edge,
+  label,
+  clip,
+  lengthUs,
+  onClip,
+  readAtUs,
+}: {
+  edge: keyof Stretch;
+  label: string;
+  clip: Stretch;
+  lengthUs: number;
+  onClip: (clip: Stretch) => void;
+  readAtUs: () => number;
 }): ReactNode {
   const { t } = useWords();
   // What is being typed stands until it is a time; dragging the edge elsewhere takes its place.
@@ -106,8 +167,19 @@ function Edge({ edge, label, clip, lengthUs, onClip, readAtUs }: {
   const isRefused = isTyping && readTime(typed.text) === null;
   return (
     <div>
-      <TextField label={label} value={isTyping ? typed.text : timeText(clip[edge], true)} onChange={type} missing={isRefused ? t('after.timeShape') : undefined} />
-      <button type="button" className={styles['here']} onClick={() => onClip(clipWith(clip, edge, readAtUs(), lengthUs))}>{t('after.here')}</button>
+      <TextField
+        label={label}
+        value={isTyping ? typed.text : timeText(clip[edge], true)}
+        onChange={type}
+        missing={isRefused ? t('after.timeShape') : undefined}
+      />
+      <button
+        type="button"
+        className={styles['here']}
+        onClick={() => onClip(clipWith(clip, edge, readAtUs(), lengthUs))}
+      >
+        {t('after.here')}
+      </button>
     </div>
   );
 }
@@ -117,7 +189,10 @@ function Running({ progress }: { progress: Progress | null }): ReactNode {
   const remainingMs = progress?.remainingMs ?? null;
   return (
     <div role="status">
-      <p>{t('after.exporting')}{remainingMs !== null && ` ${t('after.remaining', { time: spanOfTime(remainingMs) })}`}</p>
+      <p>
+        {t('after.exporting')}
+        {remainingMs !== null && ` ${t('after.remaining', { time: spanOfTime(remainingMs) })}`}
+      </p>
       <progress className={styles['progress']} {...(progress !== null && { max: 1, value: progress.doneShare })} />
     </div>
   );

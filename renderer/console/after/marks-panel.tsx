@@ -11,7 +11,11 @@ export function MarksPanel({ marks, player }: { marks: readonly Mark[]; player: 
   if (marks.length === 0) return <p className={styles['section']}>{t('hearing.noMarks')}</p>;
   return (
     <ol className={styles['marks']}>
-      {marks.toSorted((a, b) => a.atUs - b.atUs).map((mark) => <MarkRow key={mark.markId} mark={mark} onPlay={() => player.seek(mark.atUs)} />)}
+      {marks
+        .toSorted((a, b) => a.atUs - b.atUs)
+        .map((mark) => (
+          <MarkRow key={mark.markId} mark={mark} onPlay={() => player.seek(mark.atUs)} />
+        ))}
     </ol>
   );
 }

@@ -4,10 +4,30 @@ import { pieceAt, playableFrom, playableStretches } from './pieces.ts';
 import { clockAt, correctDrift, resetClock, restingClock } from './player-clock.ts';
 
 /** As much of an audio or video element as is used here. */
-export type MediaLike = Pick<HTMLMediaElement, 'src' | 'currentTime' | 'playbackRate' | 'readyState' | 'paused' | 'ended' | 'seeking' | 'play' | 'pause' | 'load' | 'removeAttribute' | 'error'>;
+export type MediaLike = Pick<
+  HTMLMediaElement,
+  | 'src'
+  | 'currentTime'
+  | 'playbackRate'
+  | 'readyState'
+  | 'paused'
+  | 'ended'
+  | 'seeking'
+  | 'play'
+  | 'pause'
+  | 'load'
+  | 'removeAttribute'
+  | 'error'
+>;
 
 /** What the player shows. `isWaiting`: the clock stands until every wanted element has media. */
-export type PlayerShown = Readonly<{ atUs: number; isPlaying: boolean; isWaiting: boolean; speed: number; camera: TrackId | null }>;
+export type PlayerShown = Readonly<{
+  atUs: number;
+  isPlaying: boolean;
+  isWaiting: boolean;
+  speed: number;
+  camera: TrackId | null;
+}>;
 
 /**
  * Plays all tracks of a hearing on one clock: one video element for the chosen camera and one audio element a
@@ -28,7 +48,13 @@ export type Player = Readonly<{
   run(): () => void;
 }>;
 
-type Deck = { element: MediaLike; pieces: Lane['pieces']; url: string | null; wasNudged: boolean; lateSinceMs: number | null };
+type Deck = {
+  element: MediaLike;
+  pieces: Lane['pieces'];
+  url: string | null;
+  wasNudged: boolean;
+  lateSinceMs: number | null;
+};
 
 const tickMs = 50;
 /** HTMLMediaElement.HAVE_FUTURE_DATA: can go on at least a little. */
@@ -39,8 +65,17 @@ const patienceMs = 4000;
 const stillEnoughS = 0.02;
 
 /** Makes a player that stands at the first recorded moment, or near `startUs`; nothing moves before `run`. */
-export function createPlayer({ lanes, startUs = 0, makeAudio, onLost = () => undefined, now = () => performance.now() }: Readonly<{
-  lanes: readonly Lane[]; startUs?: number; makeAudio: () => MediaLike; now?: () => number;
+export function createPlayer({
+  lanes,
+  startUs = 0,
+  makeAudio,
+  onLost = () => undefined,
+  now = () => performance.now(),
+}: Readonly<{
+  lanes: readonly Lane[];
+  startUs?: number;
+  makeAudio: () => MediaLike;
+  now?: () => number;
   /** A wanted copy cannot be fetched or played; called once, with the moment on the line. */
   onLost?: (atUs: number) => void;
 }>): Player {
@@ -97,7 +132,12 @@ export function createPlayer({ lanes, startUs = 0, makeAudio, onLost = () => und
 
   function follow(deck: Deck, wantedS: number): void {
     const { element } = deck;
-    const correction = correctDrift({ wantedS, actualS: element.currentTime, speed: clock.speed, wasNudged: deck.wasNudged });
+    const correction = correctDrift({
+      wantedS,
+      actualS: element.currentTime,
+      speed: clock.speed,
+      wasNudged: deck.wasNudged,
+    });
     if (correction.kind === 'seek' && !element.ended) element.currentTime = correction.toS;
     if (element.playbackRate !== correction.rate) element.playbackRate = correction.rate;
     deck.wasNudged = correction.kind === 'rate';
@@ -128,8 +168,11 @@ export function createPlayer({ lanes, startUs = 0, makeAudio, onLost = () => und
       isLostTold = true;
       onLost(atUs);
     }
-    isWaiting = isPlaying && loaded.map(({ deck, place }) => place !== null && mustWait(deck, place.isThere, nowMs)).includes(true);
-    if (clock.isRunning !== (isPlaying && !isWaiting)) clock = resetClock(clock, nowMs, { isRunning: isPlaying && !isWaiting });
+    isWaiting =
+      isPlaying &&
+      loaded.map(({ deck, place }) => place !== null && mustWait(deck, place.isThere, nowMs)).includes(true);
+    if (clock.isRunning !== (isPlaying && !isWaiting))
+      clock = resetClock(clock, nowMs, { isRunning: isPlaying && !isWaiting });
     for (const { deck, place } of loaded) {
       if (place === null) continue;
       if (clock.isRunning) follow(deck, place.wantedS);
@@ -141,13 +184,18 @@ export function createPlayer({ lanes, startUs = 0, makeAudio, onLost = () => und
   function stand(deck: Deck, wantedS: number): void {
     if (!deck.element.paused) deck.element.pause();
     const isOff = Math.abs(deck.element.currentTime - wantedS) > stillEnoughS;
-    if (isOff && deck.element.readyState >= 1 && !deck.element.seeking && !deck.element.ended) deck.element.currentTime = wantedS;
+    if (isOff && deck.element.readyState >= 1 && !deck.element.seeking && !deck.element.ended)
+      deck.element.currentTime = wantedS;
   }
 
   function tell(): void {
     const next: PlayerShown = { atUs: clockAt(clock, now()), isPlaying, isWaiting, speed: clock.speed, camera };
-    const isSame = next.atUs === shown.atUs && next.isPlaying === shown.isPlaying && next.isWaiting === shown.isWaiting
-      && next.speed === shown.speed && next.camera === shown.camera;
+    const isSame =
+      next.atUs === shown.atUs &&
+      next.isPlaying === shown.isPlaying &&
+      next.isWaiting === shown.isWaiting &&
+      next.speed === shown.speed &&
+      next.camera === shown.camera;
     if (isSame) return;
     shown = next;
     for (const listener of listeners) listener();

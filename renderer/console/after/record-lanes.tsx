@@ -19,10 +19,28 @@ const mostTicks = 10;
 const leastLabelShare = 0.07;
 
 /** The whole hearing: a lane a track, holes hatched, pauses named, marks as flags, the play head, the stretch to be exported. */
-export function RecordLanes({ timeline, names, player, clip, onClip, damages, muted, soloed, onMute, onSolo }: {
-  timeline: Timeline; names: ReadonlyMap<TrackId, string>; player: Player;
-  clip: Stretch | null; onClip: (clip: Stretch) => void; damages: readonly Damage[];
-  muted: ReadonlySet<TrackId>; soloed: ReadonlySet<TrackId>; onMute: (track: TrackId) => void; onSolo: (track: TrackId) => void;
+export function RecordLanes({
+  timeline,
+  names,
+  player,
+  clip,
+  onClip,
+  damages,
+  muted,
+  soloed,
+  onMute,
+  onSolo,
+}: {
+  timeline: Timeline;
+  names: ReadonlyMap<TrackId, string>;
+  player: Player;
+  clip: Stretch | null;
+  onClip: (clip: Stretch) => void;
+  damages: readonly Damage[];
+  muted: ReadonlySet<TrackId>;
+  soloed: ReadonlySet<TrackId>;
+  onMute: (track: TrackId) => void;
+  onSolo: (track: TrackId) => void;
 }): ReactNode {
   const words = useWords();
   const { t, tt } = words;
@@ -42,34 +60,64 @@ export function RecordLanes({ timeline, names, player, clip, onClip, damages, mu
           <span className={styles['gutter']}>{t('after.timeline')}</span>
           <div className={styles['line']} {...drag}>
             {ticks.map((atUs) => (
-              <span key={atUs} className={styles['tick']} data-late={atUs / lengthUs > 0.93} style={{ left: share(atUs, lengthUs) }} title={clockTime(openedAtMs + atUs / 1000, true)}>{timeText(atUs)}</span>
+              <span
+                key={atUs}
+                className={styles['tick']}
+                data-late={atUs / lengthUs > 0.93}
+                style={{ left: share(atUs, lengthUs) }}
+                title={clockTime(openedAtMs + atUs / 1000, true)}
+              >
+                {timeText(atUs)}
+              </span>
             ))}
-            {timeline.marks.filter((mark) => !mark.takenBack).map((mark) => (
-              <button
-                key={mark.markId} type="button" className={styles['flag']} data-kind={mark.kind} style={{ left: share(mark.atUs, lengthUs) }}
-                title={`${timeText(mark.atUs)} ${markWords(words, mark)}`} aria-label={markWords(words, mark)} tabIndex={-1}
-                onPointerDown={(event) => event.stopPropagation()} onClick={() => player.seek(mark.atUs)}
-              />
-            ))}
+            {timeline.marks
+              .filter((mark) => !mark.takenBack)
+              .map((mark) => (
+                <button
+                  key={mark.markId}
+                  type="button"
+                  className={styles['flag']}
+                  data-kind={mark.kind}
+                  style={{ left: share(mark.atUs, lengthUs) }}
+                  title={`${timeText(mark.atUs)} ${markWords(words, mark)}`}
+                  aria-label={markWords(words, mark)}
+                  tabIndex={-1}
+                  onPointerDown={(event) => event.stopPropagation()}
+                  onClick={() => player.seek(mark.atUs)}
+                />
+              ))}
           </div>
         </div>
         {lanes.map((lane, index) => (
           <LaneRow
-            key={lane.trackId} lane={lane} tone={index % 8} name={names.get(lane.trackId) ?? lane.trackId} lengthUs={lengthUs}
+            key={lane.trackId}
+            lane={lane}
+            tone={index % 8}
+            name={names.get(lane.trackId) ?? lane.trackId}
+            lengthUs={lengthUs}
             damages={damages.filter((damage) => damage.trackId === lane.trackId)}
-            isMuted={muted.has(lane.trackId)} isSoloed={soloed.has(lane.trackId)} isSoloAny={soloed.size > 0}
-            onMute={() => onMute(lane.trackId)} onSolo={() => onSolo(lane.trackId)}
+            isMuted={muted.has(lane.trackId)}
+            isSoloed={soloed.has(lane.trackId)}
+            isSoloAny={soloed.size > 0}
+            onMute={() => onMute(lane.trackId)}
+            onSolo={() => onSolo(lane.trackId)}
           />
         ))}
         <div className={styles['over']} ref={line} {...drag}>
           {pauses.map((pause) => (
             <div
-              key={pause.fromUs} className={styles['pause']} data-recorded={pause.recorded}
+              key={pause.fromUs}
+              className={styles['pause']}
+              data-recorded={pause.recorded}
               style={{ left: share(pause.fromUs, lengthUs), width: share(pause.toUs - pause.fromUs, lengthUs) }}
               title={`${tt(`pauses.${pause.kind}`)}, ${spanOfTime((pause.toUs - pause.fromUs) / 1000)}${pause.note === '' ? '' : `: ${pause.note}`}`}
             >
               {(pause.toUs - pause.fromUs) / lengthUs >= leastLabelShare && (
-                <span>{tt(`pauses.${pause.kind}`)}<br />{spanOfTime((pause.toUs - pause.fromUs) / 1000)}</span>
+                <span>
+                  {tt(`pauses.${pause.kind}`)}
+                  <br />
+                  {spanOfTime((pause.toUs - pause.fromUs) / 1000)}
+                </span>
               )}
             </div>
           ))}
@@ -86,8 +134,15 @@ function PlayHead({ player, lengthUs }: { player: Player; lengthUs: number }): R
   const atUs = useShown(player, 'atUs');
   return (
     <div
-      className={styles['head']} style={{ left: share(atUs, lengthUs) }} role="slider" tabIndex={0} aria-label={t('after.playHead')}
-      aria-valuemin={0} aria-valuemax={Math.round(lengthUs / 1_000_000)} aria-valuenow={Math.round(atUs / 1_000_000)} aria-valuetext={timeText(atUs)}
+      className={styles['head']}
+      style={{ left: share(atUs, lengthUs) }}
+      role="slider"
+      tabIndex={0}
+      aria-label={t('after.playHead')}
+      aria-valuemin={0}
+      aria-valuemax={Math.round(lengthUs / 1_000_000)}
+      aria-valuenow={Math.round(atUs / 1_000_000)}
+      aria-valuetext={timeText(atUs)}
     />
   );
 }

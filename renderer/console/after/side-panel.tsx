@@ -16,10 +16,26 @@ const tabs = ['marks', 'verify', 'export', 'case'] as const;
 type Tab = (typeof tabs)[number];
 
 /** What may be done with a record that lies on disk, one thing at a time. */
-export function SidePanel({ hall, timeline, card, names, clip, onClip, player, verification, onVerified }: {
-  hall: HallClient; timeline: Timeline; card: HearingSummary['card']; names: ReadonlyMap<TrackId, string>;
-  clip: Stretch | null; onClip: (clip: Stretch | null) => void; player: Player;
-  verification: Verification | null; onVerified: (verification: Verification) => void;
+export function SidePanel({
+  hall,
+  timeline,
+  card,
+  names,
+  clip,
+  onClip,
+  player,
+  verification,
+  onVerified,
+}: {
+  hall: HallClient;
+  timeline: Timeline;
+  card: HearingSummary['card'];
+  names: ReadonlyMap<TrackId, string>;
+  clip: Stretch | null;
+  onClip: (clip: Stretch | null) => void;
+  player: Player;
+  verification: Verification | null;
+  onVerified: (verification: Verification) => void;
 }): ReactNode {
   const { tt } = useWords();
   const [tab, setTab] = useState<Tab>('marks');
@@ -29,7 +45,10 @@ export function SidePanel({ hall, timeline, card, names, clip, onClip, player, v
       <div className={styles['tabs']} role="tablist">
         {tabs.map((each) => (
           <button
-            key={each} type="button" role="tab" aria-selected={each === tab}
+            key={each}
+            type="button"
+            role="tab"
+            aria-selected={each === tab}
             onClick={() => {
               setTab(each);
               if (each !== 'export') onClip(null);
@@ -43,10 +62,26 @@ export function SidePanel({ hall, timeline, card, names, clip, onClip, player, v
         {tab === 'marks' && <MarksPanel marks={timeline.marks} player={player} />}
         {/* Stays mounted: an export or a check goes on while one looks at the marks. */}
         <div hidden={tab !== 'verify'} className={styles['kept']}>
-          <VerificationPanel hall={hall} hearingId={hearingId} names={names} verification={verification} onVerified={onVerified} onPlace={(atUs) => player.seek(atUs)} />
+          <VerificationPanel
+            hall={hall}
+            hearingId={hearingId}
+            names={names}
+            verification={verification}
+            onVerified={onVerified}
+            onPlace={(atUs) => player.seek(atUs)}
+          />
         </div>
         <div hidden={tab !== 'export'} className={styles['kept']}>
-          <ExportPanel hall={hall} hearingId={hearingId} lengthUs={timeline.lengthUs} lanes={timeline.lanes} names={names} clip={clip} onClip={onClip} readAtUs={() => player.shown().atUs} />
+          <ExportPanel
+            hall={hall}
+            hearingId={hearingId}
+            lengthUs={timeline.lengthUs}
+            lanes={timeline.lanes}
+            names={names}
+            clip={clip}
+            onClip={onClip}
+            readAtUs={() => player.shown().atUs}
+          />
         </div>
         {tab === 'case' && <CasePanel hall={hall} hearingId={hearingId} card={card} />}
       </div>

@@ -10,9 +10,20 @@ import { useShown } from './use-player.ts';
 const stepUs = 10_000_000;
 
 /** Play, jumps, place, speed and camera; the keys that do the same stand in the titles. */
-export function Transport({ player, lengthUs, cameras, isReady, toMark, toggle }: {
-  player: Player; lengthUs: number; cameras: readonly Readonly<{ trackId: TrackId; name: string }>[]; isReady: boolean;
-  toMark: (towards: 'next' | 'previous') => void; toggle: () => void;
+export function Transport({
+  player,
+  lengthUs,
+  cameras,
+  isReady,
+  toMark,
+  toggle,
+}: {
+  player: Player;
+  lengthUs: number;
+  cameras: readonly Readonly<{ trackId: TrackId; name: string }>[];
+  isReady: boolean;
+  toMark: (towards: 'next' | 'previous') => void;
+  toggle: () => void;
 }): ReactNode {
   const { t } = useWords();
   const isPlaying = useShown(player, 'isPlaying');
@@ -22,28 +33,66 @@ export function Transport({ player, lengthUs, cameras, isReady, toMark, toggle }
   const move = (byUs: number): void => player.seek(player.shown().atUs + byUs);
   return (
     <div className={styles['transport']} role="toolbar" aria-label={t('after.transport')}>
-      <button type="button" className={styles['play']} disabled={!isReady} onClick={toggle} title={t('after.keys.space')}>
+      <button
+        type="button"
+        className={styles['play']}
+        disabled={!isReady}
+        onClick={toggle}
+        title={t('after.keys.space')}
+      >
         <svg viewBox="0 0 24 24" aria-hidden>
-          {isPlaying ? <path d="M5 3h5v18H5Zm9 0h5v18h-5Z" fill="currentColor" /> : <path d="M6 3v18l15-9Z" fill="currentColor" />}
+          {isPlaying ? (
+            <path d="M5 3h5v18H5Zm9 0h5v18h-5Z" fill="currentColor" />
+          ) : (
+            <path d="M6 3v18l15-9Z" fill="currentColor" />
+          )}
         </svg>
         {t(isPlaying ? 'hearing.pausePlaying' : 'hearing.play')}
       </button>
       <Place player={player} lengthUs={lengthUs} isWaiting={isWaiting} />
       <div className={styles['group']} role="group" aria-label={t('after.jumps')}>
-        <button type="button" onClick={() => toMark('previous')} title={t('after.keys.previousMark')} aria-label={t('after.previousMark')}>⚑‹</button>
-        <button type="button" onClick={() => move(-stepUs)} title={t('after.keys.back')}>−10 {t('hearing.secondsShort')}</button>
-        <button type="button" onClick={() => move(stepUs)} title={t('after.keys.forth')}>+10 {t('hearing.secondsShort')}</button>
-        <button type="button" onClick={() => toMark('next')} title={t('after.keys.nextMark')} aria-label={t('after.nextMark')}>›⚑</button>
+        <button
+          type="button"
+          onClick={() => toMark('previous')}
+          title={t('after.keys.previousMark')}
+          aria-label={t('after.previousMark')}
+        >
+          ⚑‹
+        </button>
+        <button type="button" onClick={() => move(-stepUs)} title={t('after.keys.back')}>
+          −10 {t('hearing.secondsShort')}
+        </button>
+        <button type="button" onClick={() => move(stepUs)} title={t('after.keys.forth')}>
+          +10 {t('hearing.secondsShort')}
+        </button>
+        <button
+          type="button"
+          onClick={() => toMark('next')}
+          title={t('after.keys.nextMark')}
+          aria-label={t('after.nextMark')}
+        >
+          ›⚑
+        </button>
       </div>
       <div className={styles['group']} role="group" aria-label={t('hearing.speed')}>
         {speeds.map((each) => (
-          <button key={each} type="button" aria-pressed={each === speed} onClick={() => player.setSpeed(each)}>{each}×</button>
+          <button key={each} type="button" aria-pressed={each === speed} onClick={() => player.setSpeed(each)}>
+            {each}×
+          </button>
         ))}
       </div>
       {cameras.length > 1 && (
         <div className={styles['group']} role="group" aria-label={t('hearing.camera')}>
           {cameras.map(({ trackId, name }) => (
-            <button key={trackId} type="button" className={styles['camera']} aria-pressed={trackId === camera} onClick={() => player.setCamera(trackId)}>{name}</button>
+            <button
+              key={trackId}
+              type="button"
+              className={styles['camera']}
+              aria-pressed={trackId === camera}
+              onClick={() => player.setCamera(trackId)}
+            >
+              {name}
+            </button>
           ))}
         </div>
       )}

@@ -12,7 +12,10 @@ const stepUs = 5_000_000;
 const smallStepUs = 1_000_000;
 
 function isTakenByOthers(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [role="combobox"], [role="listbox"], [data-own-arrows]') !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, [role="combobox"], [role="listbox"], [data-own-arrows]') !== null
+  );
 }
 
 /**
@@ -33,15 +36,21 @@ export function usePlayerKeys(keys: PlayerKeys): void {
           if (event.target instanceof HTMLButtonElement) return;
           newest.current.toggle();
           break;
-        case 'ArrowLeft': case 'ArrowRight': {
+        case 'ArrowLeft':
+        case 'ArrowRight': {
           const isNext = event.code === 'ArrowRight';
           if (event.ctrlKey) newest.current.toMark(isNext ? 'next' : 'previous');
           else newest.current.move(isNext ? byUs : -byUs);
           break;
         }
-        case 'Home': newest.current.toEdge('start'); break;
-        case 'End': newest.current.toEdge('end'); break;
-        default: return;
+        case 'Home':
+          newest.current.toEdge('start');
+          break;
+        case 'End':
+          newest.current.toEdge('end');
+          break;
+        default:
+          return;
       }
       event.preventDefault();
     };

@@ -13,10 +13,16 @@ const reloadRestMs = 60_000;
 type Loaded = Readonly<{ timeline: Timeline; edition: number }>;
 
 /** The time line of a hearing; asked again while its playable copies are being made, and by `reload`. */
-export function useTimeline(hall: HallClient, hearingId: HearingId): Readonly<{
-  timeline: Timeline | null; fault: Fault | null; dismiss: () => void;
+export function useTimeline(
+  hall: HallClient,
+  hearingId: HearingId,
+): Readonly<{
+  timeline: Timeline | null;
+  fault: Fault | null;
+  dismiss: () => void;
   /** Another number with all new addresses, so that what holds old ones can be made anew. */
-  edition: number; reload: () => void;
+  edition: number;
+  reload: () => void;
 }> {
   const { ask, fault, dismiss } = useAsk(hall);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
@@ -29,7 +35,11 @@ export function useTimeline(hall: HallClient, hearingId: HearingId): Readonly<{
     const load = async (): Promise<void> => {
       const outcome = await ask('record.timeline', { hearingId });
       if (isGone) return;
-      if (outcome.ok) setLoaded((before) => ({ timeline: outcome.value, edition: (before?.edition ?? 0) + (outcome.value.isPreparing ? 0 : 1) }));
+      if (outcome.ok)
+        setLoaded((before) => ({
+          timeline: outcome.value,
+          edition: (before?.edition ?? 0) + (outcome.value.isPreparing ? 0 : 1),
+        }));
       if (!outcome.ok || outcome.value.isPreparing) timer = setTimeout(() => void load(), lookAgainMs);
     };
     void load();

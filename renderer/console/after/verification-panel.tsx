@@ -11,9 +11,20 @@ import { useAsk } from '../hearing/use-ask.ts';
 import styles from './side-panel.module.css';
 
 /** Reads the whole record again and says whether it is as it was written, else where it is not. */
-export function VerificationPanel({ hall, hearingId, names, verification, onVerified, onPlace }: {
-  hall: HallClient; hearingId: HearingId; names: ReadonlyMap<TrackId, string>;
-  verification: Verification | null; onVerified: (verification: Verification) => void; onPlace: (atUs: number) => void;
+export function VerificationPanel({
+  hall,
+  hearingId,
+  names,
+  verification,
+  onVerified,
+  onPlace,
+}: {
+  hall: HallClient;
+  hearingId: HearingId;
+  names: ReadonlyMap<TrackId, string>;
+  verification: Verification | null;
+  onVerified: (verification: Verification) => void;
+  onPlace: (atUs: number) => void;
 }): ReactNode {
   const { t } = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
@@ -33,7 +44,12 @@ export function VerificationPanel({ hall, hearingId, names, verification, onVeri
       )}
       {!isAsking && verification !== null && <Result verification={verification} names={names} onPlace={onPlace} />}
       <div className={styles['acts']}>
-        <BigButton tone={verification === null ? 'next' : 'plain'} size="large" isDisabled={isAsking} onPress={() => void verify()}>
+        <BigButton
+          tone={verification === null ? 'next' : 'plain'}
+          size="large"
+          isDisabled={isAsking}
+          onPress={() => void verify()}
+        >
           {t(verification === null ? 'after.verify' : 'after.verifyAgain')}
         </BigButton>
       </div>
@@ -41,29 +57,57 @@ export function VerificationPanel({ hall, hearingId, names, verification, onVeri
   );
 }
 
-function Result({ verification, names, onPlace }: {
-  verification: Verification; names: ReadonlyMap<TrackId, string>; onPlace: (atUs: number) => void;
+function Result({
+  verification,
+  names,
+  onPlace,
+}: {
+  verification: Verification;
+  names: ReadonlyMap<TrackId, string>;
+  onPlace: (atUs: number) => void;
 }): ReactNode {
   const { t, language } = useWords();
   const { segments, entries, lengthBytes, damages, intact } = verification;
-  const megabytes = new Intl.NumberFormat(language === 'en' ? 'en-GB' : 'ru-RU', { maximumFractionDigits: 1 }).format(lengthBytes / 1_000_000);
+  const megabytes = new Intl.NumberFormat(language === 'en' ? 'en-GB' : 'ru-RU', { maximumFractionDigits: 1 }).format(
+    lengthBytes / 1_000_000,
+  );
   return (
     <>
-      {intact
-        ? <p className={styles['good']}><ShapeMark shape="tick" tone="good" />{t('after.intact')}</p>
-        : <p className={styles['bad']}><ShapeMark shape="triangle" tone="bad" />{t('after.damagedPlaces', { places: damages.length })}</p>}
+      {intact ? (
+        <p className={styles['good']}>
+          <ShapeMark shape="tick" tone="good" />
+          {t('after.intact')}
+        </p>
+      ) : (
+        <p className={styles['bad']}>
+          <ShapeMark shape="triangle" tone="bad" />
+          {t('after.damagedPlaces', { places: damages.length })}
+        </p>
+      )}
       <p className={styles['quiet']}>{t('after.verifiedAmount', { segments, entries, megabytes })}</p>
       <ul className={styles['damages']}>
-        {damages.map((damage, index) => <li key={index}><DamagePlace damage={damage} names={names} onPlace={onPlace} /></li>)}
+        {damages.map((damage, index) => (
+          <li key={index}>
+            <DamagePlace damage={damage} names={names} onPlace={onPlace} />
+          </li>
+        ))}
       </ul>
     </>
   );
 }
 
-function DamagePlace({ damage, names, onPlace }: { damage: Damage; names: ReadonlyMap<TrackId, string>; onPlace: (atUs: number) => void }): ReactNode {
+function DamagePlace({
+  damage,
+  names,
+  onPlace,
+}: {
+  damage: Damage;
+  names: ReadonlyMap<TrackId, string>;
+  onPlace: (atUs: number) => void;
+}): ReactNode {
   const { t, tt } = useWords();
   const { fromUs, trackId } = damage;
-  const where = trackId === null ? t('after.journal') : names.get(trackId) ?? trackId;
+  const where = trackId === null ? t('after.journal') : (names.get(trackId) ?? trackId);
   const details = [
     damage.file,
     damage.segment === null ? null : t('after.segment', { number: damage.segment }),
@@ -73,7 +117,9 @@ function DamagePlace({ damage, names, onPlace }: { damage: Damage; names: Readon
   return (
     <button type="button" disabled={fromUs === null} onClick={() => fromUs !== null && onPlace(fromUs)}>
       <span>{fromUs === null ? '—' : timeText(fromUs)}</span>
-      <span><strong>{where}</strong>: {tt(`after.damage.${damage.what}`)}</span>
+      <span>
+        <strong>{where}</strong>: {tt(`after.damage.${damage.what}`)}
+      </span>
       <small>{details.join(' · ')}</small>
     </button>
   );

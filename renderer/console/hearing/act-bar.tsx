@@ -20,18 +20,39 @@ export type Acts = Readonly<{
 const readBackS = [10, 30, 60] as const;
 
 /** The buttons of the hearing. What cannot be undone is held, and ending stands apart at the right. */
-export function ActBar({ phase, isRecordingGoingOn, isAsking, acts, byOralOrder, onOralOrder }: {
-  phase: OpenHearing['phase']; isRecordingGoingOn: boolean; isAsking: boolean; acts: Acts;
-  byOralOrder: boolean; onOralOrder(isTicked: boolean): void;
+export function ActBar({
+  phase,
+  isRecordingGoingOn,
+  isAsking,
+  acts,
+  byOralOrder,
+  onOralOrder,
+}: {
+  phase: OpenHearing['phase'];
+  isRecordingGoingOn: boolean;
+  isAsking: boolean;
+  acts: Acts;
+  byOralOrder: boolean;
+  onOralOrder(isTicked: boolean): void;
 }): ReactNode {
   const { t } = useWords();
   const isPaused = phase !== 'open';
   const retire = (
-    <HoldButton tone="plain" functionKey="F8" isDisabled={isAsking} onHeld={acts.retire}>{t('hearing.retire')}</HoldButton>
+    <HoldButton tone="plain" functionKey="F8" isDisabled={isAsking} onHeld={acts.retire}>
+      {t('hearing.retire')}
+    </HoldButton>
   );
-  const end = <HoldButton tone="grave" isDisabled={isAsking} onHeld={acts.end}>{t('hearing.end')}</HoldButton>;
+  const end = (
+    <HoldButton tone="grave" isDisabled={isAsking} onHeld={acts.end}>
+      {t('hearing.end')}
+    </HoldButton>
+  );
   const repeats = readBackS.map((seconds) => (
-    <BigButton key={seconds} {...(seconds === 30 && { functionKey: 'F6' as const })} onPress={() => acts.readBack(seconds)}>
+    <BigButton
+      key={seconds}
+      {...(seconds === 30 && { functionKey: 'F6' as const })}
+      onPress={() => acts.readBack(seconds)}
+    >
       {t('hearing.repeat', { seconds })}
     </BigButton>
   ));
@@ -61,8 +82,12 @@ export function ActBar({ phase, isRecordingGoingOn, isAsking, acts, byOralOrder,
       <div className={styles['row']}>
         {repeats}
         <span className={styles['apart']} />
-        <BigButton functionKey="F4" isDisabled={isAsking} onPress={acts.beginTechnicalBreak}>{t('hearing.technicalBreak')}</BigButton>
-        <BigButton isDisabled={isAsking} onPress={acts.beginBreak}>{t('hearing.break')}</BigButton>
+        <BigButton functionKey="F4" isDisabled={isAsking} onPress={acts.beginTechnicalBreak}>
+          {t('hearing.technicalBreak')}
+        </BigButton>
+        <BigButton isDisabled={isAsking} onPress={acts.beginBreak}>
+          {t('hearing.break')}
+        </BigButton>
       </div>
       <div className={styles['row']}>
         <div className={styles['retire']}>{retire}</div>

@@ -15,8 +15,10 @@ function rememberedHallOutputs(): readonly string[] {
 
 /** Outputs of this PC and the one that was chosen; the system's own output (empty id) where it is not there. */
 export function useAudioOutputs(): Readonly<{
-  outputs: readonly AudioOutput[]; chosen: AudioOutput;
-  choose(deviceId: string): void; setHall(deviceId: string, isHall: boolean): void;
+  outputs: readonly AudioOutput[];
+  chosen: AudioOutput;
+  choose(deviceId: string): void;
+  setHall(deviceId: string, isHall: boolean): void;
 }> {
   const [devices, setDevices] = useState<readonly Readonly<{ deviceId: string; label: string }>[]>([]);
   const [chosenId, setChosenId] = useState(() => globalThis.localStorage.getItem(chosenKey) ?? '');
@@ -27,8 +29,11 @@ export function useAudioOutputs(): Readonly<{
     const list = async (): Promise<void> => {
       const found = await navigator.mediaDevices.enumerateDevices();
       if (isGone) return;
-      setDevices(found.filter((device) => device.kind === 'audiooutput' && !aliases.has(device.deviceId) && device.label !== '')
-        .map(({ deviceId, label }) => ({ deviceId, label })));
+      setDevices(
+        found
+          .filter((device) => device.kind === 'audiooutput' && !aliases.has(device.deviceId) && device.label !== '')
+          .map(({ deviceId, label }) => ({ deviceId, label })),
+      );
     };
     const listAgain = (): void => void list();
     listAgain();
@@ -54,5 +59,10 @@ export function useAudioOutputs(): Readonly<{
 
   const outputs = devices.map((device) => ({ ...device, isHall: hallIds.includes(device.deviceId) }));
   const system: AudioOutput = { deviceId: '', label: '', isHall: hallIds.includes('') };
-  return { outputs: [system, ...outputs], chosen: outputs.find((output) => output.deviceId === chosenId) ?? system, choose, setHall };
+  return {
+    outputs: [system, ...outputs],
+    chosen: outputs.find((output) => output.deviceId === chosenId) ?? system,
+    choose,
+    setHall,
+  };
 }

@@ -5,8 +5,15 @@ import { useWords } from '../../ui/words.tsx';
 import styles from './break-panel.module.css';
 
 /** Which break it is, since when, why, and whether the record goes on. */
-export function BreakPanel({ state, pause, nowUs, isWide }: {
-  state: HallState; pause: NonNullable<OpenHearing['pause']>; nowUs: number;
+export function BreakPanel({
+  state,
+  pause,
+  nowUs,
+  isWide,
+}: {
+  state: HallState;
+  pause: NonNullable<OpenHearing['pause']>;
+  nowUs: number;
   /** Takes the place of the picture where there is none to show. */
   isWide: boolean;
 }): ReactNode {
@@ -20,7 +27,9 @@ export function BreakPanel({ state, pause, nowUs, isWide }: {
         {t('hearing.since', { time: clockTime(state.wallMs - goneMs) })}
         {pause.note !== '' && <> · {pause.note}</>}
       </p>
-      <p className={styles['line']}>{t(pause.recordingGoesOn ? 'hearing.breakRecorded' : 'hearing.breakNotRecorded')}</p>
+      <p className={styles['line']}>
+        {t(pause.recordingGoesOn ? 'hearing.breakRecorded' : 'hearing.breakNotRecorded')}
+      </p>
     </section>
   );
 }

@@ -15,8 +15,14 @@ function SeatPicture({ seat, withName }: { seat: Seat; withName: boolean }): Rea
 }
 
 /** The local picture of the chosen camera, or of all of them side by side. */
-export function CameraStage({ cameras, chosen, onChoose }: {
-  cameras: readonly Seat[]; chosen: TrackId | null; onChoose(camera: TrackId): void;
+export function CameraStage({
+  cameras,
+  chosen,
+  onChoose,
+}: {
+  cameras: readonly Seat[];
+  chosen: TrackId | null;
+  onChoose(camera: TrackId): void;
 }): ReactNode {
   const words = useWords();
   const { t } = words;
@@ -29,7 +35,9 @@ export function CameraStage({ cameras, chosen, onChoose }: {
         <div className={styles['choice']} role="group" aria-label={t('hearing.camera')}>
           {cameras.map((seat) => (
             <button
-              key={seat.id} type="button" aria-pressed={!isGrid && seat === one}
+              key={seat.id}
+              type="button"
+              aria-pressed={!isGrid && seat === one}
               onClick={() => {
                 setIsGrid(false);
                 // A track is named as its seat is.
@@ -39,11 +47,17 @@ export function CameraStage({ cameras, chosen, onChoose }: {
               {seatName(seat, words)}
             </button>
           ))}
-          <button type="button" aria-pressed={isGrid} onClick={() => setIsGrid(true)}>{t('hearing.allCameras')}</button>
+          <button type="button" aria-pressed={isGrid} onClick={() => setIsGrid(true)}>
+            {t('hearing.allCameras')}
+          </button>
         </div>
       )}
       <div className={styles['pictures']} data-count={Math.min(shown.length, 4)}>
-        {shown.map((seat) => <div key={seat.id} className={styles['fit']}><SeatPicture seat={seat} withName={isGrid} /></div>)}
+        {shown.map((seat) => (
+          <div key={seat.id} className={styles['fit']}>
+            <SeatPicture seat={seat} withName={isGrid} />
+          </div>
+        ))}
         {cameras.length === 0 && <p className={styles['none']}>{t('hearing.noCamera')}</p>}
       </div>
     </section>

@@ -12,8 +12,18 @@ import { OralOrderTick } from './oral-order-tick.tsx';
 import { useAsk } from './use-ask.ts';
 
 /** L5: while the court deliberates there is nothing to see and nothing to hear, only since when, and the way back. */
-export function DeliberationScreen({ hall, state, hearing, byOralOrder, onOralOrder }: {
-  hall: HallClient; state: HallState; hearing: OpenHearing; byOralOrder: boolean; onOralOrder(isTicked: boolean): void;
+export function DeliberationScreen({
+  hall,
+  state,
+  hearing,
+  byOralOrder,
+  onOralOrder,
+}: {
+  hall: HallClient;
+  state: HallState;
+  hearing: OpenHearing;
+  byOralOrder: boolean;
+  onOralOrder(isTicked: boolean): void;
 }): ReactNode {
   const { t } = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
@@ -34,17 +44,38 @@ export function DeliberationScreen({ hall, state, hearing, byOralOrder, onOralOr
         <ul className={styles['facts']} data-closed={isClosed}>
           {isClosed ? (
             <>
-              <li><ShapeMark shape="tick" tone="good" />{t('hearing.nothingRecorded')}</li>
-              <li><ShapeMark shape="tick" tone="good" />{t('hearing.devicesClosed')}</li>
+              <li>
+                <ShapeMark shape="tick" tone="good" />
+                {t('hearing.nothingRecorded')}
+              </li>
+              <li>
+                <ShapeMark shape="tick" tone="good" />
+                {t('hearing.devicesClosed')}
+              </li>
             </>
-          ) : <li><ShapeMark shape="dots" tone="look" />{t('hearing.devicesClosing')}</li>}
+          ) : (
+            <li>
+              <ShapeMark shape="dots" tone="look" />
+              {t('hearing.devicesClosing')}
+            </li>
+          )}
         </ul>
       </div>
       <FaultLine fault={fault} onDismiss={dismiss} />
       <footer className={styles['foot']}>
-        <HoldButton tone="grave" isDisabled={isAsking} onHeld={() => void act('hearing.end')}>{t('hearing.end')}</HoldButton>
+        <HoldButton tone="grave" isDisabled={isAsking} onHeld={() => void act('hearing.end')}>
+          {t('hearing.end')}
+        </HoldButton>
         <OralOrderTick isTicked={byOralOrder} onTick={onOralOrder} />
-        <BigButton tone="next" size="huge" functionKey="F9" isDisabled={isAsking} onPress={() => void act('hearing.resume')}>{t('hearing.resume')}</BigButton>
+        <BigButton
+          tone="next"
+          size="huge"
+          functionKey="F9"
+          isDisabled={isAsking}
+          onPress={() => void act('hearing.resume')}
+        >
+          {t('hearing.resume')}
+        </BigButton>
       </footer>
     </main>
   );

@@ -10,9 +10,15 @@ export function FaultLine({ fault, onDismiss }: { fault: Fault | null; onDismiss
   const { happened, todo, code } = faultWords(fault);
   return (
     <div className={styles['fault']} role="alert">
-      <span className={styles['sign']} aria-hidden>▲</span>
-      <p><strong>{happened}</strong> {todo} <span className={styles['code']}>{code}</span></p>
-      <button type="button" onClick={onDismiss} aria-label={t('hearing.dismiss')}>✕</button>
+      <span className={styles['sign']} aria-hidden>
+        ▲
+      </span>
+      <p>
+        <strong>{happened}</strong> {todo} <span className={styles['code']}>{code}</span>
+      </p>
+      <button type="button" onClick={onDismiss} aria-label={t('hearing.dismiss')}>
+        ✕
+      </button>
     </div>
   );
 }

@@ -26,8 +26,18 @@ export function HearingScreen({ hall, state }: { hall: HallClient; state: HallSt
   return hearing.phase === 'deliberation' ? <DeliberationScreen {...shared} /> : <HearingDesk {...shared} />;
 }
 
-function HearingDesk({ hall, state, hearing, byOralOrder, onOralOrder }: {
-  hall: HallClient; state: HallState; hearing: OpenHearing; byOralOrder: boolean; onOralOrder(isTicked: boolean): void;
+function HearingDesk({
+  hall,
+  state,
+  hearing,
+  byOralOrder,
+  onOralOrder,
+}: {
+  hall: HallClient;
+  state: HallState;
+  hearing: OpenHearing;
+  byOralOrder: boolean;
+  onOralOrder(isTicked: boolean): void;
 }): ReactNode {
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
   const readNowUs = useHearingClock(hearing.nowUs);
@@ -55,11 +65,24 @@ function HearingDesk({ hall, state, hearing, byOralOrder, onOralOrder }: {
   return (
     <main className={styles['desk']}>
       <div className={styles['left']}>
-        {pause !== null && <BreakPanel state={state} pause={pause} nowUs={hearing.nowUs} isWide={!state.previewsAllowed && range === null} />}
+        {pause !== null && (
+          <BreakPanel
+            state={state}
+            pause={pause}
+            nowUs={hearing.nowUs}
+            isWide={!state.previewsAllowed && range === null}
+          />
+        )}
         {range !== null && (
           <ReadBackPlayer
-            key={`${range.fromUs}-${range.toUs}`} hall={hall} hearingId={hearing.hearingId} range={range} camera={shownCamera}
-            newestUs={newestRecordedUs(hearing, hearing.nowUs)} onMove={setRange} onClose={() => setRange(null)}
+            key={`${range.fromUs}-${range.toUs}`}
+            hall={hall}
+            hearingId={hearing.hearingId}
+            range={range}
+            camera={shownCamera}
+            newestUs={newestRecordedUs(hearing, hearing.nowUs)}
+            onMove={setRange}
+            onClose={() => setRange(null)}
           />
         )}
         {range === null && state.previewsAllowed && (
@@ -71,8 +94,11 @@ function HearingDesk({ hall, state, hearing, byOralOrder, onOralOrder }: {
         <FaultLine fault={fault} onDismiss={dismiss} />
         {pauseAsked === null ? (
           <ActBar
-            phase={hearing.phase} isRecordingGoingOn={pause?.recordingGoesOn ?? true} isAsking={isAsking}
-            byOralOrder={byOralOrder} onOralOrder={onOralOrder}
+            phase={hearing.phase}
+            isRecordingGoingOn={pause?.recordingGoesOn ?? true}
+            isAsking={isAsking}
+            byOralOrder={byOralOrder}
+            onOralOrder={onOralOrder}
             acts={{
               readBack: (lastS) => setRange(lastSeconds(newestUs(), lastS)),
               beginBreak: () => setPauseAsked('break'),
@@ -84,14 +110,21 @@ function HearingDesk({ hall, state, hearing, byOralOrder, onOralOrder }: {
           />
         ) : (
           <PauseSheet
-            pause={pauseAsked} isAsking={isAsking} byOralOrder={byOralOrder} onOralOrder={onOralOrder}
-            onBegin={(note) => void begin(pauseAsked, note)} onCancel={() => setPauseAsked(null)}
+            pause={pauseAsked}
+            isAsking={isAsking}
+            byOralOrder={byOralOrder}
+            onOralOrder={onOralOrder}
+            onBegin={(note) => void begin(pauseAsked, note)}
+            onCancel={() => setPauseAsked(null)}
           />
         )}
       </div>
       <MarksColumn
-        hall={hall} hearing={hearing} maySet={hearing.phase === 'open' || hearing.phase === 'technical-break'}
-        readNowUs={readNowUs} onReadBack={(mark) => setRange(aroundMark(newestUs(), mark.atUs))}
+        hall={hall}
+        hearing={hearing}
+        maySet={hearing.phase === 'open' || hearing.phase === 'technical-break'}
+        readNowUs={readNowUs}
+        onReadBack={(mark) => setRange(aroundMark(newestUs(), mark.atUs))}
       />
     </main>
   );

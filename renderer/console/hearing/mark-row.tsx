@@ -14,11 +14,25 @@ export function MarkRow({ mark, onPlay, onTakeBack }: { mark: Mark; onPlay(): vo
       <button type="button" className={styles['play']} onClick={onPlay} title={t('hearing.playFromMark')}>
         <span className={styles['time']}>{clockTime(mark.wallMs, true)}</span>
         <span className={styles['text']}>{markWords(words, mark)}</span>
-        <span className={styles['sign']} aria-hidden>▸</span>
+        <span className={styles['sign']} aria-hidden>
+          ▸
+        </span>
       </button>
-      {mark.takenBack
-        ? <span className={styles['gone']}>{t('hearing.takenBack')}</span>
-        : onTakeBack !== undefined && <button type="button" className={styles['takeBack']} onClick={onTakeBack} title={t('hearing.takeBack')} aria-label={t('hearing.takeBack')}>↶</button>}
+      {mark.takenBack ? (
+        <span className={styles['gone']}>{t('hearing.takenBack')}</span>
+      ) : (
+        onTakeBack !== undefined && (
+          <button
+            type="button"
+            className={styles['takeBack']}
+            onClick={onTakeBack}
+            title={t('hearing.takeBack')}
+            aria-label={t('hearing.takeBack')}
+          >
+            ↶
+          </button>
+        )
+      )}
     </li>
   );
 }

@@ -11,8 +11,18 @@ import { NoteField } from './note-field.tsx';
 import { useAsk } from './use-ask.ts';
 
 /** Marks of the hearing, the newest on top, and the ways to set one. `readNowUs` gives the present moment, µs. */
-export function MarksColumn({ hall, hearing, maySet, readNowUs, onReadBack }: {
-  hall: HallClient; hearing: OpenHearing; maySet: boolean; readNowUs(): number; onReadBack(mark: Mark): void;
+export function MarksColumn({
+  hall,
+  hearing,
+  maySet,
+  readNowUs,
+  onReadBack,
+}: {
+  hall: HallClient;
+  hearing: OpenHearing;
+  maySet: boolean;
+  readNowUs(): number;
+  onReadBack(mark: Mark): void;
 }): ReactNode {
   const { t, tt } = useWords();
   const { ask, fault, dismiss } = useAsk(hall);
@@ -35,7 +45,9 @@ export function MarksColumn({ hall, hearing, maySet, readNowUs, onReadBack }: {
         {newestFirst.length === 0 && <li className={styles['none']}>{t('hearing.noMarks')}</li>}
         {newestFirst.map((mark) => (
           <MarkRow
-            key={mark.markId} mark={mark} onPlay={() => onReadBack(mark)}
+            key={mark.markId}
+            mark={mark}
+            onPlay={() => onReadBack(mark)}
             onTakeBack={() => void ask('mark.take-back', { markId: mark.markId })}
           />
         ))}
@@ -45,18 +57,26 @@ export function MarksColumn({ hall, hearing, maySet, readNowUs, onReadBack }: {
         <>
           <div className={styles['templates']}>
             {markTemplates(hearing.card.proceedings).map((template) => (
-              <button key={template} type="button" disabled={!maySet} onClick={() => setMark(template)}>{tt(`marks.${template}`)}</button>
+              <button key={template} type="button" disabled={!maySet} onClick={() => setMark(template)}>
+                {tt(`marks.${template}`)}
+              </button>
             ))}
           </div>
           <div className={styles['own']}>
             <button type="button" disabled={!maySet} aria-keyshortcuts="F2" onClick={() => setMark(plainMark)}>
               {t('marks.plain')} <kbd>F2</kbd>
             </button>
-            <button type="button" disabled={!maySet} onClick={() => setNoteAtUs(readNowUs())}>{t('hearing.addNote')}</button>
+            <button type="button" disabled={!maySet} onClick={() => setNoteAtUs(readNowUs())}>
+              {t('hearing.addNote')}
+            </button>
           </div>
         </>
       ) : (
-        <NoteField atUs={noteAtUs} onCancel={() => setNoteAtUs(null)} onSave={(text) => void saveNote(text, noteAtUs)} />
+        <NoteField
+          atUs={noteAtUs}
+          onCancel={() => setNoteAtUs(null)}
+          onSave={(text) => void saveNote(text, noteAtUs)}
+        />
       )}
     </aside>
   );

@@ -6,7 +6,15 @@ import { timeText } from './time-text.ts';
 import { WritingLine } from './writing-line.tsx';
 
 /** A note to the moment at which it was begun, however long the writing takes. */
-export function NoteField({ atUs, onSave, onCancel }: { atUs: number; onSave(text: string): void; onCancel(): void }): ReactNode {
+export function NoteField({
+  atUs,
+  onSave,
+  onCancel,
+}: {
+  atUs: number;
+  onSave(text: string): void;
+  onCancel(): void;
+}): ReactNode {
   const { t } = useWords();
   const [text, setText] = useState('');
   const save = (): void => {
@@ -20,10 +28,21 @@ export function NoteField({ atUs, onSave, onCancel }: { atUs: number; onSave(tex
         save();
       }}
     >
-      <WritingLine label={t('hearing.noteAt', { time: timeText(atUs) })} value={text} isLong hasFocus onChange={setText} onCancel={onCancel} />
+      <WritingLine
+        label={t('hearing.noteAt', { time: timeText(atUs) })}
+        value={text}
+        isLong
+        hasFocus
+        onChange={setText}
+        onCancel={onCancel}
+      />
       <div className={styles['row']}>
-        <BigButton tone="quiet" onPress={onCancel}>{t('hearing.cancel')}</BigButton>
-        <BigButton tone="next" size="large" isDisabled={text.trim() === ''} onPress={save}>{t('hearing.saveNote')}</BigButton>
+        <BigButton tone="quiet" onPress={onCancel}>
+          {t('hearing.cancel')}
+        </BigButton>
+        <BigButton tone="next" size="large" isDisabled={text.trim() === ''} onPress={save}>
+          {t('hearing.saveNote')}
+        </BigButton>
       </div>
     </form>
   );

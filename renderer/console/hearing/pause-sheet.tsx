@@ -10,9 +10,20 @@ import { WritingLine } from './writing-line.tsx';
 const reasons = ['link', 'sound', 'picture', 'power'] as const;
 
 /** Asks why before a break (P19); one more press, also of the same key, begins it, also with nothing said. */
-export function PauseSheet({ pause, isAsking, byOralOrder, onOralOrder, onBegin, onCancel }: {
-  pause: PauseKind; isAsking: boolean; byOralOrder: boolean; onOralOrder(isTicked: boolean): void;
-  onBegin(note: string): void; onCancel(): void;
+export function PauseSheet({
+  pause,
+  isAsking,
+  byOralOrder,
+  onOralOrder,
+  onBegin,
+  onCancel,
+}: {
+  pause: PauseKind;
+  isAsking: boolean;
+  byOralOrder: boolean;
+  onOralOrder(isTicked: boolean): void;
+  onBegin(note: string): void;
+  onCancel(): void;
 }): ReactNode {
   const { t, tt } = useWords();
   const [note, setNote] = useState('');
@@ -29,7 +40,16 @@ export function PauseSheet({ pause, isAsking, byOralOrder, onOralOrder, onBegin,
         <div className={styles['reasons']}>
           {reasons.map((reason) => {
             const words = tt(`pauses.reasons.${reason}`);
-            return <button key={reason} type="button" aria-pressed={note === words} onClick={() => setNote(note === words ? '' : words)}>{words}</button>;
+            return (
+              <button
+                key={reason}
+                type="button"
+                aria-pressed={note === words}
+                onClick={() => setNote(note === words ? '' : words)}
+              >
+                {words}
+              </button>
+            );
           })}
         </div>
       )}
@@ -37,9 +57,14 @@ export function PauseSheet({ pause, isAsking, byOralOrder, onOralOrder, onBegin,
       <div className={styles['row']}>
         <OralOrderTick isTicked={byOralOrder} onTick={onOralOrder} />
         <span className={styles['far']} />
-        <BigButton tone="quiet" onPress={onCancel}>{t('hearing.cancel')}</BigButton>
+        <BigButton tone="quiet" onPress={onCancel}>
+          {t('hearing.cancel')}
+        </BigButton>
         <BigButton
-          tone="next" size="large" isDisabled={isAsking} onPress={() => onBegin(note)}
+          tone="next"
+          size="large"
+          isDisabled={isAsking}
+          onPress={() => onBegin(note)}
           {...(pause === 'technical-break' && { functionKey: 'F4' as const })}
         >
           {t('hearing.beginBreak')}

@@ -20,9 +20,22 @@ type Clip = Readonly<{ url: string } & ReadBackRange>;
  * Plays a stretch of the record to the chosen output while the record goes on. Sound that is let into the hall is
  * marked in the record. Mount it anew (by key) for another stretch.
  */
-export function ReadBackPlayer({ hall, hearingId, range, camera, newestUs, onMove, onClose }: {
-  hall: HallClient; hearingId: HearingId; range: ReadBackRange; camera: TrackId | null; newestUs: number;
-  onMove(range: ReadBackRange): void; onClose(): void;
+export function ReadBackPlayer({
+  hall,
+  hearingId,
+  range,
+  camera,
+  newestUs,
+  onMove,
+  onClose,
+}: {
+  hall: HallClient;
+  hearingId: HearingId;
+  range: ReadBackRange;
+  camera: TrackId | null;
+  newestUs: number;
+  onMove(range: ReadBackRange): void;
+  onClose(): void;
 }): ReactNode {
   const { t } = useWords();
   const { ask, fault, dismiss } = useAsk(hall);
@@ -49,7 +62,10 @@ export function ReadBackPlayer({ hall, hearingId, range, camera, newestUs, onMov
   const start = useCallback(async (element: HTMLVideoElement, deviceId: string) => {
     element.pause();
     // Never the wrong loudspeaker: where the chosen output refuses, the system's own is used and that is said.
-    const isTaken = await element.setSinkId(deviceId).then(() => true, () => false);
+    const isTaken = await element.setSinkId(deviceId).then(
+      () => true,
+      () => false,
+    );
     setIsOutputRefused(!isTaken);
     await element.play().catch(() => undefined);
   }, []);
@@ -61,7 +77,12 @@ export function ReadBackPlayer({ hall, hearingId, range, camera, newestUs, onMov
   useEffect(() => {
     if (!isPlaying || !isHeardInHall || isMarked.current) return;
     isMarked.current = true;
-    void ask('mark.set', { template: 'read-back-hall', text: `${timeText(fromUs)}–${timeText(toUs)}`, kind: 'mark', atUs: null });
+    void ask('mark.set', {
+      template: 'read-back-hall',
+      text: `${timeText(fromUs)}–${timeText(toUs)}`,
+      kind: 'mark',
+      atUs: null,
+    });
   }, [ask, isPlaying, isHeardInHall, fromUs, toUs]);
 
   const jumpBack = (): void => {
@@ -78,27 +99,36 @@ export function ReadBackPlayer({ hall, hearingId, range, camera, newestUs, onMov
   };
   const earlier = neighbourStretch(range, newestUs, 'earlier');
   const later = neighbourStretch(range, newestUs, 'later');
-  const shareDone = clip === null ? 0 : Math.min(1, Math.max(0, (atUs - clip.fromUs) / Math.max(1, clip.toUs - clip.fromUs)));
+  const shareDone =
+    clip === null ? 0 : Math.min(1, Math.max(0, (atUs - clip.fromUs) / Math.max(1, clip.toUs - clip.fromUs)));
 
   return (
     <section className={styles['player']} aria-label={t('hearing.readBack')}>
       <header className={styles['head']}>
         <h2>{t('hearing.readBack')}</h2>
-        <span className={styles['range']}>{timeText(clip?.fromUs ?? fromUs)} – {timeText(clip?.toUs ?? toUs)}</span>
+        <span className={styles['range']}>
+          {timeText(clip?.fromUs ?? fromUs)} – {timeText(clip?.toUs ?? toUs)}
+        </span>
         <span className={styles['goesOn']}>{t('hearing.readBackGoesOn')}</span>
       </header>
       <div className={styles['stage']}>
-        {clip === null
-          ? <p className={styles['wait']} role="status">{fault === null ? t('hearing.readBackPreparing') : ''}</p>
-          : (
-            <video
-              ref={video} src={clip.url} onTimeUpdate={(event) => setAtUs(clip.fromUs + event.currentTarget.currentTime * 1_000_000)}
-              onLoadedMetadata={(event) => {
-                event.currentTarget.playbackRate = speed;
-              }}
-              onPlay={() => setIsPlaying(true)} onPause={() => setIsPlaying(false)} onEnded={() => setIsPlaying(false)}
-            />
-          )}
+        {clip === null ? (
+          <p className={styles['wait']} role="status">
+            {fault === null ? t('hearing.readBackPreparing') : ''}
+          </p>
+        ) : (
+          <video
+            ref={video}
+            src={clip.url}
+            onTimeUpdate={(event) => setAtUs(clip.fromUs + event.currentTarget.currentTime * 1_000_000)}
+            onLoadedMetadata={(event) => {
+              event.currentTarget.playbackRate = speed;
+            }}
+            onPlay={() => setIsPlaying(true)}
+            onPause={() => setIsPlaying(false)}
+            onEnded={() => setIsPlaying(false)}
+          />
+        )}
       </div>
       <FaultLine fault={fault} onDismiss={dismiss} />
       <div className={styles['progress']} role="progressbar" aria-valuenow={Math.round(shareDone * 100)}>
@@ -106,30 +136,61 @@ export function ReadBackPlayer({ hall, hearingId, range, camera, newestUs, onMov
         <time>{timeText(atUs)}</time>
       </div>
       <div className={styles['row']}>
-        <BigButton label={t('hearing.earlier')} isDisabled={earlier === null} onPress={() => earlier !== null && onMove(earlier)}>‹ {t('hearing.earlier')}</BigButton>
-        <BigButton isDisabled={clip === null} onPress={jumpBack}>−10 {t('hearing.secondsShort')}</BigButton>
-        <BigButton isDisabled={clip === null} onPress={toggle}>{isPlaying ? t('hearing.pausePlaying') : t('hearing.play')}</BigButton>
-        <BigButton isDisabled={later === null} onPress={() => later !== null && onMove(later)}>{t('hearing.later')} ›</BigButton>
+        <BigButton
+          label={t('hearing.earlier')}
+          isDisabled={earlier === null}
+          onPress={() => earlier !== null && onMove(earlier)}
+        >
+          ‹ {t('hearing.earlier')}
+        </BigButton>
+        <BigButton isDisabled={clip === null} onPress={jumpBack}>
+          −10 {t('hearing.secondsShort')}
+        </BigButton>
+        <BigButton isDisabled={clip === null} onPress={toggle}>
+          {isPlaying ? t('hearing.pausePlaying') : t('hearing.play')}
+        </BigButton>
+        <BigButton isDisabled={later === null} onPress={() => later !== null && onMove(later)}>
+          {t('hearing.later')} ›
+        </BigButton>
         <div className={styles['speeds']} role="group" aria-label={t('hearing.speed')}>
           {readBackSpeeds.map((each) => (
-            <button key={each} type="button" aria-pressed={each === speed} onClick={() => changeSpeed(each)}>{each}×</button>
+            <button key={each} type="button" aria-pressed={each === speed} onClick={() => changeSpeed(each)}>
+              {each}×
+            </button>
           ))}
         </div>
         <span className={styles['far']} />
-        <BigButton tone="next" size="large" onPress={onClose}>{t('hearing.stopReadBack')}</BigButton>
+        <BigButton tone="next" size="large" onPress={onClose}>
+          {t('hearing.stopReadBack')}
+        </BigButton>
       </div>
       <div className={styles['row']}>
         <Select
-          className={styles['output']} aria-label={t('hearing.output')} size="md" allowDeselect={false} value={chosen.deviceId}
+          className={styles['output']}
+          aria-label={t('hearing.output')}
+          size="md"
+          allowDeselect={false}
+          value={chosen.deviceId}
           leftSection={<span aria-hidden>♪</span>}
-          data={outputs.map((output) => ({ value: output.deviceId, label: output.deviceId === '' ? t('hearing.systemOutput') : output.label }))}
+          data={outputs.map((output) => ({
+            value: output.deviceId,
+            label: output.deviceId === '' ? t('hearing.systemOutput') : output.label,
+          }))}
           onChange={(deviceId) => deviceId !== null && choose(deviceId)}
         />
         <label className={styles['inHall']}>
-          <input type="checkbox" checked={chosen.isHall} onChange={(event) => setHall(chosen.deviceId, event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={chosen.isHall}
+            onChange={(event) => setHall(chosen.deviceId, event.currentTarget.checked)}
+          />
           {t('hearing.outputIsHall')}
         </label>
-        {isOutputRefused && <span className={styles['refused']} role="alert">▲ {t('hearing.outputRefused')}</span>}
+        {isOutputRefused && (
+          <span className={styles['refused']} role="alert">
+            ▲ {t('hearing.outputRefused')}
+          </span>
+        )}
       </div>
     </section>
   );

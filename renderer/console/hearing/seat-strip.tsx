@@ -10,9 +10,25 @@ import styles from './seat-strip.module.css';
 function TrackTrouble({ lamp }: { lamp: TrackLamp | undefined }): ReactNode {
   const { t } = useWords();
   switch (lamp?.state) {
-    case 'late': return <span className={styles['trouble']} data-level="look"><ShapeMark shape="triangle" tone="look" />{t('hearing.trackLate')}</span>;
-    case 'stopped': return <span className={styles['trouble']} data-level="bad"><ShapeMark shape="cross" tone="bad" />{t('hearing.trackStopped')}</span>;
-    case 'off': case 'starting': case 'written': case undefined: return null;
+    case 'late':
+      return (
+        <span className={styles['trouble']} data-level="look">
+          <ShapeMark shape="triangle" tone="look" />
+          {t('hearing.trackLate')}
+        </span>
+      );
+    case 'stopped':
+      return (
+        <span className={styles['trouble']} data-level="bad">
+          <ShapeMark shape="cross" tone="bad" />
+          {t('hearing.trackStopped')}
+        </span>
+      );
+    case 'off':
+    case 'starting':
+    case 'written':
+    case undefined:
+      return null;
   }
 }
 

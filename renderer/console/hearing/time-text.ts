@@ -14,7 +14,10 @@ export function readTime(text: string): number | null {
   const [, hours, minutes, seconds, tenths] = match;
   if (minutes !== undefined && Number(seconds) > 59) return null;
   if (hours !== undefined && Number(minutes) > 59) return null;
-  return ((Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds)) * 1_000_000 + Number(tenths ?? 0) * 100_000;
+  return (
+    ((Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds)) * 1_000_000 +
+    Number(tenths ?? 0) * 100_000
+  );
 }
 
 /** Distance in µs between ruler ticks so that at most `most` of them stand on a line of `lengthUs`. */

@@ -18,15 +18,18 @@ export function useAsk(hall: HallClient): Asking {
   const [isAsking, setIsAsking] = useState(false);
   const underWay = useRef(0);
 
-  const ask = useCallback(async <V extends Verb>(verb: V, papers: Papers<V>): Promise<Outcome<Answer<V>>> => {
-    underWay.current += 1;
-    setIsAsking(true);
-    const outcome = await hall.ask(verb, papers);
-    underWay.current -= 1;
-    setIsAsking(underWay.current > 0);
-    setFault(outcome.ok ? null : outcome.fault);
-    return outcome;
-  }, [hall]);
+  const ask = useCallback(
+    async <V extends Verb>(verb: V, papers: Papers<V>): Promise<Outcome<Answer<V>>> => {
+      underWay.current += 1;
+      setIsAsking(true);
+      const outcome = await hall.ask(verb, papers);
+      underWay.current -= 1;
+      setIsAsking(underWay.current > 0);
+      setFault(outcome.ok ? null : outcome.fault);
+      return outcome;
+    },
+    [hall],
+  );
   const dismiss = useCallback(() => setFault(null), []);
   return { ask, isAsking, fault, dismiss };
 }

@@ -2,8 +2,20 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import styles from './writing-line.module.css';
 
 /** A field for words of one's own; Escape gives up, Enter sends the form (Shift+Enter breaks the line in a long one). */
-export function WritingLine({ label, value, isLong = false, hasFocus, onChange, onCancel }: {
-  label: string; value: string; isLong?: boolean; hasFocus: boolean; onChange(text: string): void; onCancel?(): void;
+export function WritingLine({
+  label,
+  value,
+  isLong = false,
+  hasFocus,
+  onChange,
+  onCancel,
+}: {
+  label: string;
+  value: string;
+  isLong?: boolean;
+  hasFocus: boolean;
+  onChange(text: string): void;
+  onCancel?(): void;
 }): ReactNode {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -14,7 +26,12 @@ export function WritingLine({ label, value, isLong = false, hasFocus, onChange, 
     <div className={styles['field']}>
       <label htmlFor={id}>{label}</label>
       <textarea
-        id={id} ref={field} rows={isLong ? 4 : 1} maxLength={isLong ? 4000 : 300} value={value} spellCheck={false}
+        id={id}
+        ref={field}
+        rows={isLong ? 4 : 1}
+        maxLength={isLong ? 4000 : 300}
+        value={value}
+        spellCheck={false}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onCancel?.();

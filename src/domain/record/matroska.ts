@@ -1,5 +1,15 @@
 import { invariant } from '../outcome.ts';
-import { element, floatElement, ids, joinBytes, readUint, sizeBytes, textElement, uintElement, walkElements } from './ebml.ts';
+import {
+  element,
+  floatElement,
+  ids,
+  joinBytes,
+  readUint,
+  sizeBytes,
+  textElement,
+  uintElement,
+  walkElements,
+} from './ebml.ts';
 import { opusPreSkip } from './opus-head.ts';
 
 /** What a track's frames are and what a decoder must know before the first (avcC or OpusHead). Sound is mono. */
@@ -11,7 +21,13 @@ export type TrackCodec =
 export type ChunkFrame = Readonly<{ atUs: number; isKey: boolean; bytes: Uint8Array }>;
 
 /** A frame as it lies in a cluster. `bytes` is a view, not a copy; `byteAt` is its place in the buffer given. */
-export type StoredFrame = Readonly<{ trackNo: number; atMs: number; isKey: boolean; bytes: Uint8Array; byteAt: number }>;
+export type StoredFrame = Readonly<{
+  trackNo: number;
+  atMs: number;
+  isKey: boolean;
+  bytes: Uint8Array;
+  byteAt: number;
+}>;
 
 /** RFC 7845: a decoder started in the middle of Opus needs 80 ms until it sounds right. */
 const opusSeekPreRollNs = 80_000_000;
@@ -25,14 +41,19 @@ export function matroskaHead(trackNo: number, epoch: number, codec: TrackCodec):
   invariant(Number.isInteger(trackNo) && trackNo >= 1 && trackNo <= 126, 'a track number fits one byte of a block');
   return joinBytes([
     element(ids.ebml, [
-      uintElement(ids.ebmlVersion, 1), uintElement(ids.ebmlReadVersion, 1),
-      uintElement(ids.ebmlMaxIdLength, 4), uintElement(ids.ebmlMaxSizeLength, 8),
-      textElement(ids.docType, 'matroska'), uintElement(ids.docTypeVersion, 4), uintElement(ids.docTypeReadVersion, 2),
+      uintElement(ids.ebmlVersion, 1),
+      uintElement(ids.ebmlReadVersion, 1),
+      uintElement(ids.ebmlMaxIdLength, 4),
+      uintElement(ids.ebmlMaxSizeLength, 8),
+      textElement(ids.docType, 'matroska'),
+      uintElement(ids.docTypeVersion, 4),
+      uintElement(ids.docTypeReadVersion, 2),
     ]),
     segmentHead,
     element(ids.info, [
       uintElement(ids.timestampScale, timestampScaleNs),
-      textElement(ids.muxingApp, 'Tarazy'), textElement(ids.writingApp, 'Tarazy'),
+      textElement(ids.muxingApp, 'Tarazy'),
+      textElement(ids.writingApp, 'Tarazy'),
     ]),
     element(ids.tracks, trackEntry(trackNo, epoch, codec)),
   ]);
@@ -40,19 +61,27 @@ export function matroskaHead(trackNo: number, epoch: number, codec: TrackCodec):
 
 function trackEntry(trackNo: number, epoch: number, codec: TrackCodec): Uint8Array {
   const common = [
-    uintElement(ids.trackNumber, trackNo), uintElement(ids.trackUid, trackNo * 0x1_0000_0000 + epoch + 1),
-    uintElement(ids.trackType, codec.kind === 'video' ? 1 : 2), uintElement(ids.flagLacing, 0), textElement(ids.language, 'und'),
+    uintElement(ids.trackNumber, trackNo),
+    uintElement(ids.trackUid, trackNo * 0x1_0000_0000 + epoch + 1),
+    uintElement(ids.trackType, codec.kind === 'video' ? 1 : 2),
+    uintElement(ids.flagLacing, 0),
+    textElement(ids.language, 'und'),
   ];
   if (codec.kind === 'video') {
     return element(ids.trackEntry, [
-      ...common, textElement(ids.codecId, 'V_MPEG4/ISO/AVC'), element(ids.codecPrivate, codec.codecPrivate),
+      ...common,
+      textElement(ids.codecId, 'V_MPEG4/ISO/AVC'),
+      element(ids.codecPrivate, codec.codecPrivate),
       element(ids.video, [uintElement(ids.pixelWidth, codec.width), uintElement(ids.pixelHeight, codec.height)]),
     ]);
   }
   const delayNs = Math.round((opusPreSkip(codec.codecPrivate) * 1e9) / 48_000);
   return element(ids.trackEntry, [
-    ...common, textElement(ids.codecId, 'A_OPUS'), element(ids.codecPrivate, codec.codecPrivate),
-    uintElement(ids.codecDelay, delayNs), uintElement(ids.seekPreRoll, opusSeekPreRollNs),
+    ...common,
+    textElement(ids.codecId, 'A_OPUS'),
+    element(ids.codecPrivate, codec.codecPrivate),
+    uintElement(ids.codecDelay, delayNs),
+    uintElement(ids.seekPreRoll, opusSeekPreRollNs),
     element(ids.audio, [floatElement(ids.samplingFrequency, codec.sampleRate), uintElement(ids.channels, 1)]),
   ]);
 }
@@ -67,10 +96,17 @@ export function cluster(trackNo: number, frames: readonly ChunkFrame[]): Uint8Ar
   for (const frame of frames) {
     const relativeMs = Math.round(frame.atUs / 1000) - baseMs;
     invariant(relativeMs >= -0x8000 && relativeMs <= 0x7fff, 'a frame lies within 32 s of its cluster');
-    parts.push(Uint8Array.from([
-      ids.simpleBlock, ...sizeBytes(frame.bytes.length + 4, 4),
-      0x80 | trackNo, (relativeMs >> 8) & 0xff, relativeMs & 0xff, frame.isKey ? isKeyFlag : 0,
-    ]), frame.bytes);
+    parts.push(
+      Uint8Array.from([
+        ids.simpleBlock,
+        ...sizeBytes(frame.bytes.length + 4, 4),
+        0x80 | trackNo,
+        (relativeMs >> 8) & 0xff,
+        relativeMs & 0xff,
+        frame.isKey ? isKeyFlag : 0,
+      ]),
+      frame.bytes,
+    );
   }
   return element(ids.cluster, parts, 8);
 }
@@ -113,7 +149,10 @@ export function readBlock(bytes: Uint8Array, from: number, to: number, baseMs: n
   if ((flags & 0x06) !== 0) return null;
   const relativeMs = ((bytes[from + 1]! << 24) | (bytes[from + 2]! << 16)) >> 16;
   return {
-    trackNo: bytes[from]! & 0x7f, atMs: baseMs + relativeMs, isKey: (flags & isKeyFlag) !== 0,
-    bytes: bytes.subarray(from + 4, to), byteAt: from + 4,
+    trackNo: bytes[from]! & 0x7f,
+    atMs: baseMs + relativeMs,
+    isKey: (flags & isKeyFlag) !== 0,
+    bytes: bytes.subarray(from + 4, to),
+    byteAt: from + 4,
   };
 }

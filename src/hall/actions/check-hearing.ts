@@ -19,7 +19,8 @@ export function checkHearing(rooms: Rooms): Answerers['hearing.check'] {
     const found = viewOf(rooms, hearingId);
     if (!found.ok) return found;
     const held = runningHearing(rooms);
-    if (held !== null && held.hearingId !== hearingId) return failed(fault('hearing.another-is-open', { caseNumber: held.card.caseNumber }));
+    if (held !== null && held.hearingId !== hearingId)
+      return failed(fault('hearing.another-is-open', { caseNumber: held.card.caseNumber }));
     const next = nextPhase(found.value.phase, 'check');
     if (!next.ok) return next;
     if (desk.check?.state === 'running') return failed(fault('check.running', {}));
@@ -37,7 +38,11 @@ async function recordTest(rooms: Rooms, checkId: HearingId, folder: string, tota
   const { recorder, clock, setup, desk, alarms } = rooms;
   const { seats } = setup.card();
   const recording = await recorder.record({
-    hearingId: checkId, zero: clockNow(clock), folder, seats, nextEpoch: () => 1,
+    hearingId: checkId,
+    zero: clockNow(clock),
+    folder,
+    seats,
+    nextEpoch: () => 1,
     trackNo: (trackId: TrackId) => seats.findIndex((seat) => (seat.id as string) === trackId) + 1,
   });
   if (!recording.ok) {

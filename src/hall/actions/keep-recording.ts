@@ -38,14 +38,18 @@ function isSilent(desk: Desk): boolean {
 export async function keepRecording(rooms: Rooms): Promise<void> {
   const { desk, recorder, clock, rules, alarms, journals } = rooms;
   const view = runningHearing(rooms);
-  if (!view?.zero || view.hall === null || isSilent(desk) || desk.isOpeningDevices || !mayRecord(view.phase, rules)) return;
+  if (!view?.zero || view.hall === null || isSilent(desk) || desk.isOpeningDevices || !mayRecord(view.phase, rules))
+    return;
   const plan = recorder.plan();
   if (plan.mode === 'record' && plan.hearingId === view.hearingId) return;
   const { hall, hearingId } = view;
   const isSameBoot = view.zero.bootId === clock.bootId;
   desk.isOpeningDevices = true;
   const recording = await recorder.record({
-    hearingId, zero: zeroOfThisBoot(view.zero, clock), folder: journals.folderOf(hearingId), seats: hall.seats,
+    hearingId,
+    zero: zeroOfThisBoot(view.zero, clock),
+    folder: journals.folderOf(hearingId),
+    seats: hall.seats,
     nextEpoch: (trackId) => nextTrackEpoch(journals.view(hearingId) ?? view, trackId),
     trackNo: (trackId) => trackNoOf(hall, trackId),
     openEpoch: (trackId) => (isSameBoot ? openEpochOf(view, trackId) : null),

@@ -33,10 +33,20 @@ export type Desk = {
 
 /** Everything an action may need, handed over by main. */
 export type Rooms = Readonly<{
-  clock: Clock; log: Log; rules: RuleBook; training: boolean;
-  setup: HallSetup; checkFolders: CheckFolders; journals: Journals; archive: Archive; recorder: Recorder; selftest: Selftest;
-  playback: Playback; soundServer: Pick<SoundServer, 'listSources'>;
-  desk: Desk; alarms: Alarms;
+  clock: Clock;
+  log: Log;
+  rules: RuleBook;
+  training: boolean;
+  setup: HallSetup;
+  checkFolders: CheckFolders;
+  journals: Journals;
+  archive: Archive;
+  recorder: Recorder;
+  selftest: Selftest;
+  playback: Playback;
+  soundServer: Pick<SoundServer, 'listSources'>;
+  desk: Desk;
+  alarms: Alarms;
   /** Acts that look at a phase and change it come one after another. */
   inTurn<Value>(act: () => Promise<Value>): Promise<Value>;
   /** Sends the state to all windows. */
@@ -50,7 +60,11 @@ export type Rooms = Readonly<{
 }>;
 
 const authors: Readonly<Record<Role, Author['role']>> = {
-  console: 'secretary', bench: 'judge', specialist: 'specialist', recorder: 'system', shell: 'system',
+  console: 'secretary',
+  bench: 'judge',
+  specialist: 'specialist',
+  recorder: 'system',
+  shell: 'system',
 };
 /** Who is written into the journal; names come once people sign in. */
 export function authorOf(role: Role): Author {
@@ -88,7 +102,11 @@ export function clockNow(clock: Clock): TimelineZero {
 }
 
 /** Journals what nobody asked for; where even that fails an alarm stands, because a silent hole is the worst of all. */
-export async function noteBySystem(rooms: Pick<Rooms, 'journals' | 'alarms'>, hearingId: HearingId, note: JournalNote): Promise<Outcome<JournalEntry>> {
+export async function noteBySystem(
+  rooms: Pick<Rooms, 'journals' | 'alarms'>,
+  hearingId: HearingId,
+  note: JournalNote,
+): Promise<Outcome<JournalEntry>> {
   const noted = await rooms.journals.note(hearingId, systemAuthor, note);
   if (!noted.ok) rooms.alarms.raise(noted.fault);
   return noted;

@@ -65,7 +65,9 @@ export function showTimeline(rooms: Rooms): Answerers['record.timeline'] {
       marks: view.marks,
       lengthUs,
       isPreparing: rooms.playback.isPreparing(hearingId),
-      lanes: [...view.tracks].sort((a, b) => a.trackNo - b.trackNo).map((track) => laneOf(track, view, pieces, rooms.mediaAddress())),
+      lanes: [...view.tracks]
+        .sort((a, b) => a.trackNo - b.trackNo)
+        .map((track) => laneOf(track, view, pieces, rooms.mediaAddress())),
       pauses: view.pauses.map(({ kind, fromUs, toUs, recordingGoesOn, note }) => ({
         kind,
         fromUs,

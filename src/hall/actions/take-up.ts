@@ -13,8 +13,14 @@ const interruptionShownMs = 60_000;
 
 /** The hearing that was being held when the last service ended, the latest if there are several; null for none. */
 export function interruptedHearing(journals: Pick<Journals, 'ids' | 'view'>): HearingView | null {
-  const running = journals.ids().map((id) => journals.view(id)).filter((view) => view !== undefined && isRunning(view.phase));
-  return running.reduce<HearingView | null>((latest, view) => ((view?.openedAtMs ?? 0) >= (latest?.openedAtMs ?? 0) ? (view ?? latest) : latest), null);
+  const running = journals
+    .ids()
+    .map((id) => journals.view(id))
+    .filter((view) => view !== undefined && isRunning(view.phase));
+  return running.reduce<HearingView | null>(
+    (latest, view) => ((view?.openedAtMs ?? 0) >= (latest?.openedAtMs ?? 0) ? (view ?? latest) : latest),
+    null,
+  );
 }
 
 /** Hearings whose open epochs the sweep must leave alone, because the windows still hold what the dead service did not get. */

@@ -15,7 +15,10 @@ function readLastPort(portFile: string): number {
  * Opens the door at the port that was wished for; without a wish at the last one used, so that the windows of an
  * earlier service find their way back, else at a free one. Fails with `api.hall-unreachable` only for a wished port.
  */
-export async function openDoor(options: Omit<ApiOptions, 'port'>, { portFile, wishedPort }: Readonly<{ portFile: string; wishedPort: number | null }>): Promise<Outcome<Api>> {
+export async function openDoor(
+  options: Omit<ApiOptions, 'port'>,
+  { portFile, wishedPort }: Readonly<{ portFile: string; wishedPort: number | null }>,
+): Promise<Outcome<Api>> {
   const first = await startApi({ ...options, port: wishedPort ?? readLastPort(portFile) });
   const opened = first.ok || wishedPort !== null ? first : await startApi({ ...options, port: 0 });
   if (opened.ok) await writeFileAtomically(portFile, String(opened.value.port), 0o600);

@@ -25,7 +25,11 @@ function refuse(response: ServerResponse, status: number): void {
 }
 
 /** Serves GET /v1/media/<token>/<name> with ranges; the token is the permission, so nothing else is asked. */
-export async function serveMedia(request: IncomingMessage, response: ServerResponse, openMedia: OpenMedia): Promise<void> {
+export async function serveMedia(
+  request: IncomingMessage,
+  response: ServerResponse,
+  openMedia: OpenMedia,
+): Promise<void> {
   response.setHeader('Access-Control-Allow-Origin', ownOrigin);
   response.setHeader('Access-Control-Expose-Headers', 'Content-Range, Content-Length, Accept-Ranges');
   response.setHeader('X-Content-Type-Options', 'nosniff');

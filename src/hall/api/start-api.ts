@@ -77,7 +77,8 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
     present.set(socket, role);
     log.info({ role, how }, 'api.window-came');
     if (isFirst) options.onPresence(role, how);
-    for (const [event, body] of Object.entries(options.firstEvents(role))) sendTo(socket, eventText(event as 'state.changed', body as HallEvents['state.changed']));
+    for (const [event, body] of Object.entries(options.firstEvents(role)))
+      sendTo(socket, eventText(event as 'state.changed', body as HallEvents['state.changed']));
     return () => {
       if (!present.delete(socket)) return;
       log.info({ role }, 'api.window-went');
@@ -98,10 +99,11 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
   const chunks = new WebSocketServer({ noServer: true, maxPayload: largestChunkBytes, perMessageDeflate: false });
   const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10_000 }, (request, response) => {
     if (!mayKnock(request.headers, port)) response.writeHead(403).end();
-    else serveMedia(request, response, options.openMedia).catch((bug: unknown) => {
-      log.error({ err: bug }, 'api.media-threw');
-      response.destroy();
-    });
+    else
+      serveMedia(request, response, options.openMedia).catch((bug: unknown) => {
+        log.error({ err: bug }, 'api.media-threw');
+        response.destroy();
+      });
   });
   server.on('clientError', (_error, socket: Duplex) => socket.destroy());
   server.on('upgrade', (request, socket: Duplex, head) => {
@@ -109,7 +111,9 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
     const isFull = talk.clients.size + chunks.clients.size >= mostSockets;
     const door = request.url === '/v1/talk' ? talk : request.url === '/v1/chunks' ? chunks : null;
     if (door === null || isFull || isClosing || !mayKnock(request.headers, port)) {
-      socket.end(`HTTP/1.1 ${door === null ? '404 Not Found' : isFull ? '503 Service Unavailable' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`);
+      socket.end(
+        `HTTP/1.1 ${door === null ? '404 Not Found' : isFull ? '503 Service Unavailable' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`,
+      );
       return;
     }
     door.handleUpgrade(request, socket, head, (opened) => {
@@ -139,7 +143,10 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       // A window that does not answer the farewell is not waited for.
-      const farewell = setTimeout(() => [...talk.clients, ...chunks.clients].forEach((socket) => socket.terminate()), 500);
+      const farewell = setTimeout(
+        () => [...talk.clients, ...chunks.clients].forEach((socket) => socket.terminate()),
+        500,
+      );
       await closed;
       clearTimeout(farewell);
     },

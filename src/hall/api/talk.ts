@@ -58,7 +58,8 @@ export function talkWith(socket: WebSocket, room: TalkRoom): void {
   let isRefused = false;
   let inFlight = 0;
   const helloLimit = setTimeout(() => socket.close(1008, 'no hello'), helloLimitMs);
-  const say = (frame: TalkAnswer | { welcome: 1; role: Role; resume: string } | { fault: Fault }): void => socket.send(JSON.stringify(frame), () => {});
+  const say = (frame: TalkAnswer | { welcome: 1; role: Role; resume: string } | { fault: Fault }): void =>
+    socket.send(JSON.stringify(frame), () => {});
 
   function readHello(frame: unknown): void {
     const hello = talkHello.safeParse(frame);
@@ -89,7 +90,11 @@ export function talkWith(socket: WebSocket, room: TalkRoom): void {
     const outcome = await answer(room, from, ask.data.verb, ask.data.papers);
     inFlight -= 1;
     if (socket.isPaused) socket.resume();
-    say(outcome.ok ? { id: ask.data.id, ok: true, answer: outcome.value } : { id: ask.data.id, ok: false, fault: outcome.fault });
+    say(
+      outcome.ok
+        ? { id: ask.data.id, ok: true, answer: outcome.value }
+        : { id: ask.data.id, ok: false, fault: outcome.fault },
+    );
   }
 
   socket.on('message', (bytes: Buffer, isBinary) => {

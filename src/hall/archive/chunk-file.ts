@@ -34,9 +34,17 @@ export class ChunkFile {
 
 /** What lies in a stretch of a chunk log: whole chunks, and between them what is none. */
 export type Stretch =
-  | Readonly<{ is: 'chunk'; at: number; lengthBytes: number; bytes: Uint8Array; chunk: Extract<ReadChunk, { state: 'whole' }> }>
   | Readonly<{
-      is: 'unreadable'; at: number; lengthBytes: number;
+      is: 'chunk';
+      at: number;
+      lengthBytes: number;
+      bytes: Uint8Array;
+      chunk: Extract<ReadChunk, { state: 'whole' }>;
+    }>
+  | Readonly<{
+      is: 'unreadable';
+      at: number;
+      lengthBytes: number;
       /** The bytes end inside a chunk: all there is at the end of a file that a crash left. */
       isTorn: boolean;
     }>;
@@ -47,7 +55,11 @@ const windowBytes = 8 * 1024 * 1024;
  * Walks [fromByte, toByte) of a chunk log, reading it in windows, and finds its way again behind a damaged place.
  * Every byte of the stretch is in exactly one of the pieces given.
  */
-export function* walkChunks(file: ChunkFile, fromByte: number, toByte = file.lengthBytes): Generator<Stretch, void, undefined> {
+export function* walkChunks(
+  file: ChunkFile,
+  fromByte: number,
+  toByte = file.lengthBytes,
+): Generator<Stretch, void, undefined> {
   const end = Math.min(toByte, file.lengthBytes);
   let at = fromByte;
   let badFrom: number | null = null;
@@ -64,7 +76,13 @@ export function* walkChunks(file: ChunkFile, fromByte: number, toByte = file.len
       if (badFrom !== null) yield { is: 'unreadable', at: badFrom, lengthBytes: at - badFrom, isTorn: false };
       badFrom = null;
       const from = at - windowAt;
-      yield { is: 'chunk', at, lengthBytes: chunk.lengthBytes, bytes: window.subarray(from, from + chunk.lengthBytes), chunk };
+      yield {
+        is: 'chunk',
+        at,
+        lengthBytes: chunk.lengthBytes,
+        bytes: window.subarray(from, from + chunk.lengthBytes),
+        chunk,
+      };
       at += chunk.lengthBytes;
       continue;
     }

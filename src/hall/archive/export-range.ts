@@ -92,12 +92,18 @@ function hasSameTracks(a: Uint8Array, b: Uint8Array): boolean {
 function firstContainerMs(piece: RangePiece): number {
   for (const { bytes } of piece.chunks()) {
     const chunk = readChunk(bytes);
-    if (chunk.state === 'whole' && chunk.frames[0] !== undefined) return Math.min(...chunk.frames.map((frame) => frame.atMs));
+    if (chunk.state === 'whole' && chunk.frames[0] !== undefined)
+      return Math.min(...chunk.frames.map((frame) => frame.atMs));
   }
   return Number.POSITIVE_INFINITY;
 }
 
-async function layOutStream(stream: Stream, file: string, byMs: number, tellBytes: (bytes: number) => void): Promise<void> {
+async function layOutStream(
+  stream: Stream,
+  file: string,
+  byMs: number,
+  tellBytes: (bytes: number) => void,
+): Promise<void> {
   const handle = await open(file, 'wx');
   try {
     await handle.write(stream.head);
@@ -123,7 +129,12 @@ async function layOutStream(stream: Stream, file: string, byMs: number, tellByte
 }
 
 /** Muxes the laid-out streams by copy and looks whether ffprobe finds every one of them with packets in it. */
-async function copyStreams(inputs: readonly string[], streams: readonly Stream[], out: string, tools: ExportTools): Promise<boolean> {
+async function copyStreams(
+  inputs: readonly string[],
+  streams: readonly Stream[],
+  out: string,
+  tools: ExportTools,
+): Promise<boolean> {
   // Without -copyts ffmpeg would move every input to begin at zero, and the tracks would lose their places.
   const args = ['-v', 'error', '-nostdin', '-copyts', ...inputs.flatMap((file) => ['-i', file])];
   const maps = streams.flatMap((stream, index) => [
@@ -141,7 +152,13 @@ async function copyStreams(inputs: readonly string[], streams: readonly Stream[]
     args: ['-v', 'error', '-show_entries', 'packet=stream_index', '-read_intervals', '%+#2000', '-of', 'csv=p=0', out],
     limitMs: copyLimitMs,
   });
-  const seen = new Set(look.stdout.toString('utf8').split('\n').map((line) => line.trim()).filter((line) => line !== ''));
+  const seen = new Set(
+    look.stdout
+      .toString('utf8')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  );
   // Streams that begin late, after a gap, are not among the first packets; at least one must be.
   return look.code === 0 && seen.size > 0;
 }
@@ -151,4 +168,3 @@ async function hashFile(file: string): Promise<string> {
   for await (const bytes of createReadStream(file, { highWaterMark: 1024 * 1024 })) hash.update(bytes as Buffer);
   return hash.digest('hex');
 }
-

@@ -12,19 +12,25 @@ export const knownVersion = migrations.at(-1)?.version ?? 0;
 
 /** Opens the index for writing and brings it forward. Refuses `archive.newer`, fails `archive.index-broken`. */
 export function openIndex(file: string): Outcome<IndexFile> {
-  return openChecked(() => {
-    const index = new Database(file);
-    index.pragma('journal_mode = WAL');
-    index.pragma('synchronous = FULL');
-    index.pragma('foreign_keys = ON');
-    return index;
-  }, (index) => migrate(index));
+  return openChecked(
+    () => {
+      const index = new Database(file);
+      index.pragma('journal_mode = WAL');
+      index.pragma('synchronous = FULL');
+      index.pragma('foreign_keys = ON');
+      return index;
+    },
+    (index) => migrate(index),
+  );
 }
 
 /** Opens the index for reading, beside a running service; null when there is none or it is older than this Tarazy. Refuses as `openIndex`. */
 export function openIndexForReading(file: string): Outcome<IndexFile | null> {
   if (!existsSync(file)) return done(null);
-  const opened = openChecked(() => new Database(file, { readonly: true, fileMustExist: true }), () => {});
+  const opened = openChecked(
+    () => new Database(file, { readonly: true, fileMustExist: true }),
+    () => {},
+  );
   if (!opened.ok || versionOf(opened.value) === knownVersion) return opened;
   opened.value.close();
   return done(null);
@@ -40,13 +46,15 @@ export function openIndexInMemory(): IndexFile {
 
 /** Runs the steps that are still missing, all or none. */
 export function migrate(index: IndexFile, steps: readonly Migration[] = migrations): void {
-  index.transaction(() => {
-    for (const step of steps) {
-      if (step.version <= versionOf(index)) continue;
-      index.exec(step.sql);
-      index.pragma(`user_version = ${String(step.version)}`);
-    }
-  }).immediate();
+  index
+    .transaction(() => {
+      for (const step of steps) {
+        if (step.version <= versionOf(index)) continue;
+        index.exec(step.sql);
+        index.pragma(`user_version = ${String(step.version)}`);
+      }
+    })
+    .immediate();
 }
 
 export function versionOf(index: IndexFile): number {

@@ -10,8 +10,12 @@ import { searchable } from './projection.ts';
 
 /** A hearing on the day's list. */
 export type ListedHearing = Readonly<{
-  hearingId: HearingId; card: HearingCard; phase: HearingPhase; training: boolean;
-  openedAtMs: number | null; endedAtMs: number | null;
+  hearingId: HearingId;
+  card: HearingCard;
+  phase: HearingPhase;
+  training: boolean;
+  openedAtMs: number | null;
+  endedAtMs: number | null;
   /** How long at least one track was recorded. */
   durationMs: number;
   /** Marks and notes that were not taken back. */
@@ -21,13 +25,32 @@ export type ListedHearing = Readonly<{
 }>;
 
 type HearingRow = Readonly<{
-  hearing_id: HearingId; case_number: string; proceedings: Proceedings; judge: string; secretary: string; parties_json: string;
-  planned_at_ms: number; phase: HearingPhase; training: number; opened_at_ms: number | null; ended_at_ms: number | null;
-  intact: number | null; is_damaged: number; marks: number;
+  hearing_id: HearingId;
+  case_number: string;
+  proceedings: Proceedings;
+  judge: string;
+  secretary: string;
+  parties_json: string;
+  planned_at_ms: number;
+  phase: HearingPhase;
+  training: number;
+  opened_at_ms: number | null;
+  ended_at_ms: number | null;
+  intact: number | null;
+  is_damaged: number;
+  marks: number;
 }>;
 type SegmentRow = Readonly<{
-  track_id: TrackId; epoch: number; segment: number; first_seq: number; last_seq: number; offset_bytes: number; length_bytes: number;
-  sha256: string; from_us: number; to_us: number;
+  track_id: TrackId;
+  epoch: number;
+  segment: number;
+  first_seq: number;
+  last_seq: number;
+  offset_bytes: number;
+  length_bytes: number;
+  sha256: string;
+  from_us: number;
+  to_us: number;
 }>;
 
 /** Exported for the test of its query plan. */
@@ -59,45 +82,77 @@ export function indexReader(index: IndexFile): IndexReader {
   return {
     listHearings: ({ fromMs, toMs, text }) => {
       const like = `%${searchable(text.trim()).replace(/[\\%_]/g, '\\$&')}%`;
-      const rows = index.prepare<{ fromMs: number; toMs: number; like: string }, HearingRow>(listSql).all({ fromMs, toMs, like });
+      const rows = index
+        .prepare<{ fromMs: number; toMs: number; like: string }, HearingRow>(listSql)
+        .all({ fromMs, toMs, like });
       return rows.map((row) => listed(row, recordedMs(index, row.hearing_id)));
     },
-    segments: (hearingId, trackId, fromUs, toUs) => index
-      .prepare<object, SegmentRow>(segmentsSql).all({ hearingId, trackId, fromUs, toUs })
-      .map((row) => ({
-        trackId: row.track_id, epoch: row.epoch, segment: row.segment, firstSeq: row.first_seq, lastSeq: row.last_seq,
-        offsetBytes: row.offset_bytes, lengthBytes: row.length_bytes, sha256: row.sha256, fromUs: row.from_us, toUs: row.to_us,
-      })),
-    entryHashes: (hearingId) => index
-      .prepare<[string], { hash: string }>('SELECT hash FROM entries WHERE hearing_id = ? ORDER BY n').all(hearingId)
-      .map((row) => row.hash),
-    dump: () => [
-      `version ${String(index.pragma('user_version', { simple: true }))}`,
-      ...tables.flatMap((table) => {
-        const keys = index.prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}') WHERE pk > 0 ORDER BY pk`).all();
-        const order = keys.map((key) => key.name).join(', ');
-        return index.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all().map((row) => `${table} ${JSON.stringify(row)}`);
-      }),
-      '',
-    ].join('\n'),
+    segments: (hearingId, trackId, fromUs, toUs) =>
+      index
+        .prepare<object, SegmentRow>(segmentsSql)
+        .all({ hearingId, trackId, fromUs, toUs })
+        .map((row) => ({
+          trackId: row.track_id,
+          epoch: row.epoch,
+          segment: row.segment,
+          firstSeq: row.first_seq,
+          lastSeq: row.last_seq,
+          offsetBytes: row.offset_bytes,
+          lengthBytes: row.length_bytes,
+          sha256: row.sha256,
+          fromUs: row.from_us,
+          toUs: row.to_us,
+        })),
+    entryHashes: (hearingId) =>
+      index
+        .prepare<[string], { hash: string }>('SELECT hash FROM entries WHERE hearing_id = ? ORDER BY n')
+        .all(hearingId)
+        .map((row) => row.hash),
+    dump: () =>
+      [
+        `version ${String(index.pragma('user_version', { simple: true }))}`,
+        ...tables.flatMap((table) => {
+          const keys = index
+            .prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}') WHERE pk > 0 ORDER BY pk`)
+            .all();
+          const order = keys.map((key) => key.name).join(', ');
+          return index
+            .prepare(`SELECT * FROM ${table} ORDER BY ${order}`)
+            .all()
+            .map((row) => `${table} ${JSON.stringify(row)}`);
+        }),
+        '',
+      ].join('\n'),
   };
 }
 
 function recordedMs(index: IndexFile, hearingId: HearingId): number {
-  return coveredMs(index
-    .prepare<[string], { fromUs: number; toUs: number }>('SELECT from_us AS fromUs, to_us AS toUs FROM epochs WHERE hearing_id = ? AND to_us > from_us')
-    .all(hearingId));
+  return coveredMs(
+    index
+      .prepare<[string], { fromUs: number; toUs: number }>(
+        'SELECT from_us AS fromUs, to_us AS toUs FROM epochs WHERE hearing_id = ? AND to_us > from_us',
+      )
+      .all(hearingId),
+  );
 }
 
 function listed(row: HearingRow, durationMs: number): ListedHearing {
   return {
     hearingId: row.hearing_id,
     card: {
-      caseNumber: row.case_number, proceedings: row.proceedings, judge: row.judge, secretary: row.secretary,
-      parties: JSON.parse(row.parties_json) as readonly Party[], plannedAtMs: row.planned_at_ms,
+      caseNumber: row.case_number,
+      proceedings: row.proceedings,
+      judge: row.judge,
+      secretary: row.secretary,
+      parties: JSON.parse(row.parties_json) as readonly Party[],
+      plannedAtMs: row.planned_at_ms,
     },
-    phase: row.phase, training: row.training === 1, openedAtMs: row.opened_at_ms, endedAtMs: row.ended_at_ms,
-    durationMs, marks: row.marks,
+    phase: row.phase,
+    training: row.training === 1,
+    openedAtMs: row.opened_at_ms,
+    endedAtMs: row.ended_at_ms,
+    durationMs,
+    marks: row.marks,
     intact: row.is_damaged === 1 ? false : row.intact === null ? null : row.intact === 1,
   };
 }

@@ -2,12 +2,28 @@ import Database, { type Statement } from 'better-sqlite3';
 import type { HearingId } from '#domain/ids.ts';
 import type { JournalEntry } from '#domain/journal/entries.ts';
 import type { IndexFile } from './index-file.ts';
-import { hearingFolders, readJournalFile, readLastEntry, type HeadVerifier, type HearingFolder } from './journal-file.ts';
+import {
+  hearingFolders,
+  readJournalFile,
+  readLastEntry,
+  type HeadVerifier,
+  type HearingFolder,
+} from './journal-file.ts';
 import { rowChanges, type RowChange } from './projection.ts';
 
 type Cell = string | number | null;
 /** The tables in the order in which they may be filled; emptied the other way round. */
-export const tables = ['hearings', 'case_numbers', 'marks', 'pauses', 'tracks', 'epochs', 'segments', 'gaps', 'entries'] as const;
+export const tables = [
+  'hearings',
+  'case_numbers',
+  'marks',
+  'pauses',
+  'tracks',
+  'epochs',
+  'segments',
+  'gaps',
+  'entries',
+] as const;
 
 /** Writes journal entries into an index. */
 export type IndexWriter = Readonly<{
@@ -25,7 +41,7 @@ export function indexWriter(index: IndexFile, keys: HeadVerifier): IndexWriter {
   const apply = (change: RowChange): void => {
     const { sql, cells } = statementOf(change);
     let statement = statements.get(sql);
-    if (statement === undefined) statements.set(sql, statement = index.prepare(sql));
+    if (statement === undefined) statements.set(sql, (statement = index.prepare(sql)));
     statement.run(...cells);
   };
   const project = index.transaction((hearingId: HearingId, entry: JournalEntry) => {
@@ -37,7 +53,8 @@ export function indexWriter(index: IndexFile, keys: HeadVerifier): IndexWriter {
   const replay = index.transaction((hearing: HearingFolder) => {
     const { hearingId } = hearing;
     const journal = readJournalFile(hearing, keys);
-    for (const table of [...tables].reverse()) index.prepare(`DELETE FROM ${table} WHERE hearing_id = ?`).run(hearingId);
+    for (const table of [...tables].reverse())
+      index.prepare(`DELETE FROM ${table} WHERE hearing_id = ?`).run(hearingId);
     // Without its first entry nothing of a hearing can be listed; verification still names what is wrong with it.
     if (journal.entries[0]?.kind !== 'hearing.planned') return;
     let isDamaged = journal.findings.length > 0;

@@ -127,13 +127,16 @@ function archiveOver(index: IndexFile, { folders, keys, ffmpeg }: ArchiveNeeds):
     segments: reader.segments,
     tracks: (hearingId) =>
       index
-        .prepare<[string], { track_id: TrackId }>('SELECT DISTINCT track_id FROM segments WHERE hearing_id = ? ORDER BY track_id')
+        .prepare<[string], { track_id: TrackId }>(
+          'SELECT DISTINCT track_id FROM segments WHERE hearing_id = ? ORDER BY track_id',
+        )
         .all(hearingId)
         .map((row) => row.track_id),
     folders: () => hearingFolders(folders.archive),
     async verify(hearingId, onProgress) {
       const hearing = folderOf(hearingId);
-      if (hearing === undefined) return { hearingId, intact: false, segments: 0, entries: 0, lengthBytes: 0, damages: [] };
+      if (hearing === undefined)
+        return { hearingId, intact: false, segments: 0, entries: 0, lengthBytes: 0, damages: [] };
       return verifyHearing(hearing, keys, reader.entryHashes(hearingId), onProgress);
     },
     sweep: (except) => sweepArchive(folders.archive, keys, except),

@@ -13,10 +13,12 @@ export type HearingFolder = Readonly<{ hearingId: HearingId; folder: string }>;
 /** All hearings that lie in the archive, in the order of their folders' names. */
 export function hearingFolders(archiveFolder: string): readonly HearingFolder[] {
   if (!existsSync(archiveFolder)) return [];
-  return readdirSync(archiveFolder).sort().flatMap((name) => {
-    const hearingId = hearingIdOfFolder(name);
-    return hearingId === null ? [] : [{ hearingId, folder: path.join(archiveFolder, name) }];
-  });
+  return readdirSync(archiveFolder)
+    .sort()
+    .flatMap((name) => {
+      const hearingId = hearingIdOfFolder(name);
+      return hearingId === null ? [] : [{ hearingId, folder: path.join(archiveFolder, name) }];
+    });
 }
 
 export type JournalFile = ChainReport & Readonly<{ lengthBytes: number }>;
@@ -25,11 +27,17 @@ export type JournalFile = ChainReport & Readonly<{ lengthBytes: number }>;
  * Reads and checks one hearing's journal. The head is read first, so that a service which goes on writing makes the
  * journal longer than the head and never shorter.
  */
-export function readJournalFile({ hearingId, folder }: HearingFolder, keys: HeadVerifier, witness?: readonly string[]): JournalFile {
+export function readJournalFile(
+  { hearingId, folder }: HearingFolder,
+  keys: HeadVerifier,
+  witness?: readonly string[],
+): JournalFile {
   const head = readIfThere(path.join(folder, 'head.json'));
   const journal = readIfThere(path.join(folder, 'journal.jsonl')) ?? Buffer.alloc(0);
   const report = checkChain({
-    hearingId, journal, head: head?.toString('utf8') ?? null,
+    hearingId,
+    journal,
+    head: head?.toString('utf8') ?? null,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     decode: (line) => Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString('utf8'),
     verify: (keyId, text, signature) => keys.verify(keyId, Buffer.from(text), signature),

@@ -27,12 +27,20 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
   const key = { hearing_id: hearingId };
   const hearing = (set: Row): RowChange => ({ do: 'change', table: 'hearings', where: key, set });
   const caseNumber = (text: string): RowChange => ({
-    do: 'put', table: 'case_numbers', key: { ...key, case_number: text }, set: { search: searchable(text) },
+    do: 'put',
+    table: 'case_numbers',
+    key: { ...key, case_number: text },
+    set: { search: searchable(text) },
   });
   switch (entry.kind) {
     case 'hearing.planned':
       return [
-        { do: 'put', table: 'hearings', key, set: { ...cardRow(entry.body.card), phase: 'planned', training: bit(entry.body.training) } },
+        {
+          do: 'put',
+          table: 'hearings',
+          key,
+          set: { ...cardRow(entry.body.card), phase: 'planned', training: bit(entry.body.training) },
+        },
         caseNumber(entry.body.card.caseNumber),
       ];
     case 'hearing.card-changed':
@@ -46,37 +54,69 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'hearing.paused': {
       const { pause, atUs, recordingGoesOn, byOralOrder, note } = entry.body;
       return [
-        endPauses(key, atUs), hearing({ phase: pause }),
+        endPauses(key, atUs),
+        hearing({ phase: pause }),
         {
-          do: 'put', table: 'pauses', key: { ...key, n: entry.n },
-          set: { kind: pause, from_us: atUs, to_us: null, recording_goes_on: bit(recordingGoesOn), by_oral_order: bit(byOralOrder), note },
+          do: 'put',
+          table: 'pauses',
+          key: { ...key, n: entry.n },
+          set: {
+            kind: pause,
+            from_us: atUs,
+            to_us: null,
+            recording_goes_on: bit(recordingGoesOn),
+            by_oral_order: bit(byOralOrder),
+            note,
+          },
         },
       ];
     }
     case 'hearing.resumed':
       return [endPauses(key, entry.body.atUs), hearing({ phase: 'open' })];
     case 'hearing.ended':
-      return [endPauses(key, entry.body.atUs), hearing({ phase: 'ended', ended_at_ms: entry.wallMs, ended_at_us: entry.body.atUs })];
+      return [
+        endPauses(key, entry.body.atUs),
+        hearing({ phase: 'ended', ended_at_ms: entry.wallMs, ended_at_us: entry.body.atUs }),
+      ];
     case 'track.opened': {
       const { trackId, seatId, trackNo, kind, path, epoch, device, codec } = entry.body;
       return [
-        { do: 'put', table: 'tracks', key: { ...key, track_id: trackId }, set: { seat_id: seatId, track_no: trackNo, kind, path } },
+        {
+          do: 'put',
+          table: 'tracks',
+          key: { ...key, track_id: trackId },
+          set: { seat_id: seatId, track_no: trackNo, kind, path },
+        },
         { do: 'put', table: 'epochs', key: { ...key, track_id: trackId, epoch }, set: { device, codec } },
       ];
     }
     case 'track.closed': {
       const { trackId, epoch, lengthBytes, fromUs, toUs, cause } = entry.body;
-      return [{
-        do: 'change', table: 'epochs', where: { ...key, track_id: trackId, epoch },
-        set: { is_closed: 1, cause, length_bytes: lengthBytes, from_us: fromUs, to_us: toUs },
-      }];
+      return [
+        {
+          do: 'change',
+          table: 'epochs',
+          where: { ...key, track_id: trackId, epoch },
+          set: { is_closed: 1, cause, length_bytes: lengthBytes, from_us: fromUs, to_us: toUs },
+        },
+      ];
     }
     case 'segment.admitted': {
       const { trackId, epoch, segment, firstSeq, lastSeq, offsetBytes, lengthBytes, sha256, fromUs, toUs } = entry.body;
       return [
         {
-          do: 'put', table: 'segments', key: { ...key, track_id: trackId, epoch, segment },
-          set: { first_seq: firstSeq, last_seq: lastSeq, offset_bytes: offsetBytes, length_bytes: lengthBytes, sha256, from_us: fromUs, to_us: toUs },
+          do: 'put',
+          table: 'segments',
+          key: { ...key, track_id: trackId, epoch, segment },
+          set: {
+            first_seq: firstSeq,
+            last_seq: lastSeq,
+            offset_bytes: offsetBytes,
+            length_bytes: lengthBytes,
+            sha256,
+            from_us: fromUs,
+            to_us: toUs,
+          },
         },
         ...(segment === 1 ? [epochChange({ from_us: fromUs })] : []),
         epochChange({ length_bytes: offsetBytes + lengthBytes, to_us: toUs }),
@@ -87,25 +127,47 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     }
     case 'gap.found': {
       const { trackId, fromUs, toUs, cause } = entry.body;
-      return [{ do: 'put', table: 'gaps', key: { ...key, n: entry.n }, set: { track_id: trackId, from_us: fromUs, to_us: toUs, cause } }];
+      return [
+        {
+          do: 'put',
+          table: 'gaps',
+          key: { ...key, n: entry.n },
+          set: { track_id: trackId, from_us: fromUs, to_us: toUs, cause },
+        },
+      ];
     }
     case 'mark.set': {
       const { markId, atUs, template, text, kind } = entry.body;
-      return [{ do: 'put', table: 'marks', key: { ...key, mark_id: markId }, set: { at_us: atUs, wall_ms: entry.wallMs, template, text, kind } }];
+      return [
+        {
+          do: 'put',
+          table: 'marks',
+          key: { ...key, mark_id: markId },
+          set: { at_us: atUs, wall_ms: entry.wallMs, template, text, kind },
+        },
+      ];
     }
     case 'mark.taken-back':
       return [{ do: 'change', table: 'marks', where: { ...key, mark_id: entry.body.markId }, set: { taken_back: 1 } }];
     case 'record.verified':
       return [hearing({ intact: bit(entry.body.intact) })];
-    case 'capture.closed': case 'read-back.played': case 'alarm.raised': case 'alarm.cleared': case 'copy.exported':
+    case 'capture.closed':
+    case 'read-back.played':
+    case 'alarm.raised':
+    case 'alarm.cleared':
+    case 'copy.exported':
       return [];
   }
 }
 
 function cardRow(card: HearingCard): Row {
   return {
-    case_number: card.caseNumber, proceedings: card.proceedings, judge: card.judge, secretary: card.secretary,
-    parties_json: JSON.stringify(card.parties), planned_at_ms: card.plannedAtMs,
+    case_number: card.caseNumber,
+    proceedings: card.proceedings,
+    judge: card.judge,
+    secretary: card.secretary,
+    parties_json: JSON.stringify(card.parties),
+    planned_at_ms: card.plannedAtMs,
     search: searchable([card.judge, card.secretary, ...card.parties.map((party) => party.name)].join('\n')),
   };
 }

@@ -18,7 +18,11 @@ const segmentUs = 4_000_000;
  * the last segment are sealed as segments, and the epoch is closed as found at start. Nothing whole is ever cut. May
  * run again after it was interrupted. Hearings in `except` are left alone: their recorder goes on with them.
  */
-export function sweepArchive(archiveFolder: string, keys: HeadVerifier, except: ReadonlySet<HearingId> = new Set()): readonly Swept[] {
+export function sweepArchive(
+  archiveFolder: string,
+  keys: HeadVerifier,
+  except: ReadonlySet<HearingId> = new Set(),
+): readonly Swept[] {
   const swept: Swept[] = [];
   for (const hearing of hearingFolders(archiveFolder)) {
     if (except.has(hearing.hearingId)) continue;
@@ -31,7 +35,12 @@ export function sweepArchive(archiveFolder: string, keys: HeadVerifier, except: 
     let cutBytes = 0;
     for (const track of view?.tracks ?? []) {
       for (const epoch of track.epochs.filter((seen) => !seen.closed)) {
-        const closed = sweepEpoch(path.join(hearing.folder, ...chunkLogParts(track.trackId, epoch.epoch)), track, epoch, hearing.hearingId);
+        const closed = sweepEpoch(
+          path.join(hearing.folder, ...chunkLogParts(track.trackId, epoch.epoch)),
+          track,
+          epoch,
+          hearing.hearingId,
+        );
         notes.push(...closed.notes);
         cutBytes += closed.cutBytes;
       }
@@ -41,29 +50,54 @@ export function sweepArchive(archiveFolder: string, keys: HeadVerifier, except: 
   return swept;
 }
 
-function sweepEpoch(file: string, track: TrackSeen, epoch: EpochSeen, hearingId: HearingId): { notes: JournalNote[]; cutBytes: number } {
+function sweepEpoch(
+  file: string,
+  track: TrackSeen,
+  epoch: EpochSeen,
+  hearingId: HearingId,
+): { notes: JournalNote[]; cutBytes: number } {
   const { trackId } = track;
-  if (!existsSync(file)) return { notes: [closedNote(track, epoch, { chunks: 0, lengthBytes: 0, toUs: epoch.toUs })], cutBytes: 0 };
+  if (!existsSync(file))
+    return { notes: [closedNote(track, epoch, { chunks: 0, lengthBytes: 0, toUs: epoch.toUs })], cutBytes: 0 };
   const log = new ChunkFile(file);
   try {
     const lengthBytes = log.lengthBytes;
     const stretches = Array.from(walkChunks(log, epoch.lengthBytes), withoutBytes);
-    const last = stretches.findLastIndex((stretch) => stretch.is === 'chunk' && belongs(stretch, hearingId, track.trackNo, epoch.epoch));
+    const last = stretches.findLastIndex(
+      (stretch) => stretch.is === 'chunk' && belongs(stretch, hearingId, track.trackNo, epoch.epoch),
+    );
     const kept = stretches.slice(0, last + 1);
     const keptTo = kept.reduce((to, stretch) => to + stretch.lengthBytes, epoch.lengthBytes);
     // Only what no whole chunk follows is torn; damage before a whole chunk stays, and the journal says where it is.
-    if (keptTo < lengthBytes && stretches.slice(last + 1).every((stretch) => stretch.is === 'unreadable')) cutTo(file, keptTo);
+    if (keptTo < lengthBytes && stretches.slice(last + 1).every((stretch) => stretch.is === 'unreadable'))
+      cutTo(file, keptTo);
 
     const segments = sealSegments(log, kept, track, epoch);
-    const gaps = kept.flatMap((stretch, at): JournalNote[] => (stretch.is === 'chunk' ? [] : [{
-      kind: 'gap.found',
-      body: { trackId, fromUs: timeBefore(kept, at, epoch.toUs), toUs: timeAfter(kept, at), cause: 'chunk-unreadable' },
-    }]));
+    const gaps = kept.flatMap((stretch, at): JournalNote[] =>
+      stretch.is === 'chunk'
+        ? []
+        : [
+            {
+              kind: 'gap.found',
+              body: {
+                trackId,
+                fromUs: timeBefore(kept, at, epoch.toUs),
+                toUs: timeAfter(kept, at),
+                cause: 'chunk-unreadable',
+              },
+            },
+          ],
+    );
     const lastChunk = kept.at(-1);
-    const close = closedNote(track, { ...epoch, fromUs: epoch.segments > 0 ? epoch.fromUs : (segments[0]?.fromUs ?? 0) }, {
-      chunks: lastChunk?.is === 'chunk' ? lastChunk.seq + 1 : chunksBefore(log, epoch.lengthBytes),
-      lengthBytes: keptTo, toUs: segments.at(-1)?.toUs ?? epoch.toUs,
-    });
+    const close = closedNote(
+      track,
+      { ...epoch, fromUs: epoch.segments > 0 ? epoch.fromUs : (segments[0]?.fromUs ?? 0) },
+      {
+        chunks: lastChunk?.is === 'chunk' ? lastChunk.seq + 1 : chunksBefore(log, epoch.lengthBytes),
+        lengthBytes: keptTo,
+        toUs: segments.at(-1)?.toUs ?? epoch.toUs,
+      },
+    );
     return {
       notes: [...segments.map((body): JournalNote => ({ kind: 'segment.admitted', body })), ...gaps, close],
       cutBytes: lengthBytes - keptTo,
@@ -74,19 +108,43 @@ function sweepEpoch(file: string, track: TrackSeen, epoch: EpochSeen, hearingId:
 }
 
 type Found =
-  | Readonly<{ is: 'chunk'; at: number; lengthBytes: number; seq: number; isKey: boolean; fromUs: number; toUs: number; hearingId: string; trackNo: number; epoch: number }>
+  | Readonly<{
+      is: 'chunk';
+      at: number;
+      lengthBytes: number;
+      seq: number;
+      isKey: boolean;
+      fromUs: number;
+      toUs: number;
+      hearingId: string;
+      trackNo: number;
+      epoch: number;
+    }>
   | Readonly<{ is: 'unreadable'; at: number; lengthBytes: number }>;
 
 function withoutBytes(stretch: Stretch): Found {
   if (stretch.is === 'unreadable') return { is: 'unreadable', at: stretch.at, lengthBytes: stretch.lengthBytes };
   const { seq, startsWithKey, firstAtUs, lastAtUs, hearingId, trackNo, epoch } = stretch.chunk.header;
   return {
-    is: 'chunk', at: stretch.at, lengthBytes: stretch.lengthBytes, seq, isKey: startsWithKey && seq > 0,
-    fromUs: firstAtUs, toUs: lastAtUs, hearingId, trackNo, epoch,
+    is: 'chunk',
+    at: stretch.at,
+    lengthBytes: stretch.lengthBytes,
+    seq,
+    isKey: startsWithKey && seq > 0,
+    fromUs: firstAtUs,
+    toUs: lastAtUs,
+    hearingId,
+    trackNo,
+    epoch,
   };
 }
 
-function belongs(chunk: Extract<Found, { is: 'chunk' }>, hearingId: HearingId, trackNo: number, epoch: number): boolean {
+function belongs(
+  chunk: Extract<Found, { is: 'chunk' }>,
+  hearingId: HearingId,
+  trackNo: number,
+  epoch: number,
+): boolean {
   return chunk.hearingId === hearingId && chunk.trackNo === trackNo && chunk.epoch === epoch;
 }
 
@@ -96,25 +154,40 @@ function sealSegments(log: ChunkFile, kept: readonly Found[], track: TrackSeen, 
   for (const stretch of kept) {
     const group = groups.at(-1) ?? [];
     const first = group.find((found) => found.is === 'chunk' && found.seq > 0);
-    const isFull = stretch.is === 'chunk' && stretch.isKey && first?.is === 'chunk' && stretch.fromUs - first.fromUs >= segmentUs;
+    const isFull =
+      stretch.is === 'chunk' && stretch.isKey && first?.is === 'chunk' && stretch.fromUs - first.fromUs >= segmentUs;
     if (isFull) groups.push([stretch]);
     else group.push(stretch);
   }
-  return groups.filter((group) => group.length > 0).map((group, index) => {
-    const chunks = group.filter((found) => found.is === 'chunk');
-    const media = chunks.filter((chunk) => chunk.seq > 0);
-    const offsetBytes = group[0]?.at ?? 0;
-    const lengthBytes = group.reduce((sum, found) => sum + found.lengthBytes, 0);
-    return {
-      trackId: track.trackId, epoch: epoch.epoch, segment: epoch.segments + index + 1,
-      firstSeq: chunks[0]?.seq ?? 0, lastSeq: chunks.at(-1)?.seq ?? 0, offsetBytes, lengthBytes,
-      sha256: createHash('sha256').update(log.read(offsetBytes, offsetBytes + lengthBytes)).digest('hex'),
-      fromUs: media[0]?.fromUs ?? epoch.toUs, toUs: media.at(-1)?.toUs ?? epoch.toUs,
-    };
-  });
+  return groups
+    .filter((group) => group.length > 0)
+    .map((group, index) => {
+      const chunks = group.filter((found) => found.is === 'chunk');
+      const media = chunks.filter((chunk) => chunk.seq > 0);
+      const offsetBytes = group[0]?.at ?? 0;
+      const lengthBytes = group.reduce((sum, found) => sum + found.lengthBytes, 0);
+      return {
+        trackId: track.trackId,
+        epoch: epoch.epoch,
+        segment: epoch.segments + index + 1,
+        firstSeq: chunks[0]?.seq ?? 0,
+        lastSeq: chunks.at(-1)?.seq ?? 0,
+        offsetBytes,
+        lengthBytes,
+        sha256: createHash('sha256')
+          .update(log.read(offsetBytes, offsetBytes + lengthBytes))
+          .digest('hex'),
+        fromUs: media[0]?.fromUs ?? epoch.toUs,
+        toUs: media.at(-1)?.toUs ?? epoch.toUs,
+      };
+    });
 }
 
-function closedNote(track: TrackSeen, epoch: EpochSeen, found: Readonly<{ chunks: number; lengthBytes: number; toUs: number }>): JournalNote {
+function closedNote(
+  track: TrackSeen,
+  epoch: EpochSeen,
+  found: Readonly<{ chunks: number; lengthBytes: number; toUs: number }>,
+): JournalNote {
   return {
     kind: 'track.closed',
     body: { trackId: track.trackId, epoch: epoch.epoch, ...found, fromUs: epoch.fromUs, cause: 'found-at-start' },
@@ -134,7 +207,8 @@ function timeAfter(found: readonly Found[], at: number): number {
 /** How many chunks are in the sealed part; asked only when nothing came after it. */
 function chunksBefore(log: ChunkFile, sealedBytes: number): number {
   let chunks = 0;
-  for (const stretch of walkChunks(log, 0, sealedBytes)) if (stretch.is === 'chunk') chunks = stretch.chunk.header.seq + 1;
+  for (const stretch of walkChunks(log, 0, sealedBytes))
+    if (stretch.is === 'chunk') chunks = stretch.chunk.header.seq + 1;
   return chunks;
 }
 

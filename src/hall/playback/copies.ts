@@ -33,9 +33,34 @@ const keepTimes = ['-bsf:v', 'setts=pts=PTS:dts=PTS:duration=NEXT_PTS-PTS'];
 
 /** ffmpeg from the chunk log on stdin to a copy that can be played while it grows. Nothing is encoded anew. */
 export function followArguments(kind: PlayedEpoch['kind'], into: string): readonly string[] {
-  const input = [...quietly, '-y', '-probesize', '65536', '-analyzeduration', '0', '-f', 'matroska', '-i', 'pipe:0', '-map', '0', '-c', 'copy'];
+  const input = [
+    ...quietly,
+    '-y',
+    '-probesize',
+    '65536',
+    '-analyzeduration',
+    '0',
+    '-f',
+    'matroska',
+    '-i',
+    'pipe:0',
+    '-map',
+    '0',
+    '-c',
+    'copy',
+  ];
   return kind === 'camera'
-    ? [...input, ...keepTimes, '-movflags', 'frag_keyframe+empty_moov+default_base_moof', '-flush_packets', '1', '-f', 'mp4', into]
+    ? [
+        ...input,
+        ...keepTimes,
+        '-movflags',
+        'frag_keyframe+empty_moov+default_base_moof',
+        '-flush_packets',
+        '1',
+        '-f',
+        'mp4',
+        into,
+      ]
     : [...input, '-cluster_time_limit', '1000', '-flush_packets', '1', '-f', 'webm', into];
 }
 

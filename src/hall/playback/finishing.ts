@@ -26,12 +26,20 @@ export class Finishing {
   }
 
   /** Harmless when the copy is there, being made, or cannot be made. */
-  add(epoch: PlayedEpoch, before: Promise<void> = Promise.resolve(), whenDone: (isMade: boolean) => void = () => {}): void {
+  add(
+    epoch: PlayedEpoch,
+    before: Promise<void> = Promise.resolve(),
+    whenDone: (isMade: boolean) => void = () => {},
+  ): void {
     const { finished } = copiesOf(epoch);
-    const isKnown = [...this.#jobs, ...(this.#now === null ? [] : [this.#now])].some((job) => copiesOf(job.epoch).finished === finished);
+    const isKnown = [...this.#jobs, ...(this.#now === null ? [] : [this.#now])].some(
+      (job) => copiesOf(job.epoch).finished === finished,
+    );
     if (this.#isClosed || isKnown || this.#failed.has(finished) || existsSync(finished)) return;
     this.#jobs.push({ epoch, before, whenDone });
-    this.#work ??= this.#run().finally(() => { this.#work = null; });
+    this.#work ??= this.#run().finally(() => {
+      this.#work = null;
+    });
   }
 
   waits(isOne: (epoch: PlayedEpoch) => boolean): boolean {
@@ -62,10 +70,15 @@ export class Finishing {
     const lines: string[] = [];
     const code = await new Promise<number | null>((resolve) => {
       this.#child = startChild({
-        command: this.#ffmpegPath, args: finishArguments(epoch.kind, chunkLog, part),
+        command: this.#ffmpegPath,
+        args: finishArguments(epoch.kind, chunkLog, part),
         hasLowPriority: true,
-        onStderrLine: (line) => { if (lines.length < 20) lines.push(line); },
-        onExit: (end) => { resolve(end.code); },
+        onStderrLine: (line) => {
+          if (lines.length < 20) lines.push(line);
+        },
+        onExit: (end) => {
+          resolve(end.code);
+        },
       });
     });
     this.#child = null;

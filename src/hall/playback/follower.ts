@@ -36,7 +36,9 @@ export class Follower {
     this.#ffmpegPath = ffmpegPath;
     this.#log = log;
     mkdirSync(dirname(copies.live), { recursive: true });
-    this.#timer = setTimeout(() => { this.#start(); }, startAfterMs);
+    this.#timer = setTimeout(() => {
+      this.#start();
+    }, startAfterMs);
   }
 
   /** The epoch is closed: what is left is fed; resolves when the live copy is whole or its maker has gone. */
@@ -45,7 +47,9 @@ export class Follower {
     if (this.#timer !== null) clearTimeout(this.#timer);
     const child = this.#child;
     if (child?.isRunning() !== true) return this.#closeFile();
-    const gone = new Promise<void>((resolve) => { this.#gone = resolve; });
+    const gone = new Promise<void>((resolve) => {
+      this.#gone = resolve;
+    });
     while (this.#isFeeding) await new Promise((next) => setTimeout(next, 10));
     await this.#feed();
     child.end();
@@ -65,19 +69,28 @@ export class Follower {
     this.#atByte = 0;
     const startedMs = performance.now();
     const child = startChild({
-      command: this.#ffmpegPath, args: followArguments(this.#epoch.kind, this.#copies.live), stdin: 'pipe', hasLowPriority: true,
-      onStderrLine: (line) => { this.#log.debug({ track: this.#epoch.trackId, line }, 'follower-said'); },
+      command: this.#ffmpegPath,
+      args: followArguments(this.#epoch.kind, this.#copies.live),
+      stdin: 'pipe',
+      hasLowPriority: true,
+      onStderrLine: (line) => {
+        this.#log.debug({ track: this.#epoch.trackId, line }, 'follower-said');
+      },
       onExit: ({ code, error }) => {
         this.#gone();
         if (this.#isEnding) return;
         this.#log.warn({ track: this.#epoch.trackId, epoch: this.#epoch.epoch, code, error }, 'follower-died');
         if (performance.now() - startedMs > longestRestartMs) this.#restartMs = firstRestartMs;
-        this.#timer = setTimeout(() => { this.#start(); }, this.#restartMs);
+        this.#timer = setTimeout(() => {
+          this.#start();
+        }, this.#restartMs);
         this.#restartMs = Math.min(this.#restartMs * 2, longestRestartMs);
       },
     });
     this.#child = child;
-    child.onDrain(() => { this.#drained(); });
+    child.onDrain(() => {
+      this.#drained();
+    });
     void this.#keepFeeding(child);
   }
 
@@ -113,9 +126,18 @@ export class Follower {
   }
 
   async #waitForDrain(child: Child): Promise<void> {
-    const drained = new Promise<void>((resolve) => { this.#drained = resolve; });
+    const drained = new Promise<void>((resolve) => {
+      this.#drained = resolve;
+    });
     while (child.isRunning()) {
-      const isDrained = await Promise.race([drained.then(() => true), new Promise<false>((next) => setTimeout(() => { next(false); }, 1000))]);
+      const isDrained = await Promise.race([
+        drained.then(() => true),
+        new Promise<false>((next) =>
+          setTimeout(() => {
+            next(false);
+          }, 1000),
+        ),
+      ]);
       if (isDrained) return;
     }
   }

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-type Entry = { readonly token: string; readonly path: string; readonly name: string; readonly mime: string; usedMs: number };
+type Entry = {
+  readonly token: string;
+  readonly path: string;
+  readonly name: string;
+  readonly mime: string;
+  usedMs: number;
+};
 
 /** A page that shows a timeline all day asks again long before this. */
 const lifetimeMs = 6 * 60 * 60 * 1000;

@@ -48,8 +48,15 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   function finish(epoch: PlayedEpoch): void {
     const { live } = copiesOf(epoch);
     const ended = followers.get(live)?.follower.end() ?? Promise.resolve();
-    const left = ended.then(() => { followers.delete(live); });
-    finishing.add(epoch, left, (isMade) => { if (isMade) later(liveKeptMs, () => { removeLive(live); }); });
+    const left = ended.then(() => {
+      followers.delete(live);
+    });
+    finishing.add(epoch, left, (isMade) => {
+      if (isMade)
+        later(liveKeptMs, () => {
+          removeLive(live);
+        });
+    });
   }
 
   function mediaOf(epoch: PlayedEpoch): string | null {
@@ -71,13 +78,21 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   }
 
   return {
-    follow, finish, clip,
+    follow,
+    finish,
+    clip,
     timelinePieces(epochs): readonly PlayedPiece[] {
       return epochs.map((epoch) => {
         // After a restart of the service an epoch may go on that nobody follows any more.
         if (epoch.isClosed) finishing.add(epoch);
         else follow(epoch);
-        return { trackId: epoch.trackId, epoch: epoch.epoch, fromUs: epoch.fromUs, toUs: epoch.toUs, media: mediaOf(epoch) };
+        return {
+          trackId: epoch.trackId,
+          epoch: epoch.epoch,
+          fromUs: epoch.fromUs,
+          toUs: epoch.toUs,
+          media: mediaOf(epoch),
+        };
       });
     },
     isPreparing: (hearingId: HearingId) => finishing.waits((epoch) => epoch.hearingId === hearingId),

@@ -8,7 +8,14 @@ import { MatroskaStream } from '#domain/record/matroska-stream.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 
 /** Whole chunks of one epoch behind its head: a Matroska file by itself, its times on the hearing's line. */
-export type RecordPiece = Readonly<{ epoch: number; head: Uint8Array; codecPrivate: string; bytes: Uint8Array; fromUs: AtUs; toUs: AtUs }>;
+export type RecordPiece = Readonly<{
+  epoch: number;
+  head: Uint8Array;
+  codecPrivate: string;
+  bytes: Uint8Array;
+  fromUs: AtUs;
+  toUs: AtUs;
+}>;
 
 type Range = Readonly<{ fromUs: AtUs; toUs: AtUs }>;
 
@@ -19,7 +26,12 @@ const readBytes = 4 * 1024 * 1024;
  * beginning to the last chunk that begins before the end. Read from the chunk logs, also behind what is sealed so far;
  * `segments` are all sealed segments that begin before the end, and only tell where to start reading.
  */
-export async function readRecord(folder: string, trackId: TrackId, segments: readonly Segment[], range: Range): Promise<readonly RecordPiece[]> {
+export async function readRecord(
+  folder: string,
+  trackId: TrackId,
+  segments: readonly Segment[],
+  range: Range,
+): Promise<readonly RecordPiece[]> {
   const newestSealed = segments.reduce((newest, segment) => Math.max(newest, segment.epoch), 0);
   const pieces: RecordPiece[] = [];
   for (const epoch of await epochsOf(folder, trackId)) {
@@ -36,10 +48,18 @@ export async function readRecord(folder: string, trackId: TrackId, segments: rea
 
 async function epochsOf(folder: string, trackId: TrackId): Promise<readonly number[]> {
   const names = await readdir(path.join(folder, 'tracks', trackId)).catch(() => []);
-  return names.filter((name) => /^\d{4,}\.mkv$/.test(name)).map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b);
+  return names
+    .filter((name) => /^\d{4,}\.mkv$/.test(name))
+    .map((name) => Number.parseInt(name, 10))
+    .sort((a, b) => a - b);
 }
 
-async function readPiece(file: string, epoch: number, startAtByte: number, { fromUs, toUs }: Range): Promise<RecordPiece | null> {
+async function readPiece(
+  file: string,
+  epoch: number,
+  startAtByte: number,
+  { fromUs, toUs }: Range,
+): Promise<RecordPiece | null> {
   const handle = await open(file, 'r').catch(() => null);
   if (handle === null) return null;
   try {
@@ -71,7 +91,12 @@ async function readPiece(file: string, epoch: number, startAtByte: number, { fro
 }
 
 /** Whole chunks from a place where one begins, as copies; ends before what is torn or damaged. */
-async function* chunksFrom(handle: FileHandle, startAtByte: number): AsyncGenerator<Readonly<{ bytes: Uint8Array; header: Extract<ReturnType<typeof readChunk>, { state: 'whole' }>['header'] }>> {
+async function* chunksFrom(
+  handle: FileHandle,
+  startAtByte: number,
+): AsyncGenerator<
+  Readonly<{ bytes: Uint8Array; header: Extract<ReturnType<typeof readChunk>, { state: 'whole' }>['header'] }>
+> {
   let atByte = startAtByte;
   let wantedBytes = readBytes;
   for (;;) {

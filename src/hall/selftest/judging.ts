@@ -9,10 +9,12 @@ export type SizePx = Readonly<{ widthPx: number; heightPx: number }>;
 
 /** What is said of a microphone; `coverS` is how long the test recording was. */
 export function judgeSound(seat: Seat, levels: Levels | null, coverS: number, tuning: CheckTuning): CheckItem {
-  if (levels === null || levels.lengthS < coverS * tuning.coverShare) return item(seat, [{ key: 'no-data', verdict: 'bad' }], levels === null ? {} : soundFigures(levels));
+  if (levels === null || levels.lengthS < coverS * tuning.coverShare)
+    return item(seat, [{ key: 'no-data', verdict: 'bad' }], levels === null ? {} : soundFigures(levels));
   const findings: Finding[] = [];
   const isSilent = levels.loudestDbfs < tuning.silentBelowDbfs || levels.zeroShare > tuning.zeroShare;
-  if (isSilent) findings.push(seat.gated ? { key: 'gated-silent', verdict: 'look' } : { key: 'silent', verdict: 'bad' });
+  if (isSilent)
+    findings.push(seat.gated ? { key: 'gated-silent', verdict: 'look' } : { key: 'silent', verdict: 'bad' });
   else if (levels.loudestDbfs < tuning.quietBelowDbfs) findings.push({ key: 'quiet', verdict: 'look' });
   const isFlat = !isSilent && levels.loudestDbfs > tuning.quietBelowDbfs && levels.crestDb < tuning.flatCrestDb;
   if (levels.clippedShare > tuning.clippedShare || isFlat) findings.push({ key: 'clipping', verdict: 'look' });
@@ -20,9 +22,19 @@ export function judgeSound(seat: Seat, levels: Levels | null, coverS: number, tu
 }
 
 /** What is said of a camera. */
-export function judgePicture(seat: Seat, figures: PictureFigures | null, size: SizePx | null, coverS: number, tuning: CheckTuning): CheckItem {
+export function judgePicture(
+  seat: Seat,
+  figures: PictureFigures | null,
+  size: SizePx | null,
+  coverS: number,
+  tuning: CheckTuning,
+): CheckItem {
   const wanted = seat.video ?? defaultVideo;
-  if (figures === null || figures.frames < 2 || figures.frames < coverS * wanted.frameRate * tuning.fpsShare * tuning.coverShare) {
+  if (
+    figures === null ||
+    figures.frames < 2 ||
+    figures.frames < coverS * wanted.frameRate * tuning.fpsShare * tuning.coverShare
+  ) {
     return item(seat, [{ key: 'no-data', verdict: 'bad' }], {});
   }
   const findings: Finding[] = [];
@@ -30,22 +42,40 @@ export function judgePicture(seat: Seat, figures: PictureFigures | null, size: S
   if (isBlack) findings.push({ key: 'black', verdict: 'bad' });
   else if (figures.frozenForS >= tuning.frozenForS) findings.push({ key: 'frozen', verdict: 'bad' });
   if (!isBlack && figures.meanLuma < tuning.darkBelowLuma) findings.push({ key: 'dark', verdict: 'look' });
-  if (figures.meanLuma > tuning.brightAboveLuma || figures.brightShare > tuning.brightShare) findings.push({ key: 'bright', verdict: 'look' });
+  if (figures.meanLuma > tuning.brightAboveLuma || figures.brightShare > tuning.brightShare)
+    findings.push({ key: 'bright', verdict: 'look' });
   if (figures.fps < wanted.frameRate * tuning.fpsShare) findings.push({ key: 'low-fps', verdict: 'look' });
-  if (size !== null && (size.widthPx !== wanted.width || size.heightPx !== wanted.height)) findings.push({ key: 'wrong-size', verdict: 'look' });
+  if (size !== null && (size.widthPx !== wanted.width || size.heightPx !== wanted.height))
+    findings.push({ key: 'wrong-size', verdict: 'look' });
   const { meanLuma, darkShare, brightShare, fps, frozenForS, longestGapMs } = figures;
   return item(seat, findings, { meanLuma, darkShare, brightShare, fps, frozenForS, longestGapMs, ...(size ?? {}) });
 }
 
-function soundFigures({ rmsDbfs, peakDbfs, loudestDbfs, crestDb, zeroShare, clippedShare, lengthS }: Levels): Readonly<Record<string, number>> {
+function soundFigures({
+  rmsDbfs,
+  peakDbfs,
+  loudestDbfs,
+  crestDb,
+  zeroShare,
+  clippedShare,
+  lengthS,
+}: Levels): Readonly<Record<string, number>> {
   return { levelDbfs: loudestDbfs, rmsDbfs, peakDbfs, crestDb, zeroShare, clippedShare, lengthS };
 }
 
 /** Worst first. Figures are for a specialist's eye and need no more than three decimals. */
 function item(seat: Seat, findings: readonly Finding[], figures: Readonly<Record<string, number>>): CheckItem {
-  const worstFirst = [...findings.filter((finding) => finding.verdict === 'bad'), ...findings.filter((finding) => finding.verdict === 'look')];
+  const worstFirst = [
+    ...findings.filter((finding) => finding.verdict === 'bad'),
+    ...findings.filter((finding) => finding.verdict === 'look'),
+  ];
   return {
-    seatId: seat.id, kind: seat.kind, verdict: worstFirst[0]?.verdict ?? 'good', findings: worstFirst.map((finding) => finding.key),
-    figures: Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Math.round(value * 1000) / 1000])),
+    seatId: seat.id,
+    kind: seat.kind,
+    verdict: worstFirst[0]?.verdict ?? 'good',
+    findings: worstFirst.map((finding) => finding.key),
+    figures: Object.fromEntries(
+      Object.entries(figures).map(([name, value]) => [name, Math.round(value * 1000) / 1000]),
+    ),
   };
 }

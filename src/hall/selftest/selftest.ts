@@ -18,27 +18,36 @@ export function createSelftest(needs: SelftestNeeds): Selftest {
   return { analyse: (ask, onItem) => analyse(needs, ask, onItem) };
 }
 
-async function analyse(needs: SelftestNeeds, { seats, folder }: AnalyseAsk, onItem: (item: CheckItem) => void = () => {}): Promise<readonly CheckItem[]> {
+async function analyse(
+  needs: SelftestNeeds,
+  { seats, folder }: AnalyseAsk,
+  onItem: (item: CheckItem) => void = () => {},
+): Promise<readonly CheckItem[]> {
   const measured = new Map<Seat, Measured>();
   const waiting = [...seats];
   const work = async (): Promise<void> => {
-    for (let seat = waiting.shift(); seat !== undefined; seat = waiting.shift()) measured.set(seat, await measure(needs, seat, folder));
+    for (let seat = waiting.shift(); seat !== undefined; seat = waiting.shift())
+      measured.set(seat, await measure(needs, seat, folder));
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   // How long the test was is told by whoever recorded longest.
   const coverS = Math.max(0, ...[...measured.values()].map((one) => one.lengthS));
   return seats.map((seat) => {
     const one = measured.get(seat);
-    const item = one?.kind === 'camera'
-      ? judgePicture(seat, one.figures, one.size, coverS, needs.tuning)
-      : judgeSound(seat, one?.kind === 'microphone' ? one.levels : null, coverS, needs.tuning);
+    const item =
+      one?.kind === 'camera'
+        ? judgePicture(seat, one.figures, one.size, coverS, needs.tuning)
+        : judgeSound(seat, one?.kind === 'microphone' ? one.levels : null, coverS, needs.tuning);
     onItem(item);
     return item;
   });
 }
 
 async function measure({ ffmpeg, log }: SelftestNeeds, seat: Seat, folder: string): Promise<Measured> {
-  const nothing: Measured = seat.kind === 'camera' ? { kind: 'camera', figures: null, size: null, lengthS: 0 } : { kind: 'microphone', levels: null, lengthS: 0 };
+  const nothing: Measured =
+    seat.kind === 'camera'
+      ? { kind: 'camera', figures: null, size: null, lengthS: 0 }
+      : { kind: 'microphone', levels: null, lengthS: 0 };
   try {
     const file = await chunkLogOf(folder, seat.id);
     if (file === null) return nothing;

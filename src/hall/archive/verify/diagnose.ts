@@ -9,26 +9,35 @@ export type Place = Readonly<{
   what: 'flipped' | 'deleted' | 'swapped' | 'truncated' | 'tail-cut' | 'replayed' | 'extra';
   /** The segment that is hurt; of inserted bytes the segment that they copy. */
   segment: Segment | null;
-  firstSeq: number | null; lastSeq: number | null;
-  fromByte: number; toByte: number;
+  firstSeq: number | null;
+  lastSeq: number | null;
+  fromByte: number;
+  toByte: number;
   /** Whose bytes lie here instead. */
   intruder: Loose['chunk'];
 }>;
 
 /** Says in the fewest places how a file differs from what was journaled. */
-export function diagnose(layout: Layout, segments: readonly Segment[], bounds: Readonly<{
-  /** Bytes behind the last segment are accounted for: the epoch is still being written, or a hurt journal lost the entry. */
-  isTailOpen: boolean;
-  /** The journal lost entries: whole chunks of this file that no segment claims are no damage of the file. */
-  hasLostSegments: boolean;
-}>): readonly Place[] {
+export function diagnose(
+  layout: Layout,
+  segments: readonly Segment[],
+  bounds: Readonly<{
+    /** Bytes behind the last segment are accounted for: the epoch is still being written, or a hurt journal lost the entry. */
+    isTailOpen: boolean;
+    /** The journal lost entries: whole chunks of this file that no segment claims are no damage of the file. */
+    hasLostSegments: boolean;
+  }>,
+): readonly Place[] {
   const places: Place[] = swappedPlaces(layout, segments);
   const used = new Set<Loose>();
   for (const segment of segments) {
     if (!layout.placed.has(segment)) places.push(...hurtPlaces(layout, segments, segment, used));
   }
   places.push(...strayPlaces(layout, segments, used, bounds));
-  return merged(places.sort((a, b) => a.fromByte - b.fromByte), segments);
+  return merged(
+    places.sort((a, b) => a.fromByte - b.fromByte),
+    segments,
+  );
 }
 
 /** Segments that are whole but not in their order. */
@@ -39,27 +48,39 @@ function swappedPlaces(layout: Layout, segments: readonly Segment[]): Place[] {
   const moved = new Set(standing.filter((segment) => !ordered.includes(segment)));
   for (const segment of [...moved]) {
     // Of two neighbours that changed places either could be called the moved one: both are told.
-    const jumpedOver = standing.filter((other) => !moved.has(other) && (other.segment < segment.segment) !== (at(other) < at(segment)));
+    const jumpedOver = standing.filter(
+      (other) => !moved.has(other) && other.segment < segment.segment !== at(other) < at(segment),
+    );
     const [only] = jumpedOver;
     if (only !== undefined && jumpedOver.length === 1 && moved.size === 1) moved.add(only);
   }
   return [...moved].map((segment) => ({
-    what: 'swapped', segment, firstSeq: segment.firstSeq, lastSeq: segment.lastSeq,
-    fromByte: at(segment), toByte: at(segment) + segment.lengthBytes, intruder: null,
+    what: 'swapped',
+    segment,
+    firstSeq: segment.firstSeq,
+    lastSeq: segment.lastSeq,
+    fromByte: at(segment),
+    toByte: at(segment) + segment.lengthBytes,
+    intruder: null,
   }));
 }
 
 /** What became of a segment that is nowhere whole. */
 function hurtPlaces(layout: Layout, segments: readonly Segment[], segment: Segment, used: Set<Loose>): Place[] {
-  const isRest = ({ chunk }: Loose): boolean => chunk !== null && chunk.isOwn && chunk.seq >= segment.firstSeq && chunk.seq <= segment.lastSeq;
+  const isRest = ({ chunk }: Loose): boolean =>
+    chunk !== null && chunk.isOwn && chunk.seq >= segment.firstSeq && chunk.seq <= segment.lastSeq;
   const slot = slotOf(layout, segments, segment);
-  const inSlot = layout.loose.filter((stretch) => stretch.at >= slot.from && stretch.at + stretch.lengthBytes <= slot.to);
+  const inSlot = layout.loose.filter(
+    (stretch) => stretch.at >= slot.from && stretch.at + stretch.lengthBytes <= slot.to,
+  );
   const here = inSlot.filter((stretch) => isRest(stretch) && !used.has(stretch));
   const places: Place[] = [];
   let seq = segment.firstSeq;
   let from = slot.from;
   const closeHole = (nextSeq: number, to: number): void => {
-    const between = inSlot.filter((stretch) => stretch.at >= from && stretch.at < to && !used.has(stretch) && !isRest(stretch));
+    const between = inSlot.filter(
+      (stretch) => stretch.at >= from && stretch.at < to && !used.has(stretch) && !isRest(stretch),
+    );
     if (nextSeq > seq) {
       for (const stretch of between) used.add(stretch);
       places.push(holePlace(layout, segment, seq, nextSeq - 1, between, from));
@@ -77,14 +98,28 @@ function hurtPlaces(layout: Layout, segments: readonly Segment[], segment: Segme
   if (places.length > 0) return places;
   // Every chunk is whole by its own crc and yet the bytes are others: somebody made the crc anew.
   const end = here.at(-1);
-  return [{
-    what: 'flipped', segment, firstSeq: segment.firstSeq, lastSeq: segment.lastSeq,
-    fromByte: here[0]?.at ?? slot.from, toByte: end === undefined ? slot.to : end.at + end.lengthBytes, intruder: null,
-  }];
+  return [
+    {
+      what: 'flipped',
+      segment,
+      firstSeq: segment.firstSeq,
+      lastSeq: segment.lastSeq,
+      fromByte: here[0]?.at ?? slot.from,
+      toByte: end === undefined ? slot.to : end.at + end.lengthBytes,
+      intruder: null,
+    },
+  ];
 }
 
 /** Chunks [firstSeq, lastSeq] of a segment are not there; `between` is what lies in their place. */
-function holePlace(layout: Layout, segment: Segment, firstSeq: number, lastSeq: number, between: readonly Loose[], at: number): Place {
+function holePlace(
+  layout: Layout,
+  segment: Segment,
+  firstSeq: number,
+  lastSeq: number,
+  between: readonly Loose[],
+  at: number,
+): Place {
   const open = { segment, firstSeq, lastSeq, intruder: null };
   const [first] = between;
   const last = between.at(-1);
@@ -94,18 +129,27 @@ function holePlace(layout: Layout, segment: Segment, firstSeq: number, lastSeq: 
     if (intruder !== undefined) return { ...open, ...range, what: 'replayed', intruder: intruder.chunk };
     const recordedTo = segment.offsetBytes + segment.lengthBytes;
     const isCut = last.isTorn && layout.lengthBytes < recordedTo && lastSeq === segment.lastSeq;
-    return isCut ? { ...open, what: 'truncated', fromByte: layout.lengthBytes, toByte: recordedTo } : { ...open, ...range, what: 'flipped' };
+    return isCut
+      ? { ...open, what: 'truncated', fromByte: layout.lengthBytes, toByte: recordedTo }
+      : { ...open, ...range, what: 'flipped' };
   }
   const isWhole = firstSeq === segment.firstSeq && lastSeq === segment.lastSeq;
   const range = isWhole
     ? { fromByte: segment.offsetBytes, toByte: segment.offsetBytes + segment.lengthBytes }
-    : { fromByte: at, toByte: lastSeq === segment.lastSeq ? Math.max(at, segment.offsetBytes + segment.lengthBytes) : at };
+    : {
+        fromByte: at,
+        toByte: lastSeq === segment.lastSeq ? Math.max(at, segment.offsetBytes + segment.lengthBytes) : at,
+      };
   if (at < layout.lengthBytes) return { ...open, ...range, what: 'deleted' };
   return { ...open, ...range, what: isWhole ? 'tail-cut' : 'truncated' };
 }
 
 /** Where a segment should lie between its neighbours as they really lie. */
-function slotOf(layout: Layout, segments: readonly Segment[], segment: Segment): Readonly<{ from: number; to: number }> {
+function slotOf(
+  layout: Layout,
+  segments: readonly Segment[],
+  segment: Segment,
+): Readonly<{ from: number; to: number }> {
   const index = segments.indexOf(segment);
   const before = segments.slice(0, index).findLast((other) => layout.placed.has(other));
   const after = segments.slice(index + 1).find((other) => layout.placed.has(other));
@@ -113,11 +157,31 @@ function slotOf(layout: Layout, segments: readonly Segment[], segment: Segment):
   const to = after === undefined ? layout.lengthBytes : (layout.placed.get(after) ?? 0);
   // Several hurt neighbours share one slot: each looks only from its own first chunk to the next one's.
   const next = segments[index + 1];
-  const nextStart = next === undefined || layout.placed.has(next) ? undefined
-    : layout.loose.find(({ at, chunk }) => at >= from && at < to && chunk !== null && chunk.isOwn && chunk.seq >= next.firstSeq && chunk.seq <= next.lastSeq)?.at;
+  const nextStart =
+    next === undefined || layout.placed.has(next)
+      ? undefined
+      : layout.loose.find(
+          ({ at, chunk }) =>
+            at >= from &&
+            at < to &&
+            chunk !== null &&
+            chunk.isOwn &&
+            chunk.seq >= next.firstSeq &&
+            chunk.seq <= next.lastSeq,
+        )?.at;
   const previous = segments[index - 1];
-  const previousEnd = previous === undefined || layout.placed.has(previous) ? undefined
-    : layout.loose.findLast(({ at, chunk }) => at >= from && at < to && chunk !== null && chunk.isOwn && chunk.seq >= previous.firstSeq && chunk.seq <= previous.lastSeq);
+  const previousEnd =
+    previous === undefined || layout.placed.has(previous)
+      ? undefined
+      : layout.loose.findLast(
+          ({ at, chunk }) =>
+            at >= from &&
+            at < to &&
+            chunk !== null &&
+            chunk.isOwn &&
+            chunk.seq >= previous.firstSeq &&
+            chunk.seq <= previous.lastSeq,
+        );
   return {
     from: previousEnd === undefined ? from : previousEnd.at + previousEnd.lengthBytes,
     to: nextStart ?? to,
@@ -126,7 +190,10 @@ function slotOf(layout: Layout, segments: readonly Segment[], segment: Segment):
 
 /** Bytes that nobody journaled here. */
 function strayPlaces(
-  layout: Layout, segments: readonly Segment[], used: ReadonlySet<Loose>, bounds: Readonly<{ isTailOpen: boolean; hasLostSegments: boolean }>,
+  layout: Layout,
+  segments: readonly Segment[],
+  used: ReadonlySet<Loose>,
+  bounds: Readonly<{ isTailOpen: boolean; hasLostSegments: boolean }>,
 ): Place[] {
   const last = segments.at(-1);
   const knownTo = last === undefined ? 0 : last.offsetBytes + last.lengthBytes;
@@ -134,13 +201,21 @@ function strayPlaces(
   for (const stretch of layout.loose) {
     if (used.has(stretch)) continue;
     const { at, lengthBytes, chunk } = stretch;
-    const copied = chunk?.isOwn === true ? segments.find((segment) => chunk.seq >= segment.firstSeq && chunk.seq <= segment.lastSeq) : undefined;
+    const copied =
+      chunk?.isOwn === true
+        ? segments.find((segment) => chunk.seq >= segment.firstSeq && chunk.seq <= segment.lastSeq)
+        : undefined;
     const isForeign = chunk !== null && (!chunk.isOwn || copied !== undefined);
     if (!isForeign && bounds.isTailOpen && at >= knownTo) continue;
     if (chunk?.isOwn === true && copied === undefined && bounds.hasLostSegments) continue;
     places.push({
-      what: isForeign ? 'replayed' : 'extra', segment: copied ?? null, firstSeq: chunk?.seq ?? null, lastSeq: chunk?.seq ?? null,
-      fromByte: at, toByte: at + lengthBytes, intruder: isForeign ? chunk : null,
+      what: isForeign ? 'replayed' : 'extra',
+      segment: copied ?? null,
+      firstSeq: chunk?.seq ?? null,
+      lastSeq: chunk?.seq ?? null,
+      fromByte: at,
+      toByte: at + lengthBytes,
+      intruder: isForeign ? chunk : null,
     });
   }
   return places;
@@ -152,15 +227,25 @@ function merged(places: readonly Place[], segments: readonly Segment[]): readonl
   const lastSegment = segments.at(-1);
   for (const place of places) {
     const before = result.at(-1);
-    const isSame = before?.what === place.what || (before?.what === 'truncated' && place.what === 'tail-cut')
-      || (before?.what === 'replayed' && place.what === 'extra' && before.segment === lastSegment && place.fromByte === before.toByte);
-    const follows = before !== undefined && (before.toByte === place.fromByte || place.firstSeq === (before.lastSeq ?? Number.NaN) + 1);
+    const isSame =
+      before?.what === place.what ||
+      (before?.what === 'truncated' && place.what === 'tail-cut') ||
+      (before?.what === 'replayed' &&
+        place.what === 'extra' &&
+        before.segment === lastSegment &&
+        place.fromByte === before.toByte);
+    const follows =
+      before !== undefined &&
+      (before.toByte === place.fromByte || place.firstSeq === (before.lastSeq ?? Number.NaN) + 1);
     if (before === undefined || !isSame || !follows || place.what === 'swapped' || place.what === 'flipped') {
       result.push(place);
       continue;
     }
     result[result.length - 1] = {
-      ...before, segment: before.segment ?? place.segment, lastSeq: place.lastSeq ?? before.lastSeq, toByte: Math.max(before.toByte, place.toByte),
+      ...before,
+      segment: before.segment ?? place.segment,
+      lastSeq: place.lastSeq ?? before.lastSeq,
+      toByte: Math.max(before.toByte, place.toByte),
     };
   }
   return result;

@@ -9,7 +9,8 @@ export type Identity = Readonly<{ hearingId: HearingId; trackNo: number | null; 
 
 /** A stretch of the file that is no journaled segment where and as it was journaled. */
 export type Loose = Readonly<{
-  at: number; lengthBytes: number;
+  at: number;
+  lengthBytes: number;
   /** Null: these bytes are no chunk. */
   chunk: Readonly<{ hearingId: HearingId; trackNo: number; epoch: number; seq: number; isOwn: boolean }> | null;
   /** Ends inside a chunk at the end of the file. */
@@ -27,7 +28,10 @@ export type Layout = Readonly<{
 
 /** Takes a file apart in which not everything is in its place. */
 export async function layOut(
-  file: string, identity: Identity, segments: readonly Segment[], changed: ReadonlySet<Segment>,
+  file: string,
+  identity: Identity,
+  segments: readonly Segment[],
+  changed: ReadonlySet<Segment>,
 ): Promise<Layout> {
   const log = new ChunkFile(file);
   try {
@@ -42,7 +46,12 @@ export async function layOut(
       at = segment.offsetBytes + segment.lengthBytes;
     }
     found.push(...walkLoose(log, identity, at, lengthBytes));
-    const loose = await placeMoved(file, segments.filter((segment) => changed.has(segment)), found, placed);
+    const loose = await placeMoved(
+      file,
+      segments.filter((segment) => changed.has(segment)),
+      found,
+      placed,
+    );
     return { lengthBytes, placed, loose };
   } finally {
     log.close();
@@ -53,16 +62,34 @@ function walkLoose(log: ChunkFile, identity: Identity, fromByte: number, toByte:
   if (toByte <= fromByte) return [];
   return Array.from(walkChunks(log, fromByte, toByte), (stretch): Loose => {
     if (stretch.is === 'unreadable') {
-      return { at: stretch.at, lengthBytes: stretch.lengthBytes, chunk: null, isTorn: stretch.isTorn && toByte === log.lengthBytes };
+      return {
+        at: stretch.at,
+        lengthBytes: stretch.lengthBytes,
+        chunk: null,
+        isTorn: stretch.isTorn && toByte === log.lengthBytes,
+      };
     }
     const { hearingId, trackNo, epoch, seq } = stretch.chunk.header;
-    const isOwn = hearingId === identity.hearingId && epoch === identity.epoch && (identity.trackNo === null || trackNo === identity.trackNo);
-    return { at: stretch.at, lengthBytes: stretch.lengthBytes, chunk: { hearingId, trackNo, epoch, seq, isOwn }, isTorn: false };
+    const isOwn =
+      hearingId === identity.hearingId &&
+      epoch === identity.epoch &&
+      (identity.trackNo === null || trackNo === identity.trackNo);
+    return {
+      at: stretch.at,
+      lengthBytes: stretch.lengthBytes,
+      chunk: { hearingId, trackNo, epoch, seq, isOwn },
+      isTorn: false,
+    };
   });
 }
 
 /** Finds segments that are whole but lie elsewhere, and takes them out of what is loose. */
-async function placeMoved(file: string, changed: readonly Segment[], loose: readonly Loose[], placed: Map<Segment, number>): Promise<readonly Loose[]> {
+async function placeMoved(
+  file: string,
+  changed: readonly Segment[],
+  loose: readonly Loose[],
+  placed: Map<Segment, number>,
+): Promise<readonly Loose[]> {
   const handle = await open(file, 'r');
   let rest = loose;
   try {
@@ -71,7 +98,9 @@ async function placeMoved(file: string, changed: readonly Segment[], loose: read
       for (const { at } of starts) {
         if ((await hashStretch(handle, at, segment.lengthBytes)) !== segment.sha256) continue;
         placed.set(segment, at);
-        rest = rest.filter((stretch) => stretch.at + stretch.lengthBytes <= at || stretch.at >= at + segment.lengthBytes);
+        rest = rest.filter(
+          (stretch) => stretch.at + stretch.lengthBytes <= at || stretch.at >= at + segment.lengthBytes,
+        );
         break;
       }
     }

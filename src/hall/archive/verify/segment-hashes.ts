@@ -12,7 +12,8 @@ const largestSegmentBytes = 512 * 1024 * 1024;
 
 /** The segments whose stored bytes are not those that were journaled, by file. Missing bytes and missing files count as other bytes. */
 export async function findChangedSegments(
-  files: readonly HashedFile[], onBytes: (bytes: number) => void,
+  files: readonly HashedFile[],
+  onBytes: (bytes: number) => void,
 ): Promise<ReadonlyMap<string, ReadonlySet<Segment>>> {
   const changed = new Map(files.map(({ file }) => [file, new Set<Segment>()]));
   const handles = new Map<string, FileHandle | null>();
@@ -22,7 +23,9 @@ export async function findChangedSegments(
   const work = async (): Promise<void> => {
     for (let order = orders[next++]; order !== undefined; order = orders[next++]) {
       const handle = handles.get(order.file) ?? null;
-      const isSame = handle !== null && (await hashStretch(handle, order.segment.offsetBytes, order.segment.lengthBytes)) === order.segment.sha256;
+      const isSame =
+        handle !== null &&
+        (await hashStretch(handle, order.segment.offsetBytes, order.segment.lengthBytes)) === order.segment.sha256;
       if (!isSame) changed.get(order.file)?.add(order.segment);
       onBytes(order.segment.lengthBytes);
     }

@@ -12,23 +12,49 @@ import { findChangedSegments } from './segment-hashes.ts';
 /** As `damage` of the contract: a place in the record that is not as it was written. */
 export type Damage = Readonly<{
   what: ChainFinding['what'] | Place['what'] | 'missing-file';
-  file: string; trackId: TrackId | null; epoch: number | null; segment: number | null; entry: number | null;
-  firstSeq: number | null; lastSeq: number | null; fromByte: number | null; toByte: number | null;
-  fromUs: number | null; toUs: number | null;
+  file: string;
+  trackId: TrackId | null;
+  epoch: number | null;
+  segment: number | null;
+  entry: number | null;
+  firstSeq: number | null;
+  lastSeq: number | null;
+  fromByte: number | null;
+  toByte: number | null;
+  fromUs: number | null;
+  toUs: number | null;
 }>;
 
 export type Verification = Readonly<{
-  hearingId: HearingId; intact: boolean; segments: number; entries: number; lengthBytes: number; damages: readonly Damage[];
+  hearingId: HearingId;
+  intact: boolean;
+  segments: number;
+  entries: number;
+  lengthBytes: number;
+  damages: readonly Damage[];
 }>;
 
 /** What the journal says of one chunk log. */
 type Epoch = {
-  readonly trackId: TrackId; readonly epoch: number; readonly file: string; readonly segments: Segment[];
-  trackNo: number | null; isClosed: boolean;
+  readonly trackId: TrackId;
+  readonly epoch: number;
+  readonly file: string;
+  readonly segments: Segment[];
+  trackNo: number | null;
+  isClosed: boolean;
 };
 
 const nowhere = {
-  trackId: null, epoch: null, segment: null, entry: null, firstSeq: null, lastSeq: null, fromByte: null, toByte: null, fromUs: null, toUs: null,
+  trackId: null,
+  epoch: null,
+  segment: null,
+  entry: null,
+  firstSeq: null,
+  lastSeq: null,
+  fromByte: null,
+  toByte: null,
+  fromUs: null,
+  toUs: null,
 } as const;
 
 /**
@@ -36,10 +62,15 @@ const nowhere = {
  * entries as the index saw them. Reads only; may run while the hearing is being recorded.
  */
 export async function verifyHearing(
-  hearing: HearingFolder, keys: HeadVerifier, witness: readonly string[], onProgress: (doneBytes: number, totalBytes: number) => void = () => {},
+  hearing: HearingFolder,
+  keys: HeadVerifier,
+  witness: readonly string[],
+  onProgress: (doneBytes: number, totalBytes: number) => void = () => {},
 ): Promise<Verification> {
   const journal = readJournalFile(hearing, keys, witness);
-  const edited = new Set(journal.findings.filter((finding) => finding.what === 'entry-edited').map((finding) => finding.entry));
+  const edited = new Set(
+    journal.findings.filter((finding) => finding.what === 'entry-edited').map((finding) => finding.entry),
+  );
   const epochs = epochsOf(journal.entries.filter((entry) => !edited.has(entry.n)));
   const files = epochs.map((epoch) => ({ file: path.join(hearing.folder, epoch.file), segments: epoch.segments }));
   const totalBytes = epochs.flatMap((epoch) => epoch.segments).reduce((sum, segment) => sum + segment.lengthBytes, 0);
@@ -50,28 +81,51 @@ export async function verifyHearing(
   });
 
   const damages: Damage[] = journal.findings.map((finding) => ({
-    ...nowhere, ...finding, file: finding.what.startsWith('head') ? 'head.json' : 'journal.jsonl',
+    ...nowhere,
+    ...finding,
+    file: finding.what.startsWith('head') ? 'head.json' : 'journal.jsonl',
   }));
   const hurt: { epoch: Epoch; place: Place }[] = [];
   for (const epoch of epochs) {
     const file = path.join(hearing.folder, epoch.file);
     if (!existsSync(file)) {
-      if (epoch.segments.length > 0) damages.push({ ...nowhere, what: 'missing-file', file: epoch.file, trackId: epoch.trackId, epoch: epoch.epoch });
+      if (epoch.segments.length > 0)
+        damages.push({
+          ...nowhere,
+          what: 'missing-file',
+          file: epoch.file,
+          trackId: epoch.trackId,
+          epoch: epoch.epoch,
+        });
       continue;
     }
-    const places = await placesOf(file, hearing.hearingId, epoch, changed.get(file) ?? new Set(), journal.findings.length > 0);
+    const places = await placesOf(
+      file,
+      hearing.hearingId,
+      epoch,
+      changed.get(file) ?? new Set(),
+      journal.findings.length > 0,
+    );
     hurt.push(...places.map((place) => ({ epoch, place })));
   }
   damages.push(...hurt.map(({ epoch, place }) => toDamage(epoch, place, hurt)));
   if (journal.findings.length === 0) damages.push(...strangeFiles(hearing.folder, epochs));
   return {
-    hearingId: hearing.hearingId, intact: damages.length === 0, segments: epochs.reduce((sum, epoch) => sum + epoch.segments.length, 0),
-    entries: journal.entries.length, lengthBytes: totalBytes, damages,
+    hearingId: hearing.hearingId,
+    intact: damages.length === 0,
+    segments: epochs.reduce((sum, epoch) => sum + epoch.segments.length, 0),
+    entries: journal.entries.length,
+    lengthBytes: totalBytes,
+    damages,
   };
 }
 
 async function placesOf(
-  file: string, hearingId: HearingId, epoch: Epoch, changed: ReadonlySet<Segment>, isJournalHurt: boolean,
+  file: string,
+  hearingId: HearingId,
+  epoch: Epoch,
+  changed: ReadonlySet<Segment>,
+  isJournalHurt: boolean,
 ): Promise<readonly Place[]> {
   const last = epoch.segments.at(-1);
   const knownTo = last === undefined ? 0 : last.offsetBytes + last.lengthBytes;
@@ -88,7 +142,8 @@ function epochsOf(entries: readonly JournalEntry[]): readonly Epoch[] {
   const at = (trackId: TrackId, epoch: number): Epoch => {
     const file = path.join(...chunkLogParts(trackId, epoch));
     let known = epochs.get(file);
-    if (known === undefined) epochs.set(file, known = { trackId, epoch, file, segments: [], trackNo: null, isClosed: false });
+    if (known === undefined)
+      epochs.set(file, (known = { trackId, epoch, file, segments: [], trackNo: null, isClosed: false }));
     return known;
   };
   for (const entry of entries) {
@@ -112,10 +167,18 @@ function epochsOf(entries: readonly JournalEntry[]): readonly Epoch[] {
 function toDamage(epoch: Epoch, place: Place, all: readonly Readonly<{ epoch: Epoch; place: Place }>[]): Damage {
   const { segment } = place;
   return {
-    ...nowhere, what: isExchanged(epoch, place, all) ? 'swapped' : place.what,
-    file: epoch.file, trackId: epoch.trackId, epoch: epoch.epoch, segment: segment?.segment ?? null,
-    firstSeq: place.firstSeq, lastSeq: place.lastSeq, fromByte: place.fromByte, toByte: place.toByte,
-    fromUs: segment?.fromUs ?? null, toUs: segment?.toUs ?? null,
+    ...nowhere,
+    what: isExchanged(epoch, place, all) ? 'swapped' : place.what,
+    file: epoch.file,
+    trackId: epoch.trackId,
+    epoch: epoch.epoch,
+    segment: segment?.segment ?? null,
+    firstSeq: place.firstSeq,
+    lastSeq: place.lastSeq,
+    fromByte: place.fromByte,
+    toByte: place.toByte,
+    fromUs: segment?.fromUs ?? null,
+    toUs: segment?.toUs ?? null,
   };
 }
 
@@ -123,9 +186,16 @@ function toDamage(epoch: Epoch, place: Place, all: readonly Readonly<{ epoch: Ep
 function isExchanged(epoch: Epoch, place: Place, all: readonly Readonly<{ epoch: Epoch; place: Place }>[]): boolean {
   const { intruder } = place;
   if (intruder === null || intruder.isOwn || place.segment === null) return false;
-  return all.some((other) => other.epoch.trackNo === intruder.trackNo && other.epoch.epoch === intruder.epoch
-    && other.place.intruder?.trackNo === epoch.trackNo && other.place.intruder.epoch === epoch.epoch
-    && other.place.segment !== null && intruder.seq >= (other.place.firstSeq ?? 0) && intruder.seq <= (other.place.lastSeq ?? 0));
+  return all.some(
+    (other) =>
+      other.epoch.trackNo === intruder.trackNo &&
+      other.epoch.epoch === intruder.epoch &&
+      other.place.intruder?.trackNo === epoch.trackNo &&
+      other.place.intruder.epoch === epoch.epoch &&
+      other.place.segment !== null &&
+      intruder.seq >= (other.place.firstSeq ?? 0) &&
+      intruder.seq <= (other.place.lastSeq ?? 0),
+  );
 }
 
 /** Files among the chunk logs that the journal does not know. */

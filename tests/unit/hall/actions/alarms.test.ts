@@ -10,7 +10,11 @@ const jumped: Fault = { key: 'system.clock-jumped', args: { bySeconds: 3 } };
 test('alarms stand once each, the serious ones before the old ones, until they are cleared', () => {
   const told: string[] = [];
   let nowMs = 0;
-  const alarms = createAlarms({ nowMs: () => (nowMs += 1), onRaised: ({ key }) => told.push(`+${key}`), onCleared: ({ key }) => told.push(`-${key}`) });
+  const alarms = createAlarms({
+    nowMs: () => (nowMs += 1),
+    onRaised: ({ key }) => told.push(`+${key}`),
+    onCleared: ({ key }) => told.push(`-${key}`),
+  });
   alarms.raise(jumped);
   alarms.raise(missing);
   alarms.raise({ ...missing, args: { seat: 'judge' } });
@@ -19,7 +23,12 @@ test('alarms stand once each, the serious ones before the old ones, until they a
   alarms.clear(missing);
   alarms.clearAll('system.clock-jumped');
   expect(alarms.list()).toEqual([]);
-  expect(told).toEqual(['+system.clock-jumped', '+recorder.device-missing', '-recorder.device-missing', '-system.clock-jumped']);
+  expect(told).toEqual([
+    '+system.clock-jumped',
+    '+recorder.device-missing',
+    '-recorder.device-missing',
+    '-system.clock-jumped',
+  ]);
 });
 
 test('the hours that are left follow from what the seats are asked for', () => {

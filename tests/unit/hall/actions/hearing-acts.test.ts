@@ -5,7 +5,9 @@ import { keepRecording } from '../../../../src/hall/actions/index.ts';
 import { card, openStandInHall, nowUs, waitFor, type StandInHall } from './stand-in-hall.ts';
 
 let hall: StandInHall;
-beforeEach(async () => { hall = await openStandInHall(); });
+beforeEach(async () => {
+  hall = await openStandInHall();
+});
 afterEach(() => hall.close());
 
 async function openedHearing(): Promise<HearingId> {
@@ -97,7 +99,10 @@ describe('deliberation (L5)', () => {
     expect(cutAtUs).toBeGreaterThanOrEqual(beforeUs);
     expect(cutAtUs).toBeLessThanOrEqual(nowUs(hall, hearingId));
     expect(hall.kinds(hearingId).slice(-2)).toEqual(['hearing.paused', 'capture.closed']);
-    expect(hall.entries.at(-2)?.[1]).toMatchObject({ author: { role: 'judge' }, body: { atUs: cutAtUs, byOralOrder: true, recordingGoesOn: false } });
+    expect(hall.entries.at(-2)?.[1]).toMatchObject({
+      author: { role: 'judge' },
+      body: { atUs: cutAtUs, byOralOrder: true, recordingGoesOn: false },
+    });
   });
 
   test('is kept even when the disk is full and the journal cannot say so', async () => {
@@ -117,7 +122,9 @@ describe('deliberation (L5)', () => {
     await hall.ask('hearing.pause', { pause: 'deliberation', byOralOrder: false, note: '' });
     await keepRecording(hall.rooms);
     expect(hall.rooms.recorder.plan().mode).toBe('closed');
-    expect(key(await hall.ask('mark.set', { template: '', text: 'x', kind: 'note', atUs: null }))).toBe('hearing.wrong-phase');
+    expect(key(await hall.ask('mark.set', { template: '', text: 'x', kind: 'note', atUs: null }))).toBe(
+      'hearing.wrong-phase',
+    );
     await hall.ask('hearing.resume', { byOralOrder: true });
     expect(hall.rooms.recorder.plan()).toMatchObject({ mode: 'record', hearingId });
     expect(hall.kinds(hearingId).at(-1)).toBe('hearing.resumed');
@@ -126,7 +133,10 @@ describe('deliberation (L5)', () => {
   test('wins over devices that are still being opened', async () => {
     const hearingId = await hall.checkedHearing();
     let open: () => void = () => {};
-    hall.behaviour.record = () => new Promise((resolve) => { open = () => resolve({ ok: true, value: undefined }); });
+    hall.behaviour.record = () =>
+      new Promise((resolve) => {
+        open = () => resolve({ ok: true, value: undefined });
+      });
     const opening = hall.ask('hearing.open', { hearingId, override: null });
     await waitFor(() => hall.desk.isOpeningDevices);
     const pausing = hall.ask('hearing.pause', { pause: 'deliberation', byOralOrder: false, note: '' });
@@ -153,8 +163,19 @@ describe('marks', () => {
     const set = await hall.ask('mark.set', { template: 'witness', text: '', kind: 'mark', atUs: null }, 'bench');
     expect(set.ok && set.value.atUs).toBeGreaterThan(0);
     expect((await hall.ask('mark.set', { template: '', text: 'n', kind: 'note', atUs: 1 })).ok).toBe(true);
-    expect(key(await hall.ask('mark.set', { template: '', text: 'n', kind: 'note', atUs: -1 }))).toBe('mark.outside-record');
-    expect(key(await hall.ask('mark.set', { template: '', text: 'n', kind: 'note', atUs: nowUs(hall, hearingId) + 60_000_000 }))).toBe('mark.outside-record');
+    expect(key(await hall.ask('mark.set', { template: '', text: 'n', kind: 'note', atUs: -1 }))).toBe(
+      'mark.outside-record',
+    );
+    expect(
+      key(
+        await hall.ask('mark.set', {
+          template: '',
+          text: 'n',
+          kind: 'note',
+          atUs: nowUs(hall, hearingId) + 60_000_000,
+        }),
+      ),
+    ).toBe('mark.outside-record');
   });
 
   test('taken back stay in the journal and cannot be taken back twice', async () => {
@@ -183,10 +204,16 @@ describe('the end', () => {
 describe('the case', () => {
   test('number of a hearing that has begun changes by reassigning only, and the old one stays in the journal', async () => {
     const hearingId = await openedHearing();
-    expect(key(await hall.ask('hearing.change-card', { hearingId, card: { ...card, caseNumber: 'other' } }))).toBe('hearing.reason-needed');
+    expect(key(await hall.ask('hearing.change-card', { hearingId, card: { ...card, caseNumber: 'other' } }))).toBe(
+      'hearing.reason-needed',
+    );
     expect((await hall.ask('hearing.change-card', { hearingId, card: { ...card, judge: 'C. Sample' } })).ok).toBe(true);
     await hall.ask('hearing.reassign-case', { hearingId, caseNumber: 'other', reason: 'wrong case opened' });
     expect(hall.journals.view(hearingId)?.card).toMatchObject({ caseNumber: 'other', judge: 'C. Sample' });
-    expect(hall.entries.at(-1)?.[1].body).toEqual({ fromCaseNumber: card.caseNumber, toCaseNumber: 'other', reason: 'wrong case opened' });
+    expect(hall.entries.at(-1)?.[1].body).toEqual({
+      fromCaseNumber: card.caseNumber,
+      toCaseNumber: 'other',
+      reason: 'wrong case opened',
+    });
   });
 });

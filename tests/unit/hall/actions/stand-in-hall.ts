@@ -19,10 +19,27 @@ import { openHallKeys } from '../../../../src/hall/security/index.ts';
 import { createCheckFolders, openHallSetup } from '../../../../src/hall/setup/index.ts';
 import { darkLamp, quietLog } from '../api/open-door.ts';
 
-export const card: HearingCard = { caseNumber: '7514-26-00-2/1', proceedings: 'civil', judge: 'A. Sample', secretary: '', parties: [], plannedAtMs: 1 };
+export const card: HearingCard = {
+  caseNumber: '7514-26-00-2/1',
+  proceedings: 'civil',
+  judge: 'A. Sample',
+  secretary: '',
+  parties: [],
+  plannedAtMs: 1,
+};
 export const hallOfOne: HallCard = {
-  court: 'Court', hall: '1',
-  seats: [{ id: 'judge' as SeatId, kind: 'microphone', place: 'judge', name: '', gated: false, device: { path: 'browser', label: 'One', deviceId: '' } }],
+  court: 'Court',
+  hall: '1',
+  seats: [
+    {
+      id: 'judge' as SeatId,
+      kind: 'microphone',
+      place: 'judge',
+      name: '',
+      gated: false,
+      device: { path: 'browser', label: 'One', deviceId: '' },
+    },
+  ],
 };
 const good: CheckItem = { seatId: 'judge' as SeatId, kind: 'microphone', verdict: 'good', findings: [], figures: {} };
 
@@ -36,7 +53,13 @@ export type Behaviour = {
 };
 
 export type StandInHall = Readonly<{
-  rooms: Rooms; journals: Journals; desk: Desk; behaviour: Behaviour; recorded: RecordAsk[]; closed: CloseAsk[]; entries: (readonly [HearingId, JournalEntry])[];
+  rooms: Rooms;
+  journals: Journals;
+  desk: Desk;
+  behaviour: Behaviour;
+  recorded: RecordAsk[];
+  closed: CloseAsk[];
+  entries: (readonly [HearingId, JournalEntry])[];
   clock: { skipMs: number };
   /** Asks as a window would, papers checked by the contract. */
   ask<V extends Verb>(verb: V, papers: Papers<V>, role?: Role): Promise<Outcome<Answer<V>>>;
@@ -50,25 +73,54 @@ export type StandInHall = Readonly<{
 /** Real journals, keys and set-up in a folder of their own; recorder, check, playback and archive are stand-ins. */
 export async function openStandInHall(): Promise<StandInHall> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tarazy-actions-'));
-  const clock = { skipMs: 0, wallMs: () => Date.now() + clock.skipMs, monotonicUs: () => systemClock.monotonicUs() + clock.skipMs * 1000, bootId: systemClock.bootId };
+  const clock = {
+    skipMs: 0,
+    wallMs: () => Date.now() + clock.skipMs,
+    monotonicUs: () => systemClock.monotonicUs() + clock.skipMs * 1000,
+    bootId: systemClock.bootId,
+  };
   const entries: (readonly [HearingId, JournalEntry])[] = [];
   const real = await openJournals({
-    archiveFolder: path.join(folder, 'archive'), keys: openHallKeys(path.join(folder, 'keys')), clock, log: quietLog,
+    archiveFolder: path.join(folder, 'archive'),
+    keys: openHallKeys(path.join(folder, 'keys')),
+    clock,
+    log: quietLog,
     onNoted: (id, entry) => entries.push([id, entry]),
   });
   const behaviour: Behaviour = { record: async () => done(undefined), stillOpen: [], items: [good], isDiskFull: false };
   const full: Fault = { key: 'archive.unwritable', args: { path: 'journal' } };
-  const journals: Journals = { ...real, note: async (...given) => (behaviour.isDiskFull ? failed(full) : real.note(...given)) };
+  const journals: Journals = {
+    ...real,
+    note: async (...given) => (behaviour.isDiskFull ? failed(full) : real.note(...given)),
+  };
   const recorded: RecordAsk[] = [];
   const closed: CloseAsk[] = [];
-  let plan: CapturePlan = { planNo: 1, mode: 'closed', hearingId: null, zeroMonotonicUs: null, cutAtUs: null, tracks: [] };
+  let plan: CapturePlan = {
+    planNo: 1,
+    mode: 'closed',
+    hearingId: null,
+    zeroMonotonicUs: null,
+    cutAtUs: null,
+    tracks: [],
+  };
   const setup = openHallSetup(path.join(folder, 'hall.json'), quietLog);
   await setup.save(hallOfOne);
   const desk: Desk = { hearingId: null, check: null, isSilenced: false, isOpeningDevices: false, hindrance: null };
   let turn: Promise<unknown> = Promise.resolve();
   const rooms = {
-    clock, log: quietLog, training: false, setup, journals, desk,
-    rules: { checkValidMin: 120, checkLengthS: 0.05, recordTechnicalBreak: true, recordBreak: false, markTemplates: { civil: [], administrative: [], criminal: [], offence: [] } },
+    clock,
+    log: quietLog,
+    training: false,
+    setup,
+    journals,
+    desk,
+    rules: {
+      checkValidMin: 120,
+      checkLengthS: 0.05,
+      recordTechnicalBreak: true,
+      recordBreak: false,
+      markTemplates: { civil: [], administrative: [], criminal: [], offence: [] },
+    },
     checkFolders: createCheckFolders(path.join(folder, 'checks')),
     recorder: {
       async record(ask: RecordAsk) {
@@ -80,15 +132,52 @@ export async function openStandInHall(): Promise<StandInHall> {
       async close(ask: CloseAsk) {
         closed.push(ask);
         plan = { ...plan, planNo: plan.planNo + 1, mode: 'closed' };
-        return { openStreams: behaviour.stillOpen, confirmedBy: behaviour.stillOpen.length === 0 ? ['recorder'] : [], streamsSeen: 0 };
+        return {
+          openStreams: behaviour.stillOpen,
+          confirmedBy: behaviour.stillOpen.length === 0 ? ['recorder'] : [],
+          streamsSeen: 0,
+        };
       },
-      warm() { plan = { ...plan, planNo: plan.planNo + 1, mode: 'warm' }; return true; },
-      plan: () => plan, lamp: () => darkLamp, previewsAllowed: () => plan.mode !== 'closed',
-      receiveReport() {}, previewClosed() {}, windowGone() {}, windowCame() {}, acceptUplink() {}, dispose: () => Promise.resolve(),
+      warm() {
+        plan = { ...plan, planNo: plan.planNo + 1, mode: 'warm' };
+        return true;
+      },
+      plan: () => plan,
+      lamp: () => darkLamp,
+      previewsAllowed: () => plan.mode !== 'closed',
+      receiveReport() {},
+      previewClosed() {},
+      windowGone() {},
+      windowCame() {},
+      acceptUplink() {},
+      dispose: () => Promise.resolve(),
     },
-    selftest: { analyse: async (_ask: unknown, onItem?: (item: CheckItem) => void) => { behaviour.items.forEach((item) => onItem?.(item)); return behaviour.items; } },
-    playback: { follow() {}, finish() {}, timelinePieces: () => [], isPreparing: () => false, clip: async () => failed({ key: 'playback.not-ready', args: {} }), openMedia: () => null, close: () => Promise.resolve() },
-    archive: { verify: async (hearingId: HearingId) => ({ hearingId, intact: true, segments: 0, entries: 0, lengthBytes: 0, damages: [] }), listHearings: () => [] },
+    selftest: {
+      analyse: async (_ask: unknown, onItem?: (item: CheckItem) => void) => {
+        behaviour.items.forEach((item) => onItem?.(item));
+        return behaviour.items;
+      },
+    },
+    playback: {
+      follow() {},
+      finish() {},
+      timelinePieces: () => [],
+      isPreparing: () => false,
+      clip: async () => failed({ key: 'playback.not-ready', args: {} }),
+      openMedia: () => null,
+      close: () => Promise.resolve(),
+    },
+    archive: {
+      verify: async (hearingId: HearingId) => ({
+        hearingId,
+        intact: true,
+        segments: 0,
+        entries: 0,
+        lengthBytes: 0,
+        damages: [],
+      }),
+      listHearings: () => [],
+    },
     soundServer: { listSources: async () => 'not-available' as const },
     alarms: createAlarms({ nowMs: clock.wallMs, onRaised() {}, onCleared() {} }),
     inTurn<Value>(act: () => Promise<Value>) {
@@ -96,13 +185,29 @@ export async function openStandInHall(): Promise<StandInHall> {
       turn = result.catch(() => undefined);
       return result;
     },
-    tellState() {}, tell() {}, issueTicket: () => 'ticket', mediaAddress: () => '', exportFile: () => '',
+    tellState() {},
+    tell() {},
+    issueTicket: () => 'ticket',
+    mediaAddress: () => '',
+    exportFile: () => '',
   } as unknown as Rooms;
-  const answerers = answerVerbs(rooms, () => { throw new Error('not asked here'); });
+  const answerers = answerVerbs(rooms, () => {
+    throw new Error('not asked here');
+  });
   const hall: StandInHall = {
-    rooms, journals, desk, behaviour, recorded, closed, entries, clock,
+    rooms,
+    journals,
+    desk,
+    behaviour,
+    recorded,
+    closed,
+    entries,
+    clock,
     async ask(verb, papers, role = 'console') {
-      const answerer = answerers[verb] as unknown as (papers: unknown, role: Role) => Promise<Outcome<Answer<typeof verb>>>;
+      const answerer = answerers[verb] as unknown as (
+        papers: unknown,
+        role: Role,
+      ) => Promise<Outcome<Answer<typeof verb>>>;
       return answerer(hallCalls[verb].ask.parse(papers), role);
     },
     kinds: (hearingId) => entries.filter(([id]) => id === hearingId).map(([, entry]) => entry.kind),

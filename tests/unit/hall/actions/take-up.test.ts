@@ -5,7 +5,9 @@ import { zeroOfThisBoot } from '../../../../src/hall/actions/keep-recording.ts';
 import { openStandInHall, type StandInHall } from './stand-in-hall.ts';
 
 let hall: StandInHall;
-beforeEach(async () => { hall = await openStandInHall(); });
+beforeEach(async () => {
+  hall = await openStandInHall();
+});
 afterEach(() => hall.close());
 
 /** A hearing as a dead service left it: open, with an epoch of one track. */
@@ -13,9 +15,24 @@ async function leftOpen(isEpochClosed: boolean): Promise<HearingId> {
   const hearingId = await hall.checkedHearing();
   await hall.ask('hearing.open', { hearingId, override: null });
   const place = { trackId: 'judge' as TrackId, epoch: 1 };
-  await hall.journals.note(hearingId, systemAuthor, { kind: 'track.opened', body: { ...place, seatId: 'judge' as SeatId, trackNo: 1, kind: 'microphone', path: 'browser', device: 'One', codec: 'A_OPUS', keyId: '' } });
+  await hall.journals.note(hearingId, systemAuthor, {
+    kind: 'track.opened',
+    body: {
+      ...place,
+      seatId: 'judge' as SeatId,
+      trackNo: 1,
+      kind: 'microphone',
+      path: 'browser',
+      device: 'One',
+      codec: 'A_OPUS',
+      keyId: '',
+    },
+  });
   if (isEpochClosed) {
-    await hall.journals.note(hearingId, systemAuthor, { kind: 'track.closed', body: { ...place, chunks: 2, lengthBytes: 10, fromUs: 0, toUs: 1000, cause: 'found-at-start' } });
+    await hall.journals.note(hearingId, systemAuthor, {
+      kind: 'track.closed',
+      body: { ...place, chunks: 2, lengthBytes: 10, fromUs: 0, toUs: 1000, cause: 'found-at-start' },
+    });
   }
   await hall.rooms.recorder.close({ cutAtUs: null });
   hall.desk.hearingId = null;
@@ -31,7 +48,9 @@ describe('after a restart', () => {
     expect(hall.recorded.map((ask) => ask.hearingId)).toEqual([hearingId]);
     expect(hall.recorded[0]?.nextEpoch('judge' as TrackId)).toBe(2);
     expect(hall.rooms.alarms.list().map((alarm) => alarm.fault.key)).toEqual(['recorder.interrupted']);
-    expect(hall.journals.view(hearingId)?.gaps).toMatchObject([{ trackId: 'judge', fromUs: 1000, cause: 'service-restarted' }]);
+    expect(hall.journals.view(hearingId)?.gaps).toMatchObject([
+      { trackId: 'judge', fromUs: 1000, cause: 'service-restarted' },
+    ]);
   });
 
   test('an epoch that was left open in this boot is gone on with, so that what the windows kept is not lost', async () => {

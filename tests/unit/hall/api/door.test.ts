@@ -76,7 +76,11 @@ describe('papers at the door', () => {
     first.close();
     await closeCode(first);
     const again = await door.talkAs(resume);
-    expect(door.presence).toEqual([['console', 'new'], ['console', null], ['console', 'back']]);
+    expect(door.presence).toEqual([
+      ['console', 'new'],
+      ['console', null],
+      ['console', 'back'],
+    ]);
     again.close();
   });
 
@@ -112,37 +116,61 @@ describe('asking', () => {
   test('a verb that is not for this role is refused by its code', async () => {
     door = await openDoor();
     const bench = await door.talkAs(door.papers.issueTicket('bench'));
-    expect(await askOn(bench, 'hearing.end', { byOralOrder: false })).toEqual({ id: 1, ok: false, fault: { key: 'api.not-allowed', args: { verb: 'hearing.end' } } });
-    expect(await askOn(bench, 'shell.ticket', { window: 'console' })).toMatchObject({ fault: { key: 'api.not-allowed' } });
+    expect(await askOn(bench, 'hearing.end', { byOralOrder: false })).toEqual({
+      id: 1,
+      ok: false,
+      fault: { key: 'api.not-allowed', args: { verb: 'hearing.end' } },
+    });
+    expect(await askOn(bench, 'shell.ticket', { window: 'console' })).toMatchObject({
+      fault: { key: 'api.not-allowed' },
+    });
   });
 
   test('papers are checked before anybody sees them, and what is too much is taken off', async () => {
     const seen: unknown[] = [];
-    door = await openDoor({ 'hearing.end': async (papers) => { seen.push(papers); return done({}); } });
+    door = await openDoor({
+      'hearing.end': async (papers) => {
+        seen.push(papers);
+        return done({});
+      },
+    });
     const secretary = await door.talkAs(door.papers.issueTicket('console'));
-    expect(await askOn(secretary, 'hearing.end', { byOralOrder: 'yes' })).toMatchObject({ fault: { key: 'api.malformed', args: { verb: 'hearing.end' } } });
+    expect(await askOn(secretary, 'hearing.end', { byOralOrder: 'yes' })).toMatchObject({
+      fault: { key: 'api.malformed', args: { verb: 'hearing.end' } },
+    });
     expect(await askOn(secretary, 'hearing.end', { byOralOrder: true, more: 1 })).toMatchObject({ ok: true });
     expect(seen).toEqual([{ byOralOrder: true }]);
   });
 
   test('a verb that throws is our bug: it gets a number, and the socket lives on', async () => {
-    door = await openDoor({ 'hearing.resume': async () => { throw new Error('planted'); } });
+    door = await openDoor({
+      'hearing.resume': async () => {
+        throw new Error('planted');
+      },
+    });
     const secretary = await door.talkAs(door.papers.issueTicket('console'));
     const broken = await askOn(secretary, 'hearing.resume', { byOralOrder: false });
     expect(broken.fault).toMatchObject({ key: 'system.unexpected' });
     expect(JSON.stringify(broken)).not.toContain('planted');
-    expect(await askOn(secretary, 'hearing.end', { byOralOrder: false })).toMatchObject({ fault: { key: 'hearing.unknown' } });
+    expect(await askOn(secretary, 'hearing.end', { byOralOrder: false })).toMatchObject({
+      fault: { key: 'hearing.unknown' },
+    });
   });
 
   test('an answer that is not what the contract says is found out where it is looked for', async () => {
     door = await openDoor({ 'shell.ticket': async () => done({ ticket: 7 }) as never });
     const shell = await door.talkAs(door.papers.shellKey);
-    expect(await askOn(shell, 'shell.ticket', { window: 'console' })).toMatchObject({ fault: { key: 'system.unexpected' } });
+    expect(await askOn(shell, 'shell.ticket', { window: 'console' })).toMatchObject({
+      fault: { key: 'system.unexpected' },
+    });
   });
 
   test('answers come by number, whichever is ready first', async () => {
     door = await openDoor({
-      'hearing.resume': async () => { await new Promise((resolve) => setTimeout(resolve, 100)); return done({}); },
+      'hearing.resume': async () => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return done({});
+      },
       'hearing.end': async () => done({}),
     });
     const secretary = await door.talkAs(door.papers.issueTicket('console'));
@@ -165,7 +193,10 @@ describe('windows coming and going', () => {
     expect(door.api.isConnected('console')).toBe(true);
     second.close();
     await closeCode(second);
-    expect(door.presence).toEqual([['console', 'new'], ['console', null]]);
+    expect(door.presence).toEqual([
+      ['console', 'new'],
+      ['console', null],
+    ]);
   });
 
   test('of two recorders the newer one lives, because both would open the devices', async () => {
@@ -174,7 +205,11 @@ describe('windows coming and going', () => {
     const gone = closeCode(old);
     await door.talkAs(door.papers.issueTicket('recorder'));
     await gone;
-    expect(door.presence).toEqual([['recorder', 'new'], ['recorder', null], ['recorder', 'new']]);
+    expect(door.presence).toEqual([
+      ['recorder', 'new'],
+      ['recorder', null],
+      ['recorder', 'new'],
+    ]);
     expect(door.api.isConnected('recorder')).toBe(true);
   });
 
@@ -183,7 +218,10 @@ describe('windows coming and going', () => {
     const socket = await door.dial({}, '/v1/chunks');
     const heard: (string | Buffer)[] = [];
     const channel = door.uplinks[0]!;
-    channel.onText((text) => { heard.push(text); channel.sendText('{"have":-1}'); });
+    channel.onText((text) => {
+      heard.push(text);
+      channel.sendText('{"have":-1}');
+    });
     channel.onBinary((bytes) => heard.push(bytes));
     const answer = nextFrame(socket);
     socket.send('{"hello":1}');
@@ -199,6 +237,8 @@ describe('windows coming and going', () => {
     const other = await door.talkAs(door.papers.issueTicket('bench'));
     big.send('x'.repeat(300 * 1024));
     expect(await closeCode(big)).toBe(1009);
-    expect(await askOn(other, 'hearings.list', { fromMs: 0, toMs: 1, text: '' })).toMatchObject({ fault: { key: 'hearing.unknown' } });
+    expect(await askOn(other, 'hearings.list', { fromMs: 0, toMs: 1, text: '' })).toMatchObject({
+      fault: { key: 'hearing.unknown' },
+    });
   });
 });

@@ -4,14 +4,23 @@ import { hallCalls, type Answerers, type Verb } from '#contract/hall.ts';
 import type { Lamp } from '#contract/papers.ts';
 import { fault } from '#domain/faults.ts';
 import { failed } from '#domain/outcome.ts';
-import { createDoorPapers, startApi, type Api, type ApiOptions, type DoorPapers, type UplinkChannel } from '../../../../src/hall/api/index.ts';
+import {
+  createDoorPapers,
+  startApi,
+  type Api,
+  type ApiOptions,
+  type DoorPapers,
+  type UplinkChannel,
+} from '../../../../src/hall/api/index.ts';
 import type { Log } from '../../../../src/hall/plumbing/index.ts';
 
 export const quietLog: Log = { debug() {}, info() {}, warn() {}, error() {}, close: () => Promise.resolve() };
 export const darkLamp: Lamp = { state: 'off', elapsedMs: 0, tracks: [], worst: null };
 
 export type OpenDoor = Readonly<{
-  api: Api; papers: DoorPapers; address: string;
+  api: Api;
+  papers: DoorPapers;
+  address: string;
   presence: (readonly [string, 'new' | 'back' | null])[];
   uplinks: UplinkChannel[];
   /** A socket that was opened; headers as given. */
@@ -22,14 +31,28 @@ export type OpenDoor = Readonly<{
 }>;
 
 /** A door whose verbs all refuse with `hearing.unknown`, but for those given. */
-export async function openDoor(answerers: Partial<Answerers> = {}, options: Partial<ApiOptions> = {}): Promise<OpenDoor> {
-  const refusals = Object.fromEntries(Object.keys(hallCalls).map((verb) => [verb, async () => failed(fault('hearing.unknown', {}))])) as Record<Verb, unknown> as Answerers;
-  const papers = options.papers ?? createDoorPapers({ mac: (text) => `mac of ${text}`.replaceAll('.', '_'), nowMs: Date.now });
+export async function openDoor(
+  answerers: Partial<Answerers> = {},
+  options: Partial<ApiOptions> = {},
+): Promise<OpenDoor> {
+  const refusals = Object.fromEntries(
+    Object.keys(hallCalls).map((verb) => [verb, async () => failed(fault('hearing.unknown', {}))]),
+  ) as Record<Verb, unknown> as Answerers;
+  const papers =
+    options.papers ?? createDoorPapers({ mac: (text) => `mac of ${text}`.replaceAll('.', '_'), nowMs: Date.now });
   const presence: [string, 'new' | 'back' | null][] = [];
   const uplinks: UplinkChannel[] = [];
   const started = await startApi({
-    port: 0, papers, answerers: { ...refusals, ...answerers }, log: quietLog, checkOutgoing: true, openMedia: () => null,
-    acceptUplink: (channel) => uplinks.push(channel), firstEvents: () => ({}), onPresence: (role, how) => presence.push([role, how]), ...options,
+    port: 0,
+    papers,
+    answerers: { ...refusals, ...answerers },
+    log: quietLog,
+    checkOutgoing: true,
+    openMedia: () => null,
+    acceptUplink: (channel) => uplinks.push(channel),
+    firstEvents: () => ({}),
+    onPresence: (role, how) => presence.push([role, how]),
+    ...options,
   });
   if (!started.ok) throw new Error('the door did not open');
   const api = started.value;
@@ -41,7 +64,12 @@ export async function openDoor(answerers: Partial<Answerers> = {}, options: Part
     return socket;
   }
   return {
-    api, papers, address, presence, uplinks, dial,
+    api,
+    papers,
+    address,
+    presence,
+    uplinks,
+    dial,
     async talkAs(ticket) {
       const socket = await dial();
       socket.send(JSON.stringify({ hello: 1, ticket }));

@@ -11,7 +11,10 @@ import { quietLog } from '../api/open-door.ts';
 let folder: string;
 let keeper: ShellKeeper | null = null;
 let faults: Fault[] = [];
-beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'tarazy-keeper-')); faults = []; });
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tarazy-keeper-'));
+  faults = [];
+});
 afterEach(async () => {
   await keeper?.stop();
   keeper = null;
@@ -23,7 +26,14 @@ const living = { command: process.execPath, args: ['-e', 'setInterval(() => {}, 
 const dying = { command: process.execPath, args: ['-e', 'process.exit(3)'], env: process.env };
 
 function keep(command: typeof living, adoptPid: number | null = null): ShellKeeper {
-  keeper = keepShell({ command, runFolder: folder, adoptPid, log: quietLog, onFault: (fault) => faults.push(fault), onRecovered: () => {} });
+  keeper = keepShell({
+    command,
+    runFolder: folder,
+    adoptPid,
+    log: quietLog,
+    onFault: (fault) => faults.push(fault),
+    onRecovered: () => {},
+  });
   return keeper;
 }
 async function until(holds: () => boolean, limitMs = 8000): Promise<void> {
@@ -57,7 +67,14 @@ describe('the keeper of the shell', () => {
     const first = keep(living);
     await until(() => existsSync(runFile()));
     const { pid } = JSON.parse(readFileSync(runFile(), 'utf8')) as { pid: number };
-    const second = keepShell({ command: living, runFolder: folder, adoptPid: null, log: quietLog, onFault() {}, onRecovered() {} });
+    const second = keepShell({
+      command: living,
+      runFolder: folder,
+      adoptPid: null,
+      log: quietLog,
+      onFault() {},
+      onRecovered() {},
+    });
     expect(second.pid()).toBe(pid);
     await second.stop();
     expect(isAlive(pid)).toBe(false);
@@ -80,7 +97,11 @@ describe('the keeper of the shell', () => {
 });
 
 describe('the command of the shell', () => {
-  const env = { TARAZY_ELECTRON: '/e/electron', TARAZY_SHELL: '/app', TARAZY_SHELL_ARGS: '["--remote-debugging-port=1"]' };
+  const env = {
+    TARAZY_ELECTRON: '/e/electron',
+    TARAZY_SHELL: '/app',
+    TARAZY_SHELL_ARGS: '["--remote-debugging-port=1"]',
+  };
   test('leaves the sandbox out for root only', () => {
     expect(shellCommand(env, '/home', '/x', 0)?.args).toEqual(['--no-sandbox', '--remote-debugging-port=1', '/app']);
     expect(shellCommand(env, '/home', '/x', 1000)?.args).toEqual(['--remote-debugging-port=1', '/app']);

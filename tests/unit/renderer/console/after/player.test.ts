@@ -51,13 +51,30 @@ class Element implements MediaLike {
 }
 
 const lane = (trackId: string, kind: Lane['kind'], pieces: readonly [number, number][]): Lane => ({
-  trackId: trackId as Lane['trackId'], seatId: trackId as Lane['seatId'], kind, gaps: [],
-  pieces: pieces.map(([fromS, toS], index) => ({ epoch: index + 1, fromUs: fromS * second, toUs: toS * second, url: `${trackId}/${index + 1}` })),
+  trackId: trackId as Lane['trackId'],
+  seatId: trackId as Lane['seatId'],
+  kind,
+  gaps: [],
+  pieces: pieces.map(([fromS, toS], index) => ({
+    epoch: index + 1,
+    fromUs: fromS * second,
+    toUs: toS * second,
+    url: `${trackId}/${index + 1}`,
+  })),
 });
 const lanes = [
-  lane('camera-1', 'camera', [[0, 10], [30, 40]]),
-  lane('judge', 'microphone', [[0, 10], [30, 40]]),
-  lane('witness', 'microphone', [[5, 10], [30, 40]]),
+  lane('camera-1', 'camera', [
+    [0, 10],
+    [30, 40],
+  ]),
+  lane('judge', 'microphone', [
+    [0, 10],
+    [30, 40],
+  ]),
+  lane('witness', 'microphone', [
+    [5, 10],
+    [30, 40],
+  ]),
 ];
 
 let player: Player;
@@ -70,13 +87,18 @@ beforeEach(() => {
   vi.useFakeTimers();
   sounds = [];
   lost = 0;
-  player = createPlayer({ lanes, now: () => Date.now(), onLost: () => {
-    lost += 1;
-  }, makeAudio: () => {
-    const element = new Element();
-    sounds.push(element);
-    return element;
-  } });
+  player = createPlayer({
+    lanes,
+    now: () => Date.now(),
+    onLost: () => {
+      lost += 1;
+    },
+    makeAudio: () => {
+      const element = new Element();
+      sounds.push(element);
+      return element;
+    },
+  });
   picture = new Element();
   player.attachVideo(picture);
   stop = player.run();
@@ -162,7 +184,11 @@ test('lets all files go when it is stopped', () => {
   player.play();
   vi.advanceTimersByTime(1000);
   stop();
-  expect([picture, ...sounds].map(({ src, paused }) => [src, paused])).toEqual([['', true], ['', true], ['', true]]);
+  expect([picture, ...sounds].map(({ src, paused }) => [src, paused])).toEqual([
+    ['', true],
+    ['', true],
+    ['', true],
+  ]);
   expect(player.shown().isPlaying).toBe(false);
 });
 
