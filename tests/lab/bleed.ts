@@ -77,9 +77,15 @@ export type SpeakerFinding = Readonly<{
 const comparedS = 8;
 
 /** Judges all microphones of a hearing against one another. */
-export async function measureBleed(tracks: readonly SpeakerTrack[], waveFolder: string): Promise<readonly SpeakerFinding[]> {
+export async function measureBleed(
+  tracks: readonly SpeakerTrack[],
+  waveFolder: string,
+): Promise<readonly SpeakerFinding[]> {
   const cut = (sound: Float32Array, track: SpeakerTrack, fromMs: number, toMs: number): Float32Array =>
-    sound.subarray(Math.max(0, Math.round(((fromMs - track.startMs) * sampleRate) / 1000)), Math.round(((toMs - track.startMs) * sampleRate) / 1000));
+    sound.subarray(
+      Math.max(0, Math.round(((fromMs - track.startMs) * sampleRate) / 1000)),
+      Math.round(((toMs - track.startMs) * sampleRate) / 1000),
+    );
   const sounds = new Map<string, Float32Array>();
   for (const { track, file } of tracks) sounds.set(track, await decodeSound(file));
   const soundOf = (track: string): Float32Array => sounds.get(track) ?? new Float32Array();
@@ -89,7 +95,10 @@ export async function measureBleed(tracks: readonly SpeakerTrack[], waveFolder: 
   return tracks.map((track) => {
     const sound = soundOf(track.track);
     const scores = tracks
-      .map(({ speaker }) => ({ speaker, likeness: likeness(sound.subarray(0, comparedS * sampleRate), speeches.get(speaker) ?? new Float32Array()) }))
+      .map(({ speaker }) => ({
+        speaker,
+        likeness: likeness(sound.subarray(0, comparedS * sampleRate), speeches.get(speaker) ?? new Float32Array()),
+      }))
       .sort((a, b) => b.likeness - a.likeness);
     const quiet = rms(cut(sound, track, track.silent.fromMs, track.silent.toMs));
     const loud = tracks

@@ -79,7 +79,9 @@ export async function startCameraRoom(request: CameraRoomRequest): Promise<Camer
     let child: LabChild | undefined;
     const plug = async (): Promise<void> => {
       child ??= await start(`camera-${name}`, request.program, name, label, ...sizes, frameLog);
-      await waitFor(`camera ${name}`, 10_000, async () => ((await nodesThere()).includes(`"${name}"`) ? true : undefined));
+      await waitFor(`camera ${name}`, 10_000, async () =>
+        (await nodesThere()).includes(`"${name}"`) ? true : undefined,
+      );
     };
     await plug();
     cameras.set(name, {

@@ -55,12 +55,17 @@ export async function stopLabChild(child: LabChild, graceMs = 1000): Promise<voi
 }
 
 /** Polls until `look` gives something; throws naming `what` after `limitMs`. */
-export async function waitFor<T>(what: string, limitMs: number, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+export async function waitFor<T>(
+  what: string,
+  limitMs: number,
+  look: () => T | undefined | Promise<T | undefined>,
+): Promise<T> {
   const deadline = performance.now() + limitMs;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error(`The laboratory waited ${String(limitMs)} ms in vain for ${what}`);
+    if (performance.now() > deadline)
+      throw new Error(`The laboratory waited ${String(limitMs)} ms in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

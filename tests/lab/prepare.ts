@@ -8,7 +8,9 @@ import { renderSpeech, speechNames } from './speech.ts';
 
 const run = promisify(execFile);
 const labSource = import.meta.dirname;
-const cameraSources = ['fcam.c', 'picture.c', 'picture.h', 'font.h'].map((name) => path.join(labSource, 'camera', name));
+const cameraSources = ['fcam.c', 'picture.c', 'picture.h', 'font.h'].map((name) =>
+  path.join(labSource, 'camera', name),
+);
 
 /** Where the compiled camera and the rendered speech lie. */
 export const labProducts = path.resolve(labSource, '../../.runtime/lab');

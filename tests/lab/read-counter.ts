@@ -26,7 +26,7 @@ export type CounterReading = Readonly<{
 
 /** 24 bits, even parity, from the brightness (0…255) of the 28 cells in reading order; null when they do not agree. */
 export function counterOf(cells: ArrayLike<number>): number | null {
-  const bits = Array.from(cells, (brightness) => (brightness > 165 ? 1 : brightness < 90 ? 0 : -1));
+  const bits: readonly number[] = Array.from(cells, (brightness) => (brightness > 165 ? 1 : brightness < 90 ? 0 : -1));
   if (bits.includes(-1) || bits[0] !== 1 || bits[1] !== 0) return null;
   const number = bits.slice(2, 2 + counterBits);
   const parity = number.reduce((sum, bit) => sum ^ bit, 0);
@@ -50,7 +50,9 @@ export function judgeCounter(frames: readonly CountedFrame[]): CounterReading {
 
 async function probe(file: string): Promise<{ widthPx: number; timesMs: number[] }> {
   const entries = ['-show_entries', 'stream=width:packet=pts_time', '-of', 'json'];
-  const { stdout } = await run('ffprobe', ['-v', 'error', '-select_streams', 'v:0', ...entries, file], { maxBuffer: 2 ** 28 });
+  const { stdout } = await run('ffprobe', ['-v', 'error', '-select_streams', 'v:0', ...entries, file], {
+    maxBuffer: 2 ** 28,
+  });
   const { streams, packets } = JSON.parse(stdout) as { streams: { width: number }[]; packets: { pts_time: string }[] };
   const times = packets.map((packet) => Number(packet.pts_time) * 1000).sort((a, b) => a - b);
   return { widthPx: streams[0]?.width ?? 0, timesMs: times };
@@ -67,7 +69,22 @@ export async function readCounter(file: string): Promise<CounterReading> {
   // The outer quarter of a cell is left out: there H.264 smears its neighbours in.
   const perCell = 4;
   const filter = `crop=${String(cellPx * cellsPerRow)}:${String(cellPx * rows)}:0:0,scale=${String(cellsPerRow * perCell)}:${String(rows * perCell)}:flags=area,format=gray`;
-  const args = ['-v', 'error', '-nostdin', '-i', file, '-map', '0:v:0', '-vf', filter, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
+  const args = [
+    '-v',
+    'error',
+    '-nostdin',
+    '-i',
+    file,
+    '-map',
+    '0:v:0',
+    '-vf',
+    filter,
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    '-',
+  ];
   const pictureBytes = cellsPerRow * rows * perCell * perCell;
   const values: (number | null)[] = [];
   await new Promise<void>((resolve, reject) => {
@@ -76,7 +93,8 @@ export async function readCounter(file: string): Promise<CounterReading> {
     let complaint = '';
     decoder.stdout.on('data', (bytes: Buffer) => {
       rest = Buffer.concat([rest, bytes]);
-      for (; rest.length >= pictureBytes; rest = rest.subarray(pictureBytes)) values.push(counterOf(cellMeans(rest, perCell)));
+      for (; rest.length >= pictureBytes; rest = rest.subarray(pictureBytes))
+        values.push(counterOf(cellMeans(rest, perCell)));
     });
     decoder.stderr.on('data', (bytes: Buffer) => {
       complaint += bytes.toString('utf8');

@@ -66,15 +66,27 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
   await run('mkdir', ['-p', path.dirname(configuration)]);
   writeFileSync(configuration, 'default-sample-rate = 48000\nalternate-sample-rate = 48000\nflat-volumes = no\n');
   children.push(
-    await startLabChild({ name: 'pulseaudio', command: 'pulseaudio', args: [...server, '--high-priority=no'], env, logFolder }),
+    await startLabChild({
+      name: 'pulseaudio',
+      command: 'pulseaudio',
+      args: [...server, '--high-priority=no'],
+      env,
+      logFolder,
+    }),
   );
 
-  const pactl = async (...args: readonly string[]): Promise<string> => (await run('pactl', args, { env })).stdout.trim();
+  const pactl = async (...args: readonly string[]): Promise<string> =>
+    (await run('pactl', args, { env })).stdout.trim();
   await waitFor('PulseAudio', 10_000, () => pactl('info').catch(() => undefined));
   const load = (module: string, ...args: readonly string[]): Promise<string> => pactl('load-module', module, ...args);
 
   for (const { name, label } of request.loudspeakers) {
-    await load('module-null-sink', `sink_name=${name}`, 'rate=48000', `sink_properties="device.description='${label}'"`);
+    await load(
+      'module-null-sink',
+      `sink_name=${name}`,
+      'rate=48000',
+      `sink_properties="device.description='${label}'"`,
+    );
   }
 
   const plugIn = (microphone: MicrophoneRequest): Promise<string> => {
@@ -83,7 +95,12 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
       'module-remap-source',
       `master=wire_${microphone.name}.monitor`,
       `source_name=mic_${microphone.name}`,
-      ...[`channels=${String(microphone.channels.length)}`, `channel_map=${map}`, `master_channel_map=${map}`, 'remix=no'],
+      ...[
+        `channels=${String(microphone.channels.length)}`,
+        `channel_map=${map}`,
+        `master_channel_map=${map}`,
+        'remix=no',
+      ],
       `source_properties="device.description='${microphone.label}'"`,
     );
   };
@@ -91,10 +108,23 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
   const startSpeaker = (microphone: MicrophoneRequest, channel: number, speech: SpeechName): Promise<LabChild> => {
     const channelName = channelNames(microphone.channels.length)[channel] ?? 'mono';
     const name = `speaker-${microphone.name}-${String(channel + 1)}`;
-    const format = ['--raw', '--format=s16le', '--rate=48000', '--channels=1', `--channel-map=${channelName}`, '--no-remix'];
+    const format = [
+      '--raw',
+      '--format=s16le',
+      '--rate=48000',
+      '--channels=1',
+      `--channel-map=${channelName}`,
+      '--no-remix',
+    ];
     const pacat = [`--device=wire_${microphone.name}`, `--client-name=${name}`, '--latency-msec=400', ...format];
     const file = path.join(request.speechFolder, `${speech}.wav`);
-    return startLabChild({ name, command: 'bash', args: ['-c', speakForEver, 'speaker', file, ...pacat], env, logFolder });
+    return startLabChild({
+      name,
+      command: 'bash',
+      args: ['-c', speakForEver, 'speaker', file, ...pacat],
+      env,
+      logFolder,
+    });
   };
 
   const microphones = new Map<string, LabMicrophone>();

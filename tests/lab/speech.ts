@@ -60,7 +60,16 @@ export async function renderSpeech(name: SpeechName, folder: string): Promise<st
   if (existsSync(file) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return file;
 
   const spoken = path.join(folder, `${name}.${String(process.pid)}.spoken.wav`);
-  await run('espeak-ng', ['-v', `${name.slice(0, 2)}+${variant}`, '-s', String(wordsPerMinute), '-f', textFile, '-w', spoken]);
+  await run('espeak-ng', [
+    '-v',
+    `${name.slice(0, 2)}+${variant}`,
+    '-s',
+    String(wordsPerMinute),
+    '-f',
+    textFile,
+    '-w',
+    spoken,
+  ]);
   const speech = await decodeSound(spoken, filters.join(','));
   rmSync(spoken);
 

@@ -53,7 +53,12 @@ export const ordinaryCourtroom = {
 } as const satisfies LabRequest;
 
 /** Starts an X server on a display number nobody uses, and a window manager so that kiosk windows fill it exactly. */
-async function startScreen(folder: string, env: NodeJS.ProcessEnv, widthPx: number, heightPx: number): Promise<{ display: string; children: LabChild[] }> {
+async function startScreen(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  widthPx: number,
+  heightPx: number,
+): Promise<{ display: string; children: LabChild[] }> {
   const logFolder = path.join(folder, 'logs');
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const display = `:${String(4000 + Math.floor(Math.random() * 5000))}`;
@@ -88,7 +93,13 @@ export async function startLab(request: LabRequest = ordinaryCourtroom): Promise
     DBUS_SESSION_BUS_ADDRESS: `unix:path=${path.join(runtimeFolder, 'bus')}`,
   };
   const home = path.join(folder, 'home');
-  const partEnv = { ...process.env, ...sockets, HOME: home, XDG_CONFIG_HOME: path.join(home, '.config'), XDG_STATE_HOME: home };
+  const partEnv = {
+    ...process.env,
+    ...sockets,
+    HOME: home,
+    XDG_CONFIG_HOME: path.join(home, '.config'),
+    XDG_STATE_HOME: home,
+  };
   const children: LabChild[] = [];
   const stop = async (): Promise<void> => {
     // The latest first: listeners before the servers they listen to.

@@ -37,7 +37,23 @@ export function encodeWave(samples: Float32Array): Buffer {
 export async function decodeSound(file: string, filter = 'anull'): Promise<Float32Array> {
   const { stdout } = await run(
     'ffmpeg',
-    ['-v', 'error', '-i', file, '-map', '0:a:0', '-af', filter, '-ac', '1', '-ar', String(sampleRate), '-f', 'f32le', '-'],
+    [
+      '-v',
+      'error',
+      '-i',
+      file,
+      '-map',
+      '0:a:0',
+      '-af',
+      filter,
+      '-ac',
+      '1',
+      '-ar',
+      String(sampleRate),
+      '-f',
+      'f32le',
+      '-',
+    ],
     { encoding: 'buffer', maxBuffer: 2 ** 30 },
   );
   return new Float32Array(stdout.buffer, stdout.byteOffset, stdout.length / 4).slice();
