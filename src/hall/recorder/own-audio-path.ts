@@ -79,6 +79,7 @@ export class OwnAudioPath {
   /** Stops the capture (`q`, then by force) and hands over what was captured up to the cut. */
   async stop(cutAtUs: AtUs | null): Promise<void> {
     this.#isWanted = false;
+    if (cutAtUs !== null) for (const { framer } of this.#framers.values()) framer.cutAt(cutAtUs);
     if (this.#watch !== null) clearInterval(this.#watch);
     if (this.#restart !== null) clearTimeout(this.#restart);
     this.#tellFirst?.(false);
@@ -89,7 +90,7 @@ export class OwnAudioPath {
     for (let waitedMs = 0; child.isRunning() && waitedMs < stopGraceMs; waitedMs += 20)
       await new Promise((next) => setTimeout(next, 20));
     await child.stop({ graceMs: 200 });
-    this.#flush(cutAtUs ?? undefined);
+    this.#flush();
   }
 
   async #open(): Promise<void> {
@@ -172,9 +173,9 @@ export class OwnAudioPath {
     return made;
   }
 
-  #flush(cutAtUs?: AtUs): void {
+  #flush(): void {
     for (const { trackId, framer } of this.#framers.values())
-      for (const chunk of framer.flush(cutAtUs)) this.#needs.admit(trackId, chunk);
+      for (const chunk of framer.flush()) this.#needs.admit(trackId, chunk);
     this.#framers.clear();
   }
 
