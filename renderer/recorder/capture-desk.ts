@@ -5,10 +5,12 @@ import { TrackKeeper, type KeeperNeeds, type TrackReport } from './track-keeper.
 const pageLimitBytes = 256 * 1024 * 1024;
 
 /** As much of a keeper as the desk uses. */
-export type Keeper = Pick<TrackKeeper, 'serves' | 'follow' | 'moveTo' | 'lookAgain' | 'takeReport' | 'close' | 'isDeviceOpen'>;
+export type Keeper = Pick<TrackKeeper, 'serves' | 'follow' | 'moveTo' | 'lookAgain' | 'takeReport' | 'close' | 'isDeviceOpen' | 'isStuck'>;
 export type DeskNeeds = Readonly<{
   send(report: CaptureReport): void;
   address(): string;
+  /** No device at all answers: Chromium lets every request of a page wait behind one that its capture process dropped. */
+  stuck(): void;
   startKeeper?(planned: PlannedTrack, plan: CapturePlan, needs: KeeperNeeds): Keeper;
 }>;
 
@@ -68,6 +70,8 @@ export class CaptureDesk {
     }
     const openDevices = [...this.#keepers.values()].filter((keeper) => keeper.isDeviceOpen).length + this.#stillOpen.size;
     for (const trackId of this.#stillOpen.values()) tracks.push({ trackId: trackId as TrackReport['trackId'], state: 'open', fault: null, got: null });
+    const keepers = [...this.#keepers.values()];
+    if (keepers.length > 0 && keepers.every((keeper) => keeper.isStuck)) this.#needs.stuck();
     this.#needs.send({ planNo: this.#plan.planNo, openDevices, tracks });
   }
 

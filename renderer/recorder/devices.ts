@@ -56,12 +56,40 @@ function constraintsOf(planned: PlannedTrack, deviceId: string): MediaStreamCons
   };
 }
 
+/**
+ * The devices of this machine with their names. A page that has not opened anything yet may be told of no names, and of
+ * PipeWire's cameras not at all, until it has opened some device of the kind for a moment; nothing of that is kept.
+ */
+async function listDevices(kind: 'camera' | 'microphone', isKnown: (devices: readonly ListedDevice[]) => boolean): Promise<readonly ListedDevice[]> {
+  const listed = await navigator.mediaDevices.enumerateDevices();
+  if (isKnown(listed)) return listed;
+  const primed = await navigator.mediaDevices
+    .getUserMedia(kind === 'camera' ? { video: true } : { audio: true })
+    .catch(() => null);
+  for (const track of primed?.getTracks() ?? []) track.stop();
+  return navigator.mediaDevices.enumerateDevices();
+}
+
+let camerasTurn: Promise<unknown> = Promise.resolve();
+
+/** One camera after another: Chromium's capture process may fall over when PipeWire cameras start at the same moment. */
+function inCamerasTurn<Value>(open: () => Promise<Value>): Promise<Value> {
+  const opened = camerasTurn.then(open);
+  camerasTurn = opened.catch(() => undefined);
+  return opened;
+}
+
 /** Opens the planned device. Faults: `recorder.device-missing`, `recorder.device-refused`. */
-export async function openDevice(planned: PlannedTrack): Promise<Outcome<OpenDevice>> {
+export function openDevice(planned: PlannedTrack): Promise<Outcome<OpenDevice>> {
+  return planned.kind === 'camera' ? inCamerasTurn(() => openNow(planned)) : openNow(planned);
+}
+
+async function openNow(planned: PlannedTrack): Promise<Outcome<OpenDevice>> {
   const { seatId, kind, device } = planned;
   if (device.path !== 'browser') return failed(fault('recorder.device-missing', { seat: seatId }));
   try {
-    const deviceId = findDevice(await navigator.mediaDevices.enumerateDevices(), kind, device);
+    const find = (devices: readonly ListedDevice[]): string | null => findDevice(devices, kind, device);
+    const deviceId = find(await listDevices(kind, (devices) => find(devices) !== null));
     if (deviceId === null) return failed(fault('recorder.device-missing', { seat: seatId }));
     const stream = await navigator.mediaDevices.getUserMedia(constraintsOf(planned, deviceId));
     const [track] = stream.getTracks();

@@ -8,8 +8,18 @@ const hall = connectHall({ door: window.tarazy });
 let address = '';
 let lastReport: CaptureReport | null = null;
 
+/** A new page asks anew; not over and over, because a page that reloads records nothing. */
+function beginAnew(): void {
+  const lastAt = Number(sessionStorage.getItem('begun-anew-at'));
+  if (Date.now() - lastAt < 30_000) return;
+  sessionStorage.setItem('begun-anew-at', String(Date.now()));
+  // The report goes out first, so that the hall knows why.
+  setTimeout(() => location.reload(), 50);
+}
+
 const desk = new CaptureDesk({
   address: () => address,
+  stuck: beginAnew,
   send(report) {
     lastReport = report;
     // A report that does not arrive is sent again when the line is there again.

@@ -40,6 +40,7 @@ export class TrackKeeper {
   #worker: Worker | null = null;
   #opening: Promise<void> | null = null;
   #isClosed = false;
+  #isStuck = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #epochKey: string | null = null;
   #hasFlowed = false;
@@ -84,6 +85,11 @@ export class TrackKeeper {
     if (this.#device === null && this.#opening === null) this.#open();
   }
 
+  /** True when the device did not answer in time and has not answered since. */
+  get isStuck(): boolean {
+    return this.#isStuck;
+  }
+
   /** Null while neither open nor failed. A passing fault (frames lost) is told once. */
   takeReport(): TrackReport | null {
     const { trackId } = this.#planned;
@@ -121,10 +127,14 @@ export class TrackKeeper {
 
   #open(): void {
     clearTimeout(this.#retry);
-    const limit = setTimeout(() => this.#fail(fault('recorder.device-refused', { seat: this.#planned.seatId, cause: 'timeout' })), openLimitMs);
+    const limit = setTimeout(() => {
+      this.#isStuck = true;
+      this.#fail(fault('recorder.device-refused', { seat: this.#planned.seatId, cause: 'timeout' }));
+    }, openLimitMs);
     this.#opening = openDevice(this.#planned).then((opened) => {
       clearTimeout(limit);
       this.#opening = null;
+      this.#isStuck = false;
       if (!opened.ok) {
         this.#fail(opened.fault);
         if (!this.#isClosed) this.#retry = setTimeout(() => this.lookAgain(), retryMs);

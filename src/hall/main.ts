@@ -87,7 +87,7 @@ const ffmpeg = foundFfmpeg.ok ? foundFfmpeg.value : { ffmpegPath: 'ffmpeg', ffpr
 const { openArchive } = await import('./archive/index.ts');
 const archive = orRefuse(openArchive({ folders, keys, log, ffmpeg }));
 const soundServer = openSoundServer();
-const desk: Desk = { hearingId: null, check: null, isSilenced: false, isOpeningDevices: false, hindrance: null };
+const desk: Desk = { hearingId: null, check: null, isSilenced: false, isOpeningDevices: false, areDevicesOpen: false, hindrance: null };
 const journals = await openJournals({
   archiveFolder: folders.archive,
   keys,
@@ -172,7 +172,7 @@ function state(): HallState {
     lamp: recorder.lamp(),
     alarms: alarms.list(),
     view: (desk.hearingId === null ? undefined : journals.view(desk.hearingId)) ?? null,
-    previewsAllowed: recorder.previewsAllowed(),
+    previewsAllowed: recorder.previewsAllowed() && desk.areDevicesOpen,
     planNo: recorder.plan().planNo,
     freeBytes,
     version,

@@ -3,8 +3,12 @@ import type { App, WebContents } from 'electron';
 /** Shuts every way out of a page: another address, another window, an embedded page, a certificate, developer tools. */
 export function guardContents(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
-    contents.on('will-navigate', (event) => event.preventDefault());
-    contents.on('will-frame-navigate', (event) => event.preventDefault());
+    // A page may begin itself anew, and go nowhere else.
+    const stay = (event: { url: string; preventDefault(): void }): void => {
+      if (event.url !== contents.getURL()) event.preventDefault();
+    };
+    contents.on('will-navigate', stay);
+    contents.on('will-frame-navigate', stay);
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));

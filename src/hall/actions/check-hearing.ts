@@ -5,6 +5,7 @@ import { nextPhase } from '#domain/hearing/phases.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { Author, CheckItem } from '#domain/journal/entries.ts';
 import { done, failed } from '#domain/outcome.ts';
+import { showHindrance } from './keep-recording.ts';
 import { authorOf, clockNow, runningHearing, viewOf, type Rooms } from './rooms.ts';
 
 const tickMs = 500;
@@ -35,7 +36,7 @@ export function checkHearing(rooms: Rooms): Answerers['hearing.check'] {
 }
 
 async function recordTest(rooms: Rooms, checkId: HearingId, folder: string, totalMs: number): Promise<void> {
-  const { recorder, clock, setup, desk, alarms } = rooms;
+  const { recorder, clock, setup, desk } = rooms;
   const { seats } = setup.card();
   const recording = await recorder.record({
     hearingId: checkId,
@@ -45,11 +46,8 @@ async function recordTest(rooms: Rooms, checkId: HearingId, folder: string, tota
     nextEpoch: () => 1,
     trackNo: (trackId: TrackId) => seats.findIndex((seat) => (seat.id as string) === trackId) + 1,
   });
-  if (!recording.ok) {
-    alarms.raise(recording.fault);
-    return;
-  }
-  alarms.clearAll('recorder.not-connected');
+  showHindrance(rooms, recording.ok ? null : recording.fault);
+  if (!recording.ok) return;
   const endsMs = performance.now() + totalMs;
   for (let remainingMs = totalMs; remainingMs > 0; remainingMs = Math.round(endsMs - performance.now())) {
     if (desk.check !== null) desk.check = { ...desk.check, remainingMs };

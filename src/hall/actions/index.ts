@@ -35,6 +35,14 @@ export { createTurns } from './turns.ts';
 export { watchClock } from './clock-watch.ts';
 export { clockNow, isRunning, noteBySystem, runningHearing, systemAuthor, type Desk, type Rooms } from './rooms.ts';
 
+/** The recorder opens first, so that it and no preview fixes a camera's size; the windows may follow when it has reported. */
+function noticeOpenDevices({ desk, recorder, tellState }: Rooms, reportedPlanNo: number): void {
+  const plan = recorder.plan();
+  if (desk.areDevicesOpen || plan.mode === 'closed' || reportedPlanNo < plan.planNo) return;
+  desk.areDevicesOpen = true;
+  tellState();
+}
+
 /** What answers each verb of the contract. */
 export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
   const { recorder } = rooms;
@@ -62,6 +70,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'capture.plan': async () => done(recorder.plan()),
     'capture.report': async (report) => {
       recorder.receiveReport(report);
+      noticeOpenDevices(rooms, report.planNo);
       return done({});
     },
     'preview.closed': async ({ planNo }, role) => {

@@ -1,3 +1,4 @@
+import type { Fault } from '#domain/faults.ts';
 import { mayRecord } from '#domain/hearing/phases.ts';
 import { nextTrackEpoch, type HearingView } from '#domain/hearing/view.ts';
 import type { TrackId } from '#domain/ids.ts';
@@ -26,6 +27,14 @@ function trackNoOf(hall: HallCard, trackId: TrackId): number {
   return hall.seats.findIndex((seat) => (seat.id as string) === trackId) + 1;
 }
 
+/** Lets the newest attempt to record speak: what hindered it is an alarm, what hindered the one before no longer is. */
+export function showHindrance({ desk, alarms }: Pick<Rooms, 'desk' | 'alarms'>, hindrance: Fault | null): void {
+  const before = desk.hindrance;
+  if (before !== null && JSON.stringify(before) !== JSON.stringify(hindrance)) alarms.clear(before);
+  if (hindrance !== null) alarms.raise(hindrance);
+  desk.hindrance = hindrance;
+}
+
 /** Asked by name, because it may change while one waits. */
 function isSilent(desk: Desk): boolean {
   return desk.isSilenced;
@@ -36,7 +45,7 @@ function isSilent(desk: Desk): boolean {
  * restart, when the recorder window comes back, and every few seconds until it works. What hinders it is an alarm.
  */
 export async function keepRecording(rooms: Rooms): Promise<void> {
-  const { desk, recorder, clock, rules, alarms, journals } = rooms;
+  const { desk, recorder, clock, rules, journals } = rooms;
   const view = runningHearing(rooms);
   if (!view?.zero || view.hall === null || isSilent(desk) || desk.isOpeningDevices || !mayRecord(view.phase, rules))
     return;
@@ -58,9 +67,6 @@ export async function keepRecording(rooms: Rooms): Promise<void> {
   desk.isOpeningDevices = false;
   // Silence may have been ordered while the devices were being opened; it wins.
   if (isSilent(desk)) await recorder.close({ cutAtUs: null, lamp: 'closed' });
-  const hindrance = recording.ok ? null : recording.fault;
-  if (desk.hindrance !== null && desk.hindrance.key !== hindrance?.key) alarms.clear(desk.hindrance);
-  if (hindrance !== null) alarms.raise(hindrance);
-  desk.hindrance = hindrance;
+  showHindrance(rooms, recording.ok ? null : recording.fault);
   rooms.tellState();
 }

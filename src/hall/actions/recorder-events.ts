@@ -23,6 +23,7 @@ export function recorderEvents(rooms: () => Rooms): RecorderEvents {
   }
   return {
     planned(plan) {
+      if (plan.mode === 'closed') rooms().desk.areDevicesOpen = false;
       rooms().tell('capture.planned', plan);
       rooms().tellState();
     },

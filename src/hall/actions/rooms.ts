@@ -27,6 +27,8 @@ export type Desk = {
   /** From the moment someone orders silence until someone orders recording, whatever the journal could still write (L5). */
   isSilenced: boolean;
   isOpeningDevices: boolean;
+  /** The recorder reported on an open plan since all devices were closed. */
+  areDevicesOpen: boolean;
   /** Why recording that should run does not. */
   hindrance: Fault | null;
 };
