@@ -112,7 +112,10 @@ export class Follower {
       this.#handle ??= await open(this.#copies.chunkLog, 'r');
       const { size } = await stat(this.#copies.chunkLog);
       // A torn write was taken back after we had read it.
-      if (size < this.#atByte) return void (await child?.stop({ graceMs: 0 }));
+      if (size < this.#atByte) {
+        await child?.stop({ graceMs: 0 });
+        return;
+      }
       while (this.#atByte < size && child?.isRunning() === true) {
         const piece = Buffer.alloc(Math.min(pieceBytes, size - this.#atByte));
         const { bytesRead } = await this.#handle.read(piece, 0, piece.length, this.#atByte);
