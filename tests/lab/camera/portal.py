@@ -56,7 +56,10 @@ class Portal(dbus.service.Object):
     def OpenPipeWireRemote(self, _options):
         remote = socket.socket(socket.AF_UNIX)
         remote.connect(os.environ["XDG_RUNTIME_DIR"] + "/pipewire-0")
-        return dbus.types.UnixFd(remote.detach())
+        # UnixFd holds a copy of its own. Ours must go, or PipeWire would believe in a listener that has died.
+        handed_over = dbus.types.UnixFd(remote)
+        remote.close()
+        return handed_over
 
     @dbus.service.method("org.freedesktop.DBus.Properties", in_signature="ss", out_signature="v")
     def Get(self, _interface, name):
