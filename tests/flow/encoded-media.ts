@@ -15,17 +15,24 @@ export type MadeChunk = Readonly<{ seq: number; bytes: Uint8Array; firstAtUs: nu
 const chunkUs = 200_000;
 
 /** H.264 of an ffmpeg source (`testsrc=…`), a key frame a second, as a hall's camera gives it. */
-export function encodePicture(source: string, seconds: number, size = { width: 320, height: 180 }): Promise<Encoded> {
-  const filter = `${source}${source.includes('=') ? ':' : '='}size=${String(size.width)}x${String(size.height)}:rate=25`;
+export function encodePicture(
+  source: string,
+  seconds: number,
+  size = { width: 320, height: 180 },
+  filter = 'null',
+): Promise<Encoded> {
+  const input = `${source}${source.includes('=') ? ':' : '='}size=${String(size.width)}x${String(size.height)}:rate=25`;
   return encode(
     'camera',
     [
       '-f',
       'lavfi',
       '-i',
-      filter,
+      input,
       '-t',
       String(seconds),
+      '-vf',
+      filter,
       '-pix_fmt',
       'yuv420p',
       '-c:v',

@@ -17,8 +17,22 @@ const endings: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   sound = await startPrivateSoundServer();
-  await sound.pactl('load-module', 'module-null-sink', 'sink_name=mixer', 'rate=48000', 'channels=8', "sink_properties=device.description='Mixer'");
-  await sound.pactl('load-module', 'module-null-sink', 'sink_name=desk', 'rate=48000', 'channels=8', `channel_map=${Array.from({ length: 8 }, (_, n) => `aux${String(n)}`).join(',')}`);
+  await sound.pactl(
+    'load-module',
+    'module-null-sink',
+    'sink_name=mixer',
+    'rate=48000',
+    'channels=8',
+    "sink_properties=device.description='Mixer'",
+  );
+  await sound.pactl(
+    'load-module',
+    'module-null-sink',
+    'sink_name=desk',
+    'rate=48000',
+    'channels=8',
+    `channel_map=${Array.from({ length: 8 }, (_, n) => `aux${String(n)}`).join(',')}`,
+  );
   for (const sink of ['mixer', 'desk']) sound.play(sink, await channelMapOf(`${sink}.monitor`), tones());
 });
 afterAll(() => sound.stop());
@@ -35,18 +49,32 @@ async function channelMapOf(source: string): Promise<readonly string[]> {
 /** One second of a different tone on every channel. */
 function tones(): Buffer {
   const samples = new Int16Array(48_000 * tonesHz.length);
-  for (let at = 0; at < 48_000; at += 1) tonesHz.forEach((hz, channel) => { samples[at * tonesHz.length + channel] = Math.round(8000 * Math.sin((2 * Math.PI * hz * at) / 48_000)); });
+  for (let at = 0; at < 48_000; at += 1)
+    tonesHz.forEach((hz, channel) => {
+      samples[at * tonesHz.length + channel] = Math.round(8000 * Math.sin((2 * Math.PI * hz * at) / 48_000));
+    });
   return Buffer.from(samples.buffer);
 }
 
 function channelSeat(source: string, channel: number): Seat {
-  return { id: `seat-${String(channel)}` as SeatId, kind: 'microphone', place: 'other', name: '', gated: false, device: { path: 'hall', source, label: source, channels: 8, channel } };
+  return {
+    id: `seat-${String(channel)}` as SeatId,
+    kind: 'microphone',
+    place: 'other',
+    name: '',
+    gated: false,
+    device: { path: 'hall', source, label: source, channels: 8, channel },
+  };
 }
 
 /** Amplitude of each tone in what ffmpeg decodes of a track, ±1 full scale. */
 async function heard(stage: RecorderStage, trackId: string, epoch = 1): Promise<readonly number[]> {
   const file = fileOf(stage, trackId, epoch);
-  const run = await runToEnd({ command: 'ffmpeg', limitMs: 20_000, args: ['-v', 'error', '-i', file, '-ac', '1', '-ar', '48000', '-f', 'f32le', 'pipe:1'] });
+  const run = await runToEnd({
+    command: 'ffmpeg',
+    limitMs: 20_000,
+    args: ['-v', 'error', '-i', file, '-ac', '1', '-ar', '48000', '-f', 'f32le', 'pipe:1'],
+  });
   expect(run).toMatchObject({ code: 0, stderr: '' });
   const bytes = Uint8Array.from(run.stdout);
   const samples = new Float32Array(bytes.buffer).subarray(24_000, 72_000);
@@ -60,29 +88,33 @@ async function heard(stage: RecorderStage, trackId: string, epoch = 1): Promise<
     return (2 * Math.hypot(real, imaginary)) / samples.length;
   });
 }
-const fileOf = (stage: RecorderStage, trackId: string, epoch = 1): string => path.join(stage.folder, 'tracks', trackId, `${String(epoch).padStart(4, '0')}.mkv`);
+const fileOf = (stage: RecorderStage, trackId: string, epoch = 1): string =>
+  path.join(stage.folder, 'tracks', trackId, `${String(epoch).padStart(4, '0')}.mkv`);
 function begin(): RecorderStage {
   const stage = setRecorderStage({ soundServer });
   endings.push(() => stage.end());
   return stage;
 }
 
-test.each(['mixer.monitor', 'desk.monitor'])('each channel of %s is on its own track and on no other', async (source) => {
-  const stage = begin();
-  const seats = tonesHz.map((_, channel) => channelSeat(source, channel));
-  expect(await stage.recorder.record(stage.ask(seats))).toEqual({ ok: true, value: undefined });
-  await new Promise((resolve) => setTimeout(resolve, 3000));
-  expect(stage.recorder.lamp().state).toBe('recording');
-  const closed = await stage.recorder.close({ cutAtUs: null, lamp: 'off' });
-  expect(closed).toMatchObject({ openStreams: [], confirmedBy: ['recorder', 'own-audio-path', 'sound-server'] });
-  for (const channel of seats.keys()) {
-    const levels = await heard(stage, `seat-${String(channel)}`);
-    const own = levels[channel]!;
-    expect(own).toBeGreaterThan(0.15);
-    const bleedDb = 20 * Math.log10(Math.max(...levels.filter((_, at) => at !== channel)) / own);
-    expect(bleedDb).toBeLessThan(-60);
-  }
-});
+test.each(['mixer.monitor', 'desk.monitor'])(
+  'each channel of %s is on its own track and on no other',
+  async (source) => {
+    const stage = begin();
+    const seats = tonesHz.map((_, channel) => channelSeat(source, channel));
+    expect(await stage.recorder.record(stage.ask(seats))).toEqual({ ok: true, value: undefined });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect(stage.recorder.lamp().state).toBe('recording');
+    const closed = await stage.recorder.close({ cutAtUs: null, lamp: 'off' });
+    expect(closed).toMatchObject({ openStreams: [], confirmedBy: ['recorder', 'own-audio-path', 'sound-server'] });
+    for (const channel of seats.keys()) {
+      const levels = await heard(stage, `seat-${String(channel)}`);
+      const own = levels[channel]!;
+      expect(own).toBeGreaterThan(0.15);
+      const bleedDb = 20 * Math.log10(Math.max(...levels.filter((_, at) => at !== channel)) / own);
+      expect(bleedDb).toBeLessThan(-60);
+    }
+  },
+);
 
 test('sound is stamped with the time at which it was heard, and nothing after the cut is kept', async () => {
   const stage = begin();
@@ -91,7 +123,9 @@ test('sound is stamped with the time at which it was heard, and nothing after th
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const cutAtUs = Number(process.hrtime.bigint() / 1000n) - ask.zero.monotonicUs;
   await stage.recorder.close({ cutAtUs });
-  const chunks = [...scanChunks(readFileSync(fileOf(stage, 'seat-0')))].flatMap((chunk) => (chunk.state === 'whole' && chunk.header.seq > 0 ? [chunk] : []));
+  const chunks = [...scanChunks(readFileSync(fileOf(stage, 'seat-0')))].flatMap((chunk) =>
+    chunk.state === 'whole' && chunk.header.seq > 0 ? [chunk] : [],
+  );
   const first = chunks[0]!.header;
   const last = chunks.at(-1)!.header;
   expect(first.firstAtUs).toBeGreaterThanOrEqual(0);
@@ -102,13 +136,27 @@ test('sound is stamped with the time at which it was heard, and nothing after th
 });
 
 test('a source that vanishes is an alarm within seconds, and what comes back begins a new epoch behind a gap', async () => {
-  const module = await sound.pactl('load-module', 'module-remap-source', 'master=mixer.monitor', 'source_name=line', 'channels=8', `channel_map=${(await channelMapOf('mixer.monitor')).join(',')}`);
+  const module = await sound.pactl(
+    'load-module',
+    'module-remap-source',
+    'master=mixer.monitor',
+    'source_name=line',
+    'channels=8',
+    `channel_map=${(await channelMapOf('mixer.monitor')).join(',')}`,
+  );
   const stage = begin();
   await stage.recorder.record(stage.ask([channelSeat('line', 2)]));
   await new Promise((resolve) => setTimeout(resolve, 1500));
   await sound.pactl('unload-module', module);
   await until('the alarm', () => stage.told.raised.some((fault) => fault.key === 'recorder.path-failed'), 4000);
-  await sound.pactl('load-module', 'module-remap-source', 'master=mixer.monitor', 'source_name=line', 'channels=8', `channel_map=${(await channelMapOf('mixer.monitor')).join(',')}`);
+  await sound.pactl(
+    'load-module',
+    'module-remap-source',
+    'master=mixer.monitor',
+    'source_name=line',
+    'channels=8',
+    `channel_map=${(await channelMapOf('mixer.monitor')).join(',')}`,
+  );
   await until('the new epoch', () => stage.told.opened.some((body) => body.epoch === 2), 8000);
   expect(stage.told.cleared.map((fault) => fault.key)).toContain('recorder.path-failed');
   await new Promise((resolve) => setTimeout(resolve, 2200));
@@ -123,7 +171,9 @@ test('a source that vanishes is an alarm within seconds, and what comes back beg
 test('an open capture of ours is named and one of another program is only counted', async () => {
   const stage = begin();
   const ours = spawn('parec', ['-d', 'mixer.monitor', '--raw'], { stdio: 'ignore' });
-  endings.push(async () => { ours.kill('SIGKILL'); });
+  endings.push(async () => {
+    ours.kill('SIGKILL');
+  });
   await new Promise((resolve) => setTimeout(resolve, 500));
   const closed = await stage.recorder.close({ cutAtUs: null });
   expect(closed.openStreams).toEqual([`sound-server: pacat ${String(ours.pid)} mixer.monitor`]);

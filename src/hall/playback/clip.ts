@@ -19,11 +19,16 @@ const limitMs = 15_000;
 const soundBeforeUs = 100_000;
 
 /** Cuts a clip: the picture copied as it was recorded, all microphones mixed, holes heard as silence and seen as a held picture. */
-export async function makeClip(ask: ClipAsk, needs: Pick<PlaybackNeeds, 'segments' | 'ffmpeg' | 'log' | 'clipsFolder'>): Promise<Outcome<MadeClip>> {
+export async function makeClip(
+  ask: ClipAsk,
+  needs: Pick<PlaybackNeeds, 'segments' | 'ffmpeg' | 'log' | 'clipsFolder'>,
+): Promise<Outcome<MadeClip>> {
   const read = (trackId: TrackId, fromUs: AtUs): Promise<readonly RecordPiece[]> =>
     readRecord(ask.folder, trackId, needs.segments(ask.hearingId, trackId, 0, ask.toUs), { fromUs, toUs: ask.toUs });
   const camera = ask.camera === null ? null : onePicture(await read(ask.camera, ask.fromUs));
-  const sounds = (await Promise.all(ask.microphones.map((trackId) => read(trackId, ask.fromUs - soundBeforeUs)))).filter(isNotEmpty);
+  const sounds = (
+    await Promise.all(ask.microphones.map((trackId) => read(trackId, ask.fromUs - soundBeforeUs)))
+  ).filter(isNotEmpty);
   if (camera === null && sounds.length === 0) return failed(fault('playback.not-ready', {}));
 
   // The clip begins where its first picture does, so that clip time and hearing time are one line.
@@ -35,16 +40,19 @@ export async function makeClip(ask: ClipAsk, needs: Pick<PlaybackNeeds, 'segment
 
   const folder = path.join(needs.clipsFolder, randomUUID());
   await mkdir(folder, { recursive: true });
-  const files = await Promise.all(inputs.map(async (pieces, at) => {
-    const file = path.join(folder, `${String(at)}.mkv`);
-    // Epochs of one codec lie on one time line, so one head serves them all.
-    await writeFile(file, Buffer.concat([pieces[0].head, ...pieces.map((piece) => piece.bytes)]));
-    return file;
-  }));
+  const files = await Promise.all(
+    inputs.map(async (pieces, at) => {
+      const file = path.join(folder, `${String(at)}.mkv`);
+      // Epochs of one codec lie on one time line, so one head serves them all.
+      await writeFile(file, Buffer.concat([pieces[0].head, ...pieces.map((piece) => piece.bytes)]));
+      return file;
+    }),
+  );
   const name = camera === null ? 'clip.webm' : 'clip.mp4';
   const file = path.join(folder, name);
   const run = await runToEnd({
-    command: needs.ffmpeg.ffmpegPath, limitMs,
+    command: needs.ffmpeg.ffmpegPath,
+    limitMs,
     args: clipArguments({ files, hasPicture: camera !== null, fromUs, toUs, into: file }),
   });
   if (run.code !== 0) {
@@ -56,7 +64,10 @@ export async function makeClip(ask: ClipAsk, needs: Pick<PlaybackNeeds, 'segment
 
 /** One MP4 track has one decoder setting: where epochs differ, those like the longest one are shown, the rest is a held picture. */
 function onePicture(pieces: readonly RecordPiece[]): Pieces | null {
-  const longest = pieces.reduce<RecordPiece | null>((best, piece) => (best === null || piece.toUs - piece.fromUs > best.toUs - best.fromUs ? piece : best), null);
+  const longest = pieces.reduce<RecordPiece | null>(
+    (best, piece) => (best === null || piece.toUs - piece.fromUs > best.toUs - best.fromUs ? piece : best),
+    null,
+  );
   const picture = pieces.filter((piece) => piece.codecPrivate === longest?.codecPrivate);
   return isNotEmpty(picture) ? picture : null;
 }
@@ -72,13 +83,48 @@ function clipArguments({ files, hasPicture, fromUs, toUs, into }: ClipFiles): re
   const firstSound = hasPicture ? 1 : 0;
   const sounds = files.slice(firstSound).map((_, at) => at);
   const length = seconds(toUs - fromUs);
-  const lines = sounds.map((at) => `[${String(at + firstSound)}:a]aresample=48000:async=1:first_pts=0,apad,atrim=end=${length}[s${String(at)}]`);
+  const lines = sounds.map(
+    (at) =>
+      `[${String(at + firstSound)}:a]aresample=48000:async=1:first_pts=0,apad,atrim=end=${length}[s${String(at)}]`,
+  );
   // Microphones are added as they are; the limiter keeps several voices at once from clipping.
   const mix = `${sounds.map((at) => `[s${String(at)}]`).join('')}amix=inputs=${String(sounds.length)}:normalize=0:duration=longest,alimiter=limit=0.95:level=0[mix]`;
   return [
-    '-hide_banner', '-loglevel', 'error', '-nostdin', '-y', '-copyts', ...inputs,
-    ...(sounds.length === 0 ? [] : ['-filter_complex', [...lines, mix].join(';'), '-map', '[mix]', '-c:a', 'libopus', '-b:a', '64k', '-compression_level', '1']),
-    ...(hasPicture ? ['-map', '0:v', '-c:v', 'copy', '-bsf:v', 'setts=pts=PTS:dts=PTS:duration=NEXT_PTS-PTS', '-movflags', '+faststart', '-f', 'mp4'] : ['-f', 'webm']),
+    '-hide_banner',
+    '-loglevel',
+    'error',
+    '-nostdin',
+    '-y',
+    '-copyts',
+    ...inputs,
+    ...(sounds.length === 0
+      ? []
+      : [
+          '-filter_complex',
+          [...lines, mix].join(';'),
+          '-map',
+          '[mix]',
+          '-c:a',
+          'libopus',
+          '-b:a',
+          '64k',
+          '-compression_level',
+          '1',
+        ]),
+    ...(hasPicture
+      ? [
+          '-map',
+          '0:v',
+          '-c:v',
+          'copy',
+          '-bsf:v',
+          'setts=pts=PTS:dts=PTS:duration=NEXT_PTS-PTS',
+          '-movflags',
+          '+faststart',
+          '-f',
+          'mp4',
+        ]
+      : ['-f', 'webm']),
     into,
   ];
 }

@@ -91,7 +91,9 @@ export class AudioFramer {
     const last = this.#last;
     const packet = {
       capturedAtUs: Math.round(Math.max(countedUs + usualUs, last?.capturedAtUs ?? 0)),
-      atUs: Math.max(countedUs + this.#baseUs, last === null ? 0 : last.atUs + 1000), sourceUs, bytes,
+      atUs: Math.max(countedUs + this.#baseUs, last === null ? 0 : last.atUs + 1000),
+      sourceUs,
+      bytes,
     };
     this.#last = packet;
     this.#packets.push(packet);
@@ -107,13 +109,25 @@ export class AudioFramer {
     if (first === undefined || last === undefined) return [];
     const chunks: Uint8Array[] = [];
     if (this.#seq === 0) {
-      chunks.push(writeInitChunk({ ...this.#place, codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: this.#track.codecPrivate } }));
+      chunks.push(
+        writeInitChunk({
+          ...this.#place,
+          codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: this.#track.codecPrivate },
+        }),
+      );
       this.#seq = 1;
     }
-    chunks.push(writeMediaChunk({
-      ...this.#place, seq: this.#seq, firstAtUs: first.capturedAtUs, lastAtUs: last.capturedAtUs + packetUs, sourceUs: first.sourceUs,
-      isJump: this.#isJump, frames: packets.map(({ atUs, bytes }) => ({ atUs, isKey: true, bytes })),
-    }));
+    chunks.push(
+      writeMediaChunk({
+        ...this.#place,
+        seq: this.#seq,
+        firstAtUs: first.capturedAtUs,
+        lastAtUs: last.capturedAtUs + packetUs,
+        sourceUs: first.sourceUs,
+        isJump: this.#isJump,
+        frames: packets.map(({ atUs, bytes }) => ({ atUs, isKey: true, bytes })),
+      }),
+    );
     this.#seq += 1;
     this.#isJump = false;
     return chunks;
@@ -123,8 +137,12 @@ export class AudioFramer {
 /** Whether the newest stamps are as far apart as their packets are long. */
 function isSettled(packets: readonly Stamped[]): boolean {
   const newest = packets.slice(-settledSteps - 1);
-  return newest.length > settledSteps
-    && newest.every((packet, at) => at === 0 || Math.abs(packet.stampUs - newest[at - 1]!.stampUs - packetUs) <= settledWithinUs);
+  return (
+    newest.length > settledSteps &&
+    newest.every(
+      (packet, at) => at === 0 || Math.abs(packet.stampUs - newest[at - 1]!.stampUs - packetUs) <= settledWithinUs,
+    )
+  );
 }
 
 function median(values: readonly number[]): number {
@@ -140,7 +158,8 @@ export class WallLine {
 
   measure(nowUs: AtUs, wallMs: number): void {
     const offsetUs = nowUs - wallMs * 1000;
-    if (this.#offsetUs === null || offsetUs < this.#offsetUs || offsetUs > this.#offsetUs + 3000) this.#offsetUs = offsetUs;
+    if (this.#offsetUs === null || offsetUs < this.#offsetUs || offsetUs > this.#offsetUs + 3000)
+      this.#offsetUs = offsetUs;
   }
 
   toHearing(wallMs: number): AtUs {

@@ -68,7 +68,14 @@ class HallRecorder implements Recorder {
   constructor(needs: RecorderNeeds) {
     this.#needs = needs;
     this.#tuning = { ...defaultTuning, ...needs.tuning };
-    this.#alarms = new Alarms((raised) => { needs.on.faultRaised(raised); }, (cleared) => { needs.on.faultCleared(cleared); });
+    this.#alarms = new Alarms(
+      (raised) => {
+        needs.on.faultRaised(raised);
+      },
+      (cleared) => {
+        needs.on.faultCleared(cleared);
+      },
+    );
     this.#paths = new OwnPaths(needs, this.#alarms);
     this.#devices = new DeviceWatch(needs.soundServer);
     // Plans of a service that was started later count higher, so that windows never take an old one for newer.
@@ -100,11 +107,13 @@ class HallRecorder implements Recorder {
     const isOverruled = (): boolean => this.#closings !== closings;
     await this.#closing;
     const freeBytes = freeBytesAt(ask.folder);
-    if (freeBytes < this.#tuning.reserveBytes) return failed(fault('recorder.disk-full', { freeMb: Math.floor(freeBytes / 1e6) }));
+    if (freeBytes < this.#tuning.reserveBytes)
+      return failed(fault('recorder.disk-full', { freeMb: Math.floor(freeBytes / 1e6) }));
     const browserSeats = ask.seats.filter((seat) => seat.device.path === 'browser');
     const { clock } = this.#needs;
-    const isThere = browserSeats.length === 0
-      || (await waitUntil(clock, this.#tuning.openWithinMs, () => isOverruled() || this.#connected.has('recorder')));
+    const isThere =
+      browserSeats.length === 0 ||
+      (await waitUntil(clock, this.#tuning.openWithinMs, () => isOverruled() || this.#connected.has('recorder')));
     if (isOverruled()) return done(undefined);
     if (!isThere) return failed(fault('recorder.not-connected', {}));
 
@@ -118,7 +127,10 @@ class HallRecorder implements Recorder {
     this.#alarms.clear('still-open');
     this.#planRecording(recording);
     this.#lampTimer ??= setInterval(() => void this.#look(), this.#tuning.lampEveryMs);
-    const [isAnswered, openPaths] = await Promise.all([this.#awaitReport(recording, browserSeats, isOverruled), this.#paths.start(recording)]);
+    const [isAnswered, openPaths] = await Promise.all([
+      this.#awaitReport(recording, browserSeats, isOverruled),
+      this.#paths.start(recording),
+    ]);
     if (isOverruled()) return done(undefined);
     if (!isAnswered) this.#missAnswers(recording, browserSeats);
 
@@ -145,23 +157,36 @@ class HallRecorder implements Recorder {
     this.#isClosing = true;
     this.#devices.stop();
     if (recording !== null && cutAtUs !== null) recording.cutAt(cutAtUs);
-    this.#issue(closedPlan(this.#plan.planNo + 1, recording === null ? null : {
-      hearingId: recording.ask.hearingId, zeroMonotonicUs: recording.zeroMonotonicUs(), cutAtUs,
-    }));
+    this.#issue(
+      closedPlan(
+        this.#plan.planNo + 1,
+        recording === null
+          ? null
+          : {
+              hearingId: recording.ask.hearingId,
+              zeroMonotonicUs: recording.zeroMonotonicUs(),
+              cutAtUs,
+            },
+      ),
+    );
     return this.#plan.planNo;
   }
 
   async #close({ cutAtUs, lamp }: CloseAsk, planNo: number): Promise<Closed> {
     const recording = this.#recording;
     const { clock, soundServer } = this.#needs;
-    const recorderMustSay = this.#connected.has('recorder') || recording?.logs().some((log) => log.place.path === 'browser') === true;
+    const recorderMustSay =
+      this.#connected.has('recorder') || recording?.logs().some((log) => log.place.path === 'browser') === true;
     const previewRoles = [...this.#connected].filter((role) => role !== 'recorder');
     const deadlineUs = clock.monotonicUs() + this.#tuning.closeWithinMs * 1000;
     const remainingMs = (): number => Math.max(0, deadlineUs - clock.monotonicUs()) / 1000;
     const stopped = this.#paths.stop(cutAtUs);
     const isQuiet = (): boolean => {
-      const isRecorderQuiet = !recorderMustSay || (this.#report !== null && this.#report.planNo >= planNo && this.#report.openDevices === 0);
-      const areEnded = recording === null || recording.logs().every((log) => log.isClosed || log.place.path === 'hall' || log.have < 0);
+      const isRecorderQuiet =
+        !recorderMustSay || (this.#report !== null && this.#report.planNo >= planNo && this.#report.openDevices === 0);
+      const areEnded =
+        recording === null ||
+        recording.logs().every((log) => log.isClosed || log.place.path === 'hall' || log.have < 0);
       return isRecorderQuiet && areEnded && previewRoles.every((role) => (this.#confirmed.get(role) ?? 0) >= planNo);
     };
     await waitUntil(clock, Math.max(0, remainingMs() - soundServerMs), isQuiet);
@@ -174,7 +199,11 @@ class HallRecorder implements Recorder {
       sound = await proveSound(soundServer, roots);
     }
     const words = {
-      planNo, recorderMustSay, report: this.#report, openPaths: this.#paths.open(), sound,
+      planNo,
+      recorderMustSay,
+      report: this.#report,
+      openPaths: this.#paths.open(),
+      sound,
       previews: new Map(previewRoles.map((role) => [role, this.#confirmed.get(role) ?? 0])),
     };
     if (recording !== null) {
@@ -190,7 +219,10 @@ class HallRecorder implements Recorder {
     const closed = judgeSilence(words);
     if (closed.openStreams.length > 0) {
       this.#needs.log.warn({ openStreams: closed.openStreams }, 'still-open');
-      this.#alarms.raise('still-open', fault('recorder.still-open', { streams: closed.openStreams.join('; ').slice(0, 400) }));
+      this.#alarms.raise(
+        'still-open',
+        fault('recorder.still-open', { streams: closed.openStreams.join('; ').slice(0, 400) }),
+      );
     }
     return closed;
   }
@@ -207,7 +239,8 @@ class HallRecorder implements Recorder {
       const planned = this.#plan.tracks.find((one) => one.trackId === track.trackId);
       if (planned === undefined) continue;
       const id = `device:${planned.seatId}`;
-      if (track.state === 'failed') this.#alarms.raise(id, track.fault ?? fault('recorder.device-missing', { seat: planned.seatId }));
+      if (track.state === 'failed')
+        this.#alarms.raise(id, track.fault ?? fault('recorder.device-missing', { seat: planned.seatId }));
       if (track.state !== 'open') continue;
       this.#alarms.clear(id);
       if (track.fault === null) this.#alarms.clear(`size:${planned.seatId}`);
@@ -222,7 +255,8 @@ class HallRecorder implements Recorder {
 
   windowGone(role: WatchedRole): void {
     this.#connected.delete(role);
-    if (role === 'recorder' && this.#plan.mode === 'record' && !this.#isClosing) this.#alarms.raise('recorder-gone', fault('recorder.not-connected', {}));
+    if (role === 'recorder' && this.#plan.mode === 'record' && !this.#isClosing)
+      this.#alarms.raise('recorder-gone', fault('recorder.not-connected', {}));
   }
 
   windowCame(role: WatchedRole, how: 'new' | 'back'): void {
@@ -245,7 +279,9 @@ class HallRecorder implements Recorder {
       monotonicUs: () => this.#needs.clock.monotonicUs(),
       find: (trackId, epoch, token) => this.#find(trackId, epoch, token),
       ended: (log, cause) => this.#uplinkEnded(log, cause),
-      refused: (log, why) => { this.#refused(log.place.trackId, why); },
+      refused: (log, why) => {
+        this.#refused(log.place.trackId, why);
+      },
     });
   }
 
@@ -267,14 +303,30 @@ class HallRecorder implements Recorder {
   /** The plan of the present epochs. Seats whose device vanished stay out until it is back. */
   #planRecording(recording: Recording): void {
     const { ask } = recording;
-    const tracks = ask.seats.filter((seat) => seat.device.path === 'browser' && !this.#devices.isLost(seat.id)).map((seat) => {
-      const trackId = trackOf(seat);
-      const epoch = recording.openLog(trackId).place.epoch;
-      return plannedTrack(seat, ask.trackNo(trackId), epoch, this.#needs.mac(uplinkText(ask.hearingId, trackId, epoch)));
+    const tracks = ask.seats
+      .filter((seat) => seat.device.path === 'browser' && !this.#devices.isLost(seat.id))
+      .map((seat) => {
+        const trackId = trackOf(seat);
+        const epoch = recording.openLog(trackId).place.epoch;
+        return plannedTrack(
+          seat,
+          ask.trackNo(trackId),
+          epoch,
+          this.#needs.mac(uplinkText(ask.hearingId, trackId, epoch)),
+        );
+      });
+    this.#issue({
+      planNo: this.#plan.planNo + 1,
+      mode: 'record',
+      hearingId: ask.hearingId,
+      zeroMonotonicUs: recording.zeroMonotonicUs(),
+      cutAtUs: null,
+      tracks,
     });
-    this.#issue({ planNo: this.#plan.planNo + 1, mode: 'record', hearingId: ask.hearingId, zeroMonotonicUs: recording.zeroMonotonicUs(), cutAtUs: null, tracks });
     this.#devices.watch(ask.seats, {
-      lost: (seat, sinceUs) => { this.#deviceLost(recording, seat, sinceUs); },
+      lost: (seat, sinceUs) => {
+        this.#deviceLost(recording, seat, sinceUs);
+      },
       back: (seat) => {
         this.#alarms.clear(`device:${seat.id}`);
         if (this.#recording === recording && !this.#isClosing) this.#planRecording(recording);
@@ -295,7 +347,8 @@ class HallRecorder implements Recorder {
   #find(trackId: TrackId, epoch: number, token: string): Found {
     const recording = this.#recording;
     if (recording === null) {
-      const isOver = this.#last !== null && token === this.#needs.mac(uplinkText(this.#last.ask.hearingId, trackId, epoch));
+      const isOver =
+        this.#last !== null && token === this.#needs.mac(uplinkText(this.#last.ask.hearingId, trackId, epoch));
       // After a restart of the service the windows are back before the hearing is.
       return isOver ? 'ended' : 'not-yet';
     }
@@ -325,19 +378,25 @@ class HallRecorder implements Recorder {
 
   #passing(id: string, passing: Fault): void {
     this.#alarms.raise(id, passing);
-    setTimeout(() => { this.#alarms.clear(id); }, passingFaultMs).unref();
+    setTimeout(() => {
+      this.#alarms.clear(id);
+    }, passingFaultMs).unref();
   }
 
   /** True once the recorder window reported on the plan, or every device's first frames are on disk. */
   async #awaitReport(recording: Recording, seats: readonly Seat[], isOverruled: () => boolean): Promise<boolean> {
     const isAnswered = (): boolean => this.#report !== null && this.#report.planNo >= this.#plan.planNo;
     const areAllFlowing = (): boolean => seats.every((seat) => recording.log(trackOf(seat))?.writtenToUs != null);
-    return seats.length === 0 || waitUntil(this.#needs.clock, this.#tuning.openWithinMs, () => isOverruled() || isAnswered() || areAllFlowing());
+    return (
+      seats.length === 0 ||
+      waitUntil(this.#needs.clock, this.#tuning.openWithinMs, () => isOverruled() || isAnswered() || areAllFlowing())
+    );
   }
 
   #missAnswers(recording: Recording, seats: readonly Seat[]): void {
     for (const seat of seats) {
-      if (recording.log(trackOf(seat))?.writtenToUs == null) this.#alarms.raise(`device:${seat.id}`, fault('recorder.device-missing', { seat: seat.id }));
+      if (recording.log(trackOf(seat))?.writtenToUs == null)
+        this.#alarms.raise(`device:${seat.id}`, fault('recorder.device-missing', { seat: seat.id }));
     }
   }
 
@@ -357,7 +416,8 @@ class HallRecorder implements Recorder {
 
   #watchDisk(recording: Recording): void {
     const freeBytes = freeBytesAt(recording.ask.folder);
-    if (freeBytes < this.#tuning.reserveBytes) this.#alarms.raise('disk', fault('recorder.disk-full', { freeMb: Math.floor(freeBytes / 1e6) }));
+    if (freeBytes < this.#tuning.reserveBytes)
+      this.#alarms.raise('disk', fault('recorder.disk-full', { freeMb: Math.floor(freeBytes / 1e6) }));
     else this.#alarms.clear('disk');
   }
 

@@ -15,15 +15,36 @@ export const decodedSampleRate = 48_000;
 export async function chunkLogOf(folder: string, seatId: string): Promise<string | null> {
   const own = path.join(folder, 'tracks', seatId);
   const names = (await readdir(own).catch(() => [])).filter((name) => name.endsWith('.mkv'));
-  const sized = await Promise.all(names.map(async (name) => ({ file: path.join(own, name), size: (await stat(path.join(own, name))).size })));
+  const sized = await Promise.all(
+    names.map(async (name) => ({ file: path.join(own, name), size: (await stat(path.join(own, name))).size })),
+  );
   return sized.toSorted((a, b) => b.size - a.size)[0]?.file ?? null;
 }
 
 /** Mono samples of a chunk log, decoded by ffmpeg; null when it cannot. */
 export async function decodeSound(ffmpegPath: string, file: string): Promise<Float32Array | null> {
   const run = await runToEnd({
-    command: ffmpegPath, limitMs,
-    args: ['-hide_banner', '-loglevel', 'error', '-nostdin', '-f', 'matroska', '-i', file, '-map', '0:a', '-ac', '1', '-ar', String(decodedSampleRate), '-f', 'f32le', 'pipe:1'],
+    command: ffmpegPath,
+    limitMs,
+    args: [
+      '-hide_banner',
+      '-loglevel',
+      'error',
+      '-nostdin',
+      '-f',
+      'matroska',
+      '-i',
+      file,
+      '-map',
+      '0:a',
+      '-ac',
+      '1',
+      '-ar',
+      String(decodedSampleRate),
+      '-f',
+      'f32le',
+      'pipe:1',
+    ],
   });
   if (run.code !== 0 || run.stdout.length < 4) return null;
   // A Buffer may begin anywhere; floats must be aligned.
@@ -32,19 +53,43 @@ export async function decodeSound(ffmpegPath: string, file: string): Promise<Flo
 }
 
 /** Every picture of a chunk log as small grey frames with its container time, and the true size; null when it cannot be decoded. */
-export async function decodePictures(ffmpegPath: string, file: string): Promise<Readonly<{ frames: readonly Frame[]; size: SizePx | null }> | null> {
+export async function decodePictures(
+  ffmpegPath: string,
+  file: string,
+): Promise<Readonly<{ frames: readonly Frame[]; size: SizePx | null }> | null> {
   const run = await runToEnd({
-    command: ffmpegPath, limitMs, maxBytes: 256 * 1024 * 1024,
+    command: ffmpegPath,
+    limitMs,
+    maxBytes: 256 * 1024 * 1024,
     args: [
-      '-hide_banner', '-loglevel', 'info', '-nostats', '-nostdin', '-f', 'matroska', '-i', file, '-map', '0:v',
-      '-vf', `scale=${String(wide)}:${String(high)}:flags=area,format=gray`, '-fps_mode', 'passthrough', '-enc_time_base', '-1', '-f', 'rawvideo', 'pipe:1',
+      '-hide_banner',
+      '-loglevel',
+      'info',
+      '-nostats',
+      '-nostdin',
+      '-f',
+      'matroska',
+      '-i',
+      file,
+      '-map',
+      '0:v',
+      '-vf',
+      `scale=${String(wide)}:${String(high)}:flags=area,format=gray`,
+      '-fps_mode',
+      'passthrough',
+      '-enc_time_base',
+      '-1',
+      '-f',
+      'rawvideo',
+      'pipe:1',
     ],
   });
   const count = Math.floor(run.stdout.length / (wide * high));
   if (run.code !== 0 || count === 0) return null;
   const times = await storedTimes(file);
   const frames = times.slice(0, count).map((atMs, at): Frame => ({
-    atMs, luma: run.stdout.subarray(at * wide * high, (at + 1) * wide * high),
+    atMs,
+    luma: run.stdout.subarray(at * wide * high, (at + 1) * wide * high),
   }));
   const size = /Video: h264.*?, (\d{2,5})x(\d{2,5})/.exec(run.stderr);
   return { frames, size: size === null ? null : { widthPx: Number(size[1]), heightPx: Number(size[2]) } };

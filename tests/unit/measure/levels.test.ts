@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { measureLevels, silenceDbfs } from '#measure/levels.ts';
 
 const rate = 48_000;
-const sine = (amplitude: number, seconds = 1, limit = Infinity): Float32Array => Float32Array.from(
-  { length: rate * seconds }, (_, at) => Math.max(-limit, Math.min(limit, amplitude * Math.sin((2 * Math.PI * 1000 * at) / rate))),
-);
+const sine = (amplitude: number, seconds = 1, limit = Infinity): Float32Array =>
+  Float32Array.from({ length: rate * seconds }, (_, at) =>
+    Math.max(-limit, Math.min(limit, amplitude * Math.sin((2 * Math.PI * 1000 * at) / rate))),
+  );
 
 test.each([1, 0.5, 0.01])('a sine of amplitude %d has an RMS of 3.01 dB below its peak', (amplitude) => {
   const levels = measureLevels(sine(amplitude), rate);
@@ -21,7 +22,13 @@ test('a square wave has no crest', () => {
 
 test('zeros are digital silence, and so is nothing at all', () => {
   for (const samples of [new Float32Array(rate), new Float32Array(0)]) {
-    expect(measureLevels(samples, rate)).toMatchObject({ rmsDbfs: silenceDbfs, peakDbfs: silenceDbfs, loudestDbfs: silenceDbfs, zeroShare: 1, clippedShare: 0 });
+    expect(measureLevels(samples, rate)).toMatchObject({
+      rmsDbfs: silenceDbfs,
+      peakDbfs: silenceDbfs,
+      loudestDbfs: silenceDbfs,
+      zeroShare: 1,
+      clippedShare: 0,
+    });
   }
 });
 

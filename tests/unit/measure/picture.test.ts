@@ -3,11 +3,16 @@ import { frameDifference, measurePictures, type Frame } from '#measure/picture.t
 
 const pixels = 160 * 90;
 const flat = (value: number): Uint8Array => new Uint8Array(pixels).fill(value);
-const frames = (count: number, stepMs: number, luma: (at: number) => Uint8Array): readonly Frame[] => Array.from({ length: count }, (_, at) => ({ atMs: at * stepMs, luma: luma(at) }));
+const frames = (count: number, stepMs: number, luma: (at: number) => Uint8Array): readonly Frame[] =>
+  Array.from({ length: count }, (_, at) => ({ atMs: at * stepMs, luma: luma(at) }));
 
 test('mean, dark and bright shares are those of the pixels', () => {
   const half = flat(0).fill(255, pixels / 2);
-  expect(measurePictures(frames(10, 40, () => half))).toMatchObject({ meanLuma: 127.5, darkShare: 0.5, brightShare: 0.5 });
+  expect(measurePictures(frames(10, 40, () => half))).toMatchObject({
+    meanLuma: 127.5,
+    darkShare: 0.5,
+    brightShare: 0.5,
+  });
 });
 
 test('pictures a second come from the stamps, and the longest gap is told', () => {
@@ -20,7 +25,9 @@ test('pictures a second come from the stamps, and the longest gap is told', () =
 
 test('a picture that stands still is frozen even where each key frame makes it pulse', () => {
   expect(measurePictures(frames(101, 40, () => flat(90))).frozenForS).toBeCloseTo(4, 9);
-  expect(measurePictures(frames(101, 40, (at) => flat(Math.floor(at / 25) % 2 === 0 ? 90 : 91))).frozenForS).toBeGreaterThan(3.9);
+  expect(
+    measurePictures(frames(101, 40, (at) => flat(Math.floor(at / 25) % 2 === 0 ? 90 : 91))).frozenForS,
+  ).toBeGreaterThan(3.9);
 });
 
 test('noise or movement is never frozen, a freeze in between is', () => {

@@ -18,7 +18,8 @@ function framed(stamps: readonly number[], cutAtUs?: number): readonly WholeChun
     return chunk;
   });
 }
-const steady = (count: number, fromUs: number): number[] => Array.from({ length: count }, (_, at) => fromUs + at * 20_000);
+const steady = (count: number, fromUs: number): number[] =>
+  Array.from({ length: count }, (_, at) => fromUs + at * 20_000);
 
 test('steady sound becomes numbered chunks of at most 250 ms that follow each other without a hole', () => {
   const [init, ...media] = framed(steady(100, 1_000_000));

@@ -10,23 +10,48 @@ import { EpochLog } from '../../../../src/hall/recorder/epoch-log.ts';
 const hearingId = '11111111-2222-4333-8444-555555555555' as HearingId;
 const place = { hearingId, trackNo: 1, epoch: 1 };
 const head = writeInitChunk({ ...place, codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: opusHead(48_000) } });
-const media = (seq: number, firstAtUs = seq * 200_000): Uint8Array => writeMediaChunk({
-  ...place, seq, firstAtUs, lastAtUs: firstAtUs + 200_000, sourceUs: 0, isJump: false, frames: [{ atUs: firstAtUs, isKey: true, bytes: Uint8Array.of(1, 2, 3, 4) }],
-});
+const media = (seq: number, firstAtUs = seq * 200_000): Uint8Array =>
+  writeMediaChunk({
+    ...place,
+    seq,
+    firstAtUs,
+    lastAtUs: firstAtUs + 200_000,
+    sourceUs: 0,
+    isJump: false,
+    frames: [{ atUs: firstAtUs, isKey: true, bytes: Uint8Array.of(1, 2, 3, 4) }],
+  });
 let folder: string;
 let told: string[];
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'tarazy-epoch-'));
   told = [];
 });
-afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function openLog(file = path.join(folder, 'tracks', 'judge', '0001.mkv'), largestChunkBytes = 10_000): EpochLog {
-  return new EpochLog({ ...place, trackId: 'judge' as TrackId, seatId: 'judge' as SeatId, kind: 'microphone', path: 'browser', device: 'x', file }, {
-    opened: () => told.push('opened'), segmentClosed: (segment) => told.push(`segment ${String(segment.firstSeq)}-${String(segment.lastSeq)}`),
-    closed: (body) => told.push(`closed ${String(body.chunks)} ${body.cause}`), flowed: (fromUs) => told.push(`flowed ${String(fromUs)}`),
-    gapFound: (fromUs, toUs) => told.push(`gap ${String(fromUs)}-${String(toUs)}`), writeFailed: () => told.push('write failed'), written: () => {},
-  }, { largestChunkBytes, segmentUs: 4_000_000, gapFromUs: 250_000, nowUs: 0 });
+  return new EpochLog(
+    {
+      ...place,
+      trackId: 'judge' as TrackId,
+      seatId: 'judge' as SeatId,
+      kind: 'microphone',
+      path: 'browser',
+      device: 'x',
+      file,
+    },
+    {
+      opened: () => told.push('opened'),
+      segmentClosed: (segment) => told.push(`segment ${String(segment.firstSeq)}-${String(segment.lastSeq)}`),
+      closed: (body) => told.push(`closed ${String(body.chunks)} ${body.cause}`),
+      flowed: (fromUs) => told.push(`flowed ${String(fromUs)}`),
+      gapFound: (fromUs, toUs) => told.push(`gap ${String(fromUs)}-${String(toUs)}`),
+      writeFailed: () => told.push('write failed'),
+      written: () => {},
+    },
+    { largestChunkBytes, segmentUs: 4_000_000, gapFromUs: 250_000, nowUs: 0 },
+  );
 }
 
 test('chunks handed over all at once are written once each, in order, and told as segments before the end', async () => {
@@ -37,7 +62,14 @@ test('chunks handed over all at once are written once each, in order, and told a
   expect(await log.admit(chunks[7]!)).toEqual({ state: 'had', seq: 7 });
   await log.close('asked');
   expect(readFileSync(log.place.file).equals(Buffer.concat(chunks))).toBe(true);
-  expect(told).toEqual(['opened', 'flowed 200000', 'segment 0-20', 'segment 21-40', 'segment 41-45', 'closed 46 asked']);
+  expect(told).toEqual([
+    'opened',
+    'flowed 200000',
+    'segment 0-20',
+    'segment 21-40',
+    'segment 41-45',
+    'closed 46 asked',
+  ]);
   expect(await log.admit(media(46))).toEqual({ state: 'ended' });
 });
 

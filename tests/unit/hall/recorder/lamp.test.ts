@@ -22,15 +22,33 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const init = (): Uint8Array => writeInitChunk({ ...place, codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: opusHead(48_000) } });
-const media = (seq: number): Uint8Array => writeMediaChunk({
-  ...place, seq, firstAtUs: seq * 200_000, lastAtUs: (seq + 1) * 200_000, sourceUs: 0, isJump: false, frames: [{ atUs: seq * 200_000, isKey: true, bytes: Uint8Array.of(1, 2, 3, 4) }],
-});
+const init = (): Uint8Array =>
+  writeInitChunk({ ...place, codec: { kind: 'audio', sampleRate: 48_000, codecPrivate: opusHead(48_000) } });
+const media = (seq: number): Uint8Array =>
+  writeMediaChunk({
+    ...place,
+    seq,
+    firstAtUs: seq * 200_000,
+    lastAtUs: (seq + 1) * 200_000,
+    sourceUs: 0,
+    isJump: false,
+    frames: [{ atUs: seq * 200_000, isKey: true, bytes: Uint8Array.of(1, 2, 3, 4) }],
+  });
 /** The lamp's word on a track last seen so, at a moment of the hearing. */
 function stateAt(sight: TailSight, nowUs: number): string {
-  return trackLampOf({
-    trackId: 'judge' as TrackId, seatId: 'judge' as SeatId, kind: 'microphone', wantedSinceUs: 0, sight, newestUs: sight.writtenToUs, lengthBytes: sight.lengthBytes,
-  }, nowUs, defaultTuning).state;
+  return trackLampOf(
+    {
+      trackId: 'judge' as TrackId,
+      seatId: 'judge' as SeatId,
+      kind: 'microphone',
+      wantedSinceUs: 0,
+      sight,
+      newestUs: sight.writtenToUs,
+      lengthBytes: sight.lengthBytes,
+    },
+    nowUs,
+    defaultTuning,
+  ).state;
 }
 
 test('a file that is not there yet is starting, and stopped when it does not come', async () => {
@@ -50,7 +68,11 @@ test('a growing file is written; once it stops growing it is late and then stopp
   for (let seq = 1; seq < 6; seq += 1) {
     appendFileSync(file, media(seq));
     const sight = await reader.look();
-    expect(sight).toMatchObject({ writtenToUs: (seq + 1) * 200_000, lengthBytes: readFileSync(file).length, isBroken: false });
+    expect(sight).toMatchObject({
+      writtenToUs: (seq + 1) * 200_000,
+      lengthBytes: readFileSync(file).length,
+      isBroken: false,
+    });
     expect(stateAt(sight, (seq + 1) * 200_000 + 300_000)).toBe('written');
   }
   const sight = await reader.look();
@@ -60,7 +82,9 @@ test('a growing file is written; once it stops growing it is late and then stopp
 
 test('the lamp never says written more than two seconds after the last captured frame', () => {
   const sight = { lengthBytes: 1, firstAtUs: 0, writtenToUs: 0, isBroken: false };
-  const longestMs = Array.from({ length: 60 }, (_, at) => at * 50).filter((ms) => stateAt(sight, ms * 1000) === 'written').at(-1)!;
+  const longestMs = Array.from({ length: 60 }, (_, at) => at * 50)
+    .filter((ms) => stateAt(sight, ms * 1000) === 'written')
+    .at(-1)!;
   expect(longestMs + defaultTuning.lampEveryMs).toBeLessThanOrEqual(2000);
 });
 
@@ -73,7 +97,13 @@ test('a chunk that is half there counts only when it is whole', async () => {
 });
 
 test.each([
-  ['a flipped bit', (bytes: Uint8Array) => { bytes[bytes.length - 2]! ^= 1; return bytes; }],
+  [
+    'a flipped bit',
+    (bytes: Uint8Array) => {
+      bytes[bytes.length - 2]! ^= 1;
+      return bytes;
+    },
+  ],
   ['a missing chunk', () => media(3)],
   ['bytes that are no chunk', () => new Uint8Array(400).fill(7)],
 ])('%s puts the track out for good, however the file grows on', async (_, hurt) => {
@@ -94,11 +124,27 @@ test('a file that became shorter puts the track out', async () => {
 });
 
 test('one track that is not written takes the whole lamp out of recording, and the worst is named', () => {
-  const track = (trackId: string, state: 'written' | 'late' | 'stopped' | 'starting', lagMs: number | null) => ({
-    trackId: trackId as TrackId, seatId: trackId as SeatId, kind: 'microphone', state, writtenToUs: 1, lagMs, lengthBytes: 1,
-  } as const);
-  expect(lampOf([track('a', 'written', 300), track('b', 'written', 200)], 5)).toMatchObject({ state: 'recording', worst: null });
-  expect(lampOf([track('a', 'written', 300), track('b', 'starting', null)], 5)).toMatchObject({ state: 'starting', worst: 'b' });
-  expect(lampOf([track('a', 'late', 1900), track('b', 'stopped', 4000), track('c', 'written', 0)], 5)).toMatchObject({ state: 'trouble', worst: 'b' });
+  const track = (trackId: string, state: 'written' | 'late' | 'stopped' | 'starting', lagMs: number | null) =>
+    ({
+      trackId: trackId as TrackId,
+      seatId: trackId as SeatId,
+      kind: 'microphone',
+      state,
+      writtenToUs: 1,
+      lagMs,
+      lengthBytes: 1,
+    }) as const;
+  expect(lampOf([track('a', 'written', 300), track('b', 'written', 200)], 5)).toMatchObject({
+    state: 'recording',
+    worst: null,
+  });
+  expect(lampOf([track('a', 'written', 300), track('b', 'starting', null)], 5)).toMatchObject({
+    state: 'starting',
+    worst: 'b',
+  });
+  expect(lampOf([track('a', 'late', 1900), track('b', 'stopped', 4000), track('c', 'written', 0)], 5)).toMatchObject({
+    state: 'trouble',
+    worst: 'b',
+  });
   expect(lampOf([], 0).state).toBe('off');
 });

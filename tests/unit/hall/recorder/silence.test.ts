@@ -2,11 +2,22 @@ import { expect, test } from 'vitest';
 import { judgeSilence, proveSound, type Words } from '../../../../src/hall/recorder/silence.ts';
 import type { CaptureStream, SoundServer } from '../../../../native/sound-server/index.ts';
 
-const quiet: Words = { planNo: 7, recorderMustSay: true, report: { planNo: 7, openDevices: 0, tracks: [] }, previews: new Map([['console', 7]]), openPaths: [], sound: { ours: [], seen: 2 } };
+const quiet: Words = {
+  planNo: 7,
+  recorderMustSay: true,
+  report: { planNo: 7, openDevices: 0, tracks: [] },
+  previews: new Map([['console', 7]]),
+  openPaths: [],
+  sound: { ours: [], seen: 2 },
+};
 const stream: CaptureStream = { index: 4, program: 'electron', pid: 4711, source: 'mic_judge' };
 
 test('silence is proved only when everybody has said so', () => {
-  expect(judgeSilence(quiet)).toEqual({ openStreams: [], confirmedBy: ['recorder', 'console', 'own-audio-path', 'sound-server'], streamsSeen: 2 });
+  expect(judgeSilence(quiet)).toEqual({
+    openStreams: [],
+    confirmedBy: ['recorder', 'console', 'own-audio-path', 'sound-server'],
+    streamsSeen: 2,
+  });
 });
 
 test.each<[string, Partial<Words>, string]>([
@@ -30,8 +41,22 @@ test('where no sound server can be asked it confirms nothing and counts nothing'
 test('a stream that does not say whose it is counts as ours, a stranger only in the total', async () => {
   const server: SoundServer = {
     listSources: () => Promise.resolve('not-available'),
-    listOpenCaptures: () => Promise.resolve({ ok: true, value: [{ ...stream, pid: null }, { ...stream, pid: 5 }, { ...stream, pid: 6 }] }),
+    listOpenCaptures: () =>
+      Promise.resolve({
+        ok: true,
+        value: [
+          { ...stream, pid: null },
+          { ...stream, pid: 5 },
+          { ...stream, pid: 6 },
+        ],
+      }),
     descendsFrom: (pid, roots) => Promise.resolve(pid === 5 && roots.includes(1000)),
   };
-  expect(await proveSound(server, [1000])).toEqual({ ours: [{ ...stream, pid: null }, { ...stream, pid: 5 }], seen: 3 });
+  expect(await proveSound(server, [1000])).toEqual({
+    ours: [
+      { ...stream, pid: null },
+      { ...stream, pid: 5 },
+    ],
+    seen: 3,
+  });
 });

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { HearingId } from '#domain/ids.ts';
+import type { Seat } from '#domain/seats.ts';
+import { checkTuning, createSelftest } from '../../src/hall/selftest/index.ts';
+import { chunksOf, encodePicture, encodeSound, type Encoded } from './encoded-media.ts';
+import { browserSeat, quietLog } from './recorder-stage.ts';
+
+const hearingId = randomUUID() as HearingId;
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'tarazy-check-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function analyse(recorded: readonly Readonly<{ seat: Seat; media: Encoded | null }>[]) {
+  for (const [at, { seat, media }] of recorded.entries()) {
+    if (media === null) continue;
+    const file = path.join(folder, 'tracks', seat.id, '0001.mkv');
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(
+      file,
+      Buffer.concat(chunksOf(media, { hearingId, trackNo: at + 1, epoch: 1 }, 0).map((chunk) => chunk.bytes)),
+    );
+  }
+  const told: string[] = [];
+  const items = await createSelftest({ log: quietLog, ffmpeg: { ffmpegPath: 'ffmpeg' }, tuning: checkTuning }).analyse(
+    { seats: recorded.map(({ seat }) => seat), folder },
+    (item) => told.push(item.seatId),
+  );
+  expect(told).toEqual(recorded.map(({ seat }) => seat.id));
+  return items;
+}
+const mic = (id: string, gated = false): Seat => ({ ...browserSeat(id, 'microphone'), gated });
+
+test('each microphone is told apart by what ffmpeg hears on disk', async () => {
+  const speech = "aevalsrc='0.3*sin(2*PI*200*t)*sin(2*PI*3*t)*sin(2*PI*1170*t)'";
+  const [good, silent, quiet, clipped] = await Promise.all([
+    encodeSound(speech, 10),
+    encodeSound('anullsrc=r=48000:cl=mono', 10),
+    encodeSound("aevalsrc='0.001*sin(2*PI*300*t)'", 10),
+    encodeSound("aevalsrc='clip(6*sin(2*PI*300*t)*sin(2*PI*2*t),-1,1)'", 10),
+  ]);
+  const items = await analyse([
+    { seat: mic('judge'), media: good },
+    { seat: mic('witness'), media: silent },
+    { seat: mic('delegate', true), media: silent },
+    { seat: mic('secretary'), media: quiet },
+    { seat: mic('prosecutor'), media: clipped },
+    { seat: mic('defence'), media: null },
+  ]);
+  expect(items.map((item) => [item.seatId, item.verdict, item.findings])).toEqual([
+    ['judge', 'good', []],
+    ['witness', 'bad', ['silent']],
+    ['delegate', 'look', ['gated-silent']],
+    ['secretary', 'look', ['quiet']],
+    ['prosecutor', 'look', ['clipping']],
+    ['defence', 'bad', ['no-data']],
+  ]);
+  expect(items[0]!.figures['levelDbfs']).toBeGreaterThan(-20);
+  expect(items.every((item) => Object.values(item.figures).every(Number.isFinite))).toBe(true);
+});
+
+test('each camera is told apart by what ffmpeg sees on disk', async () => {
+  const seats = ['moving', 'black', 'dark', 'bright', 'frozen', 'small'].map((id) => browserSeat(id, 'camera'));
+  const size = { width: 320, height: 180 };
+  const noise = 'noise=alls=16:allf=t';
+  const media = await Promise.all([
+    encodePicture('testsrc2', 10),
+    encodePicture('color=black', 10),
+    encodePicture('color=0x121212', 10, size, noise),
+    encodePicture('color=0xf0f0f0', 10, size, noise),
+    encodePicture('smptebars', 10),
+    encodePicture('testsrc2', 10, { width: 160, height: 90 }),
+  ]);
+  const items = await analyse(seats.map((seat, at) => ({ seat, media: media[at] ?? null })));
+  expect(items.map((item) => [item.seatId, item.verdict, item.findings])).toEqual([
+    ['moving', 'good', []],
+    ['black', 'bad', ['black']],
+    ['dark', 'look', ['dark']],
+    ['bright', 'look', ['bright']],
+    ['frozen', 'bad', ['frozen']],
+    ['small', 'look', ['wrong-size']],
+  ]);
+});
+
+test('a camera that gives half the pictures it should is told', async () => {
+  const seat = {
+    ...browserSeat('camera-1', 'camera'),
+    video: { width: 320, height: 180, frameRate: 30, bitrateBps: 500_000 },
+  };
+  const picture = await encodePicture('testsrc2', 10);
+  const [item] = await analyse([{ seat, media: picture }]);
+  expect(item).toMatchObject({ verdict: 'look', findings: ['low-fps'] });
+  expect(item!.figures['fps']).toBeCloseTo(25, 1);
+});
+
+test('a track that ends early is no data', async () => {
+  const [whole, short] = await Promise.all([
+    encodeSound("aevalsrc='0.3*sin(2*PI*200*t)*sin(2*PI*3*t)*sin(2*PI*1170*t)'", 10),
+    encodeSound("aevalsrc='0.3*sin(2*PI*200*t)*sin(2*PI*3*t)*sin(2*PI*1170*t)'", 3),
+  ]);
+  const items = await analyse([
+    { seat: mic('judge'), media: whole },
+    { seat: mic('witness'), media: short },
+  ]);
+  expect(items.map((item) => item.findings)).toEqual([[], ['no-data']]);
+});
