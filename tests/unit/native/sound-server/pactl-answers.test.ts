@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCaptures, readSources } from '../../../native/sound-server/pactl-answers.ts';
+import { readCaptures, readSources } from '../../../../native/sound-server/pactl-answers.ts';
 
 /** As pactl 16.1 says it, shortened. */
 const source = {
