@@ -1,28 +1,27 @@
 import type { Fault } from '#domain/faults.ts';
+import type { RecorderEvents } from './door.ts';
 
 /** The faults that stand: each is told once when it begins and once, with the same value, when it is over. */
 export class Alarms {
   readonly #standing = new Map<string, Fault>();
-  readonly #raised: (fault: Fault) => void;
-  readonly #cleared: (fault: Fault) => void;
+  readonly #on: Pick<RecorderEvents, 'faultRaised' | 'faultCleared'>;
 
-  constructor(raised: (fault: Fault) => void, cleared: (fault: Fault) => void) {
-    this.#raised = raised;
-    this.#cleared = cleared;
+  constructor(on: Pick<RecorderEvents, 'faultRaised' | 'faultCleared'>) {
+    this.#on = on;
   }
 
   /** `id` names the place that is hurt, so that one place has one alarm. */
   raise(id: string, fault: Fault): void {
     if (this.#standing.has(id)) return;
     this.#standing.set(id, fault);
-    this.#raised(fault);
+    this.#on.faultRaised(fault);
   }
 
   clear(id: string): void {
     const fault = this.#standing.get(id);
     if (fault === undefined) return;
     this.#standing.delete(id);
-    this.#cleared(fault);
+    this.#on.faultCleared(fault);
   }
 
   clearAll(): void {

@@ -137,12 +137,8 @@ export class AudioFramer {
 /** Whether the newest stamps are as far apart as their packets are long. */
 function isSettled(packets: readonly Stamped[]): boolean {
   const newest = packets.slice(-settledSteps - 1);
-  return (
-    newest.length > settledSteps &&
-    newest.every(
-      (packet, at) => at === 0 || Math.abs(packet.stampUs - newest[at - 1]!.stampUs - packetUs) <= settledWithinUs,
-    )
-  );
+  const steps = newest.slice(1).map((packet, at) => packet.stampUs - (newest[at]?.stampUs ?? 0));
+  return steps.length === settledSteps && steps.every((step) => Math.abs(step - packetUs) <= settledWithinUs);
 }
 
 function median(values: readonly number[]): number {

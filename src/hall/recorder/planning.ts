@@ -51,3 +51,26 @@ export function warmPlan(planNo: number, seats: readonly Seat[]): CapturePlan {
     .map((seat, at) => plannedTrack(seat, at + 1, 1, null));
   return { planNo, mode: 'warm', hearingId: null, zeroMonotonicUs: null, cutAtUs: null, tracks };
 }
+
+/** Everything of the browser path that is to be written, each track with its present epoch and the token of its uplink. */
+export function recordPlan(
+  plan: Readonly<{
+    planNo: number;
+    hearingId: HearingId;
+    zeroMonotonicUs: number;
+    seats: readonly Seat[];
+    trackNo(trackId: TrackId): number;
+    epoch(trackId: TrackId): number;
+    mac(text: string): string;
+  }>,
+): CapturePlan {
+  const { planNo, hearingId, zeroMonotonicUs } = plan;
+  const tracks = plan.seats
+    .filter((seat) => seat.device.path === 'browser')
+    .map((seat) => {
+      const trackId = trackOf(seat);
+      const epoch = plan.epoch(trackId);
+      return plannedTrack(seat, plan.trackNo(trackId), epoch, plan.mac(uplinkText(hearingId, trackId, epoch)));
+    });
+  return { planNo, mode: 'record', hearingId, zeroMonotonicUs, cutAtUs: null, tracks };
+}

@@ -110,8 +110,9 @@ export class Recording {
     return log;
   }
 
-  seatOf(trackId: TrackId): Seat | undefined {
-    return this.#tracks.get(trackId)?.seat;
+  /** Whether no chunk of the browser path is to come any more. */
+  areUplinksEnded(): boolean {
+    return this.logs().every((log) => log.isClosed || log.place.path === 'hall' || log.have < 0);
   }
 
   cutAt(cutAtUs: AtUs): void {

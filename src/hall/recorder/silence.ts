@@ -2,6 +2,8 @@ import type { CaptureReport } from '#contract/capture.ts';
 import type { CaptureStream, SoundServer } from '../../../native/sound-server/index.ts';
 import type { Closed, WatchedRole } from './door.ts';
 
+const askEveryMs = 100;
+
 export type SoundProof = Readonly<{ ours: readonly CaptureStream[]; seen: number }> | 'not-available' | 'no-answer';
 
 /** Which capture streams of the sound server are ours: those of our processes, and those that do not say whose they are. */
@@ -14,6 +16,19 @@ export async function proveSound(soundServer: SoundServer, roots: readonly numbe
     if (stream.pid === null || (await soundServer.descendsFrom(stream.pid, roots))) ours.push(stream);
   }
   return { ours, seen: captures.value.length };
+}
+
+/** Asks until no stream of ours is left or the time is over; the sound server learns of an end a moment later. */
+export async function awaitSoundProof(
+  soundServer: SoundServer,
+  roots: readonly number[],
+  remainingMs: () => number,
+): Promise<SoundProof> {
+  for (;;) {
+    const proof = await proveSound(soundServer, roots);
+    if (typeof proof === 'string' || proof.ours.length === 0 || remainingMs() <= askEveryMs) return proof;
+    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+  }
 }
 
 /** Everybody's word on a plan that closes all devices. */

@@ -1,0 +1,28 @@
+import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
+import { fault } from '#domain/faults.ts';
+import type { Alarms } from './alarms.ts';
+
+/** A passing fault, such as lost frames, is shown for so long. */
+const passingFaultMs = 10_000;
+
+/** Raises and clears the alarms of the devices that a report speaks of. */
+export function alarmByReport(plan: CapturePlan, report: CaptureReport, alarms: Alarms): void {
+  for (const { trackId, state, fault: told } of report.tracks) {
+    const planned = plan.tracks.find((one) => one.trackId === trackId);
+    if (planned === undefined) continue;
+    const { seatId } = planned;
+    if (state === 'failed')
+      alarms.raise(`device:${seatId}`, told ?? fault('recorder.device-missing', { seat: seatId }));
+    if (state !== 'open') continue;
+    alarms.clear(`device:${seatId}`);
+    if (told === null) alarms.clear(`size:${seatId}`);
+    else if (told.key === 'recorder.wrong-size') alarms.raise(`size:${seatId}`, told);
+    else {
+      const passing = `passing:${seatId}`;
+      alarms.raise(passing, told);
+      setTimeout(() => {
+        alarms.clear(passing);
+      }, passingFaultMs).unref();
+    }
+  }
+}
