@@ -122,5 +122,5 @@ function secondWords(list: string, flags = /^\S/): readonly string[] {
     .map((line) => line.trim().split(/\s+/))
     .filter((parts) => flags.test(parts[0] ?? ''))
     .flatMap((parts) => (parts[1] ?? '').split(','))
-    .filter((name) => name !== '');
+    .filter((name) => /^\w/.test(name));
 }
