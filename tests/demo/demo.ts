@@ -8,7 +8,7 @@ import path from 'node:path';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { startStage } from '../stage/start-stage.ts';
 import { numberFlag } from '../measure/verdict.ts';
-import { labProducts } from '../lab/prepare.ts';
+import { prepareLab } from '../lab/prepare.ts';
 import { measureBleed } from '../lab/bleed.ts';
 import { readCounter } from '../lab/read-counter.ts';
 import { agreementLimitMs, cameraLatenessMs, compareWithJournal, decodeAll, trackFile } from './evidence.ts';
@@ -92,7 +92,7 @@ async function play(): Promise<boolean> {
         const silent = { fromMs: timeline(hush.fromUs) + 700, toMs: timeline(hush.toUs) - 100 };
         return { track, file: trackFile(hearingFolder, track, 1), speaker, startMs: agreements.find((each) => each.trackId === track && each.epoch === 1)?.startMs ?? 0, silent };
       }),
-      path.join(labProducts, 'speech'),
+      (await prepareLab()).speechFolder,
     );
     const complaints = decoded.filter((each) => each.complaints.length > 0);
     const worstAgreementMs = Math.max(...agreements.flatMap((each) => [Math.abs(each.startDifferenceMs), Math.abs(each.endDifferenceMs)]));
