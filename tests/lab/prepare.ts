@@ -7,36 +7,51 @@ import { promisify } from 'node:util';
 import { renderSpeech, speechNames } from './speech.ts';
 
 const run = promisify(execFile);
-const labSource = import.meta.dirname;
-const cameraSources = ['fcam.c', 'picture.c', 'picture.h', 'font.h'].map((name) =>
-  path.join(labSource, 'camera', name),
-);
+const cameraFolder = path.join(import.meta.dirname, 'camera');
+/** Where the compiled programs and the rendered speech lie. */
+export const labProducts = path.resolve(import.meta.dirname, '../../.runtime/lab');
 
-/** Where the compiled camera and the rendered speech lie. */
-export const labProducts = path.resolve(labSource, '../../.runtime/lab');
+/** Each program and the C files it is made of. */
+const programs = {
+  fcam: ['fcam.c', 'picture.c'],
+  frames: ['frames.c', 'picture.c'],
+} as const;
+const headers = ['picture.h', 'font.h'];
 
-async function compileCamera(): Promise<void> {
+async function compile(program: keyof typeof programs): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of cameraSources) hash.update(readFileSync(file));
+  for (const name of [...programs[program], ...headers]) hash.update(readFileSync(path.join(cameraFolder, name)));
   const wanted = hash.digest('hex');
-  const stamp = path.join(labProducts, 'fcam.stamp');
-  const binary = path.join(labProducts, 'fcam');
-  if (existsSync(binary) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const binary = path.join(labProducts, program);
+  const stamp = `${binary}.stamp`;
+  if (existsSync(binary) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return binary;
   const flags = await run('pkg-config', ['--cflags', '--libs', 'libpipewire-0.3']);
-  const sources = cameraSources.filter((file) => file.endsWith('.c'));
   const partial = `${binary}.${String(process.pid)}`;
+  const sources = programs[program].map((name) => path.join(cameraFolder, name));
   await run('gcc', ['-O2', '-w', '-o', partial, ...sources, ...flags.stdout.trim().split(/\s+/)]);
   renameSync(partial, binary);
   writeFileSync(stamp, wanted);
+  return binary;
 }
 
-/** @returns paths of the camera program and of the folder with one wave file per text in tests/lab/speech */
-export async function prepareLab(): Promise<{ readonly camera: string; readonly speechFolder: string }> {
+/** Paths of what the laboratory is made of. */
+export type LabProducts = {
+  /** The camera: camera/fcam.c. */
+  readonly camera: string;
+  /** Its pictures without PipeWire: camera/frames.c. */
+  readonly frames: string;
+  /** One wave file per text in tests/lab/speech. */
+  readonly speechFolder: string;
+};
+
+/** Makes whatever is missing or older than its source; throws what a compiler or espeak-ng printed. */
+export async function prepareLab(): Promise<LabProducts> {
   const speechFolder = path.join(labProducts, 'speech');
   mkdirSync(speechFolder, { recursive: true });
-  await compileCamera();
+  const camera = await compile('fcam');
+  const frames = await compile('frames');
   for (const name of speechNames()) await renderSpeech(name, speechFolder);
-  return { camera: path.join(labProducts, 'fcam'), speechFolder };
+  return { camera, frames, speechFolder };
 }
 
 if (import.meta.main) await prepareLab();
