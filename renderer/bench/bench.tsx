@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { PauseKind } from '#domain/hearing/phases.ts';
 import type { Fault } from '#domain/faults.ts';
+import type { SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '../client/hall-client.ts';
 import { BigButton } from '../ui/big-button.tsx';
@@ -17,8 +18,9 @@ import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './bench.module.css';
 
-const picture = { width: 640, height: 360, frameRate: 15 } as const;
-const camerasOnly = (seat: Seat): boolean => seat.kind === 'camera';
+/** Large, but one at a time: a hall PC has few cores and the record comes first. */
+const picture = { width: 1280, height: 720, frameRate: 15 } as const;
+const isCamera = (seat: Seat): boolean => seat.kind === 'camera';
 const noStep = (): null => null;
 
 /** The judge's window: what is recorded, who is present, the picture, and the few things a judge orders by hand. */
@@ -26,6 +28,11 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
   const { t } = useWords();
   const view = useHallView(hall);
   const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
+  const [chosen, choose] = useState<SeatId | null>(null);
+  const cameras = view.state?.hall.seats.filter(isCamera) ?? [];
+  const camera = cameras.find(({ id }) => id === chosen) ?? cameras[0];
+  const cameraId = camera?.id;
+  const wants = useCallback((seat: Seat) => seat.id === cameraId, [cameraId]);
   useEffect(() => {
     if (view.state !== null) document.body.dataset['ready'] = '1';
   }, [view.state]);
@@ -34,7 +41,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
       state={view.state}
       isConnected={view.isConnected}
       size={picture}
-      wants={camerasOnly}
+      wants={wants}
       tellClosed={tellClosed}
     >
       <div className={styles['window']}>
@@ -46,7 +53,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
           </main>
         ) : (
           <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
-            <BenchScreen hall={hall} state={view.state} />
+            <BenchScreen hall={hall} state={view.state} camera={camera} onCamera={choose} />
           </div>
         )}
       </div>
@@ -54,7 +61,15 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
   );
 }
 
-function BenchScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
+type BenchProps = Readonly<{
+  hall: HallClient;
+  state: HallState;
+  camera: Seat | undefined;
+  onCamera: (id: SeatId) => void;
+}>;
+
+function BenchScreen(props: BenchProps): ReactNode {
+  const { state } = props;
   const { t } = useWords();
   const { hearing } = state;
   if (hearing === null || hearing.phase === 'planned' || hearing.phase === 'checked') {
@@ -66,23 +81,19 @@ function BenchScreen({ hall, state }: { hall: HallClient; state: HallState }): R
       </main>
     );
   }
-  return <HeldHearing hall={hall} state={state} hearing={hearing} />;
+  return <HeldHearing {...props} hearing={hearing} />;
 }
 
 function HeldHearing({
   hall,
   state,
+  camera,
+  onCamera,
   hearing,
-}: {
-  hall: HallClient;
-  state: HallState;
-  hearing: OpenHearing;
-}): ReactNode {
+}: BenchProps & Readonly<{ hearing: OpenHearing }>): ReactNode {
   const words = useWords();
   const { t, tt } = words;
-  const [chosen, setChosen] = useState<string | null>(null);
-  const cameras = state.hall.seats.filter(camerasOnly);
-  const camera = cameras.find((seat) => seat.id === chosen) ?? cameras[0];
+  const cameras = state.hall.seats.filter(isCamera);
   const isHeld = hearing.phase !== 'ended';
   return (
     <main className={styles['desk']}>
@@ -99,7 +110,7 @@ function HeldHearing({
         {state.previewsAllowed && cameras.length > 1 && (
           <div className={styles['chooser']} role="group" aria-label={t('hearing.camera')}>
             {cameras.map((seat) => (
-              <BigButton key={seat.id} tone={seat === camera ? 'next' : 'quiet'} onPress={() => setChosen(seat.id)}>
+              <BigButton key={seat.id} tone={seat === camera ? 'next' : 'quiet'} onPress={() => onCamera(seat.id)}>
                 {seatName(seat, words)}
               </BigButton>
             ))}
@@ -151,18 +162,19 @@ function Orders({ hall, hearing }: { hall: HallClient; hearing: OpenHearing }): 
         <BigButton
           tone="next"
           size="huge"
+          functionKey="F9"
           onPress={() => void take(hall.ask('hearing.resume', { byOralOrder: false }))}
         >
           {t('hearing.resume')}
         </BigButton>
       )}
       {hearing.phase === 'open' && (
-        <BigButton size="large" onPress={() => pause('technical-break')}>
+        <BigButton size="large" functionKey="F4" onPress={() => pause('technical-break')}>
           {t('hearing.technicalBreak')}
         </BigButton>
       )}
       {(hearing.phase === 'open' || hearing.phase === 'technical-break') && (
-        <HoldButton tone="plain" size="large" onHeld={() => pause('deliberation')}>
+        <HoldButton tone="plain" size="large" functionKey="F8" onHeld={() => pause('deliberation')}>
           {t('hearing.retire')}
         </HoldButton>
       )}

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { Language } from './words.tsx';
+import type { Words } from './words.tsx';
 
 const timeZone = 'Asia/Almaty';
-const locales: Readonly<Record<Language, string>> = { kk: 'kk-KZ', ru: 'ru-KZ', en: 'en-GB' };
+/** Kazakhstan keeps one offset all year round since March 2024. */
+const offsetMs = 5 * 3_600_000;
 
 /** "14:32", or "14:32:07" with seconds, as the wall clock of Kazakhstan shows. */
 export function clockTime(wallMs: number, withSeconds = false): string {
@@ -15,14 +16,14 @@ export function clockTime(wallMs: number, withSeconds = false): string {
   }).format(wallMs);
 }
 
-/** "Monday, 23 November" in the window's language. */
-export function longDate(wallMs: number, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], {
-    timeZone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-  }).format(wallMs);
+/** "Monday, 23 November" in the window's language; our own words, because Chromium is built without Kazakh ones. */
+export function longDate(wallMs: number, { t, tt }: Pick<Words, 't' | 'tt'>): string {
+  const there = new Date(wallMs + offsetMs);
+  return t('dates.long', {
+    weekday: tt(`dates.weekday.${there.getUTCDay()}`),
+    day: there.getUTCDate(),
+    month: tt(`dates.month.${there.getUTCMonth() + 1}`),
+  });
 }
 
 /** "23.11.2026" in every language. */
@@ -39,8 +40,6 @@ export function spanOfTime(spanMs: number): string {
   return `${two(Math.floor(total / 3600))}:${two(Math.floor(total / 60) % 60)}:${two(total % 60)}`;
 }
 
-/** Kazakhstan keeps one offset all year round since March 2024. */
-const offsetMs = 5 * 3_600_000;
 const dayMs = 86_400_000;
 
 /** Unix ms of the midnight that began the day in Kazakhstan, and of the next one. */

@@ -63,19 +63,16 @@ export function createPreviewKeeper({
     return found?.deviceId ?? deviceId;
   }
 
-  /** Asked anew after each wait, since the wish may have changed meanwhile. */
-  const isWanted = (one: Held): boolean => one.isWanted;
-
   async function open(one: Held): Promise<void> {
     try {
       const deviceId = { exact: await presentId(one.wanted) };
-      if (!isWanted(one)) return;
+      if (!isStillWanted(one)) return;
       const stream = await devices.getUserMedia(
         one.wanted.kind === 'camera'
           ? { video: { deviceId, width: size.width, height: size.height, frameRate: size.frameRate } }
           : { audio: { deviceId, echoCancellation: false, noiseSuppression: false, autoGainControl: false } },
       );
-      if (isWanted(one)) one.stream = stream;
+      if (isStillWanted(one)) one.stream = stream;
       else stop(stream);
     } catch {
       // Unplugged or busy: the person sees "no picture" at this seat, and the hall raises the fault that matters.

@@ -1,4 +1,13 @@
-import { createContext, use, useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import styles from './screen-keyboard.module.css';
 import { asTextTarget, eraseFrom, typeInto, type TextTarget } from './text-field-target.ts';
 import { languages, phrase, useWords, type Language } from './words.tsx';
@@ -60,10 +69,11 @@ export function ScreenKeyboard(): ReactNode {
   const [layout, setLayout] = useState<Language>(language);
   const [isShifted, setShifted] = useState(false);
   const isShown = isWanted && target !== null;
-  const keyboard = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    document.documentElement.toggleAttribute('data-keyboard', isShown);
     if (isShown) target.scrollIntoView({ block: 'center' });
+    return () => document.documentElement.removeAttribute('data-keyboard');
   }, [isShown, target]);
   if (!isShown) return null;
 
@@ -96,7 +106,6 @@ export function ScreenKeyboard(): ReactNode {
   return (
     <div
       className={styles['keyboard']}
-      ref={keyboard}
       role="group"
       aria-label={t('keyboard.name')}
       onPointerDown={keepFocus}

@@ -13,7 +13,7 @@ import { languages, useWords } from './words.tsx';
 /** The one thing to press about an alarm. */
 export type AlarmStep = Readonly<{ label: string; onPress: () => void }>;
 
-/** Room on the disk is told always and counts as a worry below this. */
+/** Room on the disk counts as a worry below this; above it a narrow strip leaves it out. */
 const fewHours = 8;
 
 function Worst({ state }: { state: HallState }) {
@@ -39,9 +39,7 @@ function Phase({ state }: { state: HallState }) {
   const { hearing } = state;
   return (
     <div className={`${styles['cell']} ${styles['wide']}`}>
-      <span className={styles['about']}>
-        {hearing === null ? state.hall.hall : t('case.number', { number: hearing.card.caseNumber })}
-      </span>
+      <span className={styles['about']}>{hearing === null ? state.hall.hall : `№ ${hearing.card.caseNumber}`}</span>
       <span>{hearing === null ? t('phase.none') : tt(`phase.${hearing.phase}`)}</span>
     </div>
   );

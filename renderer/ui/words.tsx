@@ -20,11 +20,6 @@ export function phrase(language: Language, key: string, args: WordArgs = {}): st
   return sentence.replace(/\{([a-zA-Z]+)\}/g, (place, name: string) => String(args[name] ?? place));
 }
 
-/** Whether all languages have words for a key that is composed at run time, e.g. `marks.<template>`. */
-export function hasWords(key: string): key is WordKey {
-  return languages.every((language) => key in dictionaries[language]);
-}
-
 export type FaultWords = Readonly<{ happened: string; todo: string; code: string }>;
 
 export type Words = Readonly<{

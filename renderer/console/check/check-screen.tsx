@@ -144,7 +144,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
             ))}
         </ul>
         {cameras.length > 0 && (
-          <div className={styles['cameras']} data-many={cameras.length > 2}>
+          <div className={styles['cameras']} data-many={cameras.length > 1}>
             {cameras.map((seat) => (
               <CameraCard key={seat.id} seat={seat} item={itemOf(seat.id)} withFigures={withFigures} />
             ))}

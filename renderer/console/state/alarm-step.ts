@@ -13,6 +13,8 @@ export function useAlarmStep(hall: HallClient, state: HallState | null): (alarm:
   const { t } = useWords();
   return useCallback(
     (alarm: Alarm) => {
+      // Nothing can be asked of a hall that does not answer; the line restores itself.
+      if (alarm.fault.key === 'api.hall-unreachable') return null;
       const hearing = state?.hearing ?? null;
       if (hearing === null || faultCatalogue[alarm.fault.key].level !== 'alarm') return null;
       if (hearing.phase === 'open') {

@@ -6,7 +6,8 @@ import styles from './today.module.css';
 
 /** Everything the card says about a hearing, to be read. */
 export function HearingFacts({ hearing }: { hearing: HearingSummary }): ReactNode {
-  const { t, tt, language } = useWords();
+  const words = useWords();
+  const { t, tt } = words;
   const { card } = hearing;
   return (
     <>
@@ -14,7 +15,7 @@ export function HearingFacts({ hearing }: { hearing: HearingSummary }): ReactNod
       <dl className={styles['facts']}>
         <dt>{t('card.time')}</dt>
         <dd>
-          {longDate(card.plannedAtMs, language)}, {clockTime(card.plannedAtMs)}
+          {longDate(card.plannedAtMs, words)}, {clockTime(card.plannedAtMs)}
         </dd>
         <dt>{t('card.proceedings')}</dt>
         <dd>{tt(`proceedings.${card.proceedings}`)}</dd>

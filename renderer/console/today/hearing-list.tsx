@@ -61,7 +61,7 @@ export function HearingList({
               <span>
                 <div className={styles['case']}>№ {card.caseNumber}</div>
                 <div className={styles['who']}>
-                  {tt(`proceedings.${card.proceedings}`)} · {card.judge}
+                  {card.judge} · {tt(`proceedings.${card.proceedings}`)}
                   {training && ` · ${t('today.training')}`}
                 </div>
               </span>

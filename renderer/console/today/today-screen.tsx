@@ -34,7 +34,8 @@ const look: Work = { kind: 'look' };
 
 /** The day's list: choose a hearing or write a new one, and go on to check the hall or to open a record. */
 export function TodayScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
-  const { t, language } = useWords();
+  const words = useWords();
+  const { t } = words;
   const keyboard = useScreenKeyboard();
   const [text, setText] = useState('');
   const [work, setWork] = useState<Work>(look);
@@ -109,7 +110,7 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
   return (
     <ScreenFrame
       title={t('today.title')}
-      about={`${longDate(state.wallMs, language)} · ${state.hall.court}${state.hall.hall === '' ? '' : ` · ${state.hall.hall}`}`}
+      about={`${longDate(state.wallMs, words)} · ${state.hall.court}`}
       tools={
         <>
           <div className={styles['search']}>
@@ -186,7 +187,7 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
         ) : (
           <HearingList
             hearings={hearings}
-            chosen={chosen?.hearingId ?? null}
+            chosen={work.kind === 'card' && work.hearingId === null ? null : (chosen?.hearingId ?? null)}
             withDay={text !== ''}
             onChoose={({ hearingId }) => {
               setChosenId(hearingId);

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { createPreviewKeeper, type Previews, type WantedDevice } from '../../../../renderer/ui/preview-keeper.ts';
+
+const judge: WantedDevice = { key: 'judge', kind: 'microphone', deviceId: 'm1', label: 'Microphone 1' };
+const view: WantedDevice = { key: 'bench-view', kind: 'camera', deviceId: 'c1', label: 'Camera 1' };
+
+type Asked = { constraints: MediaStreamConstraints; give: () => void; refuse: () => void };
+
+/** Devices that answer when the test says so, like a camera that takes a second to open. */
+function slowDevices() {
+  const asked: Asked[] = [];
+  const live = new Set<object>();
+  const devices = {
+    enumerateDevices: () =>
+      Promise.resolve([
+        { kind: 'audioinput', deviceId: 'm1', label: 'Microphone 1' },
+        { kind: 'videoinput', deviceId: 'c1', label: 'Camera 1' },
+      ] as MediaDeviceInfo[]),
+    getUserMedia: (constraints: MediaStreamConstraints = {}) =>
+      new Promise<MediaStream>((resolve, reject) => {
+        asked.push({
+          constraints,
+          give: () => {
+            const track = { stop: () => live.delete(track) };
+            live.add(track);
+            resolve({ getTracks: () => [track] } as unknown as MediaStream);
+          },
+          refuse: () => reject(new Error('NotReadableError')),
+        });
+      }),
+  };
+  return { devices, asked, live };
+}
+
+function keeperOf(devices: ReturnType<typeof slowDevices>['devices']) {
+  const told: number[] = [];
+  let newest: Previews = new Map();
+  const keeper = createPreviewKeeper({
+    devices,
+    size: { width: 320, height: 180, frameRate: 15 },
+    changed: (previews) => (newest = previews),
+    tellClosed: (planNo) => told.push(planNo),
+  });
+  return { keeper, told, shown: () => newest };
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+test('L5: stops every track before it says that it holds none', async () => {
+  const { devices, asked, live } = slowDevices();
+  const { keeper, told, shown } = keeperOf(devices);
+  keeper.follow({ isAllowed: true, planNo: 4, wanted: [judge, view] });
+  await settle();
+  asked.forEach(({ give }) => give());
+  await settle();
+  expect(live.size).toBe(2);
+  expect(shown().get('judge')?.stream).not.toBeNull();
+
+  keeper.follow({ isAllowed: false, planNo: 5, wanted: [judge, view] });
+  expect(live.size).toBe(0);
+  expect(told).toEqual([]);
+  await settle();
+  expect(told).toEqual([5]);
+  expect(shown().size).toBe(0);
+});
+
+test('L5: waits for a device that was still being opened, closes it, and only then says so', async () => {
+  const { devices, asked, live } = slowDevices();
+  const { keeper, told } = keeperOf(devices);
+  keeper.follow({ isAllowed: true, planNo: 4, wanted: [view] });
+  await settle();
+  keeper.follow({ isAllowed: false, planNo: 5, wanted: [view] });
+  await settle();
+  expect(told).toEqual([]);
+  asked[0]?.give();
+  await settle();
+  expect(live.size).toBe(0);
+  expect(told).toEqual([5]);
+});
+
+test('L5: says that it holds none also when it never held any, once for each plan', async () => {
+  const { devices } = slowDevices();
+  const { keeper, told } = keeperOf(devices);
+  for (const planNo of [7, 7, 8]) keeper.follow({ isAllowed: false, planNo, wanted: [judge] });
+  await settle();
+  keeper.follow({ isAllowed: false, planNo: 8, wanted: [judge] });
+  await settle();
+  expect(told.at(-1)).toBe(8);
+  expect(told.filter((planNo) => planNo === 8)).toHaveLength(1);
+});
+
+test('L5: answers again when the line to the hall was new', async () => {
+  const { devices } = slowDevices();
+  const { keeper, told } = keeperOf(devices);
+  keeper.follow({ isAllowed: false, planNo: 7, wanted: [] });
+  await settle();
+  keeper.forgetTold();
+  keeper.follow({ isAllowed: false, planNo: 7, wanted: [] });
+  await settle();
+  expect(told).toEqual([7, 7]);
+});
+
+test('asks for a small picture and for sound as it is', async () => {
+  const { devices, asked } = slowDevices();
+  keeperOf(devices).keeper.follow({ isAllowed: true, planNo: 1, wanted: [judge, view] });
+  await settle();
+  expect(asked.map(({ constraints }) => constraints)).toEqual([
+    { audio: { deviceId: { exact: 'm1' }, echoCancellation: false, noiseSuppression: false, autoGainControl: false } },
+    { video: { deviceId: { exact: 'c1' }, width: 320, height: 180, frameRate: 15 } },
+  ]);
+});
+
+test('finds a device by its label when its id has changed', async () => {
+  const { devices, asked } = slowDevices();
+  keeperOf(devices).keeper.follow({
+    isAllowed: true,
+    planNo: 1,
+    wanted: [{ ...view, deviceId: 'from another profile' }],
+  });
+  await settle();
+  expect(asked[0]?.constraints.video).toMatchObject({ deviceId: { exact: 'c1' } });
+});
+
+test('shows a device that does not open as failed and goes on with the others', async () => {
+  const { devices, asked } = slowDevices();
+  const { keeper, shown } = keeperOf(devices);
+  keeper.follow({ isAllowed: true, planNo: 1, wanted: [judge, view] });
+  await settle();
+  asked[0]?.refuse();
+  asked[1]?.give();
+  await settle();
+  expect(shown().get('judge')).toEqual({ stream: null, hasFailed: true });
+  expect(shown().get('bench-view')?.stream).not.toBeNull();
+});
