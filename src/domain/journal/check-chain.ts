@@ -169,7 +169,7 @@ function checkHead(
   const strange = unsigned.findIndex(
     (line, index) => index < unsigned.length - 1 && !isSignedLater((line.entry as JournalEntry).kind),
   );
-  const first = unsigned[strange + 1];
+  const first = unsigned[strange];
   if (strange < 0 || first === undefined) return [];
   return [{ what: 'extra', entry: first.entry?.n ?? null, fromByte: first.fromByte, toByte: first.toByte }];
 }

@@ -74,6 +74,9 @@ function hurtPlaces(layout: Layout, segments: readonly Segment[], segment: Segme
     (stretch) => stretch.at >= slot.from && stretch.at + stretch.lengthBytes <= slot.to,
   );
   const here = inSlot.filter((stretch) => isRest(stretch) && !used.has(stretch));
+  // What lies in a hole of several segments is shared out among them by their lengths.
+  const next = segments[segments.indexOf(segment) + 1];
+  const sharesHole = next !== undefined && !layout.placed.has(next);
   const places: Place[] = [];
   let seq = segment.firstSeq;
   let from = slot.from;
@@ -81,10 +84,11 @@ function hurtPlaces(layout: Layout, segments: readonly Segment[], segment: Segme
     const between = inSlot.filter(
       (stretch) => stretch.at >= from && stretch.at < to && !used.has(stretch) && !isRest(stretch),
     );
-    if (nextSeq > seq) {
-      for (const stretch of between) used.add(stretch);
-      places.push(holePlace(layout, segment, seq, nextSeq - 1, between, from));
-    }
+    if (nextSeq <= seq) return;
+    const filling = sharesHole && nextSeq > segment.lastSeq ? firstBytes(between, segment.lengthBytes) : between;
+    for (const stretch of filling) used.add(stretch);
+    const isAtEnd = to === layout.lengthBytes && inSlot.every((stretch) => stretch.at < from || used.has(stretch));
+    places.push(holePlace(layout, segment, seq, nextSeq - 1, filling, isAtEnd ? layout.lengthBytes : from));
   };
   for (const stretch of here) {
     used.add(stretch);
@@ -109,6 +113,16 @@ function hurtPlaces(layout: Layout, segments: readonly Segment[], segment: Segme
       intruder: null,
     },
   ];
+}
+
+/** The first stretches that hold `lengthBytes` together. */
+function firstBytes(stretches: readonly Loose[], lengthBytes: number): readonly Loose[] {
+  let sum = 0;
+  return stretches.filter((stretch) => {
+    const isNeeded = sum < lengthBytes;
+    sum += stretch.lengthBytes;
+    return isNeeded;
+  });
 }
 
 /** Chunks [firstSeq, lastSeq] of a segment are not there; `between` is what lies in their place. */
@@ -229,7 +243,7 @@ function merged(places: readonly Place[], segments: readonly Segment[]): readonl
     const before = result.at(-1);
     const isSame =
       before?.what === place.what ||
-      (before?.what === 'truncated' && place.what === 'tail-cut') ||
+      ((before?.what === 'truncated' || before?.what === 'replayed') && place.what === 'tail-cut') ||
       (before?.what === 'replayed' &&
         place.what === 'extra' &&
         before.segment === lastSegment &&

@@ -90,22 +90,28 @@ async function placeMoved(
   loose: readonly Loose[],
   placed: Map<Segment, number>,
 ): Promise<readonly Loose[]> {
+  const starts = Map.groupBy(
+    loose.filter(({ chunk }) => chunk?.isOwn === true),
+    ({ chunk }) => chunk?.seq,
+  );
+  const taken: { from: number; to: number }[] = [];
   const handle = await open(file, 'r');
-  let rest = loose;
   try {
     for (const segment of changed) {
-      const starts = rest.filter(({ chunk }) => chunk?.isOwn === true && chunk.seq === segment.firstSeq);
-      for (const { at } of starts) {
+      for (const { at } of starts.get(segment.firstSeq) ?? []) {
         if ((await hashStretch(handle, at, segment.lengthBytes)) !== segment.sha256) continue;
         placed.set(segment, at);
-        rest = rest.filter(
-          (stretch) => stretch.at + stretch.lengthBytes <= at || stretch.at >= at + segment.lengthBytes,
-        );
+        taken.push({ from: at, to: at + segment.lengthBytes });
         break;
       }
     }
   } finally {
     await handle.close();
   }
-  return rest;
+  taken.sort((a, b) => a.from - b.from);
+  let next = 0;
+  return loose.filter(({ at }) => {
+    while ((taken[next]?.to ?? Number.POSITIVE_INFINITY) <= at) next += 1;
+    return at < (taken[next]?.from ?? Number.POSITIVE_INFINITY);
+  });
 }
