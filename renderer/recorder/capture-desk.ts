@@ -5,7 +5,10 @@ import { TrackKeeper, type KeeperNeeds, type TrackReport } from './track-keeper.
 const pageLimitBytes = 256 * 1024 * 1024;
 
 /** As much of a keeper as the desk uses. */
-export type Keeper = Pick<TrackKeeper, 'serves' | 'follow' | 'moveTo' | 'lookAgain' | 'takeReport' | 'close' | 'isDeviceOpen' | 'isStuck'>;
+export type Keeper = Pick<
+  TrackKeeper,
+  'serves' | 'follow' | 'moveTo' | 'lookAgain' | 'report' | 'wasTold' | 'close' | 'isDeviceOpen' | 'isStuck'
+>;
 export type DeskNeeds = Readonly<{
   send(report: CaptureReport): void;
   address(): string;
@@ -19,8 +22,11 @@ export class CaptureDesk {
   readonly #needs: DeskNeeds;
   readonly #keepers = new Map<string, Keeper>();
   readonly #closing = new Map<Keeper, string>();
+  /** Devices that would not close within the limit: told as open until they are closed. */
+  readonly #stillOpen = new Map<Keeper, string>();
   #plan: CapturePlan | null = null;
   #isTelling = false;
+  #toldWords = '';
 
   constructor(needs: DeskNeeds) {
     this.#needs = needs;
@@ -28,15 +34,23 @@ export class CaptureDesk {
 
   follow(plan: CapturePlan): void {
     this.#plan = plan;
+    this.#toldWords = '';
     // The other path's devices are opened by the hall itself.
-    const wanted = new Map(plan.mode === 'closed' ? [] : plan.tracks.filter((track) => track.device.path === 'browser').map((track) => [track.trackId as string, track]));
+    const wanted = new Map(
+      plan.mode === 'closed'
+        ? []
+        : plan.tracks
+            .filter((track) => track.device.path === 'browser')
+            .map((track) => [track.trackId as string, track]),
+    );
     for (const [trackId, keeper] of this.#keepers) {
       const planned = wanted.get(trackId);
       if (planned === undefined || !keeper.serves(planned)) this.#close(trackId, keeper, plan.cutAtUs);
     }
     for (const [trackId, planned] of wanted) {
       const keeper = this.#keepers.get(trackId);
-      if (keeper === undefined) this.#keepers.set(trackId, this.#start(planned, plan, Math.floor(pageLimitBytes / wanted.size)));
+      if (keeper === undefined)
+        this.#keepers.set(trackId, this.#start(planned, plan, Math.floor(pageLimitBytes / wanted.size)));
       else keeper.follow(planned, plan);
     }
     this.tell();
@@ -64,22 +78,32 @@ export class CaptureDesk {
     if (this.#plan === null || this.#closing.size > 0) return;
     const tracks: TrackReport[] = [];
     for (const keeper of this.#keepers.values()) {
-      const report = keeper.takeReport();
+      const report = keeper.report();
       if (report === null) return;
       tracks.push(report);
     }
-    const openDevices = [...this.#keepers.values()].filter((keeper) => keeper.isDeviceOpen).length + this.#stillOpen.size;
-    for (const trackId of this.#stillOpen.values()) tracks.push({ trackId: trackId as TrackReport['trackId'], state: 'open', fault: null, got: null });
+    for (const [keeper, trackId] of this.#stillOpen) {
+      if (keeper.isDeviceOpen)
+        tracks.push({ trackId: trackId as TrackReport['trackId'], state: 'open', fault: null, got: null });
+      else this.#stillOpen.delete(keeper);
+    }
     const keepers = [...this.#keepers.values()];
     if (keepers.length > 0 && keepers.every((keeper) => keeper.isStuck)) this.#needs.stuck();
-    this.#needs.send({ planNo: this.#plan.planNo, openDevices, tracks });
+    const openDevices = keepers.filter((keeper) => keeper.isDeviceOpen).length + this.#stillOpen.size;
+    const report = { planNo: this.#plan.planNo, openDevices, tracks };
+    const words = JSON.stringify(report);
+    if (words === this.#toldWords) return;
+    this.#toldWords = words;
+    for (const keeper of keepers) keeper.wasTold();
+    this.#needs.send(report);
   }
 
-  /** Devices that would not close within the limit: told as open until they are closed. */
-  readonly #stillOpen = new Map<Keeper, string>();
-
   #start(planned: PlannedTrack, plan: CapturePlan, limitBytes: number): Keeper {
-    const needs: KeeperNeeds = { address: () => this.#needs.address(), limitBytes: () => limitBytes, changed: () => this.tell() };
+    const needs: KeeperNeeds = {
+      address: () => this.#needs.address(),
+      limitBytes: () => limitBytes,
+      changed: () => this.tell(),
+    };
     return this.#needs.startKeeper?.(planned, plan, needs) ?? new TrackKeeper(planned, plan, needs);
   }
 

@@ -20,18 +20,31 @@ type ListedDevice = Readonly<Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'
  * The device of a binding: by its id, else the only one of exactly this label. Never a default: null when it is not
  * there, or when two bear the label and nobody can tell which is meant.
  */
-export function findDevice(devices: readonly ListedDevice[], kind: 'camera' | 'microphone', binding: Readonly<{ label: string; deviceId: string }>): string | null {
-  const ofKind = devices.filter((each) => each.kind === (kind === 'camera' ? 'videoinput' : 'audioinput') && !floatingIds.includes(each.deviceId) && each.deviceId !== '');
+export function findDevice(
+  devices: readonly ListedDevice[],
+  kind: 'camera' | 'microphone',
+  binding: Readonly<{ label: string; deviceId: string }>,
+): string | null {
+  const ofKind = devices.filter(
+    (each) =>
+      each.kind === (kind === 'camera' ? 'videoinput' : 'audioinput') &&
+      !floatingIds.includes(each.deviceId) &&
+      each.deviceId !== '',
+  );
   if (ofKind.some((each) => each.deviceId === binding.deviceId)) return binding.deviceId;
   const [only, another] = ofKind.filter((each) => each.label === binding.label);
   return only !== undefined && another === undefined ? only.deviceId : null;
 }
 
 /** Says when a camera gives something else than was wanted: `1280x720@25` in the fault's arguments. */
-export function checkSize(planned: Pick<PlannedTrack, 'seatId' | 'video'>, got: Readonly<{ width: number; height: number; frameRate: number }>): Fault | null {
+export function checkSize(
+  planned: Pick<PlannedTrack, 'seatId' | 'video'>,
+  got: Readonly<{ width: number; height: number; frameRate: number }>,
+): Fault | null {
   const { video, seatId } = planned;
   if (video === undefined) return null;
-  if (got.width === video.width && got.height === video.height && got.frameRate >= video.frameRate * leastRateShare) return null;
+  if (got.width === video.width && got.height === video.height && got.frameRate >= video.frameRate * leastRateShare)
+    return null;
   const words = (size: typeof got): string => `${size.width}x${size.height}@${Math.round(size.frameRate)}`;
   return fault('recorder.wrong-size', { seat: seatId, got: words(got), wanted: words(video) });
 }
@@ -41,7 +54,12 @@ function constraintsOf(planned: PlannedTrack, deviceId: string): MediaStreamCons
   if (planned.kind === 'microphone') {
     return {
       audio: {
-        deviceId: { exact: deviceId }, echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1, sampleRate: 48_000,
+        deviceId: { exact: deviceId },
+        echoCancellation: false,
+        noiseSuppression: false,
+        autoGainControl: false,
+        channelCount: 1,
+        sampleRate: 48_000,
       },
     };
   }
@@ -60,7 +78,10 @@ function constraintsOf(planned: PlannedTrack, deviceId: string): MediaStreamCons
  * The devices of this machine with their names. A page that has not opened anything yet may be told of no names, and of
  * PipeWire's cameras not at all, until it has opened some device of the kind for a moment; nothing of that is kept.
  */
-async function listDevices(kind: 'camera' | 'microphone', isKnown: (devices: readonly ListedDevice[]) => boolean): Promise<readonly ListedDevice[]> {
+async function listDevices(
+  kind: 'camera' | 'microphone',
+  isKnown: (devices: readonly ListedDevice[]) => boolean,
+): Promise<readonly ListedDevice[]> {
   const listed = await navigator.mediaDevices.enumerateDevices();
   if (isKnown(listed)) return listed;
   const primed = await navigator.mediaDevices
@@ -100,6 +121,10 @@ async function openNow(planned: PlannedTrack): Promise<Outcome<OpenDevice>> {
   } catch (error) {
     const cause = error instanceof DOMException ? error.name : 'unknown';
     const isMissing = cause === 'NotFoundError' || cause === 'OverconstrainedError';
-    return failed(isMissing ? fault('recorder.device-missing', { seat: seatId }) : fault('recorder.device-refused', { seat: seatId, cause }));
+    return failed(
+      isMissing
+        ? fault('recorder.device-missing', { seat: seatId })
+        : fault('recorder.device-refused', { seat: seatId, cause }),
+    );
   }
 }

@@ -53,6 +53,7 @@ export class EpochWriter {
   #cutAtUs = Infinity;
   #ending: Cause | null = null;
   #isEndSent = false;
+  #isGivenUp = false;
 
   constructor(papers: EpochPapers, on: EpochEvents, SocketImpl?: SocketClass) {
     this.#papers = papers;
@@ -65,7 +66,7 @@ export class EpochWriter {
         ack: (seq) => this.#acknowledge(seq),
         pinged: (samples) => on.pinged(samples),
         ended: () => this.#finish(() => on.finished()),
-        refused: (reason) => this.#finish(() => on.failed(reason)),
+        refused: (reason) => this.#giveUp(reason),
       },
       SocketImpl,
     );
@@ -136,12 +137,24 @@ export class EpochWriter {
     this.#wasNearlyFull = isNearlyFull;
   }
 
+  /** Never again in this epoch: the hall is asked to close it as lost, to which it answers with a new one. */
+  #giveUp(reason: Fault): void {
+    if (this.#isGivenUp || reason.args['why'] === 'token') this.#uplink.close();
+    if (this.#isGivenUp || this.#isFinished) return;
+    this.#isGivenUp = true;
+    this.#isFinished = true;
+    this.#on.failed(reason);
+  }
+
   #resume(haveSeq: number): void {
+    if (this.#isGivenUp) {
+      this.#uplink.send({ end: 1, lastSeq: haveSeq, cause: 'device-lost' });
+      return;
+    }
     if (haveSeq >= this.#nextSeq) {
-      // An earlier recorder wrote this epoch; its file cannot be gone on with by another encoder.
-      this.#finish(() =>
-        this.#on.failed(fault('recorder.chunk-refused', { track: this.#papers.trackId, why: 'epoch-used' })),
-      );
+      // An earlier worker or page wrote this epoch; its file cannot be gone on with by another encoder.
+      this.#giveUp(fault('recorder.chunk-refused', { track: this.#papers.trackId, why: 'epoch-used' }));
+      this.#uplink.send({ end: 1, lastSeq: haveSeq, cause: 'device-lost' });
       return;
     }
     this.#isConnected = true;
@@ -190,9 +203,9 @@ export class EpochWriter {
   }
 
   #finish(tell: () => void): void {
+    this.#uplink.close();
     if (this.#isFinished) return;
     this.#isFinished = true;
-    this.#uplink.close();
     tell();
   }
 }

@@ -1,4 +1,7 @@
-/** One buffer of samples as the device gave it; times in µs, `capturedUs` of the first sample on the hearing's line. */
+/**
+ * One buffer of samples as the device gave it; times in µs. `capturedUs` is the capture time of the first sample on
+ * the hearing's line, without jitter; `sourceUs` is its stamp as it came.
+ */
 export type SoundBuffer = Readonly<{ sourceUs: number; capturedUs: number; durationUs: number }>;
 /** Where a packet of the encoder belongs; `atUs` is container time. */
 export type PlacedPacket = Readonly<{
@@ -11,11 +14,7 @@ export type PlacedPacket = Readonly<{
 
 /** docs/record-format.md §2: container and capture time of sound may differ by so much before the container jumps. */
 const toleranceUs = 15_000;
-/** Stamps of a sound server jitter by up to 20 ms while the machine is busy; the median of one to two seconds of buffers does not. */
-const medianOf = 99;
-/** A step this wide is no jitter: samples are missing, and waiting for the median would misplace the next ones. */
-const certainStepUs = 60_000;
-/** Narrower holes than this are jitter of stamps, not missing samples. */
+/** A narrower step is the smoothing that learns, not missing samples. */
 const lossUs = 30_000;
 /** Container time is in whole milliseconds and must grow. */
 const leastStepUs = 1_000;
@@ -25,15 +24,13 @@ const roundingUs = 50;
 type FedBuffer = SoundBuffer & Readonly<{ fedUs: number }>;
 
 /**
- * Keeps the two times of a sound track: capture time by the stamps, and container time that counts samples, so that
- * neither jitter nor the device's own clock tears the sound.
+ * Keeps the two times of a sound track: capture time, and container time that counts the samples that were encoded,
+ * so that the device's own clock does not tear the sound.
  */
 export class SoundLine {
   #fedUs = 0;
   #waiting: FedBuffer[] = [];
   #current: FedBuffer | null = null;
-  /** Capture time less counted time of the last buffers. */
-  #lagsUs: number[] = [];
   /** Container time less counted time. */
   #baseUs: number | null = null;
   #lastAtUs = -Infinity;
@@ -50,21 +47,15 @@ export class SoundLine {
 
   /** Places the packet that begins at `fedUs` of the encoder's time; packets come in order. Null without a buffer. */
   place(fedUs: number, durationUs: number): PlacedPacket | null {
-    let certainUs: number | null = null;
     for (let next = this.#waiting[0]; next !== undefined && next.fedUs <= fedUs + roundingUs; next = this.#waiting[0]) {
-      if (this.#current !== null && Math.abs(lagUs(next) - lagUs(this.#current)) > certainStepUs) {
-        this.#lagsUs = [];
-        certainUs = lagUs(next);
-      }
-      this.#lagsUs = [...this.#lagsUs, lagUs(next)].slice(-medianOf);
       this.#current = next;
       this.#waiting.shift();
     }
     if (this.#current === null) return null;
 
-    const usualUs = certainUs ?? median(this.#lagsUs);
-    const isJump = this.#baseUs !== null && Math.abs(usualUs - this.#baseUs) > toleranceUs;
-    if (this.#baseUs === null || isJump) this.#baseUs = usualUs;
+    const trueUs = lagUs(this.#current);
+    const isJump = this.#baseUs !== null && Math.abs(trueUs - this.#baseUs) > toleranceUs;
+    if (this.#baseUs === null || isJump) this.#baseUs = trueUs;
     const atUs = Math.max(this.#baseUs + fedUs, this.#lastAtUs + leastStepUs);
     this.#lastAtUs = atUs;
     const intoUs = fedUs - this.#current.fedUs;
@@ -81,9 +72,4 @@ export class SoundLine {
 
 function lagUs(buffer: FedBuffer): number {
   return buffer.capturedUs - buffer.fedUs;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

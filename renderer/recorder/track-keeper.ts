@@ -5,7 +5,9 @@ import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
 
 export type TrackReport = CaptureReport['tracks'][number];
 
-declare const MediaStreamTrackProcessor: new (init: Readonly<{ track: MediaStreamTrack; maxBufferSize: number }>) => Readonly<{
+declare const MediaStreamTrackProcessor: new (
+  init: Readonly<{ track: MediaStreamTrack; maxBufferSize: number }>,
+) => Readonly<{
   readable: ReadableStream<VideoFrame> | ReadableStream<AudioData>;
 }>;
 
@@ -17,6 +19,10 @@ const closeLimitMs = 2500;
 /** Acknowledgements may still come from a hall that is being restarted; the device is long closed then. */
 const lingerMs = 60_000;
 const lossEveryMs = 5000;
+/** An open device whose first chunk has not reached the disk by then is told as stopped. */
+const flowLimitMs = 4000;
+/** A worker that falls down is a fault of ours; starting another at once would only fall again. */
+const restartMs = 1000;
 /** Pictures come from a small pool of the camera, sound in buffers of 10 ms. */
 const waitingPictures = 6;
 const waitingBuffers = 100;
@@ -37,7 +43,7 @@ export class TrackKeeper {
   #planned: PlannedTrack;
   #plan: CapturePlan;
   #device: OpenDevice | null = null;
-  #worker: Worker | null = null;
+  #worker: Worker;
   #opening: Promise<void> | null = null;
   #isClosed = false;
   #isStuck = false;
@@ -51,11 +57,14 @@ export class TrackKeeper {
   #passingFault: Fault | null = null;
   #lostMs = 0;
   #lossTimer: ReturnType<typeof setTimeout> | undefined;
+  #flowTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(planned: PlannedTrack, plan: CapturePlan, needs: KeeperNeeds) {
     this.#planned = planned;
     this.#plan = plan;
     this.#needs = needs;
+    // Before the device opens, because frames that come while the worker loads are lost.
+    this.#worker = this.#startWorker();
     this.#open();
   }
 
@@ -66,7 +75,10 @@ export class TrackKeeper {
 
   /** Whether this keeper's device serves the new wish, or must be closed and opened anew. */
   serves(planned: PlannedTrack): boolean {
-    return JSON.stringify([planned.device, planned.video ?? null]) === JSON.stringify([this.#planned.device, this.#planned.video ?? null]);
+    return (
+      JSON.stringify([planned.device, planned.video ?? null]) ===
+      JSON.stringify([this.#planned.device, this.#planned.video ?? null])
+    );
   }
 
   /** The newest plan, which still wants this device. */
@@ -90,15 +102,18 @@ export class TrackKeeper {
     return this.#isStuck;
   }
 
-  /** Null while neither open nor failed. A passing fault (frames lost) is told once. */
-  takeReport(): TrackReport | null {
+  /** Null while neither open nor failed. */
+  report(): TrackReport | null {
     const { trackId } = this.#planned;
     const got = this.#device?.got ?? null;
     if (this.#fault !== null) return { trackId, state: 'failed', fault: this.#fault, got };
     if (this.#device === null || (this.#plan.mode === 'record' && !this.#hasFlowed)) return null;
-    const passing = this.#passingFault;
+    return { trackId, state: 'open', fault: this.#passingFault ?? this.#device.wrongSize, got };
+  }
+
+  /** The report went out: a passing fault (frames lost) is told once. */
+  wasTold(): void {
     this.#passingFault = null;
-    return { trackId, state: 'open', fault: passing ?? this.#device.wrongSize, got };
   }
 
   /**
@@ -109,6 +124,7 @@ export class TrackKeeper {
     this.#isClosed = true;
     clearTimeout(this.#retry);
     clearTimeout(this.#lossTimer);
+    clearTimeout(this.#flowTimer);
     this.#endEpoch(cutAtUs, 'asked');
     this.#stopDevice();
     const finished = new Promise<void>((resolve) => {
@@ -118,10 +134,10 @@ export class TrackKeeper {
     const opened = this.#opening ?? Promise.resolve();
     await Promise.race([Promise.all([finished, opened]), new Promise((resolve) => setTimeout(resolve, closeLimitMs))]);
     const worker = this.#worker;
-    const linger = setTimeout(() => worker?.terminate(), lingerMs);
+    const linger = setTimeout(() => worker.terminate(), lingerMs);
     void finished.then(() => {
       clearTimeout(linger);
-      worker?.terminate();
+      worker.terminate();
     });
   }
 
@@ -140,33 +156,60 @@ export class TrackKeeper {
         if (!this.#isClosed) this.#retry = setTimeout(() => this.lookAgain(), retryMs);
         return;
       }
-      if (this.#isClosed) opened.value.track.stop();
-      else this.#takeDevice(opened.value);
+      if (!this.#isClosed) {
+        this.#takeDevice(opened.value);
+        return;
+      }
+      opened.value.track.stop();
+      this.#needs.changed();
     });
   }
 
   #takeDevice(device: OpenDevice): void {
     this.#device = device;
     device.track.addEventListener('ended', () => this.#loseDevice(device));
-    this.#worker ??= this.#startWorker();
-    const isCamera = this.#planned.kind === 'camera';
-    const frames = new MediaStreamTrackProcessor({ track: device.track, maxBufferSize: isCamera ? waitingPictures : waitingBuffers }).readable;
-    this.#worker.postMessage({ do: 'open', kind: this.#planned.kind, frames } satisfies ToWorker, [frames]);
+    this.#handOver(device);
     // A new epoch's failure is cleared by the hall's next plan, the device's own by having it again.
     if (this.#epochKey === null) this.#fault = null;
     this.#reconcile();
   }
 
+  /** From here on frames go from the browser to the worker without this page. */
+  #handOver(device: OpenDevice): void {
+    const maxBufferSize = this.#planned.kind === 'camera' ? waitingPictures : waitingBuffers;
+    const frames = new MediaStreamTrackProcessor({ track: device.track, maxBufferSize }).readable;
+    this.#worker.postMessage({ do: 'open', kind: this.#planned.kind, frames } satisfies ToWorker, [frames]);
+  }
+
   #startWorker(): Worker {
-    const worker = new Worker(new URL('./track-worker.ts', import.meta.url), { type: 'module', name: this.#planned.trackId });
+    const worker = new Worker(new URL('./track-worker.ts', import.meta.url), {
+      type: 'module',
+      name: this.#planned.trackId,
+    });
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
-    worker.onerror = () => {
-      for (const key of this.#unfinishedKeys) this.#endedKeys.add(key);
-      this.#unfinishedKeys.clear();
-      this.#fail(fault('recorder.encoder-failed', { seat: this.#planned.seatId }));
-      this.#checkFinished();
-    };
+    worker.onerror = () => this.#loseWorker(worker);
     return worker;
+  }
+
+  /**
+   * What the worker had not had acknowledged is lost with it. A new worker that is given the same epoch finds it begun
+   * and has the hall close it, to which the hall answers with a new one.
+   */
+  #loseWorker(worker: Worker): void {
+    worker.terminate();
+    if (this.#worker !== worker) return;
+    this.#unfinishedKeys.clear();
+    this.#checkFinished();
+    this.#fail(fault('recorder.encoder-failed', { seat: this.#planned.seatId }));
+    if (this.#isClosed) return;
+    setTimeout(() => {
+      if (this.#isClosed) return;
+      this.#worker = this.#startWorker();
+      if (this.#epochKey !== null) this.#endedKeys.delete(this.#epochKey);
+      this.#epochKey = null;
+      if (this.#device !== null) this.#handOver(this.#device);
+      this.#reconcile();
+    }, restartMs);
   }
 
   /** Begins, ends or keeps the epoch as the newest plan says. */
@@ -186,15 +229,37 @@ export class TrackKeeper {
       this.#unfinishedKeys.add(key);
       this.#hasFlowed = false;
       this.#fault = null;
+      this.#expectFlow();
       this.#post({
-        do: 'record', zeroMonotonicUs, frameRate: video?.frameRate ?? 0, bitrateBps: video?.bitrateBps ?? audioBitrateBps ?? 64_000,
-        papers: { hearingId, trackId, trackNo, epoch, token: uplinkToken, address: this.#needs.address(), limitBytes: this.#needs.limitBytes() },
+        do: 'record',
+        zeroMonotonicUs,
+        frameRate: video?.frameRate ?? 0,
+        bitrateBps: video?.bitrateBps ?? audioBitrateBps ?? 64_000,
+        papers: {
+          hearingId,
+          trackId,
+          trackNo,
+          epoch,
+          token: uplinkToken,
+          address: this.#needs.address(),
+          limitBytes: this.#needs.limitBytes(),
+        },
       });
     }
     this.#needs.changed();
   }
 
+  #expectFlow(): void {
+    clearTimeout(this.#flowTimer);
+    const silentForS = flowLimitMs / 1000;
+    this.#flowTimer = setTimeout(
+      () => this.#fail(fault('recorder.track-stopped', { track: this.#planned.trackId, silentForS })),
+      flowLimitMs,
+    );
+  }
+
   #endEpoch(cutAtUs: number | null, cause: 'asked' | 'device-lost'): void {
+    clearTimeout(this.#flowTimer);
     if (this.#epochKey === null) return;
     this.#post({ do: 'finish', cutAtUs, cause });
     this.#endedKeys.add(this.#epochKey);
@@ -220,18 +285,29 @@ export class TrackKeeper {
       case 'flowed':
         if (message.epochKey !== this.#epochKey) return;
         this.#hasFlowed = true;
+        this.#fault = null;
+        clearTimeout(this.#flowTimer);
         this.#needs.changed();
         break;
-      case 'finished': case 'failed':
+      case 'finished':
+      case 'failed':
         this.#unfinishedKeys.delete(message.epochKey);
         this.#endedKeys.add(message.epochKey);
         this.#checkFinished();
         if (message.epochKey !== this.#epochKey) return;
         this.#epochKey = null;
-        this.#fail(message.told === 'failed' ? message.fault : fault('recorder.chunk-refused', { track: this.#planned.trackId, why: 'ended' }));
+        clearTimeout(this.#flowTimer);
+        this.#fail(
+          message.told === 'failed'
+            ? message.fault
+            : fault('recorder.chunk-refused', { track: this.#planned.trackId, why: 'ended' }),
+        );
         break;
       case 'late':
-        this.#passingFault = fault('recorder.track-stopped', { track: this.#planned.trackId, silentForS: message.silentForS });
+        this.#passingFault = fault('recorder.track-stopped', {
+          track: this.#planned.trackId,
+          silentForS: message.silentForS,
+        });
         this.#needs.changed();
         break;
       case 'lost':
@@ -259,6 +335,6 @@ export class TrackKeeper {
   }
 
   #post(message: ToWorker): void {
-    this.#worker?.postMessage(message);
+    this.#worker.postMessage(message);
   }
 }

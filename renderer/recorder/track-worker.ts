@@ -4,6 +4,7 @@ import { HallClock } from './hall-clock.ts';
 import { PictureEncoder, type EncoderEvents } from './picture-encoder.ts';
 import { SoundEncoder } from './sound-encoder.ts';
 import { captureTime, SourceClock } from './source-clock.ts';
+import { StampSmoother } from './stamp-smoother.ts';
 import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
 
 /* The worker of one device: frames in, acknowledged chunks out. Nothing here ever waits for the page. */
@@ -53,8 +54,8 @@ class Epoch {
   }
 
   /** Takes over a frame. Until the clocks agree, and before the hearing's zero, there is no time to write it at. */
-  take(frame: VideoFrame | AudioData): void {
-    const atUs = this.#clock.isSynced && sourceClock.isSettled ? this.#capturedUs(frame.timestamp) - this.#zeroUs : -1;
+  take(frame: VideoFrame | AudioData, stampUs: number): void {
+    const atUs = this.#clock.isSynced && sourceClock.isSettled ? this.#capturedUs(stampUs) - this.#zeroUs : -1;
     if (atUs < 0) frame.close();
     else if (frame instanceof VideoFrame && this.#encoder instanceof PictureEncoder)
       this.#encoder.encode(frame, atUs, this.#writer.hasRoom);
@@ -97,14 +98,16 @@ class Epoch {
 
 async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>): Promise<void> {
   const reader = (frames as ReadableStream<VideoFrame | AudioData>).getReader();
+  const smoother = new StampSmoother();
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return;
     // Sound comes when its last sample was captured, its stamp is that of the first.
-    const durationUs = value instanceof AudioData ? value.duration : 0;
-    sourceClock.observe(value.timestamp, performance.now() * 1000 - durationUs);
+    const durationUs = value instanceof AudioData ? (value.numberOfFrames * 1e6) / value.sampleRate : 0;
+    const stampUs = value instanceof AudioData ? smoother.smooth(value.timestamp, durationUs) : value.timestamp;
+    sourceClock.observe(stampUs, performance.now() * 1000 - durationUs);
     if (current === null) value.close();
-    else current.take(value);
+    else current.take(value, stampUs);
   }
 }
 

@@ -46,7 +46,12 @@ export class Uplink {
   #burst: ReturnType<typeof setTimeout> | undefined;
   #samples: PingSample[] = [];
 
-  constructor(address: string, hello: Readonly<{ token: string; trackId: TrackId; epoch: number }>, on: UplinkEvents, SocketImpl = WebSocket as unknown as SocketClass) {
+  constructor(
+    address: string,
+    hello: Readonly<{ token: string; trackId: TrackId; epoch: number }>,
+    on: UplinkEvents,
+    SocketImpl = WebSocket as unknown as SocketClass,
+  ) {
     this.#address = address;
     this.#hello = hello;
     this.#on = on;

