@@ -87,7 +87,14 @@ const ffmpeg = foundFfmpeg.ok ? foundFfmpeg.value : { ffmpegPath: 'ffmpeg', ffpr
 const { openArchive } = await import('./archive/index.ts');
 const archive = orRefuse(openArchive({ folders, keys, log, ffmpeg }));
 const soundServer = openSoundServer();
-const desk: Desk = { hearingId: null, check: null, isSilenced: false, isOpeningDevices: false, areDevicesOpen: false, hindrance: null };
+const desk: Desk = {
+  hearingId: null,
+  check: null,
+  isSilenced: false,
+  isOpeningDevices: false,
+  areDevicesOpen: false,
+  hindrance: null,
+};
 const journals = await openJournals({
   archiveFolder: folders.archive,
   keys,

@@ -2,6 +2,7 @@
 import { app, ipcMain, powerSaveBlocker, protocol, session, type IpcMainInvokeEvent } from 'electron';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { watchCameras } from './camera-watch.ts';
 import { guardContents } from './guards.ts';
 import { linkToHall } from './hall-link.ts';
 import { pageOrigin, pageScheme, servePage } from './pages.ts';
@@ -12,6 +13,8 @@ import { createWindows, type WindowName } from './windows.ts';
 
 const appFolder = path.resolve(__dirname, '..', '..');
 const home = homeFolder(process.env);
+/** EX_TEMPFAIL of sysexits: try again. */
+const exitCodes = { startAnew: 75 } as const;
 const training = process.env['TARAZY_TRAINING'] === '1';
 
 /** The service reads these lines from stderr into its log. */
@@ -94,6 +97,16 @@ async function openWindows(): Promise<void> {
     tell('shell.helper-died', { type: details.type, reason: details.reason, name: details.name ?? '' }),
   );
   powerSaveBlocker.start('prevent-display-sleep');
+  watchCameras({
+    app,
+    recorder: () => windows.contentsOf('recorder'),
+    startAnew() {
+      tell('shell.cameras-gone', {});
+      windows.letGo();
+      // The service, or whoever opened the shell by its icon, starts it again.
+      app.exit(exitCodes.startAnew);
+    },
+  });
   windows.openAll();
   tell('shell.ready', { electron: process.versions.electron, sandboxed: !app.commandLine.hasSwitch('no-sandbox') });
 }

@@ -11,6 +11,7 @@ export type WindowName = ShellDoor['window'];
 /** The shell's windows: which are there, whose contents are whose, and bringing them back. */
 export type Windows = Readonly<{
   windowOf(contents: WebContents | null): WindowName | null;
+  contentsOf(name: WindowName): WebContents | null;
   openAll(): void;
   showBench(isShown: boolean): void;
   /** From now on windows may be closed and are not brought back. */
@@ -136,6 +137,7 @@ export function createWindows({
       for (const [name, window] of open) if (contents !== null && window.webContents === contents) return name;
       return null;
     },
+    contentsOf: (name) => open.get(name)?.webContents ?? null,
     openAll() {
       // The recorder first: the first opener of a camera fixes its size.
       build('recorder', null);

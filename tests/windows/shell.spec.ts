@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { startStage, wait, type Stage } from '../stage/start-stage.ts';
@@ -41,7 +41,7 @@ test('the service starts the shell, and three windows come in by their tickets',
 test('each window lives in a process of its own', async () => {
   const log = readFileSync(path.join(stage.homeFolder, 'run', 'shell.json'), 'utf8');
   const shellPid = (JSON.parse(log) as { pid: number }).pid;
-  const renderers = childrenOf(shellPid).filter((pid) => commandOf(pid).includes('--type=renderer'));
+  const renderers = descendantsOf(shellPid).filter((pid) => commandOf(pid).includes('--type=renderer'));
   expect(renderers.length).toBeGreaterThanOrEqual(3);
 });
 
@@ -135,6 +135,21 @@ test('a window that dies is covered, built again and let in again, and the other
   await stage.until((state) => state.recorderConnected, 1000, 'the recorder stayed');
 });
 
+test('a capture process that dies takes the cameras away for a moment only', async () => {
+  const shellPid = (
+    JSON.parse(readFileSync(path.join(stage.homeFolder, 'run', 'shell.json'), 'utf8')) as { pid: number }
+  ).pid;
+  const capturing = (): number[] => descendantsOf(shellPid).filter((pid) => commandOf(pid).includes('video_capture'));
+  const cameras =
+    "navigator.mediaDevices.enumerateDevices().then((all) => all.filter((each) => each.kind === 'videoinput').length)";
+  expect(await evaluate(await stage.page('recorder'), cameras)).toBe('2');
+  await expect.poll(() => capturing().length).toBe(1);
+  for (const pid of capturing()) process.kill(pid, 'SIGKILL');
+  await expect
+    .poll(async () => evaluate(await stage.page('recorder'), cameras).catch(() => 'away'), { timeout: 15_000 })
+    .toBe('2');
+});
+
 test('a shell that dies is started again by the service', async () => {
   const runFile = path.join(stage.homeFolder, 'run', 'shell.json');
   const { pid } = JSON.parse(readFileSync(runFile, 'utf8')) as { pid: number };
@@ -144,12 +159,22 @@ test('a shell that dies is started again by the service', async () => {
   expect((JSON.parse(readFileSync(runFile, 'utf8')) as { pid: number }).pid).not.toBe(pid);
 });
 
-function childrenOf(pid: number): number[] {
-  const own = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8')
-    .split(' ')
-    .map(Number)
-    .filter((child) => child > 0);
-  return own.flatMap((child) => [child, ...childrenOf(child)]);
+/** All processes below one; Chromium forks from several threads, so parents are asked, not children lists. */
+function descendantsOf(root: number): number[] {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const [, parent] = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${name}/status`, 'utf8')) ?? [];
+        return [[Number(name), Number(parent)] as const];
+      } catch {
+        // The process ended while we looked.
+        return [];
+      }
+    });
+  const below = (pid: number): number[] =>
+    parents.filter(([, parent]) => parent === pid).flatMap(([child]) => [child, ...below(child)]);
+  return below(root);
 }
 function commandOf(pid: number): string {
   try {

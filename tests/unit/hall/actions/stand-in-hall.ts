@@ -105,7 +105,14 @@ export async function openStandInHall(): Promise<StandInHall> {
   };
   const setup = openHallSetup(path.join(folder, 'hall.json'), quietLog);
   await setup.save(hallOfOne);
-  const desk: Desk = { hearingId: null, check: null, isSilenced: false, isOpeningDevices: false, areDevicesOpen: false, hindrance: null };
+  const desk: Desk = {
+    hearingId: null,
+    check: null,
+    isSilenced: false,
+    isOpeningDevices: false,
+    areDevicesOpen: false,
+    hindrance: null,
+  };
   let turn: Promise<unknown> = Promise.resolve();
   const rooms = {
     clock,
