@@ -32,9 +32,10 @@ const watchEveryMs = 1000;
 const stopGraceMs = 1200;
 
 /**
- * The hall's own way to the sound: one ffmpeg a source, all wanted channels split into mono tracks. It ends with us,
- * because its stdin does. A source that vanished makes the sound server move the stream to another one without a word, so every
- * second the path asks which source it is on; once moved, it is closed and opened anew.
+ * The hall's own way to the sound: one ffmpeg a source, all wanted channels split into mono tracks. It ends within
+ * seconds of us, because nobody takes its output any more. A source that vanished makes the sound server move the
+ * stream to another one without a word, so every second the path asks which source it is on; once moved, it is closed
+ * and opened anew.
  */
 export class OwnAudioPath {
   readonly #needs: OwnPathNeeds;
