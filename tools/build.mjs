@@ -19,7 +19,7 @@ const shellTarget = 'node20';
 /** Development aids are off by default; the demo and the tests build what users get. */
 const shared = {
   configFile: false,
-  logLevel: 'warn',
+  logLevel: 'error',
   publicDir: false,
 };
 

@@ -22,7 +22,7 @@ const groups = {
       lint: [inModules('eslint', 'bin', 'eslint.js'), '.'],
       format: [inModules('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'],
       walls: [
-        inModules('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+        inModules('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
         ...['--config', '.dependency-cruiser.mjs', 'src', 'renderer', 'native', 'tests'],
       ],
     },

@@ -15,7 +15,12 @@ import { agreementLimitMs, cameraLatenessMs, compareWithJournal, decodeAll, trac
 import { decodeComplaints } from './decode.ts';
 import { photographer, playHearing, setUpHall } from './hearing.ts';
 
-const limits = { counterPresentShare: 0.995, agreementMs: agreementLimitMs, bleedDb: -60, framesPerSecond: 25 } as const;
+const limits = {
+  counterPresentShare: 0.995,
+  agreementMs: agreementLimitMs,
+  bleedDb: -60,
+  framesPerSecond: 25,
+} as const;
 const keptDemos = 3;
 const outputs = path.join(import.meta.dirname, '..', '..', 'demo-output');
 const folder = path.join(outputs, new Date().toISOString().replaceAll(':', '-').slice(0, 19));
@@ -25,7 +30,8 @@ function say(text: string): void {
 }
 
 function forgetOldDemos(): void {
-  for (const name of readdirSync(outputs).sort().slice(0, -keptDemos)) rmSync(path.join(outputs, name), { recursive: true, force: true });
+  for (const name of readdirSync(outputs).sort().slice(0, -keptDemos))
+    rmSync(path.join(outputs, name), { recursive: true, force: true });
 }
 
 const microphones = [
@@ -48,7 +54,10 @@ async function play(): Promise<boolean> {
   say('[demo 1/4] opening the virtual courtroom and the hall');
   const stage = await startStage({ homeFolder });
   try {
-    const shoot = photographer(pictures, [[1280, 800], [1920, 1080]]);
+    const shoot = photographer(pictures, [
+      [1280, 800],
+      [1920, 1080],
+    ]);
     say('[demo 2/4] setting the hall up on its own screen');
     await setUpHall(stage, shoot);
     say('[demo 3/4] today → check → hearing → after (about two minutes)');
@@ -69,7 +78,10 @@ async function play(): Promise<boolean> {
       return seat.id;
     };
     const agreements = await compareWithJournal(hearingFolder, journal);
-    const decoded = [...(await decodeAll(hearingFolder)), { file: 'the exported copy', complaints: await decodeComplaints(played.exportedTo) }];
+    const decoded = [
+      ...(await decodeAll(hearingFolder)),
+      { file: 'the exported copy', complaints: await decodeComplaints(played.exportedTo) },
+    ];
     const counters: Record<string, unknown>[] = [];
     for (const [name, place] of cameras) {
       const frameLog = stage.lab.cameras.get(name)?.frameLog ?? '';
@@ -79,7 +91,14 @@ async function play(): Promise<boolean> {
         const readable = frames.flatMap(({ atMs, value }) => (value === null ? [] : [{ atMs, value }]));
         const spanS = ((readable.at(-1)?.atMs ?? 0) - (readable[0]?.atMs ?? 0)) / 1000;
         const lateness = cameraLatenessMs(frameLog, zero.zero.monotonicUs, readable);
-        counters.push({ trackId, epoch, frames: frames.length, framesPerSecond: (frames.length - 1) / spanS, ...figures, lateness });
+        counters.push({
+          trackId,
+          epoch,
+          frames: frames.length,
+          framesPerSecond: (frames.length - 1) / spanS,
+          ...figures,
+          lateness,
+        });
       }
     }
     const timeline = (us: number): number => (us - zero.zero.monotonicUs) / 1000;
@@ -90,17 +109,32 @@ async function play(): Promise<boolean> {
         if (hush === undefined) throw new Error(`${name} was never silent`);
         // The last words are still on their way through the sound server when the speaker falls silent.
         const silent = { fromMs: timeline(hush.fromUs) + 700, toMs: timeline(hush.toUs) - 100 };
-        return { track, file: trackFile(hearingFolder, track, 1), speaker, startMs: agreements.find((each) => each.trackId === track && each.epoch === 1)?.startMs ?? 0, silent };
+        return {
+          track,
+          file: trackFile(hearingFolder, track, 1),
+          speaker,
+          startMs: agreements.find((each) => each.trackId === track && each.epoch === 1)?.startMs ?? 0,
+          silent,
+        };
       }),
       (await prepareLab()).speechFolder,
     );
     const complaints = decoded.filter((each) => each.complaints.length > 0);
-    const worstAgreementMs = Math.max(...agreements.flatMap((each) => [Math.abs(each.startDifferenceMs), Math.abs(each.endDifferenceMs)]));
+    const worstAgreementMs = Math.max(
+      ...agreements.flatMap((each) => [Math.abs(each.startDifferenceMs), Math.abs(each.endDifferenceMs)]),
+    );
     const promises = {
       verified: verification.intact,
       decodesClean: complaints.length === 0,
-      counterPresent: counters.every((each) => Number(each['presentShare']) >= limits.counterPresentShare && each['repeated'] === 0 && each['unreadable'] === 0),
-      framesPerSecond: counters.every((each) => Math.abs(Number(each['framesPerSecond']) - limits.framesPerSecond) < 0.5),
+      counterPresent: counters.every(
+        (each) =>
+          Number(each['presentShare']) >= limits.counterPresentShare &&
+          each['repeated'] === 0 &&
+          each['unreadable'] === 0,
+      ),
+      framesPerSecond: counters.every(
+        (each) => Math.abs(Number(each['framesPerSecond']) - limits.framesPerSecond) < 0.5,
+      ),
       agreesWithJournal: worstAgreementMs <= limits.agreementMs,
       ownWords: bleed.every((each) => each.heard === each.speaker && each.likeness > 0.9),
       noBleed: bleed.every((each) => each.bleedDb <= limits.bleedDb),
@@ -109,11 +143,17 @@ async function play(): Promise<boolean> {
     };
     writeFileSync(
       path.join(folder, 'report.json'),
-      JSON.stringify({ promises, limits, worstAgreementMs, counters, bleed, agreements, filesDecoded: decoded.length, complaints }, null, 2),
+      JSON.stringify(
+        { promises, limits, worstAgreementMs, counters, bleed, agreements, filesDecoded: decoded.length, complaints },
+        null,
+        2,
+      ),
     );
     cpSync(hearingFolder, path.join(folder, 'recording'), { recursive: true });
     cpSync(played.exportedTo, path.join(folder, 'recording', 'exported-whole.mkv'));
-    const broken = Object.entries(promises).filter(([, holds]) => !holds).map(([name]) => name);
+    const broken = Object.entries(promises)
+      .filter(([, holds]) => !holds)
+      .map(([name]) => name);
     if (broken.length > 0) say(`[demo] not kept: ${broken.join(', ')}; see ${path.join(folder, 'report.json')}`);
     return broken.length === 0;
   } finally {

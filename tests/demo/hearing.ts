@@ -13,7 +13,17 @@ export type PlayedHearing = Readonly<{ hearingId: HearingId; hushes: readonly Hu
 /** Takes pictures of the windows in both state languages; the names tell phase, window, language and size. */
 export type Photographer = (name: string, pages: Readonly<Record<string, Page>>) => Promise<void>;
 
-type Card = Readonly<{ court: string; hall: string; caseNumber: string; judge: string; secretary: string; claimant: string; defendant: string; note: string; reason: string }>;
+type Card = Readonly<{
+  court: string;
+  hall: string;
+  caseNumber: string;
+  judge: string;
+  secretary: string;
+  claimant: string;
+  defendant: string;
+  note: string;
+  reason: string;
+}>;
 
 /** Invented names in Russian; kept apart because code holds no Cyrillic. */
 const card = JSON.parse(readFileSync(path.join(import.meta.dirname, 'invented-case.json'), 'utf8')) as Card;
@@ -47,13 +57,21 @@ export async function setUpHall(stage: Stage, shoot: Photographer): Promise<void
   await wait(1500);
   await shoot('1-set-up-cameras', { console: page });
   await hands.press('setup.save');
-  await stage.until((state) => state.isSetUp && !state.previewsAllowed, 10_000, 'the hall is set up and its devices are closed again');
+  await stage.until(
+    (state) => state.isSetUp && !state.previewsAllowed,
+    10_000,
+    'the hall is set up and its devices are closed again',
+  );
 }
 
 async function chooseSeats(page: Page, wanted: readonly (readonly [string, string])[]): Promise<void> {
   for (const [label, place] of wanted) {
     // The smallest block that holds both the device's name and a list of places is the device's own row.
-    const row = page.locator('li,div').filter({ hasText: label }).filter({ has: page.locator('select') }).last();
+    const row = page
+      .locator('li,div')
+      .filter({ hasText: label })
+      .filter({ has: page.locator('select') })
+      .last();
     await row.locator('select').first().selectOption(place, { timeout: 20_000 });
   }
 }
@@ -84,11 +102,16 @@ export async function playHearing(stage: Stage, shoot: Photographer, recordS: nu
   await wait(2500);
   await shoot('3-check-running', both);
   const checked = await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
-  if (checked.check?.passed !== true) throw new Error(`the check did not pass: ${JSON.stringify(checked.check?.items)}`);
+  if (checked.check?.passed !== true)
+    throw new Error(`the check did not pass: ${JSON.stringify(checked.check?.items)}`);
   await wait(500);
   await shoot('3-check-done', both);
   await hands.press('check.open');
-  const open = await stage.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit from bytes on disk');
+  const open = await stage.until(
+    (state) => state.lamp.state === 'recording',
+    20_000,
+    'the lamp is lit from bytes on disk',
+  );
   const hearingId = open.hearing?.hearingId;
   if (hearingId === undefined) throw new Error('no hearing is open');
 
@@ -111,22 +134,34 @@ export async function playHearing(stage: Stage, shoot: Photographer, recordS: nu
   await shoot('4-hearing', both);
 
   await hands.press('hearing.repeat', { seconds: 10 });
-  await page.waitForFunction(() => [...document.querySelectorAll('video')].some((video) => video.currentTime > 0.5 && video.src !== ''), undefined, { timeout: 15_000 });
+  await page.waitForFunction(
+    () => [...document.querySelectorAll('video')].some((video) => video.currentTime > 0.5 && video.src !== ''),
+    undefined,
+    { timeout: 15_000 },
+  );
   await shoot('4-hearing-read-back', both);
   await hands.press('hearing.stopReadBack');
 
   await hands.press('hearing.technicalBreak');
   await page.locator('input[type=text]:visible, textarea:visible').first().fill(card.reason);
   await shoot('4-technical-break-reason', { console: page });
-  await hands.press('hearing.technicalBreak');
-  await stage.until((state) => state.hearing?.phase === 'technical-break' && state.lamp.state === 'recording', 10_000, 'the technical break is recorded');
+  await hands.press('hearing.beginBreak');
+  await stage.until(
+    (state) => state.hearing?.phase === 'technical-break' && state.lamp.state === 'recording',
+    10_000,
+    'the technical break is recorded',
+  );
   await wait(1500);
   await shoot('4-technical-break', both);
   await hands.press('hearing.resumeHearing');
   await stage.until((state) => state.hearing?.phase === 'open', 10_000, 'the hearing goes on');
 
   await hands.hold('hearing.retire');
-  await stage.until((state) => state.hearing?.phase === 'deliberation' && state.lamp.state === 'closed', 10_000, 'nothing is recorded');
+  await stage.until(
+    (state) => state.hearing?.phase === 'deliberation' && state.lamp.state === 'closed',
+    10_000,
+    'nothing is recorded',
+  );
   await wait(2500);
   await shoot('4-deliberation', both);
   await hands.press('hearing.resume');
@@ -144,7 +179,12 @@ export async function playHearing(stage: Stage, shoot: Photographer, recordS: nu
   await shoot('5-after', both);
   const { hearing, lanes, lengthUs } = await stage.ask('record.timeline', { hearingId });
   if (hearing.phase !== 'ended') throw new Error('the hearing is not closed');
-  const exported = await stage.ask('record.export', { hearingId, fromUs: 0, toUs: lengthUs, tracks: lanes.map((lane) => lane.trackId) });
+  const exported = await stage.ask('record.export', {
+    hearingId,
+    fromUs: 0,
+    toUs: lengthUs,
+    tracks: lanes.map((lane) => lane.trackId),
+  });
   return { hearingId, hushes, exportedTo: exported.path };
 }
 
@@ -154,7 +194,8 @@ export function photographer(pictureFolder: string, sizes: readonly (readonly [n
     for (const [window, page] of Object.entries(pages)) {
       for (const language of ['kk', 'ru'] as const satisfies readonly DemoLanguage[]) {
         await speak(page, language);
-        for (const [width, height] of sizes) {
+        // While the record runs a picture costs what a small machine needs for it: one size then, all sizes otherwise.
+        for (const [width, height] of name.startsWith('4-') ? sizes.slice(-1) : sizes) {
           await page.setViewportSize({ width, height });
           await wait(150);
           const file = `${name}-${window}-${language}-${String(width)}x${String(height)}.png`;

@@ -9,7 +9,11 @@ const folder = path.join(import.meta.dirname, '..', '..', 'resources', 'locales'
 const dictionaries = new Map<DemoLanguage, Readonly<Record<string, string>>>();
 
 /** The word that a person reads for a key. */
-export function word(language: DemoLanguage, key: string, args: Readonly<Record<string, string | number>> = {}): string {
+export function word(
+  language: DemoLanguage,
+  key: string,
+  args: Readonly<Record<string, string | number>> = {},
+): string {
   let dictionary = dictionaries.get(language);
   if (dictionary === undefined) {
     dictionary = JSON.parse(readFileSync(path.join(folder, `${language}.json`), 'utf8')) as Record<string, string>;
@@ -58,5 +62,8 @@ export function handsAt(page: Page, language: DemoLanguage): Hands {
 
 /** The switch on the strip is called by the language's own short name, the same in every language. */
 export async function speak(page: Page, language: DemoLanguage): Promise<void> {
-  await page.getByRole('button', { name: word(language, `language.${language}`), exact: true }).first().click();
+  await page
+    .getByRole('button', { name: word(language, `language.${language}`), exact: true })
+    .first()
+    .click();
 }
