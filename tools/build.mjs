@@ -19,7 +19,7 @@ const shellTarget = 'node20';
 /** Development aids are off by default; the demo and the tests build what users get. */
 const shared = {
   configFile: false,
-  logLevel: 'error',
+  logLevel: 'warn',
   publicDir: false,
 };
 
@@ -54,7 +54,11 @@ async function buildWindows() {
       // One court PC, local files: the size of a chunk is nobody's concern.
       chunkSizeWarningLimit: 4096,
       modulePreload: false,
-      rolldownOptions: { input: pages },
+      rolldownOptions: {
+        input: pages,
+        // The widgets say "use client" for frameworks that render on a server; thousands of lines, none about us.
+        onwarn: (warning, next) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : next(warning)),
+      },
     },
   });
 }
