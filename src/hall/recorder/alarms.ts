@@ -4,6 +4,7 @@ import type { RecorderEvents } from './door.ts';
 /** The faults that stand: each is told once when it begins and once, with the same value, when it is over. */
 export class Alarms {
   readonly #standing = new Map<string, Fault>();
+  readonly #fading = new Map<string, NodeJS.Timeout>();
   readonly #on: Pick<RecorderEvents, 'faultRaised' | 'faultCleared'>;
 
   constructor(on: Pick<RecorderEvents, 'faultRaised' | 'faultCleared'>) {
@@ -17,7 +18,19 @@ export class Alarms {
     this.#on.faultRaised(fault);
   }
 
+  /** A fault that nobody calls over: it stands until it was not told again for so long. */
+  raiseFor(id: string, fault: Fault, forMs: number): void {
+    this.raise(id, fault);
+    clearTimeout(this.#fading.get(id));
+    const fading = setTimeout(() => {
+      this.clear(id);
+    }, forMs).unref();
+    this.#fading.set(id, fading);
+  }
+
   clear(id: string): void {
+    clearTimeout(this.#fading.get(id));
+    this.#fading.delete(id);
     const fault = this.#standing.get(id);
     if (fault === undefined) return;
     this.#standing.delete(id);

@@ -2,7 +2,7 @@ import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
 import { fault } from '#domain/faults.ts';
 import type { Alarms } from './alarms.ts';
 
-/** A passing fault, such as lost frames, is shown for so long. */
+/** A passing fault, such as lost frames, is shown until it did not come again for so long. */
 const passingFaultMs = 10_000;
 
 /** Raises and clears the alarms of the devices that a report speaks of. */
@@ -17,12 +17,6 @@ export function alarmByReport(plan: CapturePlan, report: CaptureReport, alarms: 
     alarms.clear(`device:${seatId}`);
     if (told === null) alarms.clear(`size:${seatId}`);
     else if (told.key === 'recorder.wrong-size') alarms.raise(`size:${seatId}`, told);
-    else {
-      const passing = `passing:${seatId}`;
-      alarms.raise(passing, told);
-      setTimeout(() => {
-        alarms.clear(passing);
-      }, passingFaultMs).unref();
-    }
+    else alarms.raiseFor(`passing:${seatId}`, told, passingFaultMs);
   }
 }
