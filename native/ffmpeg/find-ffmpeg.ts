@@ -43,7 +43,8 @@ async function lookFor(env: Readonly<Record<string, string | undefined>>): Promi
     if (result === null) continue;
     tried.push(result);
     // What a person chose by name is used even without the sound device.
-    if (result.missing.length === 0 && (result.hasSoundDevice || candidate.from === 'FFMPEG_PATH')) return done(result.ffmpeg);
+    if (result.missing.length === 0 && (result.hasSoundDevice || candidate.from === 'FFMPEG_PATH'))
+      return done(result.ffmpeg);
   }
   const best = tried.find((result) => result.missing.length === 0);
   if (best !== undefined) return done(best.ffmpeg);
@@ -79,15 +80,21 @@ async function tryOut(candidate: Candidate, env: Readonly<Record<string, string 
   };
   const version = await ask(candidate.command, '-version');
   if (version === null) return null;
-  const [encoderList, formatList, deviceList] = await Promise.all(['-encoders', '-muxers', '-devices'].map((word) => ask(candidate.command, word)));
+  const [encoderList, formatList, deviceList] = await Promise.all(
+    ['-encoders', '-muxers', '-devices'].map((word) => ask(candidate.command, word)),
+  );
   const encoders = secondWords(encoderList ?? '');
   const formats = secondWords(formatList ?? '');
   const devices = secondWords(deviceList ?? '', /^D/);
   const ffprobePath = await firstRunning(probeCandidates(candidate.command, env));
   return {
     ffmpeg: {
-      ffmpegPath: candidate.command, ffprobePath: ffprobePath ?? 'ffprobe', from: candidate.from,
-      version: /^ffmpeg version (\S+)/.exec(version)?.[1] ?? '', devices, encoders,
+      ffmpegPath: candidate.command,
+      ffprobePath: ffprobePath ?? 'ffprobe',
+      from: candidate.from,
+      version: /^ffmpeg version (\S+)/.exec(version)?.[1] ?? '',
+      devices,
+      encoders,
     },
     missing: [
       ...wantedEncoders.filter((name) => !encoders.includes(name)),
@@ -118,7 +125,8 @@ async function firstRunning(commands: readonly string[]): Promise<string | null>
 
 /** ffmpeg's lists: flags, then a name (or names with commas), then words. */
 function secondWords(list: string, flags = /^\S/): readonly string[] {
-  return list.split('\n')
+  return list
+    .split('\n')
     .map((line) => line.trim().split(/\s+/))
     .filter((parts) => flags.test(parts[0] ?? ''))
     .flatMap((parts) => (parts[1] ?? '').split(','))

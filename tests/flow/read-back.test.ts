@@ -74,9 +74,7 @@ function opened(media: string): string {
   const [token, name] = media.split('/').slice(-2);
   return playback.openMedia(token!, name!)!.path;
 }
-async function probe(
-  file: string,
-): Promise<{
+async function probe(file: string): Promise<{
   streams: { codec_name: string; nb_read_packets: string; start_time: string }[];
   format: { duration: string };
 }> {
