@@ -4,7 +4,7 @@ import path from 'node:path';
 import { node24, projectRoot, runtimeFolder, runToEnd, say, SetupRefusal } from './run.mjs';
 
 const officialFolder = path.join(projectRoot, 'node_modules', 'electron');
-export const fallbackFolder = path.join(runtimeFolder, 'electron-fallback');
+const fallbackFolder = path.join(runtimeFolder, 'electron-fallback');
 
 /** Longer than a slow line needs for 120 MB; without a network the download fails at once. */
 const officialTimeoutMs = 10 * 60_000;

@@ -2,7 +2,6 @@
  * Child processes for the bootstrap scripts. Plain ESM, runs on Node 20 with nothing installed.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -42,12 +41,12 @@ export function runToEnd(program, args, { capture = false, timeoutMs, cwd = proj
 }
 
 /** Starts a program in our place: same terminal, signals passed on. @returns {Promise<number>} its exit code */
-export function becomeChild(program, args, { env = process.env, stdoutToStderr = false } = {}) {
+export function becomeChild(program, args, { env = process.env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: projectRoot,
       env,
-      stdio: ['inherit', stdoutToStderr ? 2 : 'inherit', 'inherit'],
+      stdio: 'inherit',
     });
     const passOn = (signal) => child.kill(signal);
     // A terminal's Ctrl-C already reaches the whole group; we only must not die before the child.
@@ -64,8 +63,4 @@ export function outsidePath() {
   const own = path.join('node_modules', '.bin');
   const entries = (process.env.PATH ?? '').split(path.delimiter).filter((entry) => !entry.endsWith(own));
   return { ...process.env, PATH: entries.join(path.delimiter) };
-}
-
-export function hasNode24() {
-  return existsSync(node24);
 }
