@@ -115,7 +115,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.do) {
     case 'open':
       kind = data.kind;
-      void readFrames(data.frames);
+      // An error here would end the track in silence; told as the worker's own, it has the page start another worker.
+      readFrames(data.frames).catch((error: unknown) => self.reportError(error));
       break;
     case 'record':
       current = new Epoch(data);
