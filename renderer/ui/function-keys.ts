@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
+import { asTextTarget } from './text-field-target.ts';
 
 export type FunctionKey = 'F2' | 'F4' | 'F6' | 'F8' | 'F9' | 'F10';
 
 /**
  * Physical keys, the same in every layout. `onDown` comes once per press (repeats are swallowed), `onUp` when the
- * key is let go or the window loses focus, so that a hold can never stay pressed.
+ * key is let go or the window loses focus, so that a hold can never stay pressed. Silent while text is typed.
  */
 export function useFunctionKey(
   functionKey: FunctionKey | undefined,
@@ -23,7 +24,7 @@ export function useFunctionKey(
       isDown = false;
     };
     const down = (event: KeyboardEvent): void => {
-      if (event.code !== functionKey) return;
+      if (event.code !== functionKey || asTextTarget(event.target) !== null) return;
       event.preventDefault();
       if (event.repeat || isDown) return;
       isDown = true;

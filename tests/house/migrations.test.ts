@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { filesUnder } from './house-tree.ts';
+import { filesUnder, read } from './house-tree.ts';
 
 const folder = 'src/hall/archive/migrations/';
 const migrations = filesUnder('src/hall/archive')
@@ -16,6 +16,11 @@ describe('the migrations of the index', () => {
   test('are numbered in steps of ten without a hole', () => {
     const numbers = migrations.map((name) => Number(name.slice(0, 4)));
     expect(numbers).toEqual(numbers.map((_, index) => (index + 1) * 10));
+  });
+
+  test('carry the number of their file', () => {
+    const versions = migrations.map((name) => Number(/version: (\d+)/.exec(read(folder + name))?.[1]));
+    expect(versions).toEqual(migrations.map((name) => Number(name.slice(0, 4))));
   });
 
   test('each have a test of their own', () => {

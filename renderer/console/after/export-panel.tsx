@@ -65,6 +65,21 @@ export function ExportPanel({
   };
   return (
     <div className={styles['section']}>
+      <FaultLine fault={fault} onDismiss={dismiss} />
+      {isAsking && <Running progress={progress} />}
+      {copy !== null && (
+        <div role="status">
+          <p className={styles['good']}>
+            <ShapeMark shape="tick" tone="good" />
+            {t('after.exported')}
+          </p>
+          <p className={styles['path']}>
+            {copy.path}
+            <br />
+            SHA-256: {copy.sha256}
+          </p>
+        </div>
+      )}
       <div className={styles['choice']} role="group" aria-label={t('after.tabs.export')}>
         <button type="button" aria-pressed={clip === null} onClick={() => onClip(null)}>
           {t('after.whole')}
@@ -107,21 +122,6 @@ export function ExportPanel({
           </label>
         ))}
       </div>
-      <FaultLine fault={fault} onDismiss={dismiss} />
-      {isAsking && <Running progress={progress} />}
-      {copy !== null && (
-        <div role="status">
-          <p className={styles['good']}>
-            <ShapeMark shape="tick" tone="good" />
-            {t('after.exported')}
-          </p>
-          <p className={styles['path']}>
-            {copy.path}
-            <br />
-            SHA-256: {copy.sha256}
-          </p>
-        </div>
-      )}
       <div className={styles['acts']}>
         <BigButton tone="next" size="large" isDisabled={isAsking || tracks.length === 0} onPress={() => void make()}>
           {clip === null

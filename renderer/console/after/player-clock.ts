@@ -5,7 +5,7 @@
 export type PlayerClock = Readonly<{ atUs: number; setAtMs: number; speed: number; isRunning: boolean }>;
 
 /** The speeds that are offered. */
-export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const;
+export const speeds = [0.5, 0.75, 1, 1.5, 2, 3] as const;
 
 /** A standing clock at the hearing's zero. */
 export const restingClock: PlayerClock = { atUs: 0, setAtMs: 0, speed: 1, isRunning: false };

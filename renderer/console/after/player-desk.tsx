@@ -7,6 +7,7 @@ import type { HallClient } from '../../client/hall-client.ts';
 import { useWords } from '../../ui/words.tsx';
 import { seatNameById } from '../hearing/seat-names.ts';
 import { timeText } from '../hearing/time-text.ts';
+import { CameraChoice } from './camera-choice.tsx';
 import { neighbourMark } from './mark-jumps.ts';
 import { heardTracks, type Stretch } from './pieces.ts';
 import styles from './player-desk.module.css';
@@ -23,9 +24,23 @@ function toggled<Id>(before: ReadonlySet<Id>, id: Id): ReadonlySet<Id> {
 }
 
 /** Picture, transport, lanes and the panel beside them, all of one player. Made anew when addresses change. */
-export function PlayerDesk({ hall, timeline, card, seats, startUs, verification, onVerified, onLost }: {
-  hall: HallClient; timeline: Timeline; card: HearingSummary['card']; seats: readonly Seat[]; startUs: number;
-  verification: Verification | null; onVerified: (verification: Verification) => void;
+export function PlayerDesk({
+  hall,
+  timeline,
+  card,
+  seats,
+  startUs,
+  verification,
+  onVerified,
+  onLost,
+}: {
+  hall: HallClient;
+  timeline: Timeline;
+  card: HearingSummary['card'];
+  seats: readonly Seat[];
+  startUs: number;
+  verification: Verification | null;
+  onVerified: (verification: Verification) => void;
   onLost: (atUs: number) => void;
 }): ReactNode {
   const words = useWords();
@@ -38,8 +53,14 @@ export function PlayerDesk({ hall, timeline, card, seats, startUs, verification,
   const [soloed, setSoloed] = useState<ReadonlySet<TrackId>>(new Set());
   const [clip, setClip] = useState<Stretch | null>(null);
 
-  const names = useMemo(() => new Map(lanes.map((lane) => [lane.trackId, seatNameById(words, seats, lane.seatId)])), [words, seats, lanes]);
-  const microphones = useMemo(() => lanes.filter((lane) => lane.kind === 'microphone').map((lane) => lane.trackId), [lanes]);
+  const names = useMemo(
+    () => new Map(lanes.map((lane) => [lane.trackId, seatNameById(words, seats, lane.seatId)])),
+    [words, seats, lanes],
+  );
+  const microphones = useMemo(
+    () => lanes.filter((lane) => lane.kind === 'microphone').map((lane) => lane.trackId),
+    [lanes],
+  );
   const cameras = lanes.filter((lane) => lane.kind === 'camera');
 
   const hear = (nextMuted: ReadonlySet<TrackId>, nextSoloed: ReadonlySet<TrackId>): void => {
@@ -53,31 +74,64 @@ export function PlayerDesk({ hall, timeline, card, seats, startUs, verification,
   };
   const toggle = (): void => (player.shown().isPlaying ? player.pause() : player.play());
   usePlayerKeys({
-    toggle, toMark,
+    toggle,
+    toMark,
     move: (byUs) => player.seek(player.shown().atUs + byUs),
     toEdge: (edge) => player.seek(edge === 'start' ? 0 : lengthUs),
   });
 
   return (
-    <>
-      <div className={styles['upper']}>
+    <div className={styles['desk']}>
+      <div className={styles['left']}>
         <div className={styles['stage']}>
-          {timeline.isPreparing
-            ? <Preparing timeline={timeline} />
-            : <video key={camera ?? ''} ref={attachVideo} muted playsInline aria-label={camera === null ? undefined : names.get(camera)} />}
-          {!timeline.isPreparing && cameras.length === 0 && <p className={styles['noPicture']}>{t('after.noPicture')}</p>}
+          {timeline.isPreparing ? (
+            <Preparing timeline={timeline} />
+          ) : (
+            <video
+              key={camera ?? ''}
+              ref={attachVideo}
+              muted
+              playsInline
+              aria-label={camera === null ? undefined : names.get(camera)}
+            />
+          )}
+          {!timeline.isPreparing && cameras.length === 0 && (
+            <p className={styles['noPicture']}>{t('after.noPicture')}</p>
+          )}
+          <CameraChoice player={player} cameras={cameras} names={names} />
         </div>
-        <SidePanel
-          hall={hall} timeline={timeline} card={card} names={names} clip={clip} onClip={setClip} player={player}
-          verification={verification} onVerified={onVerified}
+        <Transport
+          player={player}
+          lengthUs={lengthUs}
+          isReady={!timeline.isPreparing}
+          toMark={toMark}
+          toggle={toggle}
+        />
+        <RecordLanes
+          timeline={timeline}
+          names={names}
+          player={player}
+          clip={clip}
+          onClip={setClip}
+          damages={verification?.damages ?? []}
+          muted={muted}
+          soloed={soloed}
+          onMute={(track) => hear(toggled(muted, track), soloed)}
+          onSolo={(track) => hear(muted, toggled(soloed, track))}
         />
       </div>
-      <Transport player={player} lengthUs={lengthUs} cameras={cameras.map((lane) => ({ trackId: lane.trackId, name: names.get(lane.trackId) ?? '' }))} isReady={!timeline.isPreparing} toMark={toMark} toggle={toggle} />
-      <RecordLanes
-        timeline={timeline} names={names} player={player} clip={clip} onClip={setClip} damages={verification?.damages ?? []}
-        muted={muted} soloed={soloed} onMute={(track) => hear(toggled(muted, track), soloed)} onSolo={(track) => hear(muted, toggled(soloed, track))}
+      <SidePanel
+        hall={hall}
+        timeline={timeline}
+        card={card}
+        names={names}
+        clip={clip}
+        onClip={setClip}
+        player={player}
+        verification={verification}
+        onVerified={onVerified}
       />
-    </>
+    </div>
   );
 }
 

@@ -14,9 +14,9 @@ import { share } from './share.ts';
 import { useDrag } from './use-drag.ts';
 import { useShown } from './use-player.ts';
 
-const mostTicks = 10;
+const mostTicks = 8;
 /** A pause narrower than this share of the line has its words in the title only. */
-const leastLabelShare = 0.07;
+const leastLabelShare = 0.14;
 
 /** The whole hearing: a lane a track, holes hatched, pauses named, marks as flags, the play head, the stretch to be exported. */
 export function RecordLanes({
@@ -50,6 +50,7 @@ export function RecordLanes({
   const readLine = useCallback(() => line.current, []);
   const seekTo = useCallback((at: number) => player.seek(at * lengthUs), [player, lengthUs]);
   const drag = useDrag(seekTo, readLine);
+  const firstMicrophone = lanes.findIndex((lane) => lane.kind === 'microphone');
   const stepUs = tickStepUs(lengthUs, mostTicks);
   const ticks = Array.from({ length: Math.floor(lengthUs / stepUs) + 1 }, (_, index) => index * stepUs);
 
@@ -92,7 +93,7 @@ export function RecordLanes({
           <LaneRow
             key={lane.trackId}
             lane={lane}
-            tone={index % 8}
+            tone={lane.kind === 'camera' ? 0 : 2 + ((index - firstMicrophone) % 6)}
             name={names.get(lane.trackId) ?? lane.trackId}
             lengthUs={lengthUs}
             damages={damages.filter((damage) => damage.trackId === lane.trackId)}

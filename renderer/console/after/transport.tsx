@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import type { TrackId } from '#domain/ids.ts';
 import { useWords } from '../../ui/words.tsx';
 import { timeText } from '../hearing/time-text.ts';
 import type { Player } from './player.ts';
@@ -9,18 +8,16 @@ import { useShown } from './use-player.ts';
 
 const stepUs = 10_000_000;
 
-/** Play, jumps, place, speed and camera; the keys that do the same stand in the titles. */
+/** Play, place, jumps and speed; the keys that do the same stand in the titles. */
 export function Transport({
   player,
   lengthUs,
-  cameras,
   isReady,
   toMark,
   toggle,
 }: {
   player: Player;
   lengthUs: number;
-  cameras: readonly Readonly<{ trackId: TrackId; name: string }>[];
   isReady: boolean;
   toMark: (towards: 'next' | 'previous') => void;
   toggle: () => void;
@@ -29,7 +26,6 @@ export function Transport({
   const isPlaying = useShown(player, 'isPlaying');
   const isWaiting = useShown(player, 'isWaiting');
   const speed = useShown(player, 'speed');
-  const camera = useShown(player, 'camera');
   const move = (byUs: number): void => player.seek(player.shown().atUs + byUs);
   return (
     <div className={styles['transport']} role="toolbar" aria-label={t('after.transport')}>
@@ -81,21 +77,6 @@ export function Transport({
           </button>
         ))}
       </div>
-      {cameras.length > 1 && (
-        <div className={styles['group']} role="group" aria-label={t('hearing.camera')}>
-          {cameras.map(({ trackId, name }) => (
-            <button
-              key={trackId}
-              type="button"
-              className={styles['camera']}
-              aria-pressed={trackId === camera}
-              onClick={() => player.setCamera(trackId)}
-            >
-              {name}
-            </button>
-          ))}
-        </div>
-      )}
     </div>
   );
 }

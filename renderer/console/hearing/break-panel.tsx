@@ -18,6 +18,8 @@ export function BreakPanel({
   isWide: boolean;
 }): ReactNode {
   const { t, tt } = useWords();
+  // Said only when the hall confirms it.
+  const isClosed = state.lamp.state === 'closed' || state.lamp.state === 'off';
   const goneMs = (nowUs - pause.atUs) / 1000;
   return (
     <section className={styles['panel']} data-wide={isWide}>
@@ -28,7 +30,13 @@ export function BreakPanel({
         {pause.note !== '' && <> · {pause.note}</>}
       </p>
       <p className={styles['line']}>
-        {t(pause.recordingGoesOn ? 'hearing.breakRecorded' : 'hearing.breakNotRecorded')}
+        {t(
+          pause.recordingGoesOn
+            ? 'hearing.breakRecorded'
+            : isClosed
+              ? 'hearing.breakNotRecorded'
+              : 'hearing.devicesClosing',
+        )}
       </p>
     </section>
   );

@@ -61,7 +61,7 @@ export function DeliberationScreen({
           )}
         </ul>
       </div>
-      <FaultLine fault={fault} onDismiss={dismiss} />
+      <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />
       <footer className={styles['foot']}>
         <HoldButton tone="grave" isDisabled={isAsking} onHeld={() => void act('hearing.end')}>
           {t('hearing.end')}

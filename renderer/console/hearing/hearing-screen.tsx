@@ -91,7 +91,7 @@ function HearingDesk({
             <SeatStrip state={state} />
           </>
         )}
-        <FaultLine fault={fault} onDismiss={dismiss} />
+        <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />
         {pauseAsked === null ? (
           <ActBar
             phase={hearing.phase}

@@ -1,8 +1,8 @@
-import { Select } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { HallClient } from '../../client/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
+import { ChoiceField } from '../../ui/fields.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { useAudioOutputs } from './audio-outputs.ts';
 import { FaultLine } from './fault-line.tsx';
@@ -159,25 +159,20 @@ export function ReadBackPlayer({
             </button>
           ))}
         </div>
-        <span className={styles['far']} />
-        <BigButton tone="next" size="large" onPress={onClose}>
-          {t('hearing.stopReadBack')}
-        </BigButton>
       </div>
       <div className={styles['row']}>
-        <Select
-          className={styles['output']}
-          aria-label={t('hearing.output')}
-          size="md"
-          allowDeselect={false}
-          value={chosen.deviceId}
-          leftSection={<span aria-hidden>♪</span>}
-          data={outputs.map((output) => ({
-            value: output.deviceId,
-            label: output.deviceId === '' ? t('hearing.systemOutput') : output.label,
-          }))}
-          onChange={(deviceId) => deviceId !== null && choose(deviceId)}
-        />
+        <div className={styles['output']}>
+          <ChoiceField
+            label={t('hearing.output')}
+            isLabelHidden
+            value={chosen.deviceId}
+            choices={outputs.map((output) => ({
+              value: output.deviceId,
+              label: output.deviceId === '' ? t('hearing.systemOutput') : output.label,
+            }))}
+            onChange={choose}
+          />
+        </div>
         <label className={styles['inHall']}>
           <input
             type="checkbox"
@@ -191,6 +186,10 @@ export function ReadBackPlayer({
             ▲ {t('hearing.outputRefused')}
           </span>
         )}
+        <span className={styles['far']} />
+        <BigButton tone="next" size="large" onPress={onClose}>
+          {t('hearing.stopReadBack')}
+        </BigButton>
       </div>
     </section>
   );

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import type { HallState, TrackLamp } from '#contract/papers.ts';
 import { SeatMeter } from '../../ui/seat-meter.tsx';
 import { seatName } from '../../ui/seat-name.ts';
@@ -36,8 +36,11 @@ function TrackTrouble({ lamp }: { lamp: TrackLamp | undefined }): ReactNode {
 export function SeatStrip({ state }: { state: HallState }): ReactNode {
   const words = useWords();
   const microphones = state.hall.seats.filter((seat) => seat.kind === 'microphone');
+  // Rows of at most four tiles, as equal as they can be: a narrower tile would cut the names.
+  const rows = Math.max(1, Math.ceil(microphones.length / 4));
+  const columns = { '--columns': Math.max(1, Math.ceil(microphones.length / rows)) } as CSSProperties;
   return (
-    <section className={styles['strip']} data-strip aria-label={words.t('hearing.seats')}>
+    <section className={styles['strip']} style={columns} data-strip aria-label={words.t('hearing.seats')}>
       {microphones.map((seat) => (
         <div key={seat.id} className={styles['seat']}>
           <div className={styles['head']}>

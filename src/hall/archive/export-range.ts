@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import {
+  createReadStream,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import { readChunk, rebaseChunk } from '#domain/record/chunk.ts';
-import { headerElementBytes } from '#domain/record/chunk-header.ts';
-import { runToEnd } from '../plumbing/index.ts';
+import { MatroskaStream, type StreamTrack } from '#domain/record/matroska-stream.ts';
+import type { AtUs } from '#domain/record/timeline.ts';
+import { runToEnd, startChild } from '../plumbing/index.ts';
 import type { RangePiece } from './read-range.ts';
 
 /** A new file with a bit-exact copy of streams. */
@@ -15,58 +23,50 @@ export type MadeCopy = Readonly<{ path: string; sha256: string }>;
 export type ExportTools = Readonly<{ ffmpegPath: string; ffprobePath: string }>;
 export type TellProgress = (doneShare: number, remainingMs: number | null) => void;
 
-/** Chunks are written in batches of about this much, so that other work gets its turn in between. */
-const batchBytes = 4 * 1024 * 1024;
-/** The share of the work that is done once the chunks are laid out; ffmpeg's own copying is the rest. */
-const layingOutShare = 0.6;
-const copyLimitMs = 30 * 60_000;
+/** One track of the new file: epochs that a decoder can take one after another, because they were encoded alike. */
+type Stream = Readonly<{ title: string; codec: StreamTrack; pieces: RangePiece[] }>;
 
-/** The streams of one output track: pieces that a player can decode one after another, because their heads agree. */
-type Stream = Readonly<{ title: string; head: Uint8Array; pieces: RangePiece[] }>;
+const limitMs = 6 * 3_600_000;
+/** Copying streams takes this share of the time, hashing the new file the rest. */
+const copyingShare = 0.7;
 
 /**
- * Copies pieces of the record bit-exactly into one file: Matroska, or MP4 where the name ends so. The clip's zero is
- * its earliest frame; all tracks keep their places on the hearing's line and gaps stay gaps. Refuses
- * `archive.target-exists` and `archive.range-empty`; fails `archive.export-failed`, leaving no half file.
+ * Copies pieces of the record bit-exactly into one file: Matroska, or MP4 where the name ends so. It begins at
+ * `fromUs`, or at the earliest key frame before it; all tracks keep their places on the hearing's line and gaps stay
+ * gaps. The chunk logs are read where they lie, nothing is laid out in between. Refuses `archive.target-exists` and
+ * `archive.range-empty`; fails `archive.export-failed` or `archive.unwritable`, leaving no half file.
  */
 export async function exportPieces(
   pieces: readonly RangePiece[],
+  fromUs: AtUs,
   out: string,
   tools: ExportTools,
   tell: TellProgress,
 ): Promise<Outcome<MadeCopy>> {
   if (existsSync(out)) return failed(fault('archive.target-exists', { path: out }));
   const streams = streamsOf(pieces);
-  const earliestMs = Math.min(...pieces.map(firstContainerMs));
-  if (streams.length === 0 || !Number.isFinite(earliestMs)) return failed(fault('archive.range-empty', {}));
+  if (streams.length === 0) return failed(fault('archive.range-empty', {}));
+  const zeroMs = Math.min(Math.floor(fromUs / 1000), ...pieces.map((piece) => piece.fromMs));
+  const endsAtMs = Math.max(...pieces.map((piece) => piece.toUs / 1000)) - zeroMs;
 
-  const startedAt = performance.now();
-  const totalBytes = pieces.reduce((sum, piece) => sum + piece.lengthBytes, 0);
-  let doneBytes = 0;
-  const tellBytes = (bytes: number): void => {
-    doneBytes += bytes;
-    const share = layingOutShare * (doneBytes / Math.max(1, totalBytes));
-    tell(share, share > 0 ? ((performance.now() - startedAt) * (1 - share)) / share : null);
-  };
   let workFolder: string | null = null;
   try {
     workFolder = mkdtempSync(path.join(path.dirname(out), '.export-'));
-    const inputs: string[] = [];
-    for (const [index, stream] of streams.entries()) {
-      const file = path.join(workFolder, `${String(index)}.mkv`);
-      await layOutStream(stream, file, -earliestMs, tellBytes);
-      inputs.push(file);
-    }
-    // The suffix tells ffmpeg the container.
-    const partial = path.join(workFolder, `whole${path.extname(out) || '.mkv'}`);
-    const made = await copyStreams(inputs, streams, partial, tools);
-    if (!made) return failed(fault('archive.export-failed', { path: out }));
-    const sha256 = await hashFile(partial);
-    await rename(partial, out);
+    const whole = path.join(workFolder, 'whole');
+    const format = path.extname(out).toLowerCase() === '.mp4' ? 'mp4' : 'matroska';
+    const timed = progressOver(tell);
+    const isMade =
+      (await copyStreams(streams, { format, zeroMs, whole, workFolder }, tools, (atMs) =>
+        timed((copyingShare * atMs) / endsAtMs),
+      )) && (await holdsStreams(whole, streams, zeroMs, tools));
+    if (!isMade) return failed(fault('archive.export-failed', { path: out }));
+    const lengthBytes = statSync(whole).size;
+    const sha256 = await hashFile(whole, (bytes) => timed(copyingShare + ((1 - copyingShare) * bytes) / lengthBytes));
+    if (!giveName(whole, out)) return failed(fault('archive.target-exists', { path: out }));
     tell(1, 0);
     return done({ path: out, sha256 });
   } catch (error) {
-    // Only the file system throws here: a full or unplugged target.
+    // Only the file system throws here: a full, unplugged or missing target.
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return failed(fault('archive.unwritable', { path: out }));
   } finally {
@@ -74,97 +74,215 @@ export async function exportPieces(
   }
 }
 
+/** A camera that came back at another size is another track of the file, under the same title. */
 function streamsOf(pieces: readonly RangePiece[]): readonly Stream[] {
   const streams: Stream[] = [];
   for (const piece of pieces) {
-    const same = streams.find((stream) => stream.title === piece.trackId && hasSameTracks(stream.head, piece.head));
-    if (same === undefined) streams.push({ title: piece.trackId, head: piece.head, pieces: [piece] });
+    const reader = new MatroskaStream();
+    reader.push(piece.head);
+    const [codec] = reader.tracks.values();
+    if (codec === undefined) continue;
+    const same = streams.find(
+      (stream) => stream.title === piece.trackId && Buffer.from(stream.codec.codecPrivate).equals(codec.codecPrivate),
+    );
+    if (same === undefined) streams.push({ title: piece.trackId, codec, pieces: [piece] });
     else same.pieces.push(piece);
   }
   return streams;
 }
 
-/** Whether two chunks 0 describe the same codec; the frame header at their ends differs by epoch. */
-function hasSameTracks(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.from(a.subarray(0, -headerElementBytes)).equals(b.subarray(0, -headerElementBytes));
-}
+type Copying = Readonly<{ format: 'matroska' | 'mp4'; zeroMs: number; whole: string; workFolder: string }>;
 
-function firstContainerMs(piece: RangePiece): number {
-  for (const { bytes } of piece.chunks()) {
-    const chunk = readChunk(bytes);
-    if (chunk.state === 'whole' && chunk.frames[0] !== undefined)
-      return Math.min(...chunk.frames.map((frame) => frame.atMs));
-  }
-  return Number.POSITIVE_INFINITY;
-}
-
-async function layOutStream(
-  stream: Stream,
-  file: string,
-  byMs: number,
-  tellBytes: (bytes: number) => void,
-): Promise<void> {
-  const handle = await open(file, 'wx');
-  try {
-    await handle.write(stream.head);
-    let batch: Uint8Array[] = [];
-    let waiting = 0;
-    const flush = async (): Promise<void> => {
-      await handle.writev(batch);
-      tellBytes(waiting);
-      batch = [];
-      waiting = 0;
-    };
-    for (const piece of stream.pieces) {
-      for (const { bytes } of piece.chunks()) {
-        batch.push(rebaseChunk(bytes, byMs));
-        waiting += bytes.length;
-        if (waiting >= batchBytes) await flush();
-      }
-    }
-    if (batch.length > 0) await flush();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Muxes the laid-out streams by copy and looks whether ffprobe finds every one of them with packets in it. */
 async function copyStreams(
-  inputs: readonly string[],
   streams: readonly Stream[],
-  out: string,
+  { format, zeroMs, whole, workFolder }: Copying,
   tools: ExportTools,
+  tellAtMs: (atMs: number) => void,
 ): Promise<boolean> {
-  // Without -copyts ffmpeg would move every input to begin at zero, and the tracks would lose their places.
-  const args = ['-v', 'error', '-nostdin', '-copyts', ...inputs.flatMap((file) => ['-i', file])];
-  const maps = streams.flatMap((stream, index) => [
-    ...['-map', `${String(index)}:0`],
-    ...[`-metadata:s:${String(index)}`, `title=${stream.title}`],
-  ]);
-  const ran = await runToEnd({
-    command: tools.ffmpegPath,
-    args: [...args, ...maps, '-c', 'copy', '-strict', '-2', out],
-    limitMs: copyLimitMs,
+  const inputs: string[] = [];
+  for (const [index, stream] of streams.entries()) {
+    const list = path.join(workFolder, `${String(index)}.txt`);
+    writeFileSync(list, listOf(stream.pieces));
+    const lostMs = await lostDelayMs(stream, format, workFolder, tools);
+    inputs.push('-itsoffset', ((lostMs - zeroMs) / 1000).toFixed(6), '-f', 'matroska', '-i', `concatf:${list}`);
+  }
+  const titles = streams.flatMap((stream, index) => {
+    const place = String(index);
+    return [
+      '-map',
+      `${place}:0`,
+      `-metadata:s:${place}`,
+      `title=${stream.title}`,
+      `-metadata:s:${place}`,
+      'language=und',
+    ];
   });
-  if (ran.code !== 0) return false;
+  return runFfmpeg(
+    tools.ffmpegPath,
+    // Without -copyts ffmpeg would move every input to begin at zero, and the tracks would lose their places.
+    [
+      '-copyts',
+      ...inputs,
+      ...titles,
+      '-c',
+      'copy',
+      '-avoid_negative_ts',
+      'disabled',
+      '-fflags',
+      '+bitexact',
+      '-f',
+      format,
+      whole,
+    ],
+    tellAtMs,
+  );
+}
+
+/** The head of the first epoch, then the chunks of every piece, each read out of the file in which it lies. */
+function listOf(pieces: readonly RangePiece[]): string {
+  const part = (file: string, fromByte: number, toByte: number): string =>
+    `subfile,,start,${String(fromByte)},end,${String(toByte)},,:${file}\n`;
+  const [first] = pieces;
+  const head = first === undefined ? '' : part(first.file, 0, first.head.length);
+  return head + pieces.map((piece) => part(piece.file, piece.fromByte, piece.toByte)).join('');
+}
+
+/** By program and container, because it depends on nothing else. */
+const knownToLoseDelay = new Map<string, boolean>();
+
+/**
+ * By how much this ffmpeg moves sound forward when it copies: some versions take the codec's delay off the time
+ * stamps and do not give it back. Found out once, on a copy of a track's first moments.
+ */
+async function lostDelayMs(
+  stream: Stream,
+  format: Copying['format'],
+  workFolder: string,
+  tools: ExportTools,
+): Promise<number> {
+  const delayMs = stream.codec.codecDelayNs / 1_000_000;
+  const [first] = stream.pieces;
+  if (delayMs === 0 || first === undefined) return 0;
+  const key = `${tools.ffmpegPath} ${format}`;
+  let losesDelay = knownToLoseDelay.get(key);
+  if (losesDelay === undefined) {
+    const list = path.join(workFolder, 'first.txt');
+    const sample = path.join(workFolder, 'first');
+    writeFileSync(list, listOf([{ ...first, toByte: Math.min(first.toByte, first.fromByte + 64 * 1024) }]));
+    const args = [
+      '-copyts',
+      '-f',
+      'matroska',
+      '-i',
+      `concatf:${list}`,
+      '-c',
+      'copy',
+      '-avoid_negative_ts',
+      'disabled',
+      '-f',
+      format,
+      '-y',
+      sample,
+    ];
+    await runFfmpeg(tools.ffmpegPath, args, () => {});
+    const copiedMs = await firstPacketMs(['-f', format === 'mp4' ? 'mov' : 'matroska', sample], tools);
+    const storedMs = await firstPacketMs(['-f', 'matroska', `concatf:${list}`], tools);
+    if (copiedMs === null || storedMs === null) return 0;
+    losesDelay = Math.abs(storedMs - copiedMs - delayMs) < Math.abs(storedMs - copiedMs);
+    knownToLoseDelay.set(key, losesDelay);
+  }
+  return losesDelay ? delayMs : 0;
+}
+
+async function firstPacketMs(input: readonly string[], tools: ExportTools): Promise<number | null> {
   const look = await runToEnd({
     command: tools.ffprobePath,
-    args: ['-v', 'error', '-show_entries', 'packet=stream_index', '-read_intervals', '%+#2000', '-of', 'csv=p=0', out],
-    limitMs: copyLimitMs,
+    args: ['-v', 'error', '-read_intervals', '%+#1', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', ...input],
+    limitMs: 30_000,
   });
-  const seen = new Set(
-    look.stdout
-      .toString('utf8')
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
-  );
-  // Streams that begin late, after a gap, are not among the first packets; at least one must be.
-  return look.code === 0 && seen.size > 0;
+  const seconds = Number.parseFloat(look.stdout.toString('utf8'));
+  return Number.isFinite(seconds) ? seconds * 1000 : null;
 }
 
-async function hashFile(file: string): Promise<string> {
+type Probed = Readonly<{
+  streams?: readonly Readonly<{ start_time?: string; duration?: string; tags?: Readonly<Record<string, string>> }>[];
+}>;
+
+/** ffmpeg may end well and yet have written nothing: every track must be there and reach its end. */
+async function holdsStreams(
+  file: string,
+  streams: readonly Stream[],
+  zeroMs: number,
+  tools: ExportTools,
+): Promise<boolean> {
+  const look = await runToEnd({
+    command: tools.ffprobePath,
+    args: ['-v', 'error', '-show_entries', 'stream=index,start_time,duration:stream_tags', '-of', 'json', file],
+    limitMs: 60_000,
+  });
+  if (look.code !== 0) return false;
+  const found = (JSON.parse(look.stdout.toString('utf8')) as Probed).streams ?? [];
+  return (
+    streams.every((stream, index) => {
+      const endsAtMs = Math.max(...stream.pieces.map((piece) => piece.toUs / 1000)) - zeroMs;
+      const probed = found[index];
+      return probed !== undefined && endOfStreamMs(probed) > endsAtMs - 1000;
+    }) && found.length === streams.length
+  );
+}
+
+/** Matroska keeps a track's end in a tag, MP4 keeps its start and length. */
+function endOfStreamMs(probed: NonNullable<Probed['streams']>[number]): number {
+  const clock = /^(\d+):(\d+):([\d.]+)$/.exec(probed.tags?.['DURATION'] ?? '');
+  if (clock !== null) return (Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3])) * 1000;
+  return (Number(probed.start_time) + Number(probed.duration)) * 1000;
+}
+
+function runFfmpeg(command: string, args: readonly string[], tellAtMs: (atMs: number) => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = startChild({
+      command,
+      args: ['-v', 'error', '-nostdin', '-nostats', '-progress', 'pipe:1', ...args],
+      onStdout: (bytes) => {
+        const atUs = /out_time_us=(\d+)/.exec(bytes.toString('latin1'))?.[1];
+        if (atUs !== undefined) tellAtMs(Number(atUs) / 1000);
+      },
+      onExit: ({ code }) => {
+        clearTimeout(limit);
+        resolve(code === 0);
+      },
+    });
+    const limit = setTimeout(() => void child.stop({ graceMs: 1000 }), limitMs);
+  });
+}
+
+function progressOver(tell: TellProgress): (share: number) => void {
+  const startedAt = performance.now();
+  return (asked) => {
+    const share = Math.min(Math.max(asked, 0), 0.999);
+    tell(share, share > 0.01 ? ((performance.now() - startedAt) * (1 - share)) / share : null);
+  };
+}
+
+/** False where another file has come under this name meanwhile. Disks without hard links (FAT) take a plain rename. */
+function giveName(whole: string, out: string): boolean {
+  try {
+    linkSync(whole, out);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(out)) return false;
+    renameSync(whole, out);
+    return true;
+  }
+}
+
+async function hashFile(file: string, tellBytes: (bytes: number) => void): Promise<string> {
   const hash = createHash('sha256');
-  for await (const bytes of createReadStream(file, { highWaterMark: 1024 * 1024 })) hash.update(bytes as Buffer);
+  let doneBytes = 0;
+  for await (const bytes of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
+    hash.update(bytes as Buffer);
+    doneBytes += (bytes as Buffer).length;
+    tellBytes(doneBytes);
+  }
   return hash.digest('hex');
 }

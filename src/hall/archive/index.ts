@@ -144,9 +144,9 @@ function archiveOver(index: IndexFile, { folders, keys, ffmpeg }: ArchiveNeeds):
       const hearing = folderOf(hearingId);
       if (hearing === undefined) return failed(fault('archive.unknown', { id: hearingId }));
       const pieces = tracks.flatMap((trackId) =>
-        rangePieces(hearing.folder, hearingId, reader.segments(hearingId, trackId, fromUs, toUs), fromUs, toUs),
+        rangePieces(hearing.folder, reader.segments(hearingId, trackId, fromUs, toUs), fromUs, toUs),
       );
-      return exportPieces(pieces, out, ffmpeg, onProgress);
+      return exportPieces(pieces, fromUs, out, ffmpeg, onProgress);
     },
     dump: reader.dump,
     close: () => index.close(),
