@@ -1,20 +1,17 @@
 /* The hall service: builds the rooms, joins the wires, closes in order. Nothing is decided here. */
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import type { HallState } from '#contract/papers.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
 import {
   answerVerbs,
-  clockNow,
   createAlarms,
   createTurns,
   goingOn,
-  hallState,
+  createStateBoard,
   interruptedHearing,
   keepRecording,
   noteBySystem,
@@ -32,6 +29,7 @@ import { createPlayback } from './playback/index.ts';
 import {
   createLog,
   dataFolders,
+  endOnBugs,
   faultSentence,
   languageFrom,
   refuseWrongNode,
@@ -50,11 +48,11 @@ refuseWrongNode();
 const { env } = process;
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 const { version } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string };
-const exitCodes = { refused: 1, unexpected: 70 } as const;
+const refusedExit = 1;
 
 function refuse(fault: Fault): never {
   process.stderr.write(`${faultSentence(fault, words(languageFrom(undefined, env)))}\n`);
-  process.exit(exitCodes.refused);
+  process.exit(refusedExit);
 }
 function orRefuse<Value>(outcome: Outcome<Value>): Value {
   return outcome.ok ? outcome.value : refuse(outcome.fault);
@@ -65,17 +63,7 @@ for (const folder of [folders.archive, folders.exports, folders.run])
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 const lock = orRefuse(takeLock(folders.run));
 const log = createLog(folders.logs);
-for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-  process.on(event, (bug: unknown) => {
-    // A service in an unknown state must not go on writing; whoever supervises it starts it again.
-    const logRef = randomUUID().slice(0, 8);
-    log.error({ logRef, err: bug }, 'unexpected');
-    process.stderr.write(
-      `${faultSentence({ key: 'system.unexpected', args: { logRef } }, words(languageFrom(undefined, env)))}\n${String((bug as Error).stack ?? bug)}\n`,
-    );
-    void log.close().finally(() => process.exit(exitCodes.unexpected));
-  });
-}
+endOnBugs(log, env);
 log.info({ version, node: process.version, root: folders.root }, 'hall-starting');
 
 const keys = openHallKeys(folders.keys);
@@ -107,6 +95,15 @@ for (const { hearingId, notes } of archive.sweep(goingOn(interrupted, rules, clo
   for (const note of notes) await journals.note(hearingId, systemAuthor, note);
 }
 
+let shell: ShellKeeper | null = null;
+let api: Api | null = null;
+let freeBytes = 0;
+const board = createStateBoard(() => rooms, {
+  isConnected: (role) => api?.isConnected(role) ?? false,
+  freeBytes: () => freeBytes,
+  version,
+  publish: (state) => api?.publish('state.changed', state),
+});
 const alarms = createAlarms({
   nowMs: clock.wallMs,
   onRaised: (fault) => noteAlarm('alarm.raised', fault),
@@ -116,11 +113,9 @@ function noteAlarm(kind: 'alarm.raised' | 'alarm.cleared', fault: Fault): void {
   log.warn({ kind, fault }, 'alarm');
   const held = runningHearing({ desk, journals });
   if (held !== null) void noteBySystem({ journals, alarms }, held.hearingId, { kind, body: { fault } });
-  tellState();
+  board.tell();
 }
 
-let shell: ShellKeeper | null = null;
-let api: Api | null = null;
 const recorder = createRecorder({
   clock,
   log,
@@ -154,7 +149,7 @@ const rooms: Rooms = {
   checkFolders: createCheckFolders(folders.checks),
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning }),
   inTurn: createTurns(),
-  tellState,
+  tellState: board.tell,
   tell: (event, body) => api?.publish(event, body),
   issueTicket: papers.issueTicket,
   mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`,
@@ -165,50 +160,23 @@ const rooms: Rooms = {
     ),
 };
 
-let freeBytes = 0;
 async function lookAtDisk(): Promise<void> {
   const disk = await statfs(folders.root).catch(() => null);
   if (disk !== null) freeBytes = disk.bavail * disk.bsize;
 }
-function state(): HallState {
-  return hallState({
-    now: clockNow(clock),
-    hall: setup.card(),
-    training,
-    check: desk.check,
-    lamp: recorder.lamp(),
-    alarms: alarms.list(),
-    view: (desk.hearingId === null ? undefined : journals.view(desk.hearingId)) ?? null,
-    previewsAllowed: recorder.previewsAllowed() && desk.areDevicesOpen,
-    planNo: recorder.plan().planNo,
-    freeBytes,
-    version,
-    recorderConnected: api?.isConnected('recorder') ?? false,
-    benchConnected: api?.isConnected('bench') ?? false,
-  });
-}
-let telling: NodeJS.Timeout | null = null;
-/** Many changes come together; windows get the newest state a moment later. */
-function tellState(): void {
-  telling ??= setTimeout(() => {
-    telling = null;
-    api?.publish('state.changed', state());
-  }, 20);
-}
-
 await lookAtDisk();
 const runFile = path.join(folders.run, 'hall.json');
 api = orRefuse(
   await openDoor(
     {
       papers,
-      answerers: answerVerbs(rooms, state),
+      answerers: answerVerbs(rooms, board.state),
       log,
       checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
       openMedia: (token, name) => playback.openMedia(token, name),
       acceptUplink: (channel) => recorder.acceptUplink(channel),
       firstEvents: (role) => ({
-        'state.changed': state(),
+        'state.changed': board.state(),
         ...(role === 'recorder' && { 'capture.planned': recorder.plan() }),
       }),
       onPresence(role, how) {
@@ -216,7 +184,7 @@ api = orRefuse(
         if (how === null) recorder.windowGone(role);
         else recorder.windowCame(role, how);
         if (role === 'recorder' && how !== null) void keepRecording(rooms);
-        tellState();
+        board.tell();
       },
     },
     { portFile: path.join(folders.run, 'port'), wishedPort: Number(env['TARAZY_PORT']) || null },
@@ -237,7 +205,7 @@ const everySecond = setInterval(() => {
   checkClock();
   if (seconds % 5 === 0) void lookAtDisk();
   if (seconds % 3 === 0) void keepRecording(rooms);
-  tellState();
+  board.tell();
 }, 1000);
 await takeUp(rooms, interrupted);
 

@@ -27,7 +27,7 @@ import { takeBackMark } from './take-back-mark.ts';
 import { verifyRecord } from './verify-record.ts';
 
 export { createAlarms, type Alarms } from './alarms.ts';
-export { hallState } from './hall-state.ts';
+export { createStateBoard, type StateBoard } from './state-board.ts';
 export { keepRecording } from './keep-recording.ts';
 export { recorderEvents } from './recorder-events.ts';
 export { goingOn, interruptedHearing, takeUp } from './take-up.ts';

@@ -12,4 +12,5 @@ export { AppendFile, removeLeftovers, writeFileAtomically } from './files.ts';
 export { readLockHolder, takeLock, type LockHolder } from './lock.ts';
 export { isAlive, processStartedAt } from './process-identity.ts';
 export { faultSentence, languageFrom, words, type Language, type Words } from './words.ts';
+export { endOnBugs } from './end-on-bugs.ts';
 export { refuseWrongNode } from './refuse-wrong-node.ts';
