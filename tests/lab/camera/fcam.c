@@ -3,6 +3,8 @@
  *
  * Gives exactly FPS frames a second of CLOCK_MONOTONIC while somebody looks (the timer repeats by itself and cannot
  * drift). Every frame handed over carries the next counter value; LOG receives a line "counter nanoseconds" for each.
+ * Like a real camera it has a few buffers: frames that the listener is too busy to fetch wait in order, and only when
+ * all buffers are full is one lost (its counter value is then never seen).
  * SIGUSR1 freezes the picture (frames go on, the counter stands), SIGUSR2 thaws it, SIGTERM unplugs the camera.
  */
 #include "picture.h"
@@ -11,9 +13,15 @@
 #include <spa/param/video/format-utils.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
+
+/* How many frames may wait for a busy listener: a third of a second. */
+enum { MOST_WAITING = 8 };
+/* A listener that has not answered for this many frames has died without a word. */
+enum { MOST_PATIENCE = 6 };
 
 static struct {
   struct pw_main_loop *loop;
@@ -23,6 +31,9 @@ static struct {
   int fps;
   int frozen;
   uint32_t counter;
+  struct { uint32_t counter; uint64_t at_ns; } waiting[MOST_WAITING];
+  int waiting_count;
+  int unanswered; /* ticks since a frame went out that the listener has not finished; 0 when it is free */
   uint64_t sequence;
   FILE *log;
 } camera;
@@ -33,31 +44,52 @@ static uint64_t monotonic_ns(void) {
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+/* The listener is free: hands it the frame that has waited longest. */
+static void hand_over(void) {
+  if (camera.unanswered || !camera.waiting_count) return;
+  camera.unanswered = 1;
+  pw_stream_trigger_process(camera.stream);
+}
+
 static void on_tick(void *data, uint64_t expirations) {
   (void)data, (void)expirations;
-  pw_stream_trigger_process(camera.stream);
+  if (!camera.frozen) camera.counter++;
+  if (camera.waiting_count < MOST_WAITING) {
+    camera.waiting[camera.waiting_count].counter = camera.counter;
+    camera.waiting[camera.waiting_count++].at_ns = monotonic_ns();
+  }
+  if (camera.unanswered && ++camera.unanswered > MOST_PATIENCE) camera.unanswered = 0;
+  hand_over();
+}
+
+static void on_trigger_done(void *data) {
+  (void)data;
+  camera.unanswered = 0;
+  hand_over();
 }
 
 static void on_process(void *data) {
   (void)data;
+  if (!camera.waiting_count) return;
   struct pw_buffer *buffer = pw_stream_dequeue_buffer(camera.stream);
   if (!buffer) return;
   struct spa_data *out = &buffer->buffer->datas[0];
   if (out->data) {
-    if (!camera.frozen) camera.counter++;
-    picture_draw(&camera.picture, out->data, camera.counter & 0xffffff, camera.counter);
+    uint32_t counter = camera.waiting[0].counter & 0xffffff;
+    uint64_t at_ns = camera.waiting[0].at_ns;
+    memmove(camera.waiting, camera.waiting + 1, (size_t)--camera.waiting_count * sizeof *camera.waiting);
+    picture_draw(&camera.picture, out->data, counter, counter);
     out->chunk->offset = 0;
     out->chunk->stride = camera.picture.width;
     out->chunk->size = (uint32_t)picture_bytes(&camera.picture);
-    uint64_t now = monotonic_ns();
     struct spa_meta_header *header = spa_buffer_find_meta_data(buffer->buffer, SPA_META_Header, sizeof *header);
     if (header) {
-      header->pts = (int64_t)now;
+      header->pts = (int64_t)at_ns;
       header->flags = 0;
       header->seq = camera.sequence++;
       header->dts_offset = 0;
     }
-    if (camera.log) fprintf(camera.log, "%u %llu\n", camera.counter & 0xffffff, (unsigned long long)now);
+    if (camera.log) fprintf(camera.log, "%u %llu\n", counter, (unsigned long long)at_ns);
   }
   pw_stream_queue_buffer(camera.stream, buffer);
 }
@@ -68,6 +100,9 @@ static void on_state(void *data, enum pw_stream_state old, enum pw_stream_state 
   struct pw_loop *loop = pw_main_loop_get_loop(camera.loop);
   struct timespec first = { 0, 1 }, every = { 0, 1000000000L / camera.fps };
   int streaming = state == PW_STREAM_STATE_STREAMING;
+  camera.waiting_count = camera.unanswered = 0;
+  /* A frame that the last listener never fetched would be the first that the next one sees. */
+  if (streaming) pw_stream_flush(camera.stream, false);
   pw_loop_update_timer(loop, camera.timer, streaming ? &first : NULL, streaming ? &every : NULL, false);
 }
 
@@ -90,6 +125,7 @@ static void on_param(void *data, uint32_t id, const struct spa_pod *param) {
 
 static const struct pw_stream_events events = {
   PW_VERSION_STREAM_EVENTS, .state_changed = on_state, .param_changed = on_param, .process = on_process,
+  .trigger_done = on_trigger_done,
 };
 
 static void on_quit(void *data, int number) {
