@@ -1,4 +1,4 @@
-import type { CaptureReport } from '#contract/capture.ts';
+import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
 import { connectHall } from '../client/hall-client.ts';
 import { CaptureDesk } from './capture-desk.ts';
 
@@ -6,7 +6,6 @@ import { CaptureDesk } from './capture-desk.ts';
 
 const hall = connectHall({ door: window.tarazy });
 let address = '';
-let lastReport: CaptureReport | null = null;
 
 /** A new page asks anew; not over and over, because a page that reloads records nothing. */
 function beginAnew(): void {
@@ -20,29 +19,30 @@ function beginAnew(): void {
 const desk = new CaptureDesk({
   address: () => address,
   stuck: beginAnew,
-  send(report) {
-    lastReport = report;
-    // A report that does not arrive is sent again when the line is there again.
-    void hall.ask('capture.report', report);
-  },
+  // A report that does not arrive is made again for the plan that comes with the next line.
+  send: (report: CaptureReport) => void hall.ask('capture.report', report),
 });
 
-/** After each connect: the hall may listen elsewhere, and plans may have been missed. */
+let newestPlan: CapturePlan | null = null;
+
+/** After each connect the hall may listen elsewhere; it tells its plan right then, or as soon as it has one. */
 async function catchUp(): Promise<void> {
   const papers = await window.tarazy.papers();
   if (papers.address !== null && papers.address !== address) {
     address = papers.address;
     desk.moveTo(address);
   }
-  const plan = await hall.ask('capture.plan', {});
-  if (plan.ok) desk.follow(plan.value);
-  else if (lastReport !== null) void hall.ask('capture.report', lastReport);
+  if (newestPlan !== null) desk.follow(newestPlan);
 }
 
 hall.onConnection((isConnected) => {
-  if (isConnected) void catchUp();
+  if (!isConnected) return;
+  newestPlan = null;
+  void catchUp();
 });
 hall.on('capture.planned', (plan) => {
-  if (address !== '') desk.follow(plan);
+  newestPlan = plan;
+  // Chunks cannot be sent before it is known where to; closing needs no address.
+  if (address !== '' || plan.mode === 'closed') desk.follow(plan);
 });
 navigator.mediaDevices.addEventListener('devicechange', () => desk.lookAgain());

@@ -13,6 +13,7 @@ import {
   goingOn,
   createStateBoard,
   interruptedHearing,
+  isPlanDue,
   keepRecording,
   noteBySystem,
   recorderEvents,
@@ -91,6 +92,8 @@ const journals = await openJournals({
   onNoted: (id, entry) => archive.project(id, entry),
 });
 const interrupted = interruptedHearing(journals);
+// Known before anybody dials, so that a window which still records is not told to close.
+desk.hearingId = interrupted?.hearingId ?? null;
 for (const { hearingId, notes } of archive.sweep(goingOn(interrupted, rules, clock))) {
   for (const note of notes) await journals.note(hearingId, systemAuthor, note);
 }
@@ -177,7 +180,7 @@ api = orRefuse(
       acceptUplink: (channel) => recorder.acceptUplink(channel),
       firstEvents: (role) => ({
         'state.changed': board.state(),
-        ...(role === 'recorder' && { 'capture.planned': recorder.plan() }),
+        ...(role === 'recorder' && !isPlanDue(rooms) && { 'capture.planned': recorder.plan() }),
       }),
       onPresence(role, how) {
         if (role !== 'recorder' && role !== 'console' && role !== 'bench') return;

@@ -28,7 +28,7 @@ import { verifyRecord } from './verify-record.ts';
 
 export { createAlarms, type Alarms } from './alarms.ts';
 export { createStateBoard, type StateBoard } from './state-board.ts';
-export { keepRecording } from './keep-recording.ts';
+export { isPlanDue, keepRecording } from './keep-recording.ts';
 export { recorderEvents } from './recorder-events.ts';
 export { goingOn, interruptedHearing, takeUp } from './take-up.ts';
 export { createTurns } from './turns.ts';

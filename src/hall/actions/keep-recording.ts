@@ -40,6 +40,20 @@ function isSilent(desk: Desk): boolean {
   return desk.isSilenced;
 }
 
+/** Whether a hearing is held in which everything is to be recorded. */
+function mayRecordNow(rooms: Pick<Rooms, 'desk' | 'journals' | 'rules'>): boolean {
+  const view = runningHearing(rooms);
+  return view?.zero != null && view.hall !== null && !isSilent(rooms.desk) && mayRecord(view.phase, rooms.rules);
+}
+
+/**
+ * True when the recorder's plan is `closed` only because the service has just started and has not yet given the one to
+ * record. Told to a recorder window that still holds a running hearing's devices and chunks, it would close and lose them.
+ */
+export function isPlanDue(rooms: Pick<Rooms, 'desk' | 'journals' | 'rules' | 'recorder'>): boolean {
+  return rooms.recorder.plan().mode === 'closed' && mayRecordNow(rooms);
+}
+
 /**
  * Makes the recorder record if a hearing is held in which it may and it does not: at opening, resuming, after a
  * restart, when the recorder window comes back, and every few seconds until it works. What hinders it is an alarm.

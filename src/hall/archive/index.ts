@@ -11,6 +11,7 @@ import type { JournalEntry, Segment } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { DataFolders, Log } from '../plumbing/index.ts';
+import { compareWithJournals, type Agreement } from './agreement.ts';
 import { exportPieces, type ExportTools, type MadeCopy, type TellProgress } from './export-range.ts';
 import { openIndex, openIndexForReading, openIndexInMemory, type IndexFile } from './index-file.ts';
 import { indexReader, type ListedHearing } from './index-reader.ts';
@@ -20,6 +21,7 @@ import { rangePieces } from './read-range.ts';
 import { sweepArchive, type Swept } from './sweep.ts';
 import { verifyHearing, type Verification } from './verify/verify-hearing.ts';
 
+export type { Agreement } from './agreement.ts';
 export { knownVersion } from './index-file.ts';
 export type { ListedHearing } from './index-reader.ts';
 export type { HearingFolder } from './journal-file.ts';
@@ -49,6 +51,8 @@ export type Archive = Readonly<{
   /** Closes what a crash left open in all hearings but `except`; main journals the notes. */
   sweep(except?: ReadonlySet<HearingId>): readonly Swept[];
   exportRange(order: ExportOrder): Promise<Outcome<MadeCopy>>;
+  /** Reads every journal and compares it with the index. */
+  agreement(): Agreement;
   /** Every cell of the index as text. */
   dump(): string;
   close(): void;
@@ -148,6 +152,7 @@ function archiveOver(index: IndexFile, { folders, keys, ffmpeg }: ArchiveNeeds):
       );
       return exportPieces(pieces, fromUs, out, ffmpeg, onProgress);
     },
+    agreement: () => compareWithJournals(folders.archive, keys, reader),
     dump: reader.dump,
     close: () => index.close(),
   };

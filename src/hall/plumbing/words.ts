@@ -29,7 +29,7 @@ export function words(language: Language): Words {
 
 /** What happened and what to do, with the code that is read out over the telephone. */
 export function faultSentence(told: Fault, say: Words): string {
-  return `${faultCode(told.key)}: ${say(`faults.${told.key}.happened`, told.args)} ${say(`faults.${told.key}.todo`, told.args)}`;
+  return `${faultCode(told.key)}: ${say(`faults.${told.key}.happened`, told.args)}. ${say(`faults.${told.key}.todo`, told.args)}`;
 }
 
 function readLocale(language: Language): unknown {
