@@ -91,6 +91,7 @@ const journals = await openJournals({
   log,
   onNoted: (id, entry) => archive.project(id, entry),
 });
+for (const hearingId of journals.damagedIds()) archive.markDamaged(hearingId);
 const interrupted = interruptedHearing(journals);
 // Known before anybody dials, so that a window which still records is not told to close.
 desk.hearingId = interrupted?.hearingId ?? null;

@@ -34,6 +34,7 @@ export async function packetTimes(file: string): Promise<PacketTimes> {
   const { stdout } = await run('ffprobe', args, { maxBuffer: 256 * 1024 * 1024 });
   const packets = stdout
     .split('\n')
+    .filter((line) => line.trim() !== '')
     .map((line) => line.split(',').map((field) => Number(field) * 1000))
     .filter((fields) => Number.isFinite(fields[0]))
     .map(([atMs = 0, durationMs = 0]) => ({ atMs, durationMs: Number.isFinite(durationMs) ? durationMs : 0 }));

@@ -12,7 +12,6 @@ import { prepareLab } from '../lab/prepare.ts';
 import { measureBleed } from '../lab/bleed.ts';
 import { readCounter } from '../lab/read-counter.ts';
 import { agreementLimitMs, cameraLatenessMs, compareWithJournal, decodeAll, trackFile } from './evidence.ts';
-import { decodeComplaints } from './decode.ts';
 import { photographer, playHearing, setUpHall } from './hearing.ts';
 
 const limits = {
@@ -77,11 +76,12 @@ async function play(): Promise<boolean> {
       if (seat === undefined) throw new Error(`nobody sits at ${place}`);
       return seat.id;
     };
+    // The growing copies go away by themselves a minute after their epochs were closed.
+    const recording = path.join(folder, 'recording');
+    cpSync(hearingFolder, recording, { recursive: true, filter: (from) => !from.includes('.live.') });
+    cpSync(played.exportedTo, path.join(recording, 'exported-whole.mkv'));
+    const decoded = await decodeAll(recording);
     const agreements = await compareWithJournal(hearingFolder, journal);
-    const decoded = [
-      ...(await decodeAll(hearingFolder)),
-      { file: 'the exported copy', complaints: await decodeComplaints(played.exportedTo) },
-    ];
     const counters: Record<string, unknown>[] = [];
     for (const [name, place] of cameras) {
       const frameLog = stage.lab.cameras.get(name)?.frameLog ?? '';
@@ -149,8 +149,6 @@ async function play(): Promise<boolean> {
         2,
       ),
     );
-    cpSync(hearingFolder, path.join(folder, 'recording'), { recursive: true });
-    cpSync(played.exportedTo, path.join(folder, 'recording', 'exported-whole.mkv'));
     const broken = Object.entries(promises)
       .filter(([, holds]) => !holds)
       .map(([name]) => name);

@@ -170,11 +170,7 @@ export async function playHearing(stage: Stage, shoot: Photographer, recordS: nu
   await hands.hold('hearing.end');
   await stage.until((state) => state.hearing?.phase === 'ended', 20_000, 'the hearing is ended');
 
-  for (let look = 0; look < 60; look += 1) {
-    const { isPreparing } = await stage.ask('record.timeline', { hearingId });
-    if (!isPreparing) break;
-    await wait(500);
-  }
+  await allPlayable(stage, hearingId);
   await wait(2500);
   await shoot('5-after', both);
   const { hearing, lanes, lengthUs } = await stage.ask('record.timeline', { hearingId });
@@ -188,14 +184,22 @@ export async function playHearing(stage: Stage, shoot: Photographer, recordS: nu
   return { hearingId, hushes, exportedTo: exported.path };
 }
 
+/** Every closed epoch has its seekable copy; until then the growing ones are still being taken away. */
+async function allPlayable(stage: Stage, hearingId: HearingId): Promise<void> {
+  const endsAt = Date.now() + 60_000;
+  while ((await stage.ask('record.timeline', { hearingId })).isPreparing) {
+    if (Date.now() > endsAt) throw new Error('the record was not made playable within a minute');
+    await wait(500);
+  }
+}
+
 /** Pictures in Russian and Kazakh at the size of the screen, and at the smallest size that the house supports. */
 export function photographer(pictureFolder: string, sizes: readonly (readonly [number, number])[]): Photographer {
   return async (name, pages) => {
     for (const [window, page] of Object.entries(pages)) {
       for (const language of ['kk', 'ru'] as const satisfies readonly DemoLanguage[]) {
         await speak(page, language);
-        // While the record runs a picture costs what a small machine needs for it: one size then, all sizes otherwise.
-        for (const [width, height] of name.startsWith('4-') ? sizes.slice(-1) : sizes) {
+        for (const [width, height] of sizes) {
           await page.setViewportSize({ width, height });
           await wait(150);
           const file = `${name}-${window}-${language}-${String(width)}x${String(height)}.png`;

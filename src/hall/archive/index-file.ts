@@ -57,6 +57,11 @@ export function migrate(index: IndexFile, steps: readonly Migration[] = migratio
     .immediate();
 }
 
+/** What SQLite itself complained about: full disk, locked or broken file. */
+export function isIndexError(error: unknown): boolean {
+  return error instanceof Database.SqliteError;
+}
+
 export function versionOf(index: IndexFile): number {
   return index.pragma('user_version', { simple: true }) as number;
 }

@@ -13,7 +13,7 @@ import type { AtUs } from '#domain/record/timeline.ts';
 import type { DataFolders, Log } from '../plumbing/index.ts';
 import { compareWithJournals, type Agreement } from './agreement.ts';
 import { exportPieces, type ExportTools, type MadeCopy, type TellProgress } from './export-range.ts';
-import { openIndex, openIndexForReading, openIndexInMemory, type IndexFile } from './index-file.ts';
+import { isIndexError, openIndex, openIndexForReading, openIndexInMemory, type IndexFile } from './index-file.ts';
 import { indexReader, type ListedHearing } from './index-reader.ts';
 import { indexWriter } from './index-writer.ts';
 import { hearingFolders, type HeadVerifier, type HearingFolder } from './journal-file.ts';
@@ -38,8 +38,10 @@ export type ExportOrder = Readonly<{
 }>;
 
 export type Archive = Readonly<{
-  /** Takes over one journaled entry. */
+  /** Takes over one journaled entry. An index that cannot be written (full disk) falls behind and catches up; the record goes on. */
   project(hearingId: HearingId, entry: JournalEntry): void;
+  /** Lists a hearing as damaged whose journal was found hurt. */
+  markDamaged(hearingId: HearingId): void;
   listHearings(ask: Readonly<{ fromMs: number; toMs: number; text: string }>): readonly ListedHearing[];
   /** Sealed segments of a track that touch [fromUs, toUs). */
   segments(hearingId: HearingId, trackId: TrackId, fromUs: AtUs, toUs: AtUs): readonly Segment[];
@@ -120,13 +122,26 @@ function putAside(file: string): void {
   }
 }
 
-function archiveOver(index: IndexFile, { folders, keys, ffmpeg }: ArchiveNeeds): Archive {
+function archiveOver(index: IndexFile, { folders, keys, log, ffmpeg }: ArchiveNeeds): Archive {
+  const behind = new Set<HearingId>();
   const reader = indexReader(index);
   const writer = index.readonly ? null : indexWriter(index, keys);
   const folderOf = (hearingId: HearingId): HearingFolder | undefined =>
     hearingFolders(folders.archive).find((hearing) => hearing.hearingId === hearingId);
   return {
-    project: (hearingId, entry) => writer?.project(hearingId, entry),
+    project(hearingId, entry) {
+      const hearing = behind.has(hearingId) ? folderOf(hearingId) : undefined;
+      try {
+        if (hearing === undefined) writer?.project(hearingId, entry);
+        else writer?.replay(hearing);
+        behind.delete(hearingId);
+      } catch (error) {
+        if (!isIndexError(error)) throw error;
+        behind.add(hearingId);
+        log.error({ hearingId, n: entry.n, err: error }, 'archive.index-behind');
+      }
+    },
+    markDamaged: (hearingId) => writer?.markDamaged(hearingId),
     listHearings: reader.listHearings,
     segments: reader.segments,
     tracks: (hearingId) =>

@@ -20,6 +20,8 @@ export type HeadSigner = Readonly<{
   verify(keyId: string, bytes: Uint8Array, signature: string): boolean;
 }>;
 
+const unread: ChainReport = { entries: [], findings: [], signedCount: 0, tornFromByte: null, lacksEnd: false };
+
 export type HearingJournalOrder = Readonly<{
   hearingId: HearingId;
   folder: string;
@@ -37,7 +39,8 @@ export class HearingJournal {
   readonly damage: string | null;
   view: HearingView | null = null;
   readonly #order: HearingJournalOrder;
-  readonly #file: AppendFile;
+  /** Null while the journal is hurt: nothing is ever written there. */
+  readonly #file: AppendFile | null;
   #last: Readonly<{ n: number; hash: string }> | null = null;
   #signedCount: number;
   /** An act stands without a head over it: nothing may follow it, or it would look like an entry by another hand. */
@@ -45,7 +48,7 @@ export class HearingJournal {
   #queue: Promise<unknown> = Promise.resolve();
   #headTimer: NodeJS.Timeout | null = null;
 
-  private constructor(order: HearingJournalOrder, file: AppendFile, report: ChainReport, damage: string | null) {
+  private constructor(order: HearingJournalOrder, file: AppendFile | null, report: ChainReport, damage: string | null) {
     this.#order = order;
     this.hearingId = order.hearingId;
     this.folder = order.folder;
@@ -54,8 +57,16 @@ export class HearingJournal {
     this.damage = damage ?? this.#foldAll(report.entries);
   }
 
-  /** Reads and checks the journal, cuts a torn last line off and signs what a crash left unsigned. */
+  /** Reads and checks the journal, cuts a torn last line off and signs what a crash left unsigned. Never throws: what cannot be read is damaged. */
   static async open(order: HearingJournalOrder): Promise<HearingJournal> {
+    try {
+      return await HearingJournal.#openSound(order);
+    } catch (error) {
+      return new HearingJournal(order, null, unread, String(error));
+    }
+  }
+
+  static async #openSound(order: HearingJournalOrder): Promise<HearingJournal> {
     const file = path.join(order.folder, 'journal.jsonl');
     removeLeftovers(order.folder);
     const bytes = existsSync(file) ? readFileSync(file) : new Uint8Array(0);
@@ -67,28 +78,24 @@ export class HearingJournal {
       decode: (line) => Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString('utf8'),
       verify: (keyId, text, signature) => order.keys.verify(keyId, Buffer.from(text), signature),
     });
-    const worst = report.findings[0];
-    if (worst === undefined && report.tornFromByte !== null) {
+    const [worst] = report.findings;
+    if (worst !== undefined) return new HearingJournal(order, null, report, `${worst.what} ${String(worst.entry)}`);
+    if (report.tornFromByte !== null) {
       truncateSync(file, report.tornFromByte);
       order.log.warn({ hearingId: order.hearingId, cutBytes: bytes.length - report.tornFromByte }, 'journal-tail-cut');
     }
     const appendFile = await AppendFile.open(file);
-    if (worst === undefined && report.lacksEnd) await appendFile.append(Buffer.from('\n'));
-    const journal = new HearingJournal(
-      order,
-      appendFile,
-      report,
-      worst === undefined ? null : `${worst.what} ${String(worst.entry)}`,
-    );
-    if (journal.damage === null && journal.#last !== null && journal.#last.n > report.signedCount)
-      await journal.#signHead();
+    if (report.lacksEnd) await appendFile.append(Buffer.from('\n'));
+    const journal = new HearingJournal(order, appendFile, report, null);
+    if (journal.#last !== null && journal.#last.n > report.signedCount) await journal.#signHead();
     return journal;
   }
 
   /** Appends one entry. */
   note(author: Author, note: JournalNote): Promise<Outcome<JournalEntry>> {
     const noted = this.#queue.then(() => this.#append(author, note));
-    this.#queue = noted;
+    // A bug in one note must not refuse all that come after it.
+    this.#queue = noted.catch(() => {});
     return noted;
   }
 
@@ -101,11 +108,11 @@ export class HearingJournal {
 
   async close(): Promise<void> {
     await this.settle();
-    await this.#file.close();
+    await this.#file?.close();
   }
 
   async #append(author: Author, note: JournalNote): Promise<Outcome<JournalEntry>> {
-    if (this.damage !== null) return failed(fault('archive.damaged', { places: 1 }));
+    if (this.damage !== null || this.#file === null) return failed(fault('archive.damaged', { places: 1 }));
     if (this.#hasUnsignedAct) await this.#signHead();
     if (this.#hasUnsignedAct) return failed(fault('archive.unwritable', { path: path.join(this.folder, 'head.json') }));
     const entry = sealEntry(this.#last, this.#order.clock.wallMs(), author, note, sha256);

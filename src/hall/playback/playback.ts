@@ -20,6 +20,8 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   const tokens = new MediaTokens(needs.nowMs ?? Date.now);
   const finishing = new Finishing(needs.ffmpeg.ffmpegPath, needs.log);
   const followers = new Map<string, Readonly<{ epoch: PlayedEpoch; follower: Follower }>>();
+  /** Live copies that a finished one has replaced, kept a while for whoever still plays them. */
+  const outlived = new Set<string>();
   const timers = new Set<NodeJS.Timeout>();
   emptyClips();
 
@@ -35,6 +37,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
     timers.add(timer);
   }
   function removeLive(live: string): void {
+    outlived.delete(live);
     tokens.forget(live);
     rmSync(live, { force: true });
   }
@@ -52,10 +55,11 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
       followers.delete(live);
     });
     finishing.add(epoch, left, (isMade) => {
-      if (isMade)
-        later(liveKeptMs, () => {
-          removeLive(live);
-        });
+      if (!isMade) return;
+      outlived.add(live);
+      later(liveKeptMs, () => {
+        removeLive(live);
+      });
     });
   }
 
@@ -102,6 +106,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
       await finishing.close();
       await Promise.all([...followers.values()].map(({ follower }) => follower.stop()));
       for (const { epoch } of followers.values()) removeLive(copiesOf(epoch).live);
+      for (const live of outlived) removeLive(live);
       followers.clear();
       emptyClips();
     },

@@ -33,6 +33,7 @@ static struct {
   uint32_t counter;
   struct { uint32_t counter; uint64_t at_ns; } waiting[MOST_WAITING];
   int waiting_count;
+  int has_given; /* whether the last trigger took a frame along */
   int unanswered; /* ticks since a frame went out that the listener has not finished; 0 when it is free */
   uint64_t sequence;
   FILE *log;
@@ -48,6 +49,7 @@ static uint64_t monotonic_ns(void) {
 static void hand_over(void) {
   if (camera.unanswered || !camera.waiting_count) return;
   camera.unanswered = 1;
+  camera.has_given = 0;
   pw_stream_trigger_process(camera.stream);
 }
 
@@ -65,7 +67,8 @@ static void on_tick(void *data, uint64_t expirations) {
 static void on_trigger_done(void *data) {
   (void)data;
   camera.unanswered = 0;
-  hand_over();
+  /* With nobody linked a trigger is done at once and takes nothing along: the next try waits for the next tick. */
+  if (camera.has_given) hand_over();
 }
 
 static void on_process(void *data) {
@@ -91,6 +94,7 @@ static void on_process(void *data) {
     }
     if (camera.log) fprintf(camera.log, "%u %llu\n", counter, (unsigned long long)at_ns);
   }
+  camera.has_given = 1;
   pw_stream_queue_buffer(camera.stream, buffer);
 }
 

@@ -115,7 +115,15 @@ describe('the epoch writer', () => {
     await vi.waitFor(() => expect(events.finished).toHaveBeenCalledOnce());
     expect(hall.kept.flatMap(({ atMs }) => atMs)).toEqual(everyFrame(60));
     expect(hall.ends).toEqual([{ end: 1, lastSeq: hall.kept.length - 1, cause: 'asked' }]);
-    await vi.waitFor(() => expect(events.pinged).toHaveBeenCalled());
+  });
+
+  it("measures the hall's clock while it sends", async () => {
+    const hall = await startHall();
+    const { writer, events } = startWriter(hall);
+    writer.begin(codec);
+    addFrames(writer, 0, 60);
+    await vi.waitFor(() => expect(events.pinged).toHaveBeenCalled(), 5000);
+    expect(events.pinged.mock.lastCall?.[0]).not.toHaveLength(0);
   });
 
   it('loses and doubles nothing when the connection breaks at any moment', async () => {
