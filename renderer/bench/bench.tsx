@@ -161,11 +161,11 @@ function Orders({ hall, hearing }: { hall: HallClient; hearing: OpenHearing }): 
       {hearing.phase !== 'open' && (
         <BigButton
           tone="next"
-          size="huge"
+          size={hearing.phase === 'technical-break' ? 'large' : 'huge'}
           functionKey="F9"
           onPress={() => void take(hall.ask('hearing.resume', { byOralOrder: false }))}
         >
-          {t('hearing.resume')}
+          {t(hearing.pause?.recordingGoesOn === true ? 'hearing.resumeHearing' : 'hearing.resume')}
         </BigButton>
       )}
       {hearing.phase === 'open' && (
