@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { startLabChild, stopLabChild, waitFor } from './lab-child.ts';
 import type { LabChild } from './lab-child.ts';
@@ -58,6 +58,7 @@ export async function startCameraRoom(request: CameraRoomRequest): Promise<Camer
   await socketThere('bus');
   await start('pipewire', 'pipewire');
   await socketThere('pipewire-0');
+  leaveBluetoothAlone(path.join(folder, 'home', '.config'));
   await start('wireplumber', 'wireplumber');
   // The system's Python, because the bindings to D-Bus are Debian's.
   const portal = await start('portal', '/usr/bin/python3', path.join(import.meta.dirname, 'camera', 'portal.py'));
@@ -101,4 +102,11 @@ export async function startCameraRoom(request: CameraRoomRequest): Promise<Camer
     });
   }
   return { cameras, children };
+}
+
+/** The session manager dies where it finds no logind to ask about Bluetooth, as on a machine without systemd. */
+function leaveBluetoothAlone(configFolder: string): void {
+  const overriding = path.join(configFolder, 'wireplumber', 'bluetooth.lua.d');
+  mkdirSync(overriding, { recursive: true });
+  writeFileSync(path.join(overriding, '90-enable-all.lua'), '-- No Bluetooth in the laboratory.\n');
 }
