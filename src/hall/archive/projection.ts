@@ -1,5 +1,6 @@
 import type { HearingCard } from '#domain/hearing/card.ts';
 import type { HearingId } from '#domain/ids.ts';
+import { canonicalJson } from '#domain/journal/canonical-json.ts';
 import type { JournalEntry } from '#domain/journal/entries.ts';
 
 type Cell = string | number | null;
@@ -166,7 +167,8 @@ function cardRow(card: HearingCard): Row {
     proceedings: card.proceedings,
     judge: card.judge,
     secretary: card.secretary,
-    parties_json: JSON.stringify(card.parties),
+    // The journal writes canonically; a row made live must not differ from one read back.
+    parties_json: canonicalJson(card.parties),
     planned_at_ms: card.plannedAtMs,
     search: searchable([card.judge, card.secretary, ...card.parties.map((party) => party.name)].join('\n')),
   };

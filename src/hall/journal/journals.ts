@@ -55,15 +55,17 @@ export async function openJournals(order: Order): Promise<Journals> {
       const folder = path.join(archiveFolder, hearingFolderName(hearingId, clock.wallMs()));
       try {
         mkdirSync(path.join(folder, 'tracks'), { recursive: true });
-        journals.set(hearingId, await HearingJournal.open({ ...order, hearingId, folder }));
       } catch (error) {
         log.error({ error: String(error) }, 'hearing-folder-failed');
         return failed(fault('archive.unwritable', { path: folder }));
       }
-      const planned = await requireJournal(hearingId).note(author, {
-        kind: 'hearing.planned',
-        body: { hearingId, card, training },
-      });
+      const journal = await HearingJournal.open({ ...order, hearingId, folder });
+      if (journal.damage !== null) {
+        log.error({ error: journal.damage }, 'hearing-folder-failed');
+        return failed(fault('archive.unwritable', { path: folder }));
+      }
+      journals.set(hearingId, journal);
+      const planned = await journal.note(author, { kind: 'hearing.planned', body: { hearingId, card, training } });
       return planned.ok ? done(hearingId) : planned;
     },
     note: async (hearingId, author, note) => {
