@@ -5,6 +5,7 @@
  */
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { startStage } from '../stage/start-stage.ts';
 import { numberFlag } from '../measure/verdict.ts';
@@ -50,6 +51,8 @@ async function play(): Promise<boolean> {
   mkdirSync(homeFolder, { recursive: true });
   mkdirSync(pictures);
   forgetOldDemos();
+  const ffmpeg = await findFfmpeg(process.env);
+  if (ffmpeg.ok) say(`[demo] ffmpeg ${ffmpeg.value.version} (${ffmpeg.value.from})`);
   say('[demo 1/4] opening the virtual courtroom and the hall');
   const stage = await startStage({ homeFolder });
   try {
@@ -163,5 +166,5 @@ const ok = await play().catch((error: unknown) => {
   say(`[demo] ${String(error)}`);
   return false;
 });
-process.stdout.write(`${JSON.stringify({ name: 'demo', ok, folder })}\n`);
+process.stdout.write(`${JSON.stringify({ name: 'demo', ok, folder, home: path.join(folder, 'home') })}\n`);
 process.exit(ok ? 0 : 1);

@@ -29,11 +29,19 @@ function processesOf(user: number): readonly Seen[] {
     });
 }
 
-/** Everybody may read the checkout in most places; where not (a home folder), reading is the one right the user is lent. */
-function asOrdinaryUser(): string[] {
-  const plain = ['--reuid', String(userId), '--regid', String(userId), '--clear-groups'];
-  const canRead = spawnSync('setpriv', [...plain, 'test', '-r', path.join(projectFolder, 'package.json')]).status === 0;
-  return canRead ? plain : [...plain, '--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+const asOrdinaryUser = ['setpriv', '--reuid', String(userId), '--regid', String(userId), '--clear-groups'];
+
+/**
+ * Where the ordinary user finds the checkout, and how a command is started for whom it lies there. Everybody may read it
+ * in most places; where not (under a closed home folder) it is mounted into `folder` for that command alone.
+ */
+function checkoutFor(folder: string): { project: string; start: string[] } {
+  const [command, ...args] = [...asOrdinaryUser, 'test', '-r', path.join(projectFolder, 'package.json')];
+  if (spawnSync(command, args).status === 0) return { project: projectFolder, start: asOrdinaryUser };
+  const project = path.join(folder, 'tarazy');
+  mkdirSync(project);
+  const mounting = 'mount --bind "$0" "$1" && shift && exec "$@"';
+  return { project, start: ['unshare', '--mount', 'sh', '-c', mounting, projectFolder, project, ...asOrdinaryUser] };
 }
 
 test.skip(
@@ -51,9 +59,11 @@ test('an ordinary user starts the hall with Chromium sandboxed in every window',
   let service: ChildProcess | undefined;
   try {
     lab = await startLab({ screen: { widthPx: 1280, heightPx: 800 } });
+    const { project, start } = checkoutFor(folder);
+    const there = (file: string): string => file.replace(projectFolder, project);
     service = spawn(
-      'setpriv',
-      [...asOrdinaryUser(), process.execPath, path.join(projectFolder, 'src', 'hall', 'main.ts')],
+      start[0] ?? '',
+      [...start.slice(1), there(process.execPath), path.join(project, 'src', 'hall', 'main.ts')],
       {
         cwd: '/',
         stdio: ['ignore', 'inherit', 'inherit'],
@@ -63,8 +73,8 @@ test('an ordinary user starts the hall with Chromium sandboxed in every window',
           HOME: home,
           XDG_RUNTIME_DIR: run,
           TARAZY_HOME: path.join(home, 'tarazy'),
-          TARAZY_ELECTRON: electronBinary(),
-          TARAZY_SHELL: projectFolder,
+          TARAZY_ELECTRON: there(electronBinary()),
+          TARAZY_SHELL: project,
           TARAZY_SHELL_ARGS: '["--disable-gpu"]',
         },
       },
