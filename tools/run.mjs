@@ -41,7 +41,7 @@ export function runToEnd(program, args, { capture = false, timeoutMs, cwd = proj
 }
 
 /** Starts a program in our place: same terminal, signals passed on. @returns {Promise<number>} its exit code */
-export function becomeChild(program, args, { env = process.env } = {}) {
+export function becomeChild(program, args, { env = process.env, endsWithParent = true } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: projectRoot,
@@ -53,6 +53,11 @@ export function becomeChild(program, args, { env = process.env } = {}) {
     process.on('SIGINT', () => {});
     process.on('SIGTERM', passOn);
     process.on('SIGHUP', passOn);
+    if (endsWithParent) {
+      // Killed from above without a word (SIGKILL), npm cannot pass it on; what it started must not go on unseen.
+      const parent = process.ppid;
+      setInterval(() => process.ppid === parent || passOn('SIGTERM'), 500).unref();
+    }
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
   });

@@ -17,5 +17,6 @@ await main(() => {
   const script = hasDisplay ? 'src/hall/main.ts' : 'tests/demo/demo.ts';
   return becomeChild(node24, [path.join(projectRoot, script), ...process.argv.slice(2)], {
     env: checkoutEnvironment(),
+    endsWithParent: !hasDisplay,
   });
 });

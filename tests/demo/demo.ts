@@ -162,6 +162,10 @@ async function play(): Promise<boolean> {
   }
 }
 
+/** Whoever started us is gone: nobody will see the end, and the next demo needs the machine. */
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.exit(130), 500).unref();
+
 const ok = await play().catch((error: unknown) => {
   say(`[demo] ${String(error)}`);
   return false;

@@ -166,7 +166,7 @@ export async function playHearing(stage: Stage, shoot: Photographer, recordS: nu
   await shoot('4-deliberation', both);
   await hands.press('hearing.resume');
   await stage.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit again');
-  await wait(6000);
+  await wait(16_000);
   await hands.hold('hearing.end');
   await stage.until((state) => state.hearing?.phase === 'ended', 20_000, 'the hearing is ended');
 

@@ -122,7 +122,9 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
   const homeFolder = request.homeFolder ?? mkdtempSync(path.join(tmpdir(), 'tarazy-stage-'));
   const lab = request.openLab ?? (await startLab(request.lab ?? ordinaryCourtroom));
   const debugPort = await freePort();
-  const service: ChildProcess = spawn(process.execPath, [path.join(projectFolder, 'src', 'hall', 'main.ts')], {
+  // The kernel ends the service with us, however we end.
+  const command = ['--pdeathsig', 'TERM', process.execPath, path.join(projectFolder, 'src', 'hall', 'main.ts')];
+  const service: ChildProcess = spawn('setpriv', command, {
     cwd: projectFolder,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {

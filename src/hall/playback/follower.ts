@@ -7,8 +7,6 @@ import type { PlayedEpoch } from './door.ts';
 
 const lookEveryMs = 500;
 const pieceBytes = 1024 * 1024;
-/** The first seconds of an epoch are the recorder's alone: starting six programs at once would cost it frames. */
-const startAfterMs = 2000;
 const firstRestartMs = 1000;
 const longestRestartMs = 30_000;
 
@@ -30,7 +28,7 @@ export class Follower {
   #timer: NodeJS.Timeout | null = null;
   #gone: () => void = () => {};
 
-  constructor(epoch: PlayedEpoch, copies: Copies, ffmpegPath: string, log: Log) {
+  constructor(epoch: PlayedEpoch, copies: Copies, ffmpegPath: string, log: Log, startAfterMs: number) {
     this.#epoch = epoch;
     this.#copies = copies;
     this.#ffmpegPath = ffmpegPath;

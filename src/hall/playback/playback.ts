@@ -12,6 +12,10 @@ import { MediaTokens } from './media-tokens.ts';
 /** A player may still be in the live copy when the finished one takes its place. */
 const liveKeptMs = 60_000;
 const clipKeptMs = 30 * 60_000;
+/** The first seconds of an epoch are the recorder's alone, and programs that all start at once would cost it frames. */
+const firstFollowerAfterMs = 2000;
+const nextFollowerAfterMs = 500;
+
 /** Less than this is only the head of a live copy. */
 const playableFromBytes = 4096;
 
@@ -45,7 +49,9 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   function follow(epoch: PlayedEpoch): void {
     const copies = copiesOf(epoch);
     if (followers.has(copies.live) || existsSync(copies.finished)) return;
-    followers.set(copies.live, { epoch, follower: new Follower(epoch, copies, needs.ffmpeg.ffmpegPath, needs.log) });
+    const startAfterMs = firstFollowerAfterMs + followers.size * nextFollowerAfterMs;
+    const follower = new Follower(epoch, copies, needs.ffmpeg.ffmpegPath, needs.log, startAfterMs);
+    followers.set(copies.live, { epoch, follower });
   }
 
   function finish(epoch: PlayedEpoch): void {
