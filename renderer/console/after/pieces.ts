@@ -10,6 +10,14 @@ export function pieceAt(pieces: readonly Piece[], atUs: number): Piece | null {
   return pieces.find((piece) => piece.fromUs <= atUs && atUs < piece.toUs) ?? null;
 }
 
+/** A camera needs a moment to open: its first picture stands for the moment before it. */
+const soonUs = 2_000_000;
+
+/** What a standing player shows: the piece of this moment, or one that begins within two seconds. */
+export function pieceSeenAt(pieces: readonly Piece[], atUs: number): Piece | null {
+  return pieceAt(pieces, atUs) ?? pieces.find((piece) => piece.fromUs > atUs && piece.fromUs - atUs <= soonUs) ?? null;
+}
+
 /** Where at least one track can be played, ascending, joined where the hole is at most `joinUs`. */
 export function playableStretches(lanes: readonly Pick<Lane, 'pieces'>[], joinUs = 100_000): readonly Stretch[] {
   const pieces = lanes

@@ -1,6 +1,6 @@
 import type { Lane } from '#contract/hall.ts';
 import type { TrackId } from '#domain/ids.ts';
-import { pieceAt, playableFrom, playableStretches } from './pieces.ts';
+import { pieceAt, pieceSeenAt, playableFrom, playableStretches } from './pieces.ts';
 import { clockAt, correctDrift, resetClock, restingClock } from './player-clock.ts';
 
 /** As much of an audio or video element as is used here. */
@@ -105,12 +105,12 @@ export function createPlayer({
 
   /** Puts an element on the piece of this moment; false when it must be waited for. */
   function load(deck: Deck, atUs: number): { isThere: boolean; wantedS: number } | null {
-    const piece = pieceAt(deck.pieces, atUs);
+    const piece = (isPlaying ? pieceAt : pieceSeenAt)(deck.pieces, atUs);
     if (piece === null || piece.url === null) {
       rest(deck);
       return null;
     }
-    const wantedS = (atUs - piece.fromUs) / 1_000_000;
+    const wantedS = Math.max(0, atUs - piece.fromUs) / 1_000_000;
     if (deck.url !== piece.url) {
       rest(deck);
       deck.url = piece.url;

@@ -199,3 +199,22 @@ test('says once that a wanted copy is lost', () => {
   vi.advanceTimersByTime(500);
   expect(lost).toBe(1);
 });
+
+test('before the camera was open a standing player shows its first picture, and a playing one waits for it', () => {
+  stop();
+  player = createPlayer({
+    lanes: [lane('camera-1', 'camera', [[1, 10]]), lane('judge', 'microphone', [[0, 10]])],
+    now: () => Date.now(),
+    makeAudio: () => new Element(),
+  });
+  picture = new Element();
+  player.attachVideo(picture);
+  stop = player.run();
+  vi.advanceTimersByTime(100);
+  expect(picture).toMatchObject({ src: 'camera-1/1', currentTime: 0, paused: true });
+  player.play();
+  vi.advanceTimersByTime(500);
+  expect(picture.paused).toBe(true);
+  vi.advanceTimersByTime(1000);
+  expect(picture.paused).toBe(false);
+});
