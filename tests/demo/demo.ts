@@ -143,11 +143,22 @@ async function play(): Promise<boolean> {
       noBleed: bleed.every((each) => each.bleedDb <= limits.bleedDb),
       marked: marks.length >= 3,
       training: zero.training,
+      nothingCut: shoot.flaws.length === 0,
     };
     writeFileSync(
       path.join(folder, 'report.json'),
       JSON.stringify(
-        { promises, limits, worstAgreementMs, counters, bleed, agreements, filesDecoded: decoded.length, complaints },
+        {
+          promises,
+          limits,
+          worstAgreementMs,
+          counters,
+          bleed,
+          agreements,
+          filesDecoded: decoded.length,
+          complaints,
+          flaws: shoot.flaws,
+        },
         null,
         2,
       ),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { HearingId } from '#domain/ids.ts';
+import { lookOver, type Flaw } from '../stage/look-over.ts';
 import { wait, type Stage } from '../stage/start-stage.ts';
 import { handsAt, speak, word, type DemoLanguage } from './player.ts';
 
@@ -11,7 +12,8 @@ export type Hush = Readonly<{ microphone: string; fromUs: number; toUs: number }
 export type PlayedHearing = Readonly<{ hearingId: HearingId; hushes: readonly Hush[]; exportedTo: string }>;
 
 /** Takes pictures of the windows in both state languages; the names tell phase, window, language and size. */
-export type Photographer = (name: string, pages: Readonly<Record<string, Page>>) => Promise<void>;
+export type Photographer = ((name: string, pages: Readonly<Record<string, Page>>) => Promise<void>) &
+  Readonly<{ flaws: readonly (Flaw & Readonly<{ picture: string }>)[] }>;
 
 type Card = Readonly<{
   court: string;
@@ -193,19 +195,22 @@ async function allPlayable(stage: Stage, hearingId: HearingId): Promise<void> {
   }
 }
 
-/** Pictures in Russian and Kazakh at the size of the screen, and at the smallest size that the house supports. */
+/** Pictures in Russian and Kazakh at every size that the house supports, and what is cut or covered in any of them. */
 export function photographer(pictureFolder: string, sizes: readonly (readonly [number, number])[]): Photographer {
-  return async (name, pages) => {
+  const flaws: (Flaw & { picture: string })[] = [];
+  const shoot = async (name: string, pages: Readonly<Record<string, Page>>): Promise<void> => {
     for (const [window, page] of Object.entries(pages)) {
       for (const language of ['kk', 'ru'] as const satisfies readonly DemoLanguage[]) {
         await speak(page, language);
         for (const [width, height] of sizes) {
           await page.setViewportSize({ width, height });
           await wait(150);
-          const file = `${name}-${window}-${language}-${String(width)}x${String(height)}.png`;
-          await page.screenshot({ path: path.join(pictureFolder, file) });
+          const picture = `${name}-${window}-${language}-${String(width)}x${String(height)}.png`;
+          await page.screenshot({ path: path.join(pictureFolder, picture) });
+          flaws.push(...(await lookOver(page)).map((flaw) => ({ picture, ...flaw })));
         }
       }
     }
   };
+  return Object.assign(shoot, { flaws });
 }

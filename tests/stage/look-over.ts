@@ -50,6 +50,19 @@ export async function lookOver(page: Page): Promise<readonly Flaw[]> {
           detail: `${String(element.scrollWidth)}>${String(element.clientWidth)} ${String(element.scrollHeight)}>${String(element.clientHeight)}`,
         });
       }
+      if (element instanceof HTMLSelectElement) {
+        const { font, paddingLeft, paddingRight } = getComputedStyle(element);
+        const pen = document.createElement('canvas').getContext('2d');
+        if (pen !== null) pen.font = font;
+        const wanted = pen?.measureText(element.selectedOptions[0]?.text ?? '').width ?? 0;
+        const room = element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+        if (wanted > room + 1)
+          flaws.push({
+            what: 'cut',
+            text: element.selectedOptions[0]?.text ?? '',
+            detail: `${wanted.toFixed()}>${room.toFixed()}`,
+          });
+      }
       if (scrolls(element)) continue;
       if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1) {
         flaws.push({

@@ -6,7 +6,7 @@ import { BigButton } from '../../ui/big-button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
-import { FaultLine } from '../hearing/fault-line.tsx';
+import { FaultLine } from '../../ui/fault-line.tsx';
 import { useAsk } from '../hearing/use-ask.ts';
 import styles from './side-panel.module.css';
 

@@ -7,7 +7,7 @@ import { spanOfTime } from '../../ui/clock.ts';
 import { TextField } from '../../ui/fields.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
-import { FaultLine } from '../hearing/fault-line.tsx';
+import { FaultLine } from '../../ui/fault-line.tsx';
 import { readTime, timeText } from '../hearing/time-text.ts';
 import { useAsk } from '../hearing/use-ask.ts';
 import { clipWith } from './clip.ts';

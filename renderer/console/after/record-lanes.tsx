@@ -81,7 +81,8 @@ export function RecordLanes({
                   data-kind={mark.kind}
                   style={{ left: share(mark.atUs, lengthUs) }}
                   title={`${timeText(mark.atUs)} ${markWords(words, mark)}`}
-                  aria-label={markWords(words, mark)}
+                  // A short cut for a mouse: fingers, keys and screen readers use the list of marks beside it.
+                  aria-hidden
                   tabIndex={-1}
                   onPointerDown={(event) => event.stopPropagation()}
                   onClick={() => player.seek(mark.atUs)}

@@ -5,7 +5,7 @@ import type { HallClient } from '../../client/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
-import { FaultLine } from '../hearing/fault-line.tsx';
+import { FaultLine } from '../../ui/fault-line.tsx';
 import { timeText } from '../hearing/time-text.ts';
 import { useAsk } from '../hearing/use-ask.ts';
 import styles from './side-panel.module.css';

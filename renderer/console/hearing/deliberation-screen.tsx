@@ -7,7 +7,7 @@ import { HoldButton } from '../../ui/hold-button.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import styles from './deliberation-screen.module.css';
-import { FaultLine } from './fault-line.tsx';
+import { FaultLine } from '../../ui/fault-line.tsx';
 import { OralOrderTick } from './oral-order-tick.tsx';
 import { useAsk } from './use-ask.ts';
 

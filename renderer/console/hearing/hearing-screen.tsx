@@ -7,7 +7,7 @@ import { ActBar } from './act-bar.tsx';
 import { BreakPanel } from './break-panel.tsx';
 import { CameraStage } from './camera-stage.tsx';
 import { DeliberationScreen } from './deliberation-screen.tsx';
-import { FaultLine } from './fault-line.tsx';
+import { FaultLine } from '../../ui/fault-line.tsx';
 import styles from './hearing-screen.module.css';
 import { MarksColumn } from './marks-column.tsx';
 import { PauseSheet } from './pause-sheet.tsx';

@@ -3,7 +3,7 @@ import type { Mark, OpenHearing } from '#contract/papers.ts';
 import type { HallClient } from '../../client/hall-client.ts';
 import { useFunctionKey } from '../../ui/function-keys.ts';
 import { useWords } from '../../ui/words.tsx';
-import { FaultLine } from './fault-line.tsx';
+import { FaultLine } from '../../ui/fault-line.tsx';
 import { MarkRow } from './mark-row.tsx';
 import { markTemplates, plainMark } from './mark-templates.ts';
 import styles from './marks-column.module.css';

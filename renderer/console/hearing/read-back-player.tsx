@@ -5,7 +5,7 @@ import { BigButton } from '../../ui/big-button.tsx';
 import { ChoiceField } from '../../ui/fields.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { useAudioOutputs } from './audio-outputs.ts';
-import { FaultLine } from './fault-line.tsx';
+import { FaultLine } from '../../ui/fault-line.tsx';
 import { neighbourStretch, type ReadBackRange } from './read-back-range.ts';
 import styles from './read-back-player.module.css';
 import { timeText } from './time-text.ts';
