@@ -33,6 +33,8 @@ const pingGapMs = 2;
 const burstEveryMs = 10_000;
 const burstLimitMs = 500;
 const isOpen = 1;
+/** A hall that takes the connection and says nothing for so long is not ours any more, or stands still. */
+const answerLimitMs = 2000;
 
 /** The chunk socket of one track and epoch, dialled again for as long as the epoch lives. */
 export class Uplink {
@@ -44,6 +46,7 @@ export class Uplink {
   #isClosed = false;
   #redial: ReturnType<typeof setTimeout> | undefined;
   #burst: ReturnType<typeof setTimeout> | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #samples: PingSample[] = [];
 
   constructor(
@@ -59,9 +62,11 @@ export class Uplink {
     this.#dial();
   }
 
-  /** Where the hall is after its restart; used from the next dial on. */
+  /** Where the hall is after its restart; what still waits for an answer from elsewhere is dialled anew there. */
   moveTo(address: string): void {
+    if (address === this.#address) return;
     this.#address = address;
+    if (this.#patience !== undefined) this.#drop();
   }
 
   /** False when there is no connection; the chunk stays in the backlog then. */
@@ -75,6 +80,7 @@ export class Uplink {
     this.#isClosed = true;
     clearTimeout(this.#redial);
     clearTimeout(this.#burst);
+    this.#stopWaiting();
     this.#socket?.close();
     this.#socket = null;
   }
@@ -83,6 +89,7 @@ export class Uplink {
     const socket = new this.#SocketImpl(`${this.#address}/v1/chunks`);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
+    this.#patience = setTimeout(() => this.#drop(), answerLimitMs);
     socket.onopen = () => {
       const { token, trackId, epoch } = this.#hello;
       this.send({ hello: 1, token, trackId, epoch });
@@ -92,11 +99,24 @@ export class Uplink {
       if (this.#socket === socket && typeof data === 'string') this.#read(data);
     };
     socket.onclose = () => {
-      if (this.#socket !== socket || this.#isClosed) return;
-      this.#socket = null;
-      clearTimeout(this.#burst);
-      this.#redial = setTimeout(() => this.#dial(), redialMs);
+      if (this.#socket === socket && !this.#isClosed) this.#drop();
     };
+  }
+
+  /** This connection is nothing; the next one is dialled in a moment. */
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    clearTimeout(this.#burst);
+    clearTimeout(this.#redial);
+    this.#stopWaiting();
+    socket?.close();
+    this.#redial = setTimeout(() => this.#dial(), redialMs);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
   }
 
   #startBurst(): void {
@@ -122,6 +142,7 @@ export class Uplink {
     const parsed = uplinkAnswer.safeParse(JSON.parse(text));
     if (!parsed.success) return;
     const answer = parsed.data;
+    if (!('pong' in answer)) this.#stopWaiting();
     if ('have' in answer) this.#on.have(answer.have);
     else if ('ack' in answer) this.#on.ack(answer.ack);
     else if ('ended' in answer) this.#on.ended();

@@ -113,7 +113,7 @@ class ScriptedTrack {
   }
 
   #dial(): void {
-    const socket = new WebSocket(`${this.#address}/v1/chunks`);
+    const socket = new WebSocket(`${this.#address}/v1/chunks`, { handshakeTimeout: 2000 });
     socket.on('error', () => {});
     socket.on('open', () =>
       socket.send(

@@ -197,7 +197,7 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
         )}
         {(work.kind !== 'look' || chosen !== null) && (
           <section className={styles['panel']}>
-            {(fault ?? listFault) !== null && <FaultLine fault={(fault ?? listFault) as Fault} />}
+            <FaultLine fault={fault ?? listFault} />
             {work.kind === 'card' && (
               <CardForm
                 title={work.hearingId === null ? t('today.new') : t('today.change')}

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
 import type { UplinkAnswer } from '#contract/capture.ts';
@@ -115,6 +115,26 @@ describe('the epoch writer', () => {
     await vi.waitFor(() => expect(events.finished).toHaveBeenCalledOnce());
     expect(hall.kept.flatMap(({ atMs }) => atMs)).toEqual(everyFrame(60));
     expect(hall.ends).toEqual([{ end: 1, lastSeq: hall.kept.length - 1, cause: 'asked' }]);
+  });
+
+  it('leaves one who takes the connection and never answers, and goes where the hall is', async () => {
+    const hall = await startHall();
+    const mute = createServer(() => {});
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { writer, events } = startWriter({
+      ...hall,
+      address: `ws://127.0.0.1:${String((mute.address() as AddressInfo).port)}`,
+    });
+    writer.begin(codec);
+    addFrames(writer, 0, 60);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(events.flowed).not.toHaveBeenCalled();
+    writer.moveTo(hall.address);
+    await vi.waitFor(() => expect(events.flowed).toHaveBeenCalledOnce(), 1500);
+    writer.end('asked');
+    await vi.waitFor(() => expect(events.finished).toHaveBeenCalledOnce());
+    expect(hall.kept.flatMap(({ atMs }) => atMs)).toEqual(everyFrame(60));
+    mute.close();
   });
 
   it("measures the hall's clock while it sends", async () => {
