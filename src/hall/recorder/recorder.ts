@@ -296,6 +296,8 @@ class HallRecorder implements Recorder {
       return isOver ? 'ended' : 'not-yet';
     }
     if (token !== this.#needs.mac(uplinkText(recording.ask.hearingId, trackId, epoch))) return 'refused';
+    // An epoch that is just being taken up again must not be told to be over: its window would send no more.
+    if (!recording.isStarted) return 'not-yet';
     const log = recording.log(trackId);
     return log === undefined || log.place.epoch !== epoch || log.isClosed ? 'ended' : log;
   }

@@ -41,6 +41,7 @@ export class Recording {
   readonly #ended: Promise<void>[] = [];
   #firstUs: AtUs | null = null;
   #isClosing = false;
+  #isStarted = false;
 
   constructor(ask: RecordAsk, needs: RecorderNeeds, tuning: RecorderTuning, alarms: Alarms) {
     this.ask = ask;
@@ -75,6 +76,12 @@ export class Recording {
         this.renew(trackId, 'found-at-start');
       }
     }
+    this.#isStarted = true;
+  }
+
+  /** False while epochs are still being prepared: what is not there yet may come, and what is there may change. */
+  get isStarted(): boolean {
+    return this.#isStarted;
   }
 
   nowUs(): AtUs {
