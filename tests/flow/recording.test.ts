@@ -248,61 +248,6 @@ test('a service that died goes on with the epoch it left, and the window sends w
   expect(next.stage.told.closed[0]).toMatchObject({ chunks: chunks.length, fromUs: 0, toUs: 10_000_000 });
 });
 
-test('a window that comes back while epochs are still being taken up is never told that one is over', async () => {
-  const microphones = ['judge', 'witness'].map((id) => browserSeat(id, 'microphone'));
-  const { stage, door } = await begin();
-  const sound = chunksOf(
-    await encodeSound('sine=frequency=300', 5),
-    { hearingId: stage.hearingId, trackNo: 1, epoch: 1 },
-    0,
-  );
-  const ask = stage.ask(microphones);
-  await stage.recorder.record(ask);
-  for (const trackNo of [1, 2]) {
-    const uplink = sender(stage, door.address, microphones[trackNo - 1]!.id);
-    for (const chunk of chunksOf(
-      await encodeSound('sine=frequency=300', 5),
-      { hearingId: stage.hearingId, trackNo, epoch: 1 },
-      0,
-    ))
-      uplink.send(chunk);
-    await until('five seconds', () => uplink.acked === sound.at(-1)!.seq);
-    uplink.close();
-  }
-  await stage.recorder.dispose();
-
-  const { stage: next } = await begin({ folder: stage.folder, hearingId: stage.hearingId });
-  let isRecording = false;
-  const recording = next.recorder
-    .record({ ...ask, openEpoch: () => ({ epoch: 1, segments: 0, sealedBytes: 0, fromUs: 0 }) })
-    .finally(() => {
-      isRecording = true;
-    });
-  const answers: unknown[] = [];
-  const greetForAll = (): void => {
-    for (const { trackId, epoch, uplinkToken } of stage.told.plans.at(-1)!.tracks) {
-      next.recorder.acceptUplink({
-        sendText: (text) => answers.push(JSON.parse(text)),
-        close: () => {},
-        onText: (listener) => {
-          listener(JSON.stringify({ hello: 1, token: uplinkToken, trackId, epoch }));
-        },
-        onBinary: () => {},
-        onClose: () => {},
-      });
-    }
-  };
-  while (!isRecording) {
-    greetForAll();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await recording;
-  greetForAll();
-  const have = { have: sound.at(-1)!.seq };
-  expect(answers.slice(-2)).toEqual([have, have]);
-  expect(answers.filter((answer) => !('have' in (answer as object)))).toEqual([]);
-});
-
 test('silence ordered while devices are still being opened wins', async () => {
   const { stage } = await begin({ isAnswering: false });
   const recording = stage.recorder.record(stage.ask([seats[1]!]));
