@@ -100,9 +100,9 @@ export default tseslint.config(
     },
   },
   {
-    // Only the typed client and the recorder's chunk line dial the hall.
+    // Only the typed client and the chunk line of a track dial the hall.
     files: ['renderer/**/*.{ts,tsx}'],
-    ignores: ['renderer/client/**', 'renderer/recorder/**'],
+    ignores: ['renderer/client/**', 'renderer/capture/**'],
     rules: {
       'no-restricted-globals': ['error', { name: 'WebSocket', message: 'Ask through renderer/client.' }],
     },

@@ -1,14 +1,7 @@
 import type { PlannedTrack } from '#contract/capture.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-
-/** A device that is open, with what it really gives. */
-export type OpenDevice = Readonly<{
-  track: MediaStreamTrack;
-  got: Readonly<{ width: number; height: number; frameRate: number; sampleRate: number; label: string }>;
-  /** Set when the camera gives another size or rate than was asked for. */
-  wrongSize: Fault | null;
-}>;
+import type { OpenDevice } from '../capture/open-device.ts';
 
 /** Chromium's names for "whatever the system thinks best", which may change under a hearing. */
 const floatingIds = ['default', 'communications'];

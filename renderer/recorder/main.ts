@@ -1,6 +1,7 @@
 import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
 import { connectHall } from '../client/hall-client.ts';
-import { CaptureDesk } from './capture-desk.ts';
+import { CaptureDesk } from '../capture/capture-desk.ts';
+import { openDevice } from './devices.ts';
 
 /* The recorder window: hidden, without a picture. It does what the newest plan says and reports. */
 
@@ -18,6 +19,8 @@ function beginAnew(): void {
 
 const desk = new CaptureDesk({
   address: () => address,
+  path: 'browser',
+  openDevice,
   stuck: beginAnew,
   // A report that does not arrive is made again for the plan that comes with the next line.
   send: (report: CaptureReport) => void hall.ask('capture.report', report),

@@ -52,6 +52,7 @@ export const deviceBinding = z.discriminatedUnion('path', [
       channel: z.int().min(0).max(63),
     })
     .readonly(),
+  z.object({ path: z.literal('remote'), peerId: line.min(1), label: line }).readonly(),
 ]);
 export const videoWanted = z
   .object({

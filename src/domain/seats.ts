@@ -21,11 +21,13 @@ export type SeatPlace = (typeof seatPlaces)[number];
 /**
  * The device behind a seat. `browser`: opened by the recorder window, named by its label (and Chromium's
  * deviceId, stable for one profile). `hall`: one channel of a multichannel source that the hall's own audio
- * path opens by the sound server's source name, because Chromium passes at most two channels.
+ * path opens by the sound server's source name, because Chromium passes at most two channels. `remote`: what another
+ * hall sends over the link, written by the call window.
  */
 export type DeviceBinding =
   | Readonly<{ path: 'browser'; label: string; deviceId: string }>
-  | Readonly<{ path: 'hall'; source: string; label: string; channels: number; channel: number }>;
+  | Readonly<{ path: 'hall'; source: string; label: string; channels: number; channel: number }>
+  | Readonly<{ path: 'remote'; peerId: string; label: string }>;
 
 export type VideoWanted = Readonly<{ width: number; height: number; frameRate: number; bitrateBps: number }>;
 

@@ -23,7 +23,7 @@ const heardForMs = 1500;
 type RowProps = Readonly<{ draft: SeatDraft; onChange: (draft: SeatDraft) => void }>;
 
 function deviceName({ device }: SeatDraft, channelWord: (channel: number) => string): string {
-  return device.path === 'browser' ? device.label : `${device.label} · ${channelWord(device.channel + 1)}`;
+  return device.path === 'hall' ? `${device.label} · ${channelWord(device.channel + 1)}` : device.label;
 }
 
 function PlaceChoice({ draft, onChange }: RowProps): ReactNode {

@@ -20,7 +20,8 @@ export type SeatDraft = Readonly<{
 export type SoundSource = Readonly<{ source: string; label: string; channels: number; sampleRate: number }>;
 
 export function deviceKey(kind: Seat['kind'], device: DeviceBinding): string {
-  return device.path === 'browser' ? `${kind}/${device.deviceId}` : `${kind}/${device.source}/${device.channel}`;
+  if (device.path === 'hall') return `${kind}/${device.source}/${device.channel}`;
+  return `${kind}/${device.path === 'browser' ? device.deviceId : device.peerId}`;
 }
 
 const deviceKinds: Readonly<Record<string, Seat['kind']>> = { videoinput: 'camera', audioinput: 'microphone' };

@@ -2,7 +2,7 @@ import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.
 import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
-import type { HallCard } from '../seats.ts';
+import type { DeviceBinding, HallCard, Seat } from '../seats.ts';
 import type { HearingCard } from './card.ts';
 import type { HearingPhase, PauseKind } from './phases.ts';
 
@@ -38,7 +38,7 @@ export type TrackSeen = Readonly<{
   seatId: SeatId;
   trackNo: number;
   kind: 'camera' | 'microphone';
-  path: 'browser' | 'hall';
+  path: DeviceBinding['path'];
   epochs: readonly EpochSeen[];
 }>;
 export type GapSeen = JournalBodies['gap.found'];
@@ -131,6 +131,8 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
         endedAtUs: entry.body.atUs,
         pauses: endPause(view.pauses, entry.body.atUs),
       };
+    case 'seat.joined':
+      return { hall: withSeat(view.hall, entry.body.seat) };
     case 'track.opened':
       return { tracks: openEpoch(view.tracks, entry.body) };
     case 'track.closed': {
@@ -158,6 +160,12 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'record.verified':
       return { intact: entry.body.intact };
   }
+}
+
+/** Seats never leave: their tracks are in the record, and their place in the list is their tracks' number. */
+function withSeat(hall: HallCard | null, seat: Seat): HallCard | null {
+  if (hall === null || hall.seats.some((each) => each.id === seat.id)) return hall;
+  return { ...hall, seats: [...hall.seats, seat] };
 }
 
 /** The number that the next epoch of a track takes; epochs are never used twice, also not after a crash. */

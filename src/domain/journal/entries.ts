@@ -2,7 +2,7 @@ import type { HearingCard } from '../hearing/card.ts';
 import type { PauseKind } from '../hearing/phases.ts';
 import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
-import type { HallCard } from '../seats.ts';
+import type { DeviceBinding, HallCard, Seat } from '../seats.ts';
 import type { Fault } from '../faults.ts';
 
 /** Who did it: the role that asked, a person's name once people sign in, and whether the judge ordered it by voice. */
@@ -55,13 +55,15 @@ export type JournalBodies = Readonly<{
   'hearing.ended': { atUs: AtUs; byOralOrder: boolean };
   /** L5: what the proof of silence found: capture streams still open in the sound server, in the windows, in the hall. */
   'capture.closed': { atUs: AtUs; openStreams: readonly string[]; confirmedBy: readonly string[] };
+  /** A source that came into the running hearing, such as a remote hall: it is a seat from here on. */
+  'seat.joined': { seat: Seat; atUs: AtUs };
   'track.opened': {
     trackId: TrackId;
     seatId: SeatId;
     trackNo: number;
     epoch: number;
     kind: 'camera' | 'microphone';
-    path: 'browser' | 'hall';
+    path: DeviceBinding['path'];
     device: string;
     codec: string;
     keyId: string;

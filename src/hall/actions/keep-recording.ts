@@ -3,7 +3,7 @@ import { mayRecord } from '#domain/hearing/phases.ts';
 import { nextTrackEpoch, type HearingView } from '#domain/hearing/view.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { TimelineZero } from '#domain/record/timeline.ts';
-import type { HallCard } from '#domain/seats.ts';
+import type { HallCard, Seat } from '#domain/seats.ts';
 import type { Clock } from '../plumbing/index.ts';
 import type { OpenEpoch } from '../recorder/index.ts';
 import { runningHearing, type Desk, type Rooms } from './rooms.ts';
@@ -25,6 +25,11 @@ function openEpochOf(view: HearingView, trackId: TrackId): OpenEpoch | null {
 /** The place in the hall card that names a track in every chunk; journaled with `track.opened`. */
 function trackNoOf(hall: HallCard, trackId: TrackId): number {
   return hall.seats.findIndex((seat) => (seat.id as string) === trackId) + 1;
+}
+
+/** One track a seat. */
+function trackOfSeat(seat: Seat): TrackId {
+  return seat.id as string as TrackId;
 }
 
 /** Lets the newest attempt to record speak: what hindered it is an alarm, what hindered the one before no longer is. */
@@ -72,9 +77,12 @@ export async function keepRecording(rooms: Rooms): Promise<void> {
     hearingId,
     zero: zeroOfThisBoot(view.zero, clock),
     folder: journals.folderOf(hearingId),
-    seats: hall.seats,
+    // A remote hall joins by its link; only what a dead service left open of it is gone on with.
+    seats: hall.seats.filter(
+      (seat) => seat.device.path !== 'remote' || (isSameBoot && openEpochOf(view, trackOfSeat(seat)) !== null),
+    ),
     nextEpoch: (trackId) => nextTrackEpoch(journals.view(hearingId) ?? view, trackId),
-    trackNo: (trackId) => trackNoOf(hall, trackId),
+    trackNo: (trackId) => trackNoOf(journals.view(hearingId)?.hall ?? hall, trackId),
     openEpoch: (trackId) => (isSameBoot ? openEpochOf(view, trackId) : null),
     recordedBeforeMs: view.recordedMs,
   });

@@ -157,6 +157,7 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'alarm.raised':
     case 'alarm.cleared':
     case 'copy.exported':
+    case 'seat.joined':
       return [];
   }
 }

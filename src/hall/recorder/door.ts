@@ -87,7 +87,7 @@ export type UplinkChannel = Readonly<{
   onClose(listener: () => void): void;
 }>;
 
-export type WatchedRole = 'recorder' | 'console' | 'bench';
+export type WatchedRole = 'recorder' | 'call' | 'console' | 'bench';
 
 export type Recorder = Readonly<{
   /** Opens the devices without writing. Refused (false) while something is recorded. */
@@ -98,6 +98,10 @@ export type Recorder = Readonly<{
    * (`recorder.not-connected`), the disk is full (`recorder.disk-full`) or no seat at all opened.
    */
   record(ask: RecordAsk): Promise<Outcome<void>>;
+  /** A source joins what is being written; false while nothing is recorded. */
+  admit(seat: Seat): boolean;
+  /** It left; its epoch is closed, and nothing of it is missing. */
+  dismiss(seat: Seat): void;
   /** Closes every device and every epoch, waits at most 3 s for everybody's word and says what is still open. */
   close(ask: CloseAsk): Promise<Closed>;
   plan(): CapturePlan;

@@ -2,6 +2,7 @@ import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
 import { readChunk, type WholeChunk } from '#domain/record/chunk.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
+import type { DeviceBinding } from '#domain/seats.ts';
 import { AppendFile } from '../plumbing/index.ts';
 import { codecOf, takeUpChunkLog } from './chunk-file.ts';
 import { SegmentSealer } from './segment-sealer.ts';
@@ -14,7 +15,7 @@ export type EpochPlace = Readonly<{
   epoch: number;
   seatId: SeatId;
   kind: 'camera' | 'microphone';
-  path: 'browser' | 'hall';
+  path: DeviceBinding['path'];
   device: string;
   file: string;
 }>;

@@ -16,7 +16,7 @@ export function uplinkText(hearingId: HearingId, trackId: TrackId, epoch: number
   return `uplink|${hearingId}|${trackId}|${String(epoch)}`;
 }
 
-/** What the recorder window is to do with one seat. */
+/** What a window is to do with one seat. */
 export function plannedTrack(seat: Seat, trackNo: number, epoch: number, uplinkToken: string | null): PlannedTrack {
   return {
     trackId: trackOf(seat),
@@ -52,7 +52,7 @@ export function warmPlan(planNo: number, seats: readonly Seat[]): CapturePlan {
   return { planNo, mode: 'warm', hearingId: null, zeroMonotonicUs: null, cutAtUs: null, tracks };
 }
 
-/** Everything of the browser path that is to be written, each track with its present epoch and the token of its uplink. */
+/** Everything that windows are to write: the recorder its devices, the call what comes over the link; each track with its present epoch and the token of its uplink. */
 export function recordPlan(
   plan: Readonly<{
     planNo: number;
@@ -66,7 +66,7 @@ export function recordPlan(
 ): CapturePlan {
   const { planNo, hearingId, zeroMonotonicUs } = plan;
   const tracks = plan.seats
-    .filter((seat) => seat.device.path === 'browser')
+    .filter((seat) => seat.device.path !== 'hall')
     .map((seat) => {
       const trackId = trackOf(seat);
       const epoch = plan.epoch(trackId);

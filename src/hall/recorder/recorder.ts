@@ -34,6 +34,10 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     plan: () => hall.plan(),
     lamp: () => hall.lamp(),
     previewsAllowed: () => hall.previewsAllowed(),
+    admit: (seat) => hall.admit(seat),
+    dismiss: (seat) => {
+      hall.dismiss(seat);
+    },
     receiveReport: (report) => hall.receiveReport(report),
     previewClosed: (role, planNo) => hall.previewClosed(role, planNo),
     windowGone: (role) => hall.windowGone(role),
@@ -134,6 +138,21 @@ class HallRecorder implements Recorder {
     return failed(why ?? fault('recorder.device-missing', { seat: ask.seats[0]?.id ?? '' }));
   }
 
+  admit(seat: Seat): boolean {
+    const recording = this.#recording;
+    if (recording === null || this.#isClosing || !recording.isStarted) return false;
+    recording.admit(seat);
+    this.#planRecording(recording);
+    return true;
+  }
+
+  dismiss(seat: Seat): void {
+    const recording = this.#recording;
+    if (recording === null || this.#isClosing) return;
+    recording.dismiss(seat);
+    this.#planRecording(recording);
+  }
+
   close(ask: CloseAsk): Promise<Closed> {
     this.#closings += 1;
     // L5: the devices are told at once, whatever an earlier closing still waits for.
@@ -218,11 +237,12 @@ class HallRecorder implements Recorder {
 
   windowCame(role: WatchedRole, how: 'new' | 'back'): void {
     this.#windows.came(role, how);
-    if (role !== 'recorder') return;
-    this.#alarms.clear('recorder-gone');
+    if (role !== 'recorder' && role !== 'call') return;
+    if (role === 'recorder') this.#alarms.clear('recorder-gone');
     const recording = this.#recording;
     if (how !== 'new' || recording === null || this.#isClosing) return;
-    const lost = recording.logs().filter((log) => log.place.path === 'browser' && log.have >= 0);
+    const path = role === 'recorder' ? 'browser' : 'remote';
+    const lost = recording.logs().filter((log) => log.place.path === path && log.have >= 0);
     if (lost.length === 0) return;
     for (const log of lost) recording.renew(log.place.trackId, 'connection-lost');
     this.#planRecording(recording);
@@ -260,7 +280,7 @@ class HallRecorder implements Recorder {
       planNo: this.#plan.planNo + 1,
       hearingId: ask.hearingId,
       zeroMonotonicUs: recording.zeroMonotonicUs(),
-      seats: ask.seats.filter((seat) => !this.#devices.isLost(seat.id)),
+      seats: recording.seats().filter((seat) => !this.#devices.isLost(seat.id)),
       trackNo: ask.trackNo,
       epoch: (trackId) => recording.openLog(trackId).place.epoch,
       mac: this.#needs.mac,
@@ -309,9 +329,10 @@ class HallRecorder implements Recorder {
       await log.close('asked');
       return;
     }
-    const { trackId, seatId } = log.place;
+    const { trackId, seatId, path } = log.place;
     if (recording.log(trackId) !== log) return;
-    this.#alarms.raise(`device:${seatId}`, fault('recorder.device-missing', { seat: seatId }));
+    // That a link broke is told by the link itself.
+    if (path !== 'remote') this.#alarms.raise(`device:${seatId}`, fault('recorder.device-missing', { seat: seatId }));
     recording.renew(trackId, 'device-lost');
     this.#planRecording(recording);
   }

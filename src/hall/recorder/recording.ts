@@ -39,12 +39,14 @@ export class Recording {
   readonly #alarms: Alarms;
   readonly #tracks = new Map<TrackId, WrittenTrack>();
   readonly #ended: Promise<void>[] = [];
+  #seats: readonly Seat[];
   #firstUs: AtUs | null = null;
   #isClosing = false;
   #isStarted = false;
 
   constructor(ask: RecordAsk, needs: RecorderNeeds, tuning: RecorderTuning, alarms: Alarms) {
     this.ask = ask;
+    this.#seats = ask.seats;
     this.#needs = needs;
     this.#tuning = tuning;
     this.#alarms = alarms;
@@ -52,22 +54,12 @@ export class Recording {
 
   /** Prepares an epoch for every seat; epochs that an earlier service left open are gone on with. */
   async start(): Promise<void> {
-    for (const seat of this.ask.seats) {
+    for (const seat of this.#seats) {
       const trackId = trackOf(seat);
       const left = this.ask.openEpoch?.(trackId) ?? null;
       const epoch = left?.epoch ?? this.#freeEpoch(trackId, this.ask.nextEpoch(trackId));
       const log = this.#newLog(seat, epoch, left?.segments ?? 0);
-      const track: WrittenTrack = {
-        seat,
-        trackId,
-        log,
-        tail: new TailReader(log.place.file),
-        missingSinceUs: this.nowUs(),
-        missingCause: left === null ? 'started-late' : 'service-restarted',
-        newestUs: null,
-        closedBytes: 0,
-      };
-      this.#tracks.set(trackId, track);
+      this.#take(seat, log, left === null ? 'started-late' : 'service-restarted');
       if (left === null) continue;
       try {
         await log.goOn(left.sealedBytes);
@@ -77,6 +69,40 @@ export class Recording {
       }
     }
     this.#isStarted = true;
+  }
+
+  /** A source that came while everything else is being written, such as a remote hall. */
+  admit(seat: Seat): void {
+    if (this.#seats.some((each) => each.id === seat.id)) return;
+    this.#seats = [...this.#seats, seat];
+    const trackId = trackOf(seat);
+    this.#take(seat, this.#newLog(seat, this.#freeEpoch(trackId, this.ask.nextEpoch(trackId)), 0), 'started-late');
+  }
+
+  /** It left as it should: nothing of it is missing from here on. */
+  dismiss(seat: Seat): void {
+    this.#seats = this.#seats.filter((each) => each.id !== seat.id);
+    const track = this.#tracks.get(trackOf(seat));
+    if (track === undefined) return;
+    this.#tracks.delete(track.trackId);
+    this.#ended.push(track.log.close('asked').then(() => track.tail.close()));
+  }
+
+  seats(): readonly Seat[] {
+    return this.#seats;
+  }
+
+  #take(seat: Seat, log: EpochLog, missingCause: string): void {
+    this.#tracks.set(trackOf(seat), {
+      seat,
+      trackId: trackOf(seat),
+      log,
+      tail: new TailReader(log.place.file),
+      missingSinceUs: this.nowUs(),
+      missingCause,
+      newestUs: null,
+      closedBytes: 0,
+    });
   }
 
   /** False while epochs are still being prepared: what is not there yet may come, and what is there may change. */
@@ -227,8 +253,7 @@ export class Recording {
       seatId: seat.id,
       kind: seat.kind,
       path: seat.device.path,
-      device:
-        seat.device.path === 'browser' ? seat.device.label : `${seat.device.source}#${String(seat.device.channel)}`,
+      device: seat.device.path === 'hall' ? `${seat.device.source}#${String(seat.device.channel)}` : seat.device.label,
       file: this.#fileOf(trackId, epoch),
     };
     const { on } = this.#needs;

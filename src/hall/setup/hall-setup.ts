@@ -8,13 +8,14 @@ import { writeFileAtomically, type Log } from '../plumbing/index.ts';
 const bareHall: HallCard = { court: '', hall: '', seats: [] };
 
 function deviceName(device: DeviceBinding): string {
-  return device.path === 'hall'
-    ? `${device.source} ${device.channel + 1}`
-    : `${device.label} ${device.deviceId}`.trim();
+  if (device.path === 'hall') return `${device.source} ${device.channel + 1}`;
+  return `${device.label} ${device.path === 'browser' ? device.deviceId : device.peerId}`.trim();
 }
 
 function isSeatSound(seat: Seat): boolean {
   const { device, video } = seat;
+  // A remote hall is invited to a hearing; it never belongs to this hall.
+  if (device.path === 'remote') return false;
   if (device.path === 'hall') return seat.kind === 'microphone' && device.channel < device.channels;
   return (
     video === undefined ||

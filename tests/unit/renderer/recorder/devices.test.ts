@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SeatId } from '#domain/ids.ts';
-import { avcCodec } from '../../../../renderer/recorder/avc-level.ts';
+import { avcCodec } from '../../../../renderer/capture/avc-level.ts';
 import { checkSize, findDevice } from '../../../../renderer/recorder/devices.ts';
 
 const device = (kind: MediaDeviceKind, deviceId: string, label: string) => ({ kind, deviceId, label });

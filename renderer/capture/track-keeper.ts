@@ -1,6 +1,7 @@
 import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture.ts';
 import { fault, type Fault } from '#domain/faults.ts';
-import { openDevice, type OpenDevice } from './devices.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import type { OpenDevice } from './open-device.ts';
 import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
 
 export type TrackReport = CaptureReport['tracks'][number];
@@ -32,6 +33,8 @@ export type KeeperNeeds = Readonly<{
   address(): string;
   limitBytes(): number;
   changed(): void;
+  /** Gives the live track of the planned source, or why there is none; asked again each second while it fails. */
+  openDevice(planned: PlannedTrack): Promise<Outcome<OpenDevice>>;
 }>;
 
 /**
@@ -147,7 +150,7 @@ export class TrackKeeper {
       this.#isStuck = true;
       this.#fail(fault('recorder.device-refused', { seat: this.#planned.seatId, cause: 'timeout' }));
     }, openLimitMs);
-    this.#opening = openDevice(this.#planned).then((opened) => {
+    this.#opening = this.#needs.openDevice(this.#planned).then((opened) => {
       clearTimeout(limit);
       this.#opening = null;
       this.#isStuck = false;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HallClock } from '../../../../renderer/recorder/hall-clock.ts';
-import { captureTime, SourceClock } from '../../../../renderer/recorder/source-clock.ts';
+import { HallClock } from '../../../../renderer/capture/hall-clock.ts';
+import { captureTime, SourceClock } from '../../../../renderer/capture/source-clock.ts';
 
 const lateUs = [30_000, 400, 9_000, 700, 12_000, 300, 2_000];
 

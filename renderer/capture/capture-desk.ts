@@ -12,6 +12,9 @@ export type Keeper = Pick<
 export type DeskNeeds = Readonly<{
   send(report: CaptureReport): void;
   address(): string;
+  /** Whose tracks of the plan are this page's: its own devices', or the remote hall's. */
+  path: PlannedTrack['device']['path'];
+  openDevice: KeeperNeeds['openDevice'];
   /** No device at all answers: Chromium lets every request of a page wait behind one that its capture process dropped. */
   stuck(): void;
   startKeeper?(planned: PlannedTrack, plan: CapturePlan, needs: KeeperNeeds): Keeper;
@@ -35,12 +38,12 @@ export class CaptureDesk {
   follow(plan: CapturePlan): void {
     this.#plan = plan;
     this.#toldWords = '';
-    // The other path's devices are opened by the hall itself.
+    // The other paths' sources are opened elsewhere.
     const wanted = new Map(
       plan.mode === 'closed'
         ? []
         : plan.tracks
-            .filter((track) => track.device.path === 'browser')
+            .filter((track) => track.device.path === this.#needs.path)
             .map((track) => [track.trackId as string, track]),
     );
     for (const [trackId, keeper] of this.#keepers) {
@@ -103,6 +106,7 @@ export class CaptureDesk {
       address: () => this.#needs.address(),
       limitBytes: () => limitBytes,
       changed: () => this.tell(),
+      openDevice: this.#needs.openDevice,
     };
     return this.#needs.startKeeper?.(planned, plan, needs) ?? new TrackKeeper(planned, plan, needs);
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture.ts';
 import type { SeatId, TrackId } from '#domain/ids.ts';
-import { CaptureDesk, type Keeper } from '../../../../renderer/recorder/capture-desk.ts';
-import type { KeeperNeeds, TrackReport } from '../../../../renderer/recorder/track-keeper.ts';
+import { CaptureDesk, type Keeper } from '../../../../renderer/capture/capture-desk.ts';
+import type { KeeperNeeds, TrackReport } from '../../../../renderer/capture/track-keeper.ts';
 
 /* Devices are the browser's, so the keepers are stand-ins here; what the desk orders and reports is real. */
 
@@ -78,6 +78,8 @@ function startDesk() {
   const reports: CaptureReport[] = [];
   let stuck = 0;
   const desk = new CaptureDesk({
+    path: 'browser',
+    openDevice: () => Promise.reject(new Error('keepers of this test open nothing')),
     send: (report) => reports.push(report),
     address: () => '',
     stuck: () => (stuck += 1),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SoundLine } from '../../../../renderer/recorder/sound-line.ts';
+import { SoundLine } from '../../../../renderer/capture/sound-line.ts';
 
 const bufferUs = 1024e6 / 48_000;
 const packetUs = 20_000;

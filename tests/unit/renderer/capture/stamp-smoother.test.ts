@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { StampSmoother } from '../../../../renderer/recorder/stamp-smoother.ts';
+import { StampSmoother } from '../../../../renderer/capture/stamp-smoother.ts';
 
 const bufferUs = 1024e6 / 48_000;
 
