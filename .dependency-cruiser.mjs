@@ -8,7 +8,7 @@ export const house = {
   domainFolders: ['hearing', 'journal', 'record'],
   rooms: ['security', 'journal', 'archive', 'recorder', 'playback', 'selftest', 'setup', 'shell-keeper'],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
-  windows: ['recorder', 'call', 'console', 'bench'],
+  windows: ['recorder', 'call', 'console', 'bench', 'screen'],
   rendererFolders: ['ui', 'client', 'capture'],
   native: ['ffmpeg', 'sound-server'],
   tests: ['unit', 'flow', 'windows', 'deliberation', 'measure', 'house', 'demo', 'lab', 'stage', 'fixtures'],

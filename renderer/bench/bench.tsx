@@ -12,6 +12,7 @@ import { FaultLine } from '../ui/fault-line.tsx';
 import { useHallView } from '../ui/hall-view.ts';
 import { HoldButton } from '../ui/hold-button.tsx';
 import { PreviewsProvider, usePreview } from '../ui/previews.tsx';
+import { RemotePicture, useRemotePicture } from '../ui/remote-picture.tsx';
 import { seatName } from '../ui/seat-name.ts';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
@@ -20,7 +21,7 @@ import styles from './bench.module.css';
 
 /** Large, but one at a time: a hall PC has few cores and the record comes first. */
 const picture = { width: 1280, height: 720, frameRate: 15 } as const;
-const isCamera = (seat: Seat): boolean => seat.kind === 'camera';
+const isCamera = (seat: Seat): boolean => seat.kind === 'camera' && seat.device.path !== 'remote';
 const noStep = (): null => null;
 
 /** The judge's window: what is recorded, who is present, the picture, and the few things a judge orders by hand. */
@@ -95,10 +96,17 @@ function HeldHearing({
   const { t, tt } = words;
   const cameras = state.hall.seats.filter(isCamera);
   const isHeld = hearing.phase !== 'ended';
+  const remote = useRemotePicture();
+  const peer = state.call?.state === 'connected' ? state.peers.find(({ id }) => id === state.call?.peerId) : undefined;
+  const hasRemote = remote !== null && peer !== undefined;
+  // Who came on the line is looked at first; the judge may look elsewhere.
+  const [isRemoteShown, showRemote] = useState(true);
   return (
     <main className={styles['desk']}>
       <section className={styles['picture']}>
-        {state.previewsAllowed && camera !== undefined ? (
+        {remote !== null && peer !== undefined && isRemoteShown && state.previewsAllowed ? (
+          <RemotePicture picture={remote} name={t('line.name', { court: peer.court, hall: peer.hall })} />
+        ) : state.previewsAllowed && camera !== undefined ? (
           <Picture seat={camera} name={seatName(camera, words)} />
         ) : (
           <div className={styles['calm']}>
@@ -107,13 +115,25 @@ function HeldHearing({
             {state.lamp.state === 'closed' && <p>{t('hearing.nothingRecorded')}</p>}
           </div>
         )}
-        {state.previewsAllowed && cameras.length > 1 && (
+        {state.previewsAllowed && cameras.length + (hasRemote ? 1 : 0) > 1 && (
           <div className={styles['chooser']} role="group" aria-label={t('hearing.camera')}>
             {cameras.map((seat) => (
-              <BigButton key={seat.id} tone={seat === camera ? 'next' : 'quiet'} onPress={() => onCamera(seat.id)}>
+              <BigButton
+                key={seat.id}
+                tone={seat === camera && !(hasRemote && isRemoteShown) ? 'next' : 'quiet'}
+                onPress={() => {
+                  showRemote(false);
+                  onCamera(seat.id);
+                }}
+              >
                 {seatName(seat, words)}
               </BigButton>
             ))}
+            {hasRemote && (
+              <BigButton tone={isRemoteShown ? 'next' : 'quiet'} onPress={() => showRemote(true)}>
+                {peer.hall}
+              </BigButton>
+            )}
           </div>
         )}
       </section>

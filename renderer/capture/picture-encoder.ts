@@ -1,6 +1,7 @@
 import type { CapturedFrame } from '#domain/record/chunk.ts';
 import type { TrackCodec } from '#domain/record/matroska.ts';
 import { avcCodec } from './avc-level.ts';
+import type { FixedSize } from './worker-talk.ts';
 
 export type EncoderEvents = Readonly<{
   /** Once, before the first frame. */
@@ -9,6 +10,9 @@ export type EncoderEvents = Readonly<{
   lost(lostUs: number): void;
   failed(): void;
 }>;
+
+/** `size` null: as the first picture comes. */
+export type PictureWanted = Readonly<{ frameRate: number; bitrateBps: number; size: FixedSize | null }>;
 
 const keyEveryUs = 1_000_000;
 /** More than this waiting means that the machine cannot keep up; a frame left out is counted, a growing queue is not seen. */
@@ -20,7 +24,7 @@ const leastStepUs = 1_000;
 
 /** Encodes one epoch of a camera: H.264, one encoder, a key frame each second by capture time. */
 export class PictureEncoder {
-  readonly #wanted: Readonly<{ frameRate: number; bitrateBps: number }>;
+  readonly #wanted: PictureWanted;
   readonly #on: EncoderEvents;
   readonly #encoder: VideoEncoder;
   readonly #frameUs: number;
@@ -32,7 +36,7 @@ export class PictureEncoder {
   #size: Readonly<{ width: number; height: number }> | null = null;
   #hasCodec = false;
 
-  constructor(wanted: Readonly<{ frameRate: number; bitrateBps: number }>, on: EncoderEvents) {
+  constructor(wanted: PictureWanted, on: EncoderEvents) {
     this.#wanted = wanted;
     this.#on = on;
     this.#frameUs = 1_000_000 / wanted.frameRate;
@@ -45,9 +49,9 @@ export class PictureEncoder {
   /** Takes over the frame and closes it. `hasRoom`: false when what is encoded could not be kept. */
   encode(frame: VideoFrame, capturedAtUs: number, hasRoom: boolean): void {
     if (this.#size === null) {
-      this.#size = { width: frame.displayWidth, height: frame.displayHeight };
+      this.#size = this.#wanted.size ?? { width: frame.displayWidth, height: frame.displayHeight };
       this.#encoder.configure({
-        codec: avcCodec(frame.displayWidth, frame.displayHeight, this.#wanted.frameRate),
+        codec: avcCodec(this.#size.width, this.#size.height, this.#wanted.frameRate),
         ...this.#size,
         bitrate: this.#wanted.bitrateBps,
         framerate: this.#wanted.frameRate,

@@ -218,7 +218,7 @@ export class TrackKeeper {
   /** Begins, ends or keeps the epoch as the newest plan says. */
   #reconcile(): void {
     const { mode, hearingId, zeroMonotonicUs, cutAtUs } = this.#plan;
-    const { uplinkToken, epoch, trackId, trackNo, video, audioBitrateBps } = this.#planned;
+    const { uplinkToken, epoch, trackId, trackNo, video, audioBitrateBps, device } = this.#planned;
     if (mode !== 'record' || hearingId === null || zeroMonotonicUs === null || uplinkToken === null) {
       this.#endEpoch(cutAtUs, 'asked');
       if (this.#device !== null) this.#fault = null;
@@ -238,6 +238,7 @@ export class TrackKeeper {
         zeroMonotonicUs,
         frameRate: video?.frameRate ?? 0,
         bitrateBps: video?.bitrateBps ?? audioBitrateBps ?? 64_000,
+        size: device.path === 'remote' && video !== undefined ? { width: video.width, height: video.height } : null,
         papers: {
           hearingId,
           trackId,

@@ -33,7 +33,7 @@ class Epoch {
   readonly #capturedUs = captureTime(sourceClock, this.#clock);
   readonly #zeroUs: number;
 
-  constructor({ papers, zeroMonotonicUs, frameRate, bitrateBps }: RecordAsk) {
+  constructor({ papers, zeroMonotonicUs, frameRate, bitrateBps, size }: RecordAsk) {
     this.#key = epochKeyOf(papers);
     this.#zeroUs = zeroMonotonicUs;
     this.#writer = new EpochWriter(papers, {
@@ -50,7 +50,9 @@ class Epoch {
       failed: () => this.#encoderFailed(papers),
     };
     this.#encoder =
-      kind === 'camera' ? new PictureEncoder({ frameRate, bitrateBps }, events) : new SoundEncoder(bitrateBps, events);
+      kind === 'camera'
+        ? new PictureEncoder({ frameRate, bitrateBps, size }, events)
+        : new SoundEncoder(bitrateBps, events);
   }
 
   /** Takes over a frame. Until the clocks agree, and before the hearing's zero, there is no time to write it at. */

@@ -1,6 +1,9 @@
 import type { Fault } from '#domain/faults.ts';
 import type { EpochPapers } from './epoch-writer.ts';
 
+/** What pictures of changing size are brought to; a remote hall's shrink and grow with the link. */
+export type FixedSize = Readonly<{ width: number; height: number }>;
+
 /** From the page to the worker of one device. Frames come by the transferred stream and never by messages. */
 export type ToWorker =
   | Readonly<{
@@ -8,7 +11,14 @@ export type ToWorker =
       kind: 'camera' | 'microphone';
       frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>;
     }>
-  | Readonly<{ do: 'record'; papers: EpochPapers; zeroMonotonicUs: number; frameRate: number; bitrateBps: number }>
+  | Readonly<{
+      do: 'record';
+      papers: EpochPapers;
+      zeroMonotonicUs: number;
+      frameRate: number;
+      bitrateBps: number;
+      size: FixedSize | null;
+    }>
   /** Ends the epoch that is being written, at the cut if there is one (L5). */
   | Readonly<{ do: 'finish'; cutAtUs: number | null; cause: 'asked' | 'device-lost' }>
   | Readonly<{ do: 'move'; address: string }>;

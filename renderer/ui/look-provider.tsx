@@ -40,7 +40,7 @@ export function LookProvider({
   scheme,
   children,
 }: {
-  window: 'console' | 'bench';
+  window: 'console' | 'bench' | 'screen';
   scheme: 'light' | 'dark';
   children: ReactNode;
 }): ReactNode {

@@ -1,10 +1,12 @@
 /** What the preload gives a window, and nothing else. `window` is fixed by the shell. */
 export type ShellDoor = Readonly<{
-  window: 'console' | 'bench' | 'recorder';
+  window: 'console' | 'bench' | 'screen' | 'recorder' | 'call';
   /** `ws://127.0.0.1:<port>`; asked anew at each connect because the port may change with the service. */
   papers(): Promise<Readonly<{ address: string; ticket: string } | { address: null }>>;
   /** Console only: opens or closes the bench window on the second display, or beside it where there is one display. */
   showBench(isShown: boolean): Promise<void>;
+  /** Call only: told which monitors' windows are to be opened, in its own process, so that they share its pictures. */
+  onOpen(listener: (window: 'bench' | 'screen') => void): void;
   training: boolean;
 }>;
 

@@ -14,6 +14,7 @@ export const seatPlaces = [
   'bench-view',
   'parties-view',
   'witness-view',
+  'remote-hall',
   'other',
 ] as const;
 export type SeatPlace = (typeof seatPlaces)[number];

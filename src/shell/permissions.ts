@@ -4,10 +4,15 @@ import type { WindowName } from './windows.ts';
 
 export type WindowOf = (contents: WebContents | null) => WindowName | null;
 
-/** Whether a window may use a capture kind: the recorder and the console both, the bench pictures only. */
+/** Whether a window may use a capture kind: the recorder, the call and the console both, the bench pictures only. */
 export function mayCapture(window: WindowName | null, kinds: readonly string[]): boolean {
-  if (window === 'recorder' || window === 'console') return true;
+  if (window === 'recorder' || window === 'call' || window === 'console') return true;
   return window === 'bench' && kinds.length > 0 && kinds.every((kind) => kind === 'video');
+}
+
+/** Choosing a loudspeaker. */
+function maySpeak(window: WindowName | null): boolean {
+  return window === 'console' || window === 'recorder' || window === 'call';
 }
 
 function isOwn(address: string): boolean {
@@ -25,13 +30,13 @@ export function hardenSession(session: Session, windowOf: WindowOf): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const window = isOwn(details.requestingUrl) ? windowOf(contents) : null;
     // Electron 33 has this permission but its types do not name it.
-    if ((permission as string) === 'speaker-selection') return answer(window === 'console' || window === 'recorder');
+    if ((permission as string) === 'speaker-selection') return answer(maySpeak(window));
     const kinds = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
     answer(permission === 'media' && mayCapture(window, kinds));
   });
   session.setPermissionCheckHandler((contents, permission, origin, details) => {
     const window = isOwn(origin) ? windowOf(contents) : null;
-    if ((permission as string) === 'speaker-selection') return window === 'console' || window === 'recorder';
+    if ((permission as string) === 'speaker-selection') return maySpeak(window);
     const kind = details.mediaType;
     return permission === 'media' && mayCapture(window, kind === undefined || kind === 'unknown' ? [] : [kind]);
   });

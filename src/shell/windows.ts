@@ -1,4 +1,4 @@
-import { BrowserWindow, screen, type WebContents } from 'electron';
+import { BrowserWindow, screen, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import path from 'node:path';
 import type { ShellDoor } from '#contract/shell.ts';
 import { coverCard } from './cover-card.ts';
@@ -7,6 +7,9 @@ import { putAhead } from './priority.ts';
 import { placeWindows, type Placement, type Placements, type WishedBounds } from './placement.ts';
 
 export type WindowName = ShellDoor['window'];
+/** Monitors that show the other hall: opened by the call window, in its process, because they share its pictures. */
+type MonitorName = 'bench' | 'screen';
+type ShownName = 'console' | MonitorName;
 
 /** The shell's windows: which are there, whose contents are whose, and bringing them back. */
 export type Windows = Readonly<{
@@ -21,6 +24,18 @@ export type Windows = Readonly<{
 /** A window that keeps dying is rebuilt ever more slowly, so that a broken page does not eat the machine. */
 const rebuildDelaysMs = [0, 0, 500, 2000, 5000] as const;
 const calmAfterMs = 60_000;
+const monitors: readonly MonitorName[] = ['bench', 'screen'];
+const hidden: readonly WindowName[] = ['recorder', 'call'];
+
+function isMonitor(name: WindowName): name is MonitorName {
+  return name === 'bench' || name === 'screen';
+}
+function isShown(name: WindowName): name is ShownName {
+  return !hidden.includes(name);
+}
+function addressOf(name: WindowName): string {
+  return `${pageOrigin}/${name}/index.html`;
+}
 
 /** `tell` gets one word and facts for the service's log. */
 export function createWindows({
@@ -36,6 +51,8 @@ export function createWindows({
 }>): Windows {
   const open = new Map<WindowName, BrowserWindow>();
   const deaths = new Map<WindowName, number[]>();
+  /** What lies over a monitor until its window is back. */
+  const covers = new Map<WindowName, () => void>();
   let isBenchWanted = false;
   let isLettingGo = false;
 
@@ -48,8 +65,8 @@ export function createWindows({
     return placeWindows({ primary: primary.bounds, others, wished, isBenchWanted });
   }
 
-  function build(name: WindowName, placement: Placement | null): BrowserWindow {
-    const window = new BrowserWindow({
+  function optionsOf(placement: Placement | null): BrowserWindowConstructorOptions {
+    return {
       ...(placement?.bounds ?? { width: 320, height: 180 }),
       show: false,
       frame: false,
@@ -59,7 +76,7 @@ export function createWindows({
       autoHideMenuBar: true,
       webPreferences: {
         preload: path.join(__dirname, 'preload.cjs'),
-        additionalArguments: [`--tarazy-window=${name}`, ...(training ? ['--tarazy-training'] : [])],
+        additionalArguments: training ? ['--tarazy-training'] : [],
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,
@@ -67,11 +84,18 @@ export function createWindows({
         spellcheck: false,
         backgroundThrottling: false,
       },
-    });
+    };
+  }
+
+  /** Everything that each of our windows obeys, whoever opened it. */
+  function adopt(name: WindowName, window: BrowserWindow): void {
     window.removeMenu();
     open.set(name, window);
-    if (name === 'recorder') putAhead(window);
-    else window.once('ready-to-show', () => window.show());
+    if (isShown(name)) window.once('ready-to-show', () => window.show());
+    window.once('show', () => {
+      covers.get(name)?.();
+      covers.delete(name);
+    });
     window.on('close', (event) => {
       // A court's windows are not closed by a key combination; the service or the system ends them.
       if (!isLettingGo) event.preventDefault();
@@ -84,41 +108,70 @@ export function createWindows({
       tell('shell.window-died', { window: name, reason: details.reason });
       rebuild(name);
     });
+  }
+
+  function build(name: 'recorder' | 'call' | 'console', placement: Placement | null): void {
+    const window = new BrowserWindow(optionsOf(placement));
+    adopt(name, window);
+    if (name === 'recorder') putAhead(window);
+    if (name === 'call') letOpenMonitors(window);
     void window
-      .loadURL(`${pageOrigin}/${name}/index.html`)
+      .loadURL(addressOf(name))
       .catch((error: unknown) => tell('shell.page-failed', { window: name, why: String(error) }));
-    return window;
+  }
+
+  /** The one page that may open windows: the monitors that have a place, each once. */
+  function letOpenMonitors(call: BrowserWindow): void {
+    call.webContents.setWindowOpenHandler(({ url }) => {
+      const name = monitors.find((each) => url === addressOf(each));
+      const placement = name === undefined ? null : place()[name];
+      if (name === undefined || placement === null || open.has(name)) return { action: 'deny' };
+      return { action: 'allow', overrideBrowserWindowOptions: optionsOf(placement) };
+    });
+    call.webContents.on('did-create-window', (window, { url }) => {
+      const name = monitors.find((each) => url === addressOf(each));
+      if (name !== undefined) adopt(name, window);
+    });
+    call.webContents.on('did-finish-load', () => monitors.forEach((name) => openMonitor(name)));
+  }
+
+  function openMonitor(name: MonitorName): void {
+    const call = open.get('call');
+    if (place()[name] !== null && !open.has(name) && call !== undefined && !call.webContents.isLoading())
+      call.webContents.send('tarazy:open', name);
   }
 
   function rebuild(name: WindowName): void {
     const dead = open.get(name);
     open.delete(name);
     if (isLettingGo || dead === undefined) return;
-    const bounds = dead.getBounds();
-    const uncover = name === 'recorder' ? () => {} : coverCard(bounds, words);
+    if (isShown(name)) covers.set(name, coverCard(dead.getBounds(), words));
     dead.destroy();
     const now = Date.now();
     const lately = [...(deaths.get(name) ?? []), now].filter((at) => at > now - calmAfterMs);
     deaths.set(name, lately);
-    setTimeout(
-      () => {
-        if (isLettingGo || open.has(name)) return uncover();
-        const placements = place();
-        const placement = name === 'recorder' ? null : placements[name];
-        if (name !== 'recorder' && placement === null) return uncover();
-        build(name, placement).once('show', uncover);
-      },
-      rebuildDelaysMs[Math.min(lately.length - 1, rebuildDelaysMs.length - 1)],
-    );
+    setTimeout(() => bringBack(name), rebuildDelaysMs[Math.min(lately.length - 1, rebuildDelaysMs.length - 1)]);
   }
 
-  function move(name: 'console' | 'bench', placement: Placement | null): void {
+  function bringBack(name: WindowName): void {
+    if (!isLettingGo && !open.has(name) && (!isShown(name) || place()[name] !== null)) {
+      // A monitor whose call died comes back with it.
+      if (isMonitor(name)) openMonitor(name);
+      else build(name, isShown(name) ? place()[name] : null);
+      return;
+    }
+    covers.get(name)?.();
+    covers.delete(name);
+  }
+
+  function move(name: ShownName, placement: Placement | null): void {
     const window = open.get(name);
     if (placement === null) {
       open.delete(name);
       window?.destroy();
     } else if (window === undefined) {
-      build(name, placement);
+      if (isMonitor(name)) openMonitor(name);
+      else build(name, placement);
     } else {
       window.setKiosk(false);
       window.setBounds(placement.bounds);
@@ -129,7 +182,7 @@ export function createWindows({
   function moveAll(): void {
     const placements = place();
     move('console', placements.console);
-    move('bench', placements.bench);
+    for (const name of monitors) move(name, placements[name]);
   }
 
   return {
@@ -141,6 +194,7 @@ export function createWindows({
     openAll() {
       // The recorder first: the first opener of a camera fixes its size.
       build('recorder', null);
+      build('call', null);
       moveAll();
       screen.on('display-added', moveAll);
       screen.on('display-removed', moveAll);

@@ -9,6 +9,7 @@ import { CameraStage } from './camera-stage.tsx';
 import { DeliberationScreen } from './deliberation-screen.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import styles from './hearing-screen.module.css';
+import { LinePanel } from './line-panel.tsx';
 import { MarksColumn } from './marks-column.tsx';
 import { PauseSheet } from './pause-sheet.tsx';
 import { aroundMark, lastSeconds, newestRecordedUs, type ReadBackRange } from './read-back-range.ts';
@@ -46,7 +47,7 @@ function HearingDesk({
   const [pauseAsked, setPauseAsked] = useState<PauseKind | null>(null);
 
   const { pause } = hearing;
-  const cameras = state.hall.seats.filter((seat) => seat.kind === 'camera');
+  const cameras = state.hall.seats.filter((seat) => seat.kind === 'camera' && seat.device.path !== 'remote');
   // A track is named as its seat is (architecture of the record: trackId = seatId).
   const shownCamera = camera ?? (cameras[0]?.id as string as TrackId | undefined) ?? null;
   const newestUs = (): number => newestRecordedUs(hearing, readNowUs());
@@ -91,6 +92,7 @@ function HearingDesk({
             <SeatStrip state={state} />
           </>
         )}
+        {range === null && <LinePanel hall={hall} state={state} />}
         <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />
         {pauseAsked === null ? (
           <ActBar

@@ -1,0 +1,69 @@
+import type { Seat } from '#domain/seats.ts';
+
+/** Sound first: what is said to the other hall must arrive, its picture may be small. */
+export const callPicture = { width: 640, height: 360, frameRate: 15 } as const;
+
+/** What this hall says and shows on the line, and the way to stop it. */
+export type LocalMedia = Readonly<{ stream: MediaStream; stop(): void }>;
+
+type Found = Readonly<Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>>;
+
+function deviceOf(seat: Seat, found: readonly Found[]): string | null {
+  const { device, kind } = seat;
+  if (device.path !== 'browser') return null;
+  const ofKind = found.filter((each) => each.kind === (kind === 'camera' ? 'videoinput' : 'audioinput'));
+  const byId = ofKind.find((each) => each.deviceId === device.deviceId);
+  return byId?.deviceId ?? ofKind.find((each) => each.label === device.label)?.deviceId ?? null;
+}
+
+/**
+ * Opens the hall's microphones, processed for a conversation and mixed, and its first camera, small. The record has
+ * captures of its own, raw; nothing here is evidence. A device that does not open is left out: a hall without a picture can speak.
+ */
+export async function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): Promise<LocalMedia> {
+  const found = await listDevices(devices);
+  const opened: MediaStreamTrack[] = [];
+  const open = async (constraints: MediaStreamConstraints): Promise<MediaStreamTrack | null> => {
+    const stream = await devices.getUserMedia(constraints).catch(() => null);
+    const track = stream?.getTracks()[0] ?? null;
+    if (track !== null) opened.push(track);
+    return track;
+  };
+
+  const sounds: MediaStreamTrack[] = [];
+  for (const seat of seats.filter((each) => each.kind === 'microphone')) {
+    const deviceId = deviceOf(seat, found);
+    if (deviceId === null) continue;
+    const track = await open({
+      audio: { deviceId: { exact: deviceId }, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+    });
+    if (track !== null) sounds.push(track);
+  }
+  const camera = seats.find((each) => each.kind === 'camera' && deviceOf(each, found) !== null);
+  const cameraId = camera === undefined ? null : deviceOf(camera, found);
+  const picture = cameraId === null ? null : await open({ video: { deviceId: { exact: cameraId }, ...callPicture } });
+
+  const mixer = new AudioContext({ sampleRate: 48_000 });
+  const mixed = mixer.createMediaStreamDestination();
+  for (const track of sounds) mixer.createMediaStreamSource(new MediaStream([track])).connect(mixed);
+  const stream = new MediaStream([...mixed.stream.getAudioTracks(), ...(picture === null ? [] : [picture])]);
+  return {
+    stream,
+    stop() {
+      for (const track of [...opened, ...stream.getTracks()]) track.stop();
+      void mixer.close();
+    },
+  };
+}
+
+/** A page that has opened nothing yet is told no names; of PipeWire's cameras not even that they are there. */
+async function listDevices(devices: MediaDevices): Promise<readonly Found[]> {
+  const listed = await devices.enumerateDevices();
+  const hasNames = (kind: Found['kind']): boolean => listed.some((each) => each.kind === kind && each.label !== '');
+  if (hasNames('audioinput') && hasNames('videoinput')) return listed;
+  for (const constraints of [{ audio: true }, { video: true }]) {
+    const primed = await devices.getUserMedia(constraints).catch(() => null);
+    for (const track of primed?.getTracks() ?? []) track.stop();
+  }
+  return devices.enumerateDevices();
+}

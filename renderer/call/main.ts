@@ -1,0 +1,89 @@
+import type { CapturePlan } from '#contract/capture.ts';
+import type { HallState } from '#contract/papers.ts';
+import { CaptureDesk } from '../capture/capture-desk.ts';
+import { connectHall } from '../client/hall-client.ts';
+import type {} from '../ui/line-door.ts';
+import { CallDesk } from './call-desk.ts';
+import { openLocalMedia } from './local-media.ts';
+import { RemoteTracks } from './remote-tracks.ts';
+
+/*
+ * The call window: hidden. It speaks with another hall, plays what that hall says, writes it as tracks of the record, and
+ * opens the monitors' windows in its own process, because they show the same pictures.
+ */
+
+const hall = connectHall({ door: window.tarazy });
+const remote = new RemoteTracks();
+const speaker = new Audio();
+let picture: MediaStream | null = null;
+const watchers = new Set<() => void>();
+let address = '';
+let plan: CapturePlan | null = null;
+let toldClosed = -1;
+
+const desk = new CaptureDesk({
+  path: 'remote',
+  address: () => address,
+  openDevice: (planned) => remote.open(planned),
+  // Whether the other hall is received is told by `call.report`; a remote track that is not there is no broken device.
+  stuck: () => undefined,
+  send: () => tellClosed(),
+});
+const call = new CallDesk({
+  openLocal: (state) => openLocalMedia(state.hall.seats, navigator.mediaDevices),
+  signal: (signal) => void hall.ask('call.signal', signal),
+  report: ({ callId, epoch }, state) => void hall.ask('call.report', { callId, epoch, state }),
+  received(peerId, tracks) {
+    // Chromium decodes a remote voice only for somebody who listens.
+    speaker.srcObject = tracks.length === 0 ? null : new MediaStream(tracks.filter((track) => track.kind === 'audio'));
+    const pictures = tracks.filter((track) => track.kind === 'video');
+    picture = pictures.length === 0 ? null : new MediaStream(pictures);
+    for (const watcher of watchers) watcher();
+    if (tracks.length === 0) remote.gone();
+    else remote.arrived(peerId, tracks);
+    void speaker.play().catch(() => undefined);
+    desk.lookAgain();
+  },
+});
+
+/** L5: this window holds no device and writes nothing since this plan. */
+function tellClosed(): void {
+  if (plan?.mode !== 'closed' || call.isOpen || plan.planNo === toldClosed) return;
+  toldClosed = plan.planNo;
+  void hall.ask('preview.closed', { planNo: plan.planNo });
+}
+
+function followPlan(): void {
+  if (plan !== null && (address !== '' || plan.mode === 'closed')) desk.follow(plan);
+  tellClosed();
+}
+
+window.tarazyLine = {
+  remotePicture: () => picture,
+  subscribe(listener) {
+    watchers.add(listener);
+    return () => watchers.delete(listener);
+  },
+};
+window.tarazy.onOpen((name) => void window.open(`/${name}/index.html`, name));
+
+hall.on('state.changed', (state: HallState) => {
+  call.follow(state);
+  tellClosed();
+});
+hall.on('call.signalled', (signalled) => call.take(signalled));
+hall.on('capture.planned', (newest) => {
+  plan = newest;
+  followPlan();
+});
+hall.onConnection((isConnected) => {
+  if (!isConnected) return;
+  toldClosed = -1;
+  void window.tarazy.papers().then((papers) => {
+    if (papers.address !== null && papers.address !== address) {
+      address = papers.address;
+      desk.moveTo(address);
+    }
+    followPlan();
+  });
+});

@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import type { HallState } from '#contract/papers.ts';
+import type { HallClient } from '../../client/hall-client.ts';
+import { BigButton } from '../../ui/big-button.tsx';
+import { FaultLine } from '../../ui/fault-line.tsx';
+import { useWords } from '../../ui/words.tsx';
+import styles from './line-panel.module.css';
+import { useAsk } from './use-ask.ts';
+
+type Peer = HallState['peers'][number];
+type Call = NonNullable<HallState['call']>;
+
+/** P16.3: the halls that can be called, the state of the link in words, and the one thing to press. */
+export function LinePanel({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
+  const { t } = useWords();
+  const { ask, isAsking, fault, dismiss } = useAsk(hall);
+  const { call } = state;
+  const current = call !== null && call.state !== 'ended' ? call : null;
+  if (state.peers.length === 0) return null;
+  return (
+    <section className={styles['panel']} aria-label={t('line.title')}>
+      {state.peers.map((peer) => (
+        <PeerRow
+          key={peer.id}
+          peer={peer}
+          call={current?.peerId === peer.id ? current : null}
+          mayDial={current === null && peer.link === 'up' && !isAsking}
+          onDial={() => void ask('call.dial', { peerId: peer.id })}
+          onAccept={(callId) => void ask('call.accept', { callId })}
+          onDecline={(callId) => void ask('call.decline', { callId })}
+          onEnd={() => void ask('call.end', {})}
+        />
+      ))}
+      <FaultLine fault={fault} onDismiss={dismiss} />
+    </section>
+  );
+}
+
+function PeerRow({
+  peer,
+  call,
+  mayDial,
+  onDial,
+  onAccept,
+  onDecline,
+  onEnd,
+}: {
+  peer: Peer;
+  call: Call | null;
+  mayDial: boolean;
+  onDial(): void;
+  onAccept(callId: Call['callId']): void;
+  onDecline(callId: Call['callId']): void;
+  onEnd(): void;
+}): ReactNode {
+  const { t, tt } = useWords();
+  return (
+    <div className={styles['peer']} data-state={call?.state ?? peer.link}>
+      <span className={styles['name']}>{t('line.name', { court: peer.court, hall: peer.hall })}</span>
+      <span className={styles['state']} role="status">
+        {tt(`line.state.${call?.state ?? peer.link}`)}
+      </span>
+      {call === null && (
+        <BigButton tone="next" isDisabled={!mayDial} onPress={onDial}>
+          {t('line.call')}
+        </BigButton>
+      )}
+      {call?.state === 'ringing' && (
+        <>
+          <BigButton tone="next" onPress={() => onAccept(call.callId)}>
+            {t('line.accept')}
+          </BigButton>
+          <BigButton onPress={() => onDecline(call.callId)}>{t('line.decline')}</BigButton>
+        </>
+      )}
+      {call !== null && call.state !== 'ringing' && <BigButton onPress={onEnd}>{t('line.end')}</BigButton>}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { useEffect, type ReactNode } from 'react';
+import type { HallState } from '#contract/papers.ts';
+import type { HallClient } from '../client/hall-client.ts';
+import { useHallView } from '../ui/hall-view.ts';
+import { RemotePicture, useRemotePicture } from '../ui/remote-picture.tsx';
+import { StatusStrip } from '../ui/status-strip.tsx';
+import { useWords } from '../ui/words.tsx';
+import styles from './hall-screen.module.css';
+
+/** The public's monitor: who is on the line with a caption, the court's name, whether it is being recorded; nothing else. */
+export function HallScreen({ hall }: { hall: HallClient }): ReactNode {
+  const { t } = useWords();
+  const view = useHallView(hall);
+  const { state } = view;
+  useEffect(() => {
+    if (state !== null) document.body.dataset['ready'] = '1';
+  }, [state]);
+  return (
+    <div className={styles['window']}>
+      <StatusStrip view={view} />
+      <main className={styles['screen']} data-stale={view.isSilent}>
+        {state === null ? <p>{t('app.waiting')}</p> : <Shown state={state} />}
+      </main>
+    </div>
+  );
+}
+
+function Shown({ state }: { state: HallState }): ReactNode {
+  const { t, tt } = useWords();
+  const picture = useRemotePicture();
+  const { call, hearing } = state;
+  const peer = state.peers.find((each) => each.id === call?.peerId);
+  if (picture !== null && peer !== undefined && call?.state === 'connected')
+    return <RemotePicture picture={picture} name={t('line.name', { court: peer.court, hall: peer.hall })} />;
+  return (
+    <div className={styles['calm']}>
+      <h1>{state.hall.court}</h1>
+      {hearing === null ? (
+        <p>{t('screen.noHearing')}</p>
+      ) : (
+        <>
+          <p>№ {hearing.card.caseNumber}</p>
+          <p>{tt(`phase.${hearing.phase}`)}</p>
+        </>
+      )}
+    </div>
+  );
+}
