@@ -14,9 +14,11 @@ import {
   longText,
   mark,
   markId,
+  peerShown,
   seatId,
   trackId,
 } from './papers.ts';
+import { callEpoch, callId, callSignal, callSignalled, hostName, peerId, portNumber } from './peers.ts';
 
 const nothing = z.object({});
 const range = { fromUs: atUs, toUs: atUs } as const;
@@ -100,7 +102,7 @@ export type Verification = z.output<typeof verification>;
 
 /** What may be asked of the hall service: one verb, one object in, one object out. */
 export const hallCalls = {
-  'state.get': call(nothing, hallState, ['console', 'bench', 'recorder', 'shell', 'specialist']),
+  'state.get': call(nothing, hallState, ['console', 'bench', 'recorder', 'call', 'shell', 'specialist']),
 
   'hall.set-up': call(z.object({ card: hallCard }), nothing, ['console', 'specialist']),
   'hall.list-sources': call(nothing, z.object({ sources: z.array(soundSource) }), ['console', 'specialist'], 10_000),
@@ -162,6 +164,32 @@ export const hallCalls = {
     600_000,
   ),
 
+  'peers.list': call(nothing, z.object({ peers: z.array(peerShown) }), ['console', 'specialist']),
+  /** A code for another hall to join by (3-3-3 digits, 5 minutes, one use) and where that hall finds us. */
+  'peer.invite': call(
+    nothing,
+    z.object({ code: z.string(), expiresAtMs: z.number(), hosts: z.array(z.string()), port: portNumber }),
+    ['console', 'specialist'],
+  ),
+  /** Pairs with the hall that shows this code; from then on this hall dials that one. */
+  'peer.join': call(
+    z.object({ host: hostName, port: portNumber, code: line }),
+    z.object({ peerId, court: z.string(), hall: z.string() }),
+    ['console', 'specialist'],
+    15_000,
+  ),
+  'peer.remove': call(z.object({ peerId }), nothing, ['console', 'specialist']),
+  'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
+  'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
+  'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),
+  'call.end': call(nothing, nothing, ['console', 'specialist']),
+  /** From the call window to the other hall's; descriptions are signed on the way. Refused for any but the current epoch. */
+  'call.signal': call(callSignal, nothing, ['call']),
+  /** What the call window sees of its peer connection (DTLS connected and frames decoded, or no longer). */
+  'call.report': call(z.object({ callId, epoch: callEpoch, state: z.enum(['connected', 'broken']) }), nothing, [
+    'call',
+  ]),
+
   'capture.plan': call(nothing, capturePlan, ['recorder']),
   'capture.report': call(captureReport, nothing, ['recorder']),
   /** A window that showed local cameras or meters says that it holds none since this plan. */
@@ -169,7 +197,7 @@ export const hallCalls = {
 
   /** A one-time ticket for a window that the shell is about to open, or for the command line, which holds the same key. */
   'shell.ticket': call(
-    z.object({ window: z.enum(['console', 'bench', 'recorder', 'specialist']) }),
+    z.object({ window: z.enum(['console', 'bench', 'recorder', 'call', 'specialist']) }),
     z.object({ ticket: z.string() }),
     ['shell'],
   ),
@@ -190,6 +218,8 @@ export type Answerers = { readonly [V in Verb]: (papers: Ask<V>, role: Role) => 
 export const hallEvents = {
   'state.changed': hallState,
   'capture.planned': capturePlan,
+  /** To the call window only. */
+  'call.signalled': callSignalled,
   'export.progressed': z.object({ hearingId, doneShare: z.number(), remainingMs: z.number().nullable() }),
 } as const;
 export type HallEvents = { readonly [Name in keyof typeof hallEvents]: z.output<(typeof hallEvents)[Name]> };

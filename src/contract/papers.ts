@@ -4,6 +4,7 @@ import { hearingPhases, pauseKinds } from '#domain/hearing/phases.ts';
 import { faultCatalogue, type FaultKey } from '#domain/faults.ts';
 import { placeIdPattern, type HearingId, type MarkId, type SeatId, type TrackId } from '#domain/ids.ts';
 import { seatPlaces } from '#domain/seats.ts';
+import { callShown, peerId } from './peers.ts';
 
 /* The values that cross a process wall, each with the check that it must pass. */
 
@@ -145,6 +146,18 @@ export type Lamp = z.output<typeof lamp>;
 export const alarm = z.object({ id: z.string(), fault: faultPaper, sinceMs: z.number() }).readonly();
 export type Alarm = z.output<typeof alarm>;
 
+/** A paired hall and the link to it. `fault`: why the link does not come up although the other hall answers. */
+export const peerShown = z
+  .object({
+    id: peerId,
+    court: z.string().max(300),
+    hall: z.string().max(300),
+    link: z.enum(['down', 'dialling', 'up']),
+    fault: faultPaper.nullable(),
+  })
+  .readonly();
+export type PeerShown = z.output<typeof peerShown>;
+
 export const checkProgress = z
   .object({
     hearingId,
@@ -193,6 +206,8 @@ export const hallState = z
     planNo: z.int(),
     recorderConnected: z.boolean(),
     benchConnected: z.boolean(),
+    peers: z.array(peerShown).readonly(),
+    call: callShown.nullable(),
     disk: z.object({ freeBytes: z.number(), hoursLeft: z.number().nullable() }).readonly(),
     version: z.string(),
   })

@@ -44,6 +44,23 @@ export const faultCatalogue = {
   'recorder.frames-lost': { code: 'REC-212', level: 'warning', args: ['track', 'lostMs'] },
   'recorder.interrupted': { code: 'REC-213', level: 'warning', args: [] },
 
+  'peer.unknown': { code: 'LNK-101', level: 'refusal', args: [] },
+  'peer.code-wrong': { code: 'LNK-102', level: 'refusal', args: ['triesLeft'] },
+  'peer.code-dead': { code: 'LNK-103', level: 'refusal', args: [] },
+  'peer.not-listening': { code: 'LNK-104', level: 'refusal', args: [] },
+  'peer.not-paired': { code: 'LNK-105', level: 'refusal', args: [] },
+  'peer.link-down': { code: 'LNK-106', level: 'refusal', args: [] },
+  'peer.itself': { code: 'LNK-107', level: 'refusal', args: [] },
+  'call.none': { code: 'LNK-108', level: 'refusal', args: [] },
+  'call.another-is-on': { code: 'LNK-109', level: 'refusal', args: [] },
+  'call.stale': { code: 'LNK-110', level: 'refusal', args: [] },
+  'peer.unreachable': { code: 'LNK-201', level: 'warning', args: ['host', 'port'] },
+  'peer.refused-us': { code: 'LNK-202', level: 'warning', args: [] },
+  'peer.port-taken': { code: 'LNK-203', level: 'alarm', args: ['port'] },
+  'peer.impostor': { code: 'LNK-301', level: 'alarm', args: [] },
+  'peer.fingerprint-refused': { code: 'LNK-302', level: 'alarm', args: [] },
+  'peer.identity-lost': { code: 'LNK-303', level: 'alarm', args: [] },
+
   'check.running': { code: 'CHK-101', level: 'refusal', args: [] },
   'check.not-measured': { code: 'CHK-201', level: 'warning', args: ['seat'] },
 

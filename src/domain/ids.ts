@@ -12,3 +12,7 @@ export type MarkId = Id<'mark'>;
 
 /** What a seat or track id may look like; it becomes a folder name on Windows and Linux. */
 export const placeIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+/** A hall service as other halls know it: SHA-256 of its certificate's SPKI, lower-case hex. It is proved by TLS, never claimed. */
+export type HallPeerId = Id<'hall-peer'>;
+/** UUID of one call between two halls. */
+export type CallId = Id<'call'>;

@@ -102,6 +102,9 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'read-back.played':
     case 'alarm.raised':
     case 'alarm.cleared':
+    case 'link.connected':
+    case 'link.broken':
+    case 'link.ended':
     case 'copy.exported':
       return {};
     case 'hearing.card-changed':

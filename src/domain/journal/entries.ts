@@ -1,6 +1,7 @@
 import type { HearingCard } from '../hearing/card.ts';
 import type { PauseKind } from '../hearing/phases.ts';
-import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { CallId, HallPeerId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { CallEnd, CallSide } from '../peers/call.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
 import type { HallCard } from '../seats.ts';
 import type { Fault } from '../faults.ts';
@@ -82,6 +83,18 @@ export type JournalBodies = Readonly<{
   'read-back.played': { fromUs: AtUs; toUs: AtUs };
   'alarm.raised': { fault: Fault };
   'alarm.cleared': { fault: Fault };
+  /** The other hall is heard and seen: it came on the line, or is back after a break (the next epoch). */
+  'link.connected': {
+    atUs: AtUs;
+    peerId: HallPeerId;
+    court: string;
+    hall: string;
+    callId: CallId;
+    epoch: number;
+    side: CallSide;
+  };
+  'link.broken': { atUs: AtUs; peerId: HallPeerId; callId: CallId; epoch: number };
+  'link.ended': { atUs: AtUs; peerId: HallPeerId; callId: CallId; end: CallEnd };
   'copy.exported': { fromUs: AtUs; toUs: AtUs; fileName: string; sha256: string };
   'record.verified': { intact: boolean; places: number };
 }>;

@@ -21,7 +21,7 @@ export function createStateBoard(
 ): StateBoard {
   let telling: ReturnType<typeof setTimeout> | null = null;
   function state(): HallState {
-    const { clock, setup, training, desk, recorder, alarms, journals } = rooms();
+    const { clock, setup, training, desk, recorder, alarms, journals, peers } = rooms();
     return hallState({
       now: clockNow(clock),
       hall: setup.card(),
@@ -36,6 +36,8 @@ export function createStateBoard(
       version: outside.version,
       recorderConnected: outside.isConnected('recorder'),
       benchConnected: outside.isConnected('bench'),
+      peers: peers.shown(),
+      call: peers.calls.call(),
     });
   }
   return {

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { CallId, HallPeerId } from '#domain/ids.ts';
+import { callEnds, callSides, callStates } from '#domain/peers/call.ts';
+
+/* What is said about other halls and calls to them, between a hall service and its windows. */
+
+export const peerId = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .transform((text) => text as HallPeerId);
+export const callId = z.uuid().transform((text) => text as CallId);
+/** 1 for the first peer connection of a call, one more after every break. */
+export const callEpoch = z.int().min(1).max(1_000_000);
+
+export const sdpText = z.string().max(32 * 1024);
+export const description = z.object({ type: z.enum(['offer', 'answer']), sdp: sdpText }).readonly();
+export const candidate = z
+  .object({
+    candidate: z.string().max(1000),
+    sdpMid: z.string().max(60).nullish(),
+    sdpMLineIndex: z.int().min(0).max(100).nullish(),
+    usernameFragment: z.string().max(300).nullish(),
+  })
+  .readonly();
+
+const signalPlace = { peerId, callId, epoch: callEpoch } as const;
+/** What the call window hands over for the window of the other hall. */
+export const callSignal = z.union([
+  z.object({ ...signalPlace, description }).readonly(),
+  z.object({ ...signalPlace, candidate }).readonly(),
+]);
+/**
+ * What the other hall's window handed over. `fingerprints` ("SHA-256 AB:CD:…") were signed by the other hall's key;
+ * after connecting the window compares them with the certificate that DTLS really saw.
+ */
+export const callSignalled = z.union([
+  z.object({ ...signalPlace, description, fingerprints: z.array(z.string()).readonly() }).readonly(),
+  z.object({ ...signalPlace, candidate }).readonly(),
+]);
+export type CallSignal = z.output<typeof callSignal>;
+export type CallSignalled = z.output<typeof callSignalled>;
+
+/**
+ * The call as windows see it. The call window goes by `callId` and `epoch`: whenever they change it drops its peer
+ * connection and, on the caller's side, makes a new one that offers.
+ */
+export const callShown = z
+  .object({
+    peerId,
+    callId,
+    epoch: callEpoch,
+    side: z.enum(callSides),
+    state: z.enum(callStates),
+    sinceMs: z.number(),
+    /** Why it is over; null while it lasts. */
+    end: z.enum(callEnds).nullable(),
+  })
+  .readonly();
+
+/** A host name or address as a person types it. */
+export const hostName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(253)
+  .regex(/^[0-9A-Za-z.:_-]+$/);
+export const portNumber = z.int().min(1).max(65_535);

@@ -1,0 +1,58 @@
+import type { CallId, HallPeerId } from '../ids.ts';
+
+/**
+ * `calling`: not yet accepted over there; `ringing`: not yet accepted here; `connecting`: accepted, no picture yet;
+ * `connected`: the call window receives; `broken`: it no longer does and a new epoch is being tried.
+ */
+export const callStates = ['calling', 'ringing', 'connecting', 'connected', 'broken', 'ended'] as const;
+export type CallState = (typeof callStates)[number];
+/** The caller's window is the one that offers (simple-peer's initiator), in every epoch. */
+export const callSides = ['caller', 'callee'] as const;
+export type CallSide = (typeof callSides)[number];
+/** Why a call is over: here asked, there asked, declined, the other hall is in a call, no recording is allowed, … */
+export const callEnds = ['asked', 'peer', 'declined', 'busy', 'closed', 'no-answer', 'refused', 'lost'] as const;
+export type CallEnd = (typeof callEnds)[number];
+
+/** A stretch of a call between two breaks: every break is followed by a new peer connection with the next epoch. */
+export type CallEpoch = Readonly<{ callId: CallId; epoch: number }>;
+export type Call = CallEpoch &
+  Readonly<{
+    peerId: HallPeerId;
+    side: CallSide;
+    state: CallState;
+    /** Both consoles wanted it; from then on a break is mended without asking again. */
+    isAccepted: boolean;
+    sinceMs: number;
+    /** Null while it lasts. */
+    end: CallEnd | null;
+  }>;
+
+/** Whether anything said about this epoch still counts. */
+export function isCurrent(call: Call | null, said: CallEpoch): call is Call {
+  return call !== null && call.state !== 'ended' && call.callId === said.callId && call.epoch === said.epoch;
+}
+
+/**
+ * `ring`: a new call; `again`: another description of this epoch; `renew`: the next epoch of this call; `replace`: the
+ * other hall has lost the old call and begins anew; `yield`: both dialled at once and theirs counts; `stale`: dropped;
+ * `over`: a call that has ended; `busy`: another hall is on the line.
+ */
+export type OfferVerdict = 'ring' | 'again' | 'renew' | 'replace' | 'yield' | 'stale' | 'over' | 'busy';
+
+/** What an offer that has been verified means here. Only an offer begins a call or an epoch; a lone candidate never does. */
+export function judgeOffer(
+  call: Call | null,
+  offer: CallEpoch & Readonly<{ peerId: HallPeerId }>,
+  here: Readonly<{ ownId: HallPeerId; isOver(callId: CallId): boolean }>,
+): OfferVerdict {
+  if (here.isOver(offer.callId)) return 'over';
+  if (call === null || call.state === 'ended') return 'ring';
+  if (call.peerId !== offer.peerId) return 'busy';
+  if (call.callId === offer.callId) {
+    if (call.side === 'caller' || offer.epoch < call.epoch) return 'stale';
+    return offer.epoch === call.epoch ? 'again' : 'renew';
+  }
+  // Both consoles dialled at the same time: both halls keep the call of the smaller id.
+  if (call.side === 'caller' && !call.isAccepted) return offer.peerId < here.ownId ? 'yield' : 'stale';
+  return 'replace';
+}
