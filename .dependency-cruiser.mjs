@@ -5,8 +5,8 @@
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/shell'],
-  domainFolders: ['hearing', 'journal', 'record'],
-  rooms: ['security', 'journal', 'archive', 'recorder', 'playback', 'selftest', 'setup', 'shell-keeper'],
+  domainFolders: ['hearing', 'journal', 'peers', 'record'],
+  rooms: ['security', 'journal', 'archive', 'recorder', 'playback', 'selftest', 'setup', 'peers', 'shell-keeper'],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'call', 'console', 'bench', 'screen'],
   rendererFolders: ['ui', 'client', 'capture'],
@@ -196,9 +196,15 @@ export default {
     ),
     rule(
       'one-owner-sockets',
-      'Only the door listens; the shell may dial it. Windows use the browser.',
-      { path: '^(src|renderer|native)/', pathNot: ['^src/hall/api/', '^src/shell/'] },
+      'Only the door listens to windows and only `peers` to other halls; the shell may dial the door. Windows use the browser.',
+      { path: '^(src|renderer|native)/', pathNot: ['^src/hall/(api|peers)/', '^src/shell/'] },
       { path: [npm('ws'), core('net', 'http', 'https', 'http2', 'tls', 'dgram')] },
+    ),
+    rule(
+      'one-owner-certificates',
+      "Only `peers` makes a certificate: the hall's own, once.",
+      { path: '^(src|renderer|native)/', pathNot: '^src/hall/peers/' },
+      { path: npm('@peculiar') },
     ),
     rule(
       'one-owner-children',

@@ -12,7 +12,11 @@ export type CallDeskNeeds = Readonly<{
   makeLink?(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents): Pick<PeerLink, 'place' | 'take' | 'end'>;
 }>;
 
-const lasting = ['connecting', 'connected', 'broken'];
+/** The caller's offer is what rings over there; the callee opens nothing before somebody has answered. */
+const lasting = {
+  caller: ['calling', 'connecting', 'connected', 'broken'],
+  callee: ['connecting', 'connected', 'broken'],
+};
 /** Candidates may overtake their description on a busy machine. */
 const mostWaiting = 100;
 
@@ -41,7 +45,7 @@ export class CallDesk {
   follow(state: HallState): void {
     this.#state = state;
     const { call } = state;
-    const isWanted = call !== null && lasting.includes(call.state);
+    const isWanted = call !== null && lasting[call.side].includes(call.state);
     const wanted = isWanted ? { peerId: call.peerId, callId: call.callId, epoch: call.epoch, side: call.side } : null;
     if (keyOf(wanted) === keyOf(this.#wanted)) return;
     this.#wanted = wanted;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** Who speaks on a socket. A window's role is given with its ticket and cannot be chosen by the window. */
-export const roles = ['console', 'bench', 'recorder', 'call', 'shell', 'specialist'] as const;
+export const roles = ['console', 'bench', 'screen', 'recorder', 'call', 'shell', 'specialist'] as const;
 export type Role = (typeof roles)[number];
 
 export type Call<Ask extends z.ZodType, Answer extends z.ZodType> = Readonly<{

@@ -102,7 +102,7 @@ export type Verification = z.output<typeof verification>;
 
 /** What may be asked of the hall service: one verb, one object in, one object out. */
 export const hallCalls = {
-  'state.get': call(nothing, hallState, ['console', 'bench', 'recorder', 'call', 'shell', 'specialist']),
+  'state.get': call(nothing, hallState, ['console', 'bench', 'screen', 'recorder', 'call', 'shell', 'specialist']),
 
   'hall.set-up': call(z.object({ card: hallCard }), nothing, ['console', 'specialist']),
   'hall.list-sources': call(nothing, z.object({ sources: z.array(soundSource) }), ['console', 'specialist'], 10_000),
@@ -197,7 +197,7 @@ export const hallCalls = {
 
   /** A one-time ticket for a window that the shell is about to open, or for the command line, which holds the same key. */
   'shell.ticket': call(
-    z.object({ window: z.enum(['console', 'bench', 'recorder', 'call', 'specialist']) }),
+    z.object({ window: z.enum(['console', 'bench', 'screen', 'recorder', 'call', 'specialist']) }),
     z.object({ ticket: z.string() }),
     ['shell'],
   ),

@@ -15,7 +15,9 @@ import {
   interruptedHearing,
   isPlanDue,
   keepRecording,
+  mayCall,
   noteBySystem,
+  peersEvents,
   recorderEvents,
   runningHearing,
   systemAuthor,
@@ -26,6 +28,7 @@ import {
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
 import { openJournals } from './journal/index.ts';
+import { closedPeers, openPeers } from './peers/index.ts';
 import { createPlayback } from './playback/index.ts';
 import {
   createLog,
@@ -135,6 +138,18 @@ const playback = createPlayback({
   clipsFolder: path.join(folders.root, 'clips'),
   segments: (...asked) => archive.segments(...asked),
 });
+const peerPort = Number(env['TARAZY_PEER_PORT']) || 0;
+const openedPeers = await openPeers({
+  keysFolder: folders.keys,
+  peersFile: folders.peersFile,
+  listen: peerPort === 0 ? null : { host: env['TARAZY_PEER_HOST'] || '0.0.0.0', port: peerPort },
+  ownName: () => ({ court: setup.card().court, hall: setup.card().hall }),
+  mayCall: () => mayCall({ desk, journals, rules }).ok,
+  nowMs: clock.wallMs,
+  on: peersEvents(() => rooms),
+  log,
+});
+const peers = openedPeers.ok ? openedPeers.value : closedPeers(openedPeers.fault);
 const papers = createDoorPapers({ mac: keys.mac, nowMs: clock.wallMs });
 const training = env['TARAZY_TRAINING'] === '1';
 const rooms: Rooms = {
@@ -147,6 +162,7 @@ const rooms: Rooms = {
   archive,
   recorder,
   playback,
+  peers,
   soundServer,
   desk,
   alarms,
@@ -154,7 +170,7 @@ const rooms: Rooms = {
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning }),
   inTurn: createTurns(),
   tellState: board.tell,
-  tell: (event, body) => api?.publish(event, body),
+  tell: (event, body, to) => api?.publish(event, body, to),
   issueTicket: papers.issueTicket,
   mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`,
   exportFile: (view, fromUs) =>
@@ -181,10 +197,11 @@ api = orRefuse(
       acceptUplink: (channel) => recorder.acceptUplink(channel),
       firstEvents: (role) => ({
         'state.changed': board.state(),
-        ...(role === 'recorder' && !isPlanDue(rooms) && { 'capture.planned': recorder.plan() }),
+        ...((role === 'recorder' || role === 'call') && !isPlanDue(rooms) && { 'capture.planned': recorder.plan() }),
       }),
       onPresence(role, how) {
-        if (role !== 'recorder' && role !== 'console' && role !== 'bench') return;
+        if (role === 'call') peers.calls.windowCame(how);
+        if (role !== 'recorder' && role !== 'call' && role !== 'console' && role !== 'bench') return;
         if (how === null) recorder.windowGone(role);
         else recorder.windowCame(role, how);
         if (role === 'recorder' && how !== null) void keepRecording(rooms);
@@ -202,6 +219,8 @@ await writeFileAtomically(
 log.info({ port: api.port }, 'hall-open');
 
 if (!foundFfmpeg.ok) alarms.raise(foundFfmpeg.fault);
+if (!openedPeers.ok) alarms.raise(openedPeers.fault);
+await peers.start();
 const checkClock = watchClock(clock, alarms);
 let seconds = 0;
 const everySecond = setInterval(() => {
@@ -234,6 +253,7 @@ async function close(): Promise<void> {
   desk.isSilenced = true;
   if (recorder.plan().mode !== 'closed') await recorder.close({ cutAtUs: null, lamp: 'off' });
   await recorder.dispose();
+  await peers.close();
   await playback.close();
   await journals.settle();
   await journals.close();

@@ -1,11 +1,14 @@
 import type { App, WebContents } from 'electron';
+import { pageOrigin } from './pages.ts';
 
 /** Shuts every way out of a page: another address, another window, an embedded page, a certificate, developer tools. */
 export function guardContents(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
-    // A page may begin itself anew, and go nowhere else.
+    // A page may begin itself anew, and go nowhere else. A window that the call page opened begins empty, with the address
+    // that the shell has allowed.
     const stay = (event: { url: string; preventDefault(): void }): void => {
-      if (event.url !== contents.getURL()) event.preventDefault();
+      const isFirst = contents.getURL() === '' && event.url.startsWith(`${pageOrigin}/`);
+      if (!isFirst && event.url !== contents.getURL()) event.preventDefault();
     };
     contents.on('will-navigate', stay);
     contents.on('will-frame-navigate', stay);

@@ -54,6 +54,8 @@ export function createWindows({
   /** What lies over a monitor until its window is back. */
   const covers = new Map<WindowName, () => void>();
   let isBenchWanted = false;
+  /** The call page listens to which monitors it is to open. */
+  let isCallReady = false;
   let isLettingGo = false;
 
   function place(): Placements {
@@ -132,13 +134,16 @@ export function createWindows({
       const name = monitors.find((each) => url === addressOf(each));
       if (name !== undefined) adopt(name, window);
     });
-    call.webContents.on('did-finish-load', () => monitors.forEach((name) => openMonitor(name)));
+    call.webContents.on('did-start-loading', () => (isCallReady = false));
+    call.webContents.on('did-finish-load', () => {
+      isCallReady = true;
+      for (const name of monitors) openMonitor(name);
+    });
   }
 
   function openMonitor(name: MonitorName): void {
     const call = open.get('call');
-    if (place()[name] !== null && !open.has(name) && call !== undefined && !call.webContents.isLoading())
-      call.webContents.send('tarazy:open', name);
+    if (place()[name] !== null && !open.has(name) && isCallReady) call?.webContents.send('tarazy:open', name);
   }
 
   function rebuild(name: WindowName): void {

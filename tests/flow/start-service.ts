@@ -9,7 +9,7 @@ import { connectHall, type HallClient } from '../../renderer/client/hall-client.
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 
 type Run = Readonly<{ port: number; pid: number; shellKey: string }>;
-export type WindowRole = 'console' | 'bench' | 'recorder' | 'specialist';
+export type WindowRole = 'console' | 'bench' | 'recorder' | 'call' | 'specialist';
 
 /** A running hall service without a shell, and ways to talk to it as any window. */
 export type RunningHall = Readonly<{

@@ -21,9 +21,13 @@ export type StageRequest = Readonly<{
   /** An open courtroom to play in; the stage does not close it then. */
   openLab?: Lab;
   /** Which windows the shell opens and where; null keeps one closed. The recorder is always there. */
-  windows?: Readonly<{ console: WindowBounds | null; bench: WindowBounds | null }>;
+  windows?: Readonly<{ console: WindowBounds | null; bench: WindowBounds | null; screen?: WindowBounds | null }>;
   training?: boolean;
+  /** More of the service's environment, such as its port for other halls. */
+  env?: Readonly<Record<string, string>>;
 }>;
+
+export type StageWindow = 'console' | 'bench' | 'screen' | 'recorder' | 'call';
 
 /** A whole hall on stage: virtual courtroom, hall service, Electron with its windows, and hands to play it with. */
 export type Stage = Readonly<{
@@ -40,7 +44,7 @@ export type Stage = Readonly<{
   /** The newest state for which `holds` is true; throws after `limitMs` with the last state seen. */
   until(holds: (state: HallState) => boolean, limitMs: number, what: string): Promise<HallState>;
   /** The page of a window, over the debugging port that only the stage opens. */
-  page(window: 'console' | 'bench' | 'recorder'): Promise<Page>;
+  page(window: StageWindow): Promise<Page>;
   hallExit: Promise<number | null>;
   stop(): Promise<void>;
 }>;
@@ -136,6 +140,7 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
       TARAZY_SHELL_ARGS: JSON.stringify([`--remote-debugging-port=${String(debugPort)}`, '--disable-gpu']),
       TARAZY_WINDOWS: JSON.stringify(request.windows ?? sideBySide),
       ...(request.training === false ? {} : { TARAZY_TRAINING: '1' }),
+      ...request.env,
     },
   });
   const hallExit = once(service, 'exit').then(([code]) => code as number | null);
@@ -163,7 +168,7 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
     newest = state;
   });
 
-  async function page(window: 'console' | 'bench' | 'recorder'): Promise<Page> {
+  async function page(window: StageWindow): Promise<Page> {
     for (let attempt = 0; attempt < 150; attempt += 1) {
       browser ??= await chromium.connectOverCDP(`http://127.0.0.1:${String(debugPort)}`).catch(() => undefined);
       const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];

@@ -35,7 +35,7 @@ function TrackTrouble({ lamp }: { lamp: TrackLamp | undefined }): ReactNode {
 /** Every microphone of the hall with its level. */
 export function SeatStrip({ state }: { state: HallState }): ReactNode {
   const words = useWords();
-  const microphones = state.hall.seats.filter((seat) => seat.kind === 'microphone');
+  const microphones = state.hall.seats.filter((seat) => seat.kind === 'microphone' && seat.device.path !== 'remote');
   // Rows of at most four tiles, as equal as they can be: a narrower tile would cut the names.
   const rows = Math.max(1, Math.ceil(microphones.length / 4));
   const columns = { '--columns': Math.max(1, Math.ceil(microphones.length / rows)) } as CSSProperties;

@@ -2,7 +2,7 @@ import type { Answerers } from '#contract/hall.ts';
 import { nextPhase } from '#domain/hearing/phases.ts';
 import { done } from '#domain/outcome.ts';
 import { toTimeline } from '#domain/record/timeline.ts';
-import { authorOf, clockNow, heldHearing, noteBySystem, type Rooms } from './rooms.ts';
+import { authorOf, clockNow, heldHearing, noteBySystem, systemAuthor, type Rooms } from './rooms.ts';
 import { playedEpochs } from './show-timeline.ts';
 import { verifyAndNote } from './verify-record.ts';
 
@@ -17,6 +17,7 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
       const next = nextPhase(view.phase, 'end');
       if (!next.ok) return next;
       desk.isSilenced = true;
+      rooms.peers.calls.end('closed', systemAuthor);
       const closed = await recorder.close({ cutAtUs: null, lamp: 'off' });
       // The end is stamped when the last chunk is on disk, so that nothing of the record lies behind it.
       const atUs = toTimeline(zero, clockNow(clock));

@@ -1,5 +1,14 @@
-import type { Alarm, CheckProgress, HallState, HearingSummary, Lamp, OpenHearing } from '#contract/papers.ts';
+import type {
+  Alarm,
+  CheckProgress,
+  HallState,
+  HearingSummary,
+  Lamp,
+  OpenHearing,
+  PeerShown,
+} from '#contract/papers.ts';
 import { lastingPause, type HearingView } from '#domain/hearing/view.ts';
+import type { Call } from '#domain/peers/call.ts';
 import { toTimeline, type TimelineZero } from '#domain/record/timeline.ts';
 import { defaultVideo, type HallCard } from '#domain/seats.ts';
 
@@ -43,6 +52,10 @@ function onScreen(view: HearingView, now: TimelineZero): OpenHearing {
   };
 }
 
+function callOf({ peerId, callId, epoch, side, state, sinceMs, end }: Call): HallState['call'] {
+  return { peerId, callId, epoch, side, state, sinceMs, end };
+}
+
 /** All that a window shows, put together from what the rooms know. */
 export function hallState(
   from: Readonly<{
@@ -57,6 +70,8 @@ export function hallState(
     planNo: number;
     recorderConnected: boolean;
     benchConnected: boolean;
+    peers: readonly PeerShown[];
+    call: Call | null;
     freeBytes: number;
     version: string;
   }>,
@@ -75,6 +90,8 @@ export function hallState(
     planNo: from.planNo,
     recorderConnected: from.recorderConnected,
     benchConnected: from.benchConnected,
+    peers: from.peers,
+    call: from.call && callOf(from.call),
     disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes) },
     version: from.version,
   };

@@ -9,9 +9,11 @@ import { changeCard } from './change-card.ts';
 import { checkHearing } from './check-hearing.ts';
 import { endHearing } from './end-hearing.ts';
 import { exportRecord } from './export-record.ts';
+import { holdCall } from './hold-call.ts';
 import { listHearings } from './list-hearings.ts';
 import { listSources } from './list-sources.ts';
 import { openHearing } from './open-hearing.ts';
+import { pairHalls } from './pair-halls.ts';
 import { pauseHearing } from './pause-hearing.ts';
 import { planHearing } from './plan-hearing.ts';
 import { prepareReadBack } from './prepare-read-back.ts';
@@ -29,6 +31,8 @@ import { verifyRecord } from './verify-record.ts';
 export { createAlarms, type Alarms } from './alarms.ts';
 export { createStateBoard, type StateBoard } from './state-board.ts';
 export { isPlanDue, keepRecording } from './keep-recording.ts';
+export { mayCall } from './hold-call.ts';
+export { peersEvents } from './peers-events.ts';
 export { recorderEvents } from './recorder-events.ts';
 export { goingOn, interruptedHearing, takeUp } from './take-up.ts';
 export { createTurns } from './turns.ts';
@@ -67,6 +71,8 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'record.timeline': showTimeline(rooms),
     'record.verify': verifyRecord(rooms),
     'record.export': exportRecord(rooms),
+    ...pairHalls(rooms),
+    ...holdCall(rooms),
     'capture.plan': async () => done(recorder.plan()),
     'capture.report': async (report) => {
       recorder.receiveReport(report);

@@ -1,7 +1,7 @@
 import type { Answerers } from '#contract/hall.ts';
 import { mayRecord, nextPhase } from '#domain/hearing/phases.ts';
 import { done } from '#domain/outcome.ts';
-import { authorOf, heldHearing, noteBySystem, type Rooms } from './rooms.ts';
+import { authorOf, heldHearing, noteBySystem, systemAuthor, type Rooms } from './rooms.ts';
 
 /**
  * P19, L5: a break, a technical break, or retiring to deliberate. Where nothing may be recorded, every device is
@@ -9,7 +9,7 @@ import { authorOf, heldHearing, noteBySystem, type Rooms } from './rooms.ts';
  */
 export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
   return async ({ pause, byOralOrder, note }, role) => {
-    const { desk, recorder, journals, rules } = rooms;
+    const { desk, recorder, journals, peers, rules } = rooms;
     const paused = await rooms.inTurn(async () => {
       const held = heldHearing(rooms);
       if (!held.ok) return held;
@@ -19,7 +19,11 @@ export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
       const recordingGoesOn = mayRecord(next.value, rules);
       const body = { pause, atUs: nowUs, recordingGoesOn, byOralOrder, note };
       const noting = journals.note(view.hearingId, authorOf(role), { kind: 'hearing.paused', body });
-      if (!recordingGoesOn) desk.isSilenced = true;
+      if (!recordingGoesOn) {
+        desk.isSilenced = true;
+        // The call window holds a camera and microphones too, and the other hall must hear nothing more (L5).
+        peers.calls.end('closed', systemAuthor);
+      }
       const closing = recordingGoesOn ? null : recorder.close({ cutAtUs: nowUs, lamp: 'closed' });
       const noted = await noting;
       rooms.tellState();

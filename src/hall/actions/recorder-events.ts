@@ -2,6 +2,7 @@ import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import type { PlayedEpoch } from '../playback/index.ts';
 import type { RecorderEvents } from '../recorder/index.ts';
+import { recordRemote } from './remote-seats.ts';
 import { noteBySystem, type Rooms } from './rooms.ts';
 
 /**
@@ -25,6 +26,8 @@ export function recorderEvents(rooms: () => Rooms): RecorderEvents {
     planned(plan) {
       if (plan.mode === 'closed') rooms().desk.areDevicesOpen = false;
       rooms().tell('capture.planned', plan);
+      // A hall may have been on the line before the recording began.
+      if (plan.mode === 'record') void recordRemote(rooms());
       rooms().tellState();
     },
     trackOpened(body, hearingId) {

@@ -3,14 +3,13 @@ import { toTimeline } from '#domain/record/timeline.ts';
 import type { HallCard, Seat } from '#domain/seats.ts';
 import { clockNow, noteBySystem, runningHearing, type Rooms } from './rooms.ts';
 
-/** As much of a call as the record must know. */
-export type CallHeard = Readonly<{ peerId: HallPeerId; court: string; hall: string; isLasting: boolean }>;
+type OtherHall = Readonly<{ peerId: HallPeerId; court: string; hall: string }>;
 
 /** What another hall sends is small: the link has to carry it both ways, sound first. */
 const remoteVideo = { width: 640, height: 360, frameRate: 15, bitrateBps: 600_000 } as const;
 
 /** The two seats of a hall on the line; their ids are the same in every call, so that one hall has one pair of tracks. */
-export function remoteSeats({ peerId, court, hall }: CallHeard): readonly [Seat, Seat] {
+export function remoteSeats({ peerId, court, hall }: OtherHall): readonly [Seat, Seat] {
   const label = [court, hall].filter((word) => word !== '').join(', ');
   const seat = { place: 'remote-hall', name: label, gated: false, device: { path: 'remote', peerId, label } } as const;
   const id = (what: string): SeatId => `remote-${peerId.slice(0, 12)}-${what}` as SeatId;
@@ -25,20 +24,27 @@ function isKnown(hall: HallCard | null, seat: Seat): boolean {
 }
 
 /**
- * Writes what the hall on the line says and shows, from its first frame to the end of the call: a break of the link in
- * between is a gap of its tracks. Asked again whenever the call or the recording changes; harmless when nothing did.
+ * Writes what the hall on the line says and shows, from the moment the link is made to the end of the call: a break in
+ * between is a gap of its tracks. Asked again whenever the call or the plan changes; harmless when nothing did.
  */
-export async function recordRemote(rooms: Rooms, call: CallHeard): Promise<void> {
-  const view = runningHearing(rooms);
-  if (view?.zero == null || view.hall === null) return;
-  const atUs = toTimeline(view.zero, clockNow(rooms.clock));
-  for (const seat of remoteSeats(call)) {
-    if (!call.isLasting) {
-      rooms.recorder.dismiss(seat);
-      continue;
+export async function recordRemote(rooms: Rooms): Promise<void> {
+  const call = rooms.peers.calls.call();
+  if (call === null) return;
+  const { court = '', hall = '' } = rooms.peers.get(call.peerId) ?? {};
+  const seats = remoteSeats({ peerId: call.peerId, court, hall });
+  await rooms.inTurn(async () => {
+    const view = runningHearing(rooms);
+    if (view?.zero == null || view.hall === null) return;
+    const atUs = toTimeline(view.zero, clockNow(rooms.clock));
+    const isLasting = ['connecting', 'connected', 'broken'].includes(rooms.peers.calls.call()?.state ?? 'ended');
+    for (const seat of seats) {
+      if (!isLasting) {
+        rooms.recorder.dismiss(seat);
+        continue;
+      }
+      if (!isKnown(rooms.journals.view(view.hearingId)?.hall ?? null, seat))
+        await noteBySystem(rooms, view.hearingId, { kind: 'seat.joined', body: { seat, atUs } });
+      rooms.recorder.admit(seat);
     }
-    if (!isKnown(rooms.journals.view(view.hearingId)?.hall ?? null, seat))
-      await noteBySystem(rooms, view.hearingId, { kind: 'seat.joined', body: { seat, atUs } });
-    rooms.recorder.admit(seat);
-  }
+  });
 }

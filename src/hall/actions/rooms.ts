@@ -12,6 +12,7 @@ import type { RuleBook } from '#domain/rule-book.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
 import type { Journals } from '../journal/index.ts';
+import type { Peers } from '../peers/index.ts';
 import type { Playback } from '../playback/index.ts';
 import type { Clock, Log } from '../plumbing/index.ts';
 import type { Recorder } from '../recorder/index.ts';
@@ -46,6 +47,7 @@ export type Rooms = Readonly<{
   recorder: Recorder;
   selftest: Selftest;
   playback: Playback;
+  peers: Peers;
   soundServer: Pick<SoundServer, 'listSources'>;
   desk: Desk;
   alarms: Alarms;
@@ -53,7 +55,8 @@ export type Rooms = Readonly<{
   inTurn<Value>(act: () => Promise<Value>): Promise<Value>;
   /** Sends the state to all windows. */
   tellState(): void;
-  tell<Name extends keyof HallEvents>(event: Name, body: HallEvents[Name]): void;
+  /** Tells all windows, or those of one role. */
+  tell<Name extends keyof HallEvents>(event: Name, body: HallEvents[Name], to?: Role): void;
   issueTicket(role: Role): string;
   /** `http://127.0.0.1:<port>`, before the path of a playable copy. */
   mediaAddress(): string;
@@ -66,6 +69,8 @@ const authors: Readonly<Record<Role, Author['role']>> = {
   bench: 'judge',
   specialist: 'specialist',
   recorder: 'system',
+  call: 'system',
+  screen: 'system',
   shell: 'system',
 };
 /** Who is written into the journal; names come once people sign in. */

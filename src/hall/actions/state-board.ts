@@ -1,5 +1,6 @@
 import type { HallState } from '#contract/papers.ts';
 import type { Role } from '#contract/call.ts';
+import type { HallCard } from '#domain/seats.ts';
 import { hallState } from './hall-state.ts';
 import { clockNow, type Rooms } from './rooms.ts';
 
@@ -8,6 +9,12 @@ const gatherMs = 20;
 
 /** What all windows look at: the state as it is now, and telling that it has changed. */
 export type StateBoard = Readonly<{ state(): HallState; tell(): void }>;
+
+/** The hall as it is set up, with the seats of other halls that joined the hearing on the screens. */
+function withGuests(card: HallCard, held: HallCard | null): HallCard {
+  const guests = held?.seats.filter((seat) => seat.device.path === 'remote') ?? [];
+  return guests.length === 0 ? card : { ...card, seats: [...card.seats, ...guests] };
+}
 
 /** `rooms` are asked late, because they tell the board themselves. */
 export function createStateBoard(
@@ -21,21 +28,24 @@ export function createStateBoard(
 ): StateBoard {
   let telling: ReturnType<typeof setTimeout> | null = null;
   function state(): HallState {
-    const { clock, setup, training, desk, recorder, alarms, journals } = rooms();
+    const { clock, setup, training, desk, recorder, alarms, journals, peers } = rooms();
+    const view = (desk.hearingId === null ? undefined : journals.view(desk.hearingId)) ?? null;
     return hallState({
       now: clockNow(clock),
-      hall: setup.card(),
+      hall: withGuests(setup.card(), view?.hall ?? null),
       training,
       check: desk.check,
       lamp: recorder.lamp(),
       alarms: alarms.list(),
-      view: (desk.hearingId === null ? undefined : journals.view(desk.hearingId)) ?? null,
+      view,
       previewsAllowed: recorder.previewsAllowed() && desk.areDevicesOpen,
       planNo: recorder.plan().planNo,
       freeBytes: outside.freeBytes(),
       version: outside.version,
       recorderConnected: outside.isConnected('recorder'),
       benchConnected: outside.isConnected('bench'),
+      peers: peers.shown(),
+      call: peers.calls.call(),
     });
   }
   return {

@@ -22,8 +22,8 @@ const mostSockets = 128;
 
 export type Api = Readonly<{
   port: number;
-  /** Tells every window; safe to lose. */
-  publish<Name extends keyof HallEvents>(event: Name, body: HallEvents[Name]): void;
+  /** Tells every window, or those of one role; safe to lose. */
+  publish<Name extends keyof HallEvents>(event: Name, body: HallEvents[Name], to?: Role): void;
   isConnected(role: Role): boolean;
   close(): Promise<void>;
 }>;
@@ -61,18 +61,18 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
     else socket.send(text, () => {});
   };
 
-  /** Two recorders would both open the devices: the one that came last is the one that lives. */
-  function dismissOtherRecorders(): void {
+  /** Two recorders or two call windows would both open the devices: the one that came last is the one that lives. */
+  function dismissOthers(only: Role): void {
     for (const [other, role] of present) {
-      if (role !== 'recorder') continue;
+      if (role !== only) continue;
       present.delete(other);
       other.terminate();
-      options.onPresence('recorder', null);
+      options.onPresence(only, null);
     }
   }
 
   function welcome({ role, how }: Admission, socket: WebSocket): () => void {
-    if (role === 'recorder') dismissOtherRecorders();
+    if (role === 'recorder' || role === 'call') dismissOthers(role);
     const isFirst = !isConnected(role);
     present.set(socket, role);
     log.info({ role, how }, 'api.window-came');
@@ -132,9 +132,9 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
 
   return done({
     port,
-    publish(event, body) {
+    publish(event, body, to) {
       const text = eventText(event, body);
-      for (const socket of present.keys()) sendTo(socket, text);
+      for (const [socket, role] of present) if (to === undefined || role === to) sendTo(socket, text);
     },
     isConnected,
     async close() {

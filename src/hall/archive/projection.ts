@@ -156,6 +156,9 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'read-back.played':
     case 'alarm.raised':
     case 'alarm.cleared':
+    case 'link.connected':
+    case 'link.broken':
+    case 'link.ended':
     case 'copy.exported':
     case 'seat.joined':
       return [];

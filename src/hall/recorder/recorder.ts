@@ -141,16 +141,14 @@ class HallRecorder implements Recorder {
   admit(seat: Seat): boolean {
     const recording = this.#recording;
     if (recording === null || this.#isClosing || !recording.isStarted) return false;
-    recording.admit(seat);
-    this.#planRecording(recording);
+    if (recording.admit(seat)) this.#planRecording(recording);
     return true;
   }
 
   dismiss(seat: Seat): void {
     const recording = this.#recording;
     if (recording === null || this.#isClosing) return;
-    recording.dismiss(seat);
-    this.#planRecording(recording);
+    if (recording.dismiss(seat)) this.#planRecording(recording);
   }
 
   close(ask: CloseAsk): Promise<Closed> {

@@ -71,21 +71,23 @@ export class Recording {
     this.#isStarted = true;
   }
 
-  /** A source that came while everything else is being written, such as a remote hall. */
-  admit(seat: Seat): void {
-    if (this.#seats.some((each) => each.id === seat.id)) return;
+  /** A source that came while everything else is being written, such as a remote hall; false when it is there already. */
+  admit(seat: Seat): boolean {
+    if (this.#seats.some((each) => each.id === seat.id)) return false;
     this.#seats = [...this.#seats, seat];
     const trackId = trackOf(seat);
     this.#take(seat, this.#newLog(seat, this.#freeEpoch(trackId, this.ask.nextEpoch(trackId)), 0), 'started-late');
+    return true;
   }
 
-  /** It left as it should: nothing of it is missing from here on. */
-  dismiss(seat: Seat): void {
+  /** It left as it should: nothing of it is missing from here on. False when it was not there. */
+  dismiss(seat: Seat): boolean {
     this.#seats = this.#seats.filter((each) => each.id !== seat.id);
     const track = this.#tracks.get(trackOf(seat));
-    if (track === undefined) return;
+    if (track === undefined) return false;
     this.#tracks.delete(track.trackId);
     this.#ended.push(track.log.close('asked').then(() => track.tail.close()));
+    return true;
   }
 
   seats(): readonly Seat[] {

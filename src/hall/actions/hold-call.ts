@@ -1,0 +1,39 @@
+import type { Answerers } from '#contract/hall.ts';
+import { fault } from '#domain/faults.ts';
+import { mayRecord } from '#domain/hearing/phases.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { authorOf, runningHearing, type Rooms } from './rooms.ts';
+
+type CallVerbs = Pick<
+  Answerers,
+  'call.dial' | 'call.accept' | 'call.decline' | 'call.end' | 'call.signal' | 'call.report'
+>;
+type Asked = Pick<Rooms, 'desk' | 'journals' | 'rules'>;
+
+/** L5: while a hearing is held, a call may stand only where the hearing may be recorded. */
+export function mayCall(rooms: Asked): Outcome<void> {
+  const view = runningHearing(rooms);
+  const isAllowed = view === null || (!rooms.desk.isSilenced && mayRecord(view.phase, rooms.rules));
+  return isAllowed ? done(undefined) : failed(fault('hearing.wrong-phase', { phase: view.phase, act: 'call' }));
+}
+
+/** The call to another hall: the console dials, accepts and ends; the call window says what WebRTC has to say. */
+export function holdCall(rooms: Rooms): CallVerbs {
+  const { calls } = rooms.peers;
+  const answered = (outcome: Outcome<void>): Outcome<Record<string, never>> => (outcome.ok ? done({}) : outcome);
+  return {
+    'call.dial': async ({ peerId }) => {
+      const allowed = mayCall(rooms);
+      return answered(allowed.ok ? calls.dial(peerId) : allowed);
+    },
+    'call.accept': async ({ callId }) => {
+      const allowed = mayCall(rooms);
+      return answered(allowed.ok ? calls.accept(callId) : allowed);
+    },
+    'call.decline': async ({ callId }) => answered(calls.decline(callId)),
+    'call.end': async (_papers, role) =>
+      calls.end('asked', authorOf(role)) ? done({}) : failed(fault('call.none', {})),
+    'call.signal': async (signal) => answered(calls.signal(signal)),
+    'call.report': async ({ callId, epoch, state }) => answered(calls.report({ callId, epoch }, state)),
+  };
+}

@@ -1,0 +1,43 @@
+import { toTimeline } from '#domain/record/timeline.ts';
+import type { JournalNote } from '#domain/journal/entries.ts';
+import type { CallChange, PeersEvents } from '../peers/index.ts';
+import { recordRemote } from './remote-seats.ts';
+import { clockNow, noteBySystem, runningHearing, type Rooms } from './rooms.ts';
+
+/** What the link to other halls tells, for the windows and, while a hearing is held, for its journal. `rooms` is asked late. */
+export function peersEvents(rooms: () => Rooms): PeersEvents {
+  return {
+    changed() {
+      rooms().tellState();
+      void recordRemote(rooms());
+    },
+    signalled: (signal) => rooms().tell('call.signalled', signal, 'call'),
+    callChanged: (change) => void noteCall(rooms(), change),
+    faultRaised: (fault) => rooms().alarms.raise(fault),
+    faultCleared: (fault) => rooms().alarms.clear(fault),
+  };
+}
+
+async function noteCall(rooms: Rooms, { call, became, by }: CallChange): Promise<void> {
+  const view = runningHearing(rooms);
+  if (!view?.zero) return;
+  const atUs = toTimeline(view.zero, clockNow(rooms.clock));
+  const { peerId, callId, epoch, side } = call;
+  const note = ((): JournalNote => {
+    switch (became) {
+      case 'connected': {
+        const { court, hall } = rooms.peers.get(peerId) ?? { court: '', hall: '' };
+        return { kind: 'link.connected', body: { atUs, peerId, court, hall, callId, epoch, side } };
+      }
+      case 'broken':
+        return { kind: 'link.broken', body: { atUs, peerId, callId, epoch } };
+      case 'ended':
+        return { kind: 'link.ended', body: { atUs, peerId, callId, end: call.end ?? 'lost' } };
+    }
+  })();
+  if (by === null) await noteBySystem(rooms, view.hearingId, note);
+  else {
+    const noted = await rooms.journals.note(view.hearingId, by, note);
+    if (!noted.ok) rooms.alarms.raise(noted.fault);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Fault } from '#domain/faults.ts';
+import { failed } from '#domain/outcome.ts';
+import type { Peers } from './door.ts';
+
+/** What stands in for the room when it could not be opened: the hall goes on without other halls and says why. */
+export function closedPeers(why: Fault): Peers {
+  const refused = failed(why);
+  return {
+    start: async () => {},
+    shown: () => [],
+    get: () => undefined,
+    invite: () => refused,
+    join: async () => refused,
+    remove: async () => refused,
+    close: async () => {},
+    calls: {
+      call: () => null,
+      dial: () => refused,
+      accept: () => refused,
+      decline: () => refused,
+      end: () => false,
+      signal: () => refused,
+      report: () => refused,
+      windowCame() {},
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { X509Certificate } from 'node:crypto';
+import type { PeerCertificate } from 'node:tls';
+import { WebSocket, type ClientOptions } from 'ws';
+import { fault, type Fault } from '#domain/faults.ts';
+import type { HallPeerId } from '#domain/ids.ts';
+import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
+import { peerIdOf } from './certificate.ts';
+import type { Identity } from './identity.ts';
+import { largestFrameBytes } from './link.ts';
+
+/** A SYN that is lost in a cut cable is answered seconds later; another one every 200 ms finds the cable at once. */
+const dialMs = 200;
+const handshakeLimitMs = 3000;
+/** A hall that answers and refuses is asked ever more seldom. */
+const refusedBackOffMs = [400, 800, 1600, 3200, 6400, 12_800] as const;
+/** The network's own words for "nobody there": no refusal, no back-off. */
+const nobodyThere = new Set([
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EADDRNOTAVAIL',
+]);
+const wrongKey = 'WRONG_PEER_KEY';
+
+/** `host` as it stands in an address: IPv6 in brackets. */
+export function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Node takes an error for a refusal; the types of `ws` know only a boolean. */
+function keyCheck(expected: HallPeerId): NonNullable<ClientOptions['checkServerIdentity']> {
+  const check = (_host: string, { raw }: PeerCertificate): Error | undefined =>
+    peerIdOf(new X509Certificate(raw)) === expected
+      ? undefined
+      : Object.assign(new Error(wrongKey), { code: wrongKey });
+  return check as unknown as NonNullable<ClientOptions['checkServerIdentity']>;
+}
+
+export type DiallerOrder = Readonly<{
+  peer: PairedHall;
+  address: HallAddress;
+  identity: Identity;
+  /** The first attempt that came through; all others are dropped. Dialling rests until `dial` is called again. */
+  onOpen(socket: WebSocket): void;
+  /** Why the hall that answers there is not let in, or lets us not in; null once it merely does not answer. */
+  onFault(fault: Fault | null): void;
+}>;
+
+/** Dials one paired hall with overlapping attempts until one comes through. */
+export class Dialler {
+  readonly #order: DiallerOrder;
+  readonly #attempts = new Set<WebSocket>();
+  #timer: NodeJS.Timeout | null = null;
+  #isWanted = false;
+  #isStopped = false;
+  #refusals = 0;
+
+  constructor(order: DiallerOrder) {
+    this.#order = order;
+  }
+
+  /** Begins, unless it is already dialling. */
+  dial(): void {
+    if (this.#isWanted || this.#isStopped) return;
+    this.#isWanted = true;
+    this.#attempt();
+  }
+
+  /** The hall said its hello: earlier refusals are forgotten. */
+  cameThrough(): void {
+    this.#refusals = 0;
+    this.#order.onFault(null);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#rest(null);
+  }
+
+  #rest(kept: WebSocket | null): void {
+    this.#isWanted = false;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    for (const attempt of this.#attempts) if (attempt !== kept) attempt.terminate();
+    this.#attempts.clear();
+  }
+
+  #waitMs(): number {
+    return this.#refusals === 0
+      ? dialMs
+      : (refusedBackOffMs[Math.min(this.#refusals, refusedBackOffMs.length) - 1] ?? dialMs);
+  }
+
+  #attempt(): void {
+    this.#timer = setTimeout(() => this.#attempt(), this.#waitMs());
+    const { address, identity, peer } = this.#order;
+    const socket = new WebSocket(`wss://${hostInUrl(address.host)}:${String(address.port)}/v1/link`, {
+      key: identity.key,
+      cert: identity.certificate,
+      ca: [peer.certificate],
+      minVersion: 'TLSv1.3',
+      rejectUnauthorized: true,
+      handshakeTimeout: handshakeLimitMs,
+      maxPayload: largestFrameBytes,
+      perMessageDeflate: false,
+      followRedirects: false,
+      // The name in the certificate says nothing; the key does.
+      checkServerIdentity: keyCheck(peer.id),
+    });
+    this.#attempts.add(socket);
+    socket.on('error', (error) => {
+      if (this.#attempts.has(socket)) this.#failed(error as NodeJS.ErrnoException);
+    });
+    socket.once('close', () => this.#attempts.delete(socket));
+    socket.once('open', () => {
+      if (!this.#attempts.delete(socket)) {
+        socket.terminate();
+        return;
+      }
+      this.#rest(socket);
+      this.#order.onOpen(socket);
+    });
+  }
+
+  #failed({ code }: NodeJS.ErrnoException): void {
+    // Without a code it is ws giving up waiting: nobody there either.
+    if (code === undefined || nobodyThere.has(code)) {
+      this.#refusals = 0;
+      this.#order.onFault(null);
+      return;
+    }
+    this.#refusals += 1;
+    const isReset = code === 'ECONNRESET' || code === 'EPIPE';
+    // A single reset is what a service leaves that was just stopped.
+    if (isReset && this.#refusals < 2) return;
+    this.#order.onFault(fault(isReset ? 'peer.refused-us' : 'peer.impostor', {}));
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#isWanted) this.#timer = setTimeout(() => this.#attempt(), this.#waitMs());
+  }
+}

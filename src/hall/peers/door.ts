@@ -1,0 +1,66 @@
+import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import type { PeerShown } from '#contract/papers.ts';
+import type { Fault } from '#domain/faults.ts';
+import type { CallId, HallPeerId } from '#domain/ids.ts';
+import type { Author } from '#domain/journal/entries.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import type { Call, CallEnd, CallEpoch } from '#domain/peers/call.ts';
+import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
+import type { Log } from '../plumbing/index.ts';
+import type { HallName } from './pairing.ts';
+
+/** A change of the call that belongs into the journal of a hearing. `by` null: nobody here asked for it. */
+export type CallChange = Readonly<{ call: Call; became: 'connected' | 'broken' | 'ended'; by: Author | null }>;
+
+/** The one call of this hall. Every refusal is a value; all else is told by `PeersEvents`. */
+export type Calls = Readonly<{
+  /** The call that lasts, or the last one, which is over; null before the first. */
+  call(): Call | null;
+  /** Refuses `peer.unknown`, `peer.link-down`, `call.another-is-on`. The call window makes the offer. */
+  dial(peerId: HallPeerId): Outcome<void>;
+  /** Takes the ringing call; its offer, held till now, goes to the call window. */
+  accept(callId: CallId): Outcome<void>;
+  decline(callId: CallId): Outcome<void>;
+  /** Ends whatever call there is, at once; false when there was none. */
+  end(end: CallEnd, by: Author | null): boolean;
+  signal(signal: CallSignal): Outcome<void>;
+  report(at: CallEpoch, state: 'connected' | 'broken'): Outcome<void>;
+  /** `new`: a page that holds no peer connection; `null`: the last call window has gone. */
+  windowCame(how: 'new' | 'back' | null): void;
+}>;
+
+export type Peers = Readonly<{
+  /** Begins to listen and to dial. A port that is taken is an alarm only: this hall can still dial others. */
+  start(): Promise<void>;
+  shown(): readonly PeerShown[];
+  get(peerId: HallPeerId): PairedHall | undefined;
+  /** Refuses `peer.not-listening` when this hall has no port for others. */
+  invite(): Outcome<Readonly<{ code: string; expiresAtMs: number; hosts: readonly string[]; port: number }>>;
+  join(address: HallAddress, code: string): Promise<Outcome<PairedHall>>;
+  remove(peerId: HallPeerId): Promise<Outcome<void>>;
+  calls: Calls;
+  close(): Promise<void>;
+}>;
+
+export type PeersEvents = Readonly<{
+  /** What windows see of halls and the call has changed. */
+  changed(): void;
+  /** For the call window. */
+  signalled(signal: CallSignalled): void;
+  callChanged(change: CallChange): void;
+  faultRaised(fault: Fault): void;
+  faultCleared(fault: Fault): void;
+}>;
+
+export type PeersOrder = Readonly<{
+  keysFolder: string;
+  peersFile: string;
+  /** Where other halls find this one; null: this hall dials others but cannot be dialled. */
+  listen: HallAddress | null;
+  ownName(): HallName;
+  /** Whether a call may be held now: never while nothing may be recorded (L5). */
+  mayCall(): boolean;
+  nowMs(): number;
+  on: PeersEvents;
+  log: Log;
+}>;

@@ -1,0 +1,151 @@
+import type { WebSocket } from 'ws';
+import type { LinkFrame, LinkHello } from '#contract/peer-link.ts';
+import type { PeerShown } from '#contract/papers.ts';
+import type { Fault } from '#domain/faults.ts';
+import type { HallPeerId } from '#domain/ids.ts';
+import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
+import type { Log } from '../plumbing/index.ts';
+import { Dialler } from './dialler.ts';
+import type { Identity } from './identity.ts';
+import { closeCodes, holdLink, type Link } from './link.ts';
+
+type Line = { dialler: Dialler | null; link: Link | null; fault: Fault | null };
+
+/** One link to each paired hall, at most. The hall that joined dials; of two links the newer one stands. */
+export type Links = Readonly<{
+  /** Begins with what is paired now: dials new halls, lets removed ones go. */
+  refresh(): void;
+  /** A paired hall has come in through the listener. */
+  accept(socket: WebSocket, peerId: HallPeerId): void;
+  isUp(peerId: HallPeerId): boolean;
+  /** False when the link is down: nothing is kept for later. */
+  say(peerId: HallPeerId, frame: LinkFrame): boolean;
+  shown(): readonly PeerShown[];
+  close(): void;
+}>;
+
+export type LinksOrder = Readonly<{
+  identity: Identity;
+  paired: Readonly<{ all(): readonly PairedHall[]; get(id: HallPeerId): PairedHall | undefined }>;
+  hello(peerId: HallPeerId): LinkHello;
+  onUp(peerId: HallPeerId, hello: LinkHello): void;
+  onDown(peerId: HallPeerId): void;
+  onFrame(peerId: HallPeerId, frame: LinkFrame): void;
+  onChanged(): void;
+  log: Log;
+}>;
+
+function isSameAddress(a: HallAddress | null, b: HallAddress | null): boolean {
+  return a?.host === b?.host && a?.port === b?.port;
+}
+
+export function createLinks(order: LinksOrder): Links {
+  const { identity, paired, log } = order;
+  const lines = new Map<HallPeerId, Line>();
+  let isClosed = false;
+
+  function hold(peerId: HallPeerId, line: Line, socket: WebSocket): void {
+    let own: Link | null = null;
+    holdLink({
+      socket,
+      speaksFirst: line.dialler !== null,
+      hello: () => order.hello(peerId),
+      onUp(link, hello) {
+        own = link;
+        const before = line.link;
+        line.link = link;
+        line.dialler?.cameThrough();
+        // The hall dialled anew, so its old line is dead even if this side has not noticed.
+        before?.close(closeCodes.replaced, 'replaced');
+        log.info({ peerId }, 'peer-link-up');
+        order.onUp(peerId, hello);
+        order.onChanged();
+      },
+      onFrame(frame) {
+        if (line.link === own) order.onFrame(peerId, frame);
+      },
+      onClose() {
+        const wasUp = own !== null && line.link === own;
+        if (wasUp) line.link = null;
+        if (lines.get(peerId) === line && line.link === null && !isClosed) line.dialler?.dial();
+        if (!wasUp) return;
+        log.info({ peerId }, 'peer-link-down');
+        order.onDown(peerId);
+        order.onChanged();
+      },
+      log,
+    });
+  }
+
+  function newLine(hall: PairedHall): void {
+    const line: Line = { dialler: null, link: null, fault: null };
+    lines.set(hall.id, line);
+    if (hall.address === null) return;
+    line.dialler = new Dialler({
+      peer: hall,
+      address: hall.address,
+      identity,
+      onOpen: (socket) => hold(hall.id, line, socket),
+      onFault(fault) {
+        if (line.fault?.key === fault?.key) return;
+        line.fault = fault;
+        if (fault !== null) log.warn({ peerId: hall.id, fault }, 'peer-not-let-in');
+        order.onChanged();
+      },
+    });
+    line.dialler.dial();
+  }
+
+  function letGo(peerId: HallPeerId, why: string): void {
+    const line = lines.get(peerId);
+    if (line === undefined) return;
+    lines.delete(peerId);
+    line.dialler?.stop();
+    line.link?.close(closeCodes.removed, why);
+  }
+
+  const known = new Map<HallPeerId, PairedHall>();
+  return {
+    refresh() {
+      for (const [id, hall] of known) {
+        const now = paired.get(id);
+        const isSame = now?.certificate === hall.certificate && isSameAddress(now.address, hall.address);
+        if (!isSame) letGo(id, 'paired anew or removed');
+      }
+      known.clear();
+      for (const hall of paired.all()) {
+        known.set(hall.id, hall);
+        if (!lines.has(hall.id)) newLine(hall);
+      }
+      order.onChanged();
+    },
+    accept(socket, peerId) {
+      const line = lines.get(peerId);
+      // The side that dials is fixed at pairing, so that two halls never replace each other's links in a circle.
+      if (line === undefined || line.dialler !== null) socket.close(closeCodes.wrongSide, 'this side dials');
+      else hold(peerId, line, socket);
+    },
+    isUp: (peerId) => lines.get(peerId)?.link != null,
+    say(peerId, frame) {
+      const link = lines.get(peerId)?.link ?? null;
+      link?.say(frame);
+      return link !== null;
+    },
+    shown: () =>
+      paired.all().map(({ id, court, hall }) => {
+        const line = lines.get(id);
+        const isDialling = line?.dialler !== null && line?.fault === null;
+        return {
+          id,
+          court,
+          hall,
+          link: line?.link != null ? 'up' : isDialling ? 'dialling' : 'down',
+          fault: line?.fault ?? null,
+        };
+      }),
+    close() {
+      isClosed = true;
+      for (const id of [...lines.keys()]) letGo(id, 'hall closes');
+    },
+  };
+}

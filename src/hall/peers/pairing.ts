@@ -1,0 +1,172 @@
+import { argon2, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { promisify } from 'node:util';
+import { pairAnswer, pairHello, pairNonce, pairProof } from '#contract/peer-link.ts';
+import { fault } from '#domain/faults.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
+import { invite, pairingRules, pairingText, readCode, spendTry, type Invitation } from '#domain/peers/pairing.ts';
+import type { Identity } from './identity.ts';
+import { jsonLines } from './json-lines.ts';
+import { pairingMark, peerIdOfSocket } from './listener.ts';
+
+const stretch = promisify(argon2);
+/** About a quarter of a second and 64 MiB for each guess; see decision 0014. */
+const cost = { parallelism: 1, tagLength: 32, memory: 64 * 1024, passes: 3 } as const;
+const sentenceLimitMs = 5000;
+const connectLimitMs = 4000;
+
+export type HallName = Readonly<{ court: string; hall: string }>;
+export type PairingOrder = Readonly<{
+  identity: Identity;
+  /** What this hall is called, told to the other side. */
+  ownName(): HallName;
+  save(hall: PairedHall): Promise<Outcome<void>>;
+  nowMs(): number;
+}>;
+
+/** Pairs two halls that share nothing but a code which a person reads out to another. */
+export type Pairing = Readonly<{
+  /** Shows a new code; the one before is dead. */
+  invite(): Invitation;
+  isInviting(): boolean;
+  /** Hears a hall that says it knows the code. Nothing is told about the code but "wrong". */
+  hear(socket: TLSSocket): Promise<void>;
+  /** Joins the hall that shows this code. Refuses `peer.code-wrong`, `peer.code-dead`, `peer.itself`; fails `peer.unreachable`. */
+  join(address: HallAddress, typedCode: string): Promise<Outcome<PairedHall>>;
+}>;
+
+/** The proof of one side: HMAC by the stretched code over both certificates, both nonces and its own name. */
+async function prove(
+  side: 'joiner' | 'inviter',
+  code: string,
+  said: Parameters<typeof pairingText>[1],
+): Promise<string> {
+  const salt = Buffer.from(said.inviterNonce + said.joinerNonce, 'hex');
+  const key = await stretch('argon2id', { message: code, nonce: salt, ...cost });
+  return createHmac('sha256', key).update(pairingText(side, said)).digest('hex');
+}
+
+function isSame(given: string, expected: string): boolean {
+  return timingSafeEqual(Buffer.from(given, 'hex'), Buffer.from(expected, 'hex'));
+}
+
+export function createPairing({ identity, ownName, save, nowMs }: PairingOrder): Pairing {
+  let invitation: Invitation | null = null;
+  const shownCode = (): string | null => invitation?.code ?? null;
+  const newNonce = (): string => randomBytes(32).toString('hex');
+
+  return {
+    invite() {
+      invitation = invite(randomInt(10 ** pairingRules.digits), nowMs());
+      return invitation;
+    },
+    isInviting: () => spendTry(invitation, nowMs()) !== null,
+
+    async hear(socket) {
+      const lines = jsonLines(socket);
+      const joiner = peerIdOfSocket(socket);
+      const hello = await lines.next(pairHello, sentenceLimitMs);
+      if (joiner === null || hello === null) {
+        socket.destroy();
+        return;
+      }
+      const inviterNonce = newNonce();
+      lines.say({ nonce: inviterNonce });
+      const given = await lines.next(pairProof, sentenceLimitMs);
+      // A try is spent before it is judged, so that many at once are not more than three.
+      const spent = given === null ? null : spendTry(invitation, nowMs());
+      if (given === null || spent === null) {
+        lines.say({ refused: 'code-dead', triesLeft: 0 });
+        lines.end();
+        return;
+      }
+      invitation = spent;
+      const nonces = { inviterId: identity.id, joinerId: joiner.id, inviterNonce, joinerNonce: hello.nonce };
+      const theirs = { court: hello.court, hall: hello.hall };
+      if (!isSame(given.proof, await prove('joiner', spent.code, { ...nonces, ...theirs }))) {
+        lines.say({ refused: 'code-wrong', triesLeft: spent.triesLeft });
+        lines.end();
+        return;
+      }
+      // Meanwhile another hall may have come in by it, or a new code may be shown.
+      const saved =
+        shownCode() !== spent.code
+          ? failed(fault('peer.code-dead', {}))
+          : await save({ ...theirs, ...joiner, address: null, pairedAtMs: nowMs() });
+      if (!saved.ok) {
+        lines.say({ refused: 'code-dead', triesLeft: 0 });
+        lines.end();
+        return;
+      }
+      invitation = null;
+      const own = ownName();
+      lines.say({ ...own, proof: await prove('inviter', spent.code, { ...nonces, ...own }) });
+      lines.end();
+    },
+
+    async join(address, typedCode) {
+      const code = readCode(typedCode);
+      if (code === null) return failed(fault('peer.code-wrong', { triesLeft: pairingRules.tries }));
+      const unreachable = failed(fault('peer.unreachable', { ...address }));
+      const socket = await connectUntrusted(address, identity);
+      if (socket === 'nobody') return unreachable;
+      if (socket === 'turned-away') return failed(fault('peer.code-dead', {}));
+      try {
+        const inviter = peerIdOfSocket(socket);
+        if (inviter === null) return unreachable;
+        if (inviter.id === identity.id) return failed(fault('peer.itself', {}));
+        const lines = jsonLines(socket);
+        const joinerNonce = newNonce();
+        const own = ownName();
+        lines.say({ pair: 1, nonce: joinerNonce, ...own });
+        const theirs = await lines.next(pairNonce, sentenceLimitMs);
+        if (theirs === null) return failed(fault('peer.code-dead', {}));
+        const nonces = { inviterId: inviter.id, joinerId: identity.id, inviterNonce: theirs.nonce, joinerNonce };
+        lines.say({ proof: await prove('joiner', code, { ...nonces, ...own }) });
+        const answer = await lines.next(pairAnswer, sentenceLimitMs);
+        if (answer === null) return failed(fault('peer.code-dead', {}));
+        if ('refused' in answer)
+          return answer.refused === 'code-wrong' && answer.triesLeft > 0
+            ? failed(fault('peer.code-wrong', { triesLeft: answer.triesLeft }))
+            : failed(fault('peer.code-dead', {}));
+        const name = { court: answer.court, hall: answer.hall };
+        // Whoever sits between knows neither the code nor this proof: the hall behind it is not the one that was called.
+        if (!isSame(answer.proof, await prove('inviter', code, { ...nonces, ...name })))
+          return failed(fault('peer.impostor', {}));
+        const hall: PairedHall = { ...name, ...inviter, address, pairedAtMs: nowMs() };
+        const saved = await save(hall);
+        return saved.ok ? done(hall) : saved;
+      } finally {
+        socket.destroy();
+      }
+    },
+  };
+}
+
+/** TLS 1.3 to a hall whose certificate means nothing yet. A hall that shows no code turns everybody away. */
+async function connectUntrusted(
+  { host, port }: HallAddress,
+  identity: Identity,
+): Promise<TLSSocket | 'nobody' | 'turned-away'> {
+  const plain: Socket = connect({ host, port });
+  plain.on('error', () => {});
+  let isThere = false;
+  const socket = await new Promise<TLSSocket | null>((resolve) => {
+    setTimeout(() => resolve(null), connectLimitMs).unref();
+    plain.once('close', () => resolve(null));
+    plain.once('connect', () => {
+      isThere = true;
+      plain.write(Uint8Array.of(pairingMark));
+      const { key, certificate: cert } = identity;
+      const tls = connectTls({ socket: plain, key, cert, minVersion: 'TLSv1.3', rejectUnauthorized: false });
+      tls.on('error', () => resolve(null));
+      tls.once('close', () => resolve(null));
+      tls.once('secureConnect', () => resolve(tls));
+    });
+  });
+  if (socket !== null) return socket;
+  plain.destroy();
+  return isThere ? 'turned-away' : 'nobody';
+}

@@ -1,0 +1,122 @@
+import { networkInterfaces } from 'node:os';
+import { fault } from '#domain/faults.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { showCode } from '#domain/peers/pairing.ts';
+import { createCalls } from './calls.ts';
+import type { Peers, PeersOrder } from './door.ts';
+import { createFingerprintGuard } from './fingerprint-guard.ts';
+import { openIdentity } from './identity.ts';
+import { createLinks } from './links.ts';
+import { listenForHalls, type Listener } from './listener.ts';
+import { createPairing } from './pairing.ts';
+import { openPairedHalls } from './paired-halls.ts';
+
+/** Addresses of this PC that another hall may dial. */
+function ownHosts(host: string): readonly string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [host];
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
+}
+
+/** Opens what this hall knows of itself and of others, without a word to anybody. Fails `peer.identity-lost`, `archive.unwritable`. */
+export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
+  const { on, log, nowMs } = order;
+  const opened = openPairedHalls(order.peersFile, log);
+  if (!opened.ok) return opened;
+  const paired = opened.value;
+  const identified = await openIdentity(order.keysFolder, { hasPairedHalls: paired.all().length > 0, log });
+  if (!identified.ok) return identified;
+  const identity = identified.value;
+  const guard = createFingerprintGuard(identity, nowMs);
+
+  const { calls, line } = createCalls({
+    ownId: identity.id,
+    hall: paired.get,
+    guard,
+    isUp: (peerId) => links.isUp(peerId),
+    say: (peerId, frame) => links.say(peerId, frame),
+    mayCall: order.mayCall,
+    nowMs,
+    on,
+    log,
+  });
+  const links = createLinks({
+    identity,
+    paired,
+    log,
+    hello: (peerId) => ({ hello: 1, ...order.ownName(), counterSeen: guard.seen(peerId) }),
+    onUp(peerId, { counterSeen, court, hall }) {
+      guard.goBeyond(counterSeen);
+      line.linkUp(peerId);
+      const known = paired.get(peerId);
+      // A hall that was set up only after it was paired, or renamed since, tells its name here.
+      if (known !== undefined && (known.court !== court || known.hall !== hall)) void rename(peerId, court, hall);
+    },
+    onDown: () => on.changed(),
+    onFrame: line.received,
+    onChanged: on.changed,
+  });
+  let listener: Listener | null = null;
+  const refresh = (): void => {
+    listener?.refresh();
+    links.refresh();
+  };
+  async function rename(peerId: Parameters<typeof paired.get>[0], court: string, hall: string): Promise<void> {
+    const known = paired.get(peerId);
+    if (known === undefined) return;
+    await paired.save({ ...known, court, hall });
+    on.changed();
+  }
+  const pairing = createPairing({
+    identity,
+    ownName: order.ownName,
+    nowMs,
+    async save(hall) {
+      const saved = await paired.save(hall);
+      if (saved.ok) refresh();
+      return saved;
+    },
+  });
+
+  return done({
+    async start() {
+      if (order.listen !== null) {
+        const listening = await listenForHalls({
+          ...order.listen,
+          identity,
+          paired: paired.all,
+          isInviting: pairing.isInviting,
+          onLink: links.accept,
+          onJoiner: (socket) => void pairing.hear(socket),
+          log,
+        });
+        if (listening.ok) listener = listening.value;
+        else on.faultRaised(listening.fault);
+      }
+      links.refresh();
+    },
+    shown: links.shown,
+    get: paired.get,
+    calls,
+    invite() {
+      if (listener === null || order.listen === null) return failed(fault('peer.not-listening', {}));
+      const { code, expiresAtMs } = pairing.invite();
+      return done({ code: showCode(code), expiresAtMs, hosts: ownHosts(order.listen.host), port: order.listen.port });
+    },
+    join: pairing.join,
+    async remove(peerId) {
+      if (paired.get(peerId) === undefined) return failed(fault('peer.unknown', {}));
+      line.removed(peerId);
+      const removed = await paired.remove(peerId);
+      if (removed.ok) refresh();
+      return removed;
+    },
+    async close() {
+      line.close();
+      links.close();
+      await listener?.close();
+    },
+  });
+}
