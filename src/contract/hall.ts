@@ -176,7 +176,7 @@ export const hallCalls = {
     z.object({ host: hostName, port: portNumber, code: line }),
     z.object({ peerId, court: z.string(), hall: z.string() }),
     ['console', 'specialist'],
-    15_000,
+    60_000,
   ),
   'peer.remove': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),

@@ -114,7 +114,7 @@ export class Dialler {
     });
     this.#attempts.add(socket);
     socket.on('error', (error) => {
-      if (this.#attempts.has(socket)) this.#failed(error as NodeJS.ErrnoException);
+      if (this.#attempts.has(socket)) this.#failed(error);
     });
     socket.once('close', () => this.#attempts.delete(socket));
     socket.once('open', () => {
