@@ -42,7 +42,9 @@ async function startCable(
     server,
     cut(isNowCut) {
       isCut = isNowCut;
-      for (const socket of sockets) isCut ? socket.pause() : socket.resume();
+      for (const socket of sockets)
+        if (isCut) socket.pause();
+        else socket.resume();
     },
   };
 }

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { makeCertificate } from '../../src/hall/peers/certificate.ts';
 import { openPeers, type Peers } from '../../src/hall/peers/index.ts';
 import { silentLog } from '../fixtures/make-hall.ts';
-import { bothUp, dialAs, freePort, newIdentity, startLinkedHall, type LinkedHall } from './hall-pair.ts';
+import { bothUp, dialAs, freePort, startLinkedHall, type LinkedHall } from './hall-pair.ts';
 import { until } from './start-service.ts';
 
 let court: LinkedHall;
@@ -107,8 +108,8 @@ describe('a code', () => {
 
 describe('a stranger', () => {
   /** What a stranger hears before the line ends. */
-  async function knock(home: string, trusted: string | null): Promise<Readonly<{ frames: number; end: string }>> {
-    const socket = dialAs(await newIdentity(path.join(scratch, home)), court.port, trusted);
+  async function knock(name?: string): Promise<Readonly<{ frames: number; end: string }>> {
+    const socket = dialAs(await makeCertificate(name), court.port);
     let frames = 0;
     socket.on('message', () => (frames += 1));
     socket.on('open', () => socket.send(JSON.stringify({ hello: 1, court: 'X', hall: 'X', counterSeen: 0 })));
@@ -119,12 +120,15 @@ describe('a stranger', () => {
     return { frames, end };
   }
 
-  test('with a certificate of the same name is refused in the handshake with a code, and no frame passes', async () => {
-    const { frames, end } = await knock('impostor', null);
-    expect({ frames, end }).toEqual({ frames: 0, end: 'ECONNRESET' });
-    await until(() => logOf(court).includes('"code":"LNK-105"'), 3000, 'the refusal is in the log');
-    expect(court.console.state()?.peers).toMatchObject([{ link: 'up' }]);
-  });
+  test.each(['of its own', 'of a paired hall'])(
+    'with the name %s is refused with a code, and no frame passes',
+    async (which) => {
+      const name = which === 'of its own' ? undefined : court.console.state()!.peers[0]!.id;
+      expect(await knock(name)).toEqual({ frames: 0, end: 'ECONNRESET' });
+      await until(() => logOf(court).includes('"code":"LNK-105"'), 3000, 'the refusal is in the log');
+      expect(court.console.state()?.peers).toMatchObject([{ link: 'up' }]);
+    },
+  );
 
   test('that speaks no TLS, or too slowly, is shut out', async () => {
     const closed = (text: string) =>

@@ -84,11 +84,11 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
   });
   links.on('tlsClientError', (error, socket) => {
     const { code } = error as NodeJS.ErrnoException;
-    // A hall drops its overlapping dials as soon as one comes through: a mere reset is no refusal.
-    // Node sets a word here, whatever its types say, and nothing when the handshake was only broken off.
+    // Node sets a word here, whatever its types say.
     const distrust = socket.authorizationError as unknown as string | null | undefined;
-    if (distrust == null && code === 'ECONNRESET') return;
-    refused(socket.remoteAddress, distrust ?? code ?? error.message);
+    // Handshakes that were broken off or took too long are what a bad line and overlapping dials leave: no refusal.
+    const why = distrust ?? (code?.startsWith('ERR_SSL') === true ? code : null);
+    if (why !== null) refused(socket.remoteAddress, why);
   });
   links.on('secureConnection', (socket) => settled(socket));
   links.on('clientError', (_error, socket: Duplex) => socket.destroy());
