@@ -80,7 +80,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
       return done({});
     },
     'preview.closed': async ({ planNo }, role) => {
-      if (role === 'console' || role === 'bench') recorder.previewClosed(role, planNo);
+      if (role === 'console' || role === 'bench' || role === 'call') recorder.previewClosed(role, planNo);
       return done({});
     },
     'shell.ticket': async ({ window }) => done({ ticket: rooms.issueTicket(window) }),

@@ -33,11 +33,12 @@ export function hostInUrl(host: string): string {
 }
 
 /** Node takes an error for a refusal; the types of `ws` know only a boolean. */
-function keyCheck(expected: HallPeerId): NonNullable<ClientOptions['checkServerIdentity']> {
-  const check = (_host: string, { raw }: PeerCertificate): Error | undefined =>
-    peerIdOf(new X509Certificate(raw)) === expected
-      ? undefined
-      : Object.assign(new Error(wrongKey), { code: wrongKey });
+function keyCheck(expected: HallPeerId, onMet: () => void): NonNullable<ClientOptions['checkServerIdentity']> {
+  const check = (_host: string, { raw }: PeerCertificate): Error | undefined => {
+    if (peerIdOf(new X509Certificate(raw)) !== expected) return Object.assign(new Error(wrongKey), { code: wrongKey });
+    onMet();
+    return undefined;
+  };
   return check as unknown as NonNullable<ClientOptions['checkServerIdentity']>;
 }
 
@@ -99,6 +100,7 @@ export class Dialler {
   #attempt(): void {
     this.#timer = setTimeout(() => this.#attempt(), this.#waitMs());
     const { address, identity, peer } = this.#order;
+    let hasMetKey = false;
     const socket = new WebSocket(`wss://${hostInUrl(address.host)}:${String(address.port)}/v1/link`, {
       key: identity.key,
       cert: identity.certificate,
@@ -110,11 +112,13 @@ export class Dialler {
       perMessageDeflate: false,
       followRedirects: false,
       // The name in the certificate says nothing; the key does.
-      checkServerIdentity: keyCheck(peer.id),
+      checkServerIdentity: keyCheck(peer.id, () => {
+        hasMetKey = true;
+      }),
     });
     this.#attempts.add(socket);
     socket.on('error', (error) => {
-      if (this.#attempts.has(socket)) this.#failed(error as NodeJS.ErrnoException);
+      if (this.#attempts.has(socket)) this.#failed(error, hasMetKey);
     });
     socket.once('close', () => this.#attempts.delete(socket));
     socket.once('open', () => {
@@ -127,15 +131,15 @@ export class Dialler {
     });
   }
 
-  #failed({ code }: NodeJS.ErrnoException): void {
-    // Without a code it is ws giving up waiting: nobody there either.
-    if (code === undefined || nobodyThere.has(code)) {
+  #failed({ code }: NodeJS.ErrnoException, hasMetKey: boolean): void {
+    const isReset = code === 'ECONNRESET' || code === 'EPIPE';
+    // Without a code it is ws giving up waiting; a reset before TLS stands comes from something in between.
+    if (code === undefined || nobodyThere.has(code) || (isReset && !hasMetKey)) {
       this.#refusals = 0;
       this.#order.onFault(null);
       return;
     }
     this.#refusals += 1;
-    const isReset = code === 'ECONNRESET' || code === 'EPIPE';
     // A single reset is what a service leaves that was just stopped.
     if (isReset && this.#refusals < 2) return;
     this.#order.onFault(fault(isReset ? 'peer.refused-us' : 'peer.impostor', {}));

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { fault, faultCode } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
@@ -72,12 +72,11 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
     (_request, response) => response.writeHead(404).end(),
   );
   links.on('upgrade', (request, socket: Duplex, head) => {
-    const tls = socket as TLSSocket;
-    const certificate = tls.getPeerX509Certificate();
+    const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
     const peerId = certificate === undefined ? null : peerIdOf(certificate);
     const known = order.paired().find(({ id }) => id === peerId);
-    if (known === undefined || !tls.authorized || request.url !== '/v1/link') {
-      refused(tls.remoteAddress, 'pin');
+    if (known === undefined || request.url !== '/v1/link') {
+      refused(request.socket.remoteAddress, 'pin');
       socket.destroy();
       return;
     }
@@ -85,9 +84,11 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
   });
   links.on('tlsClientError', (error, socket) => {
     const { code } = error as NodeJS.ErrnoException;
-    // A hall drops its overlapping dials as soon as one comes through: a mere reset is no refusal.
-    if (!socket.authorizationError && code === 'ECONNRESET') return;
-    refused(socket.remoteAddress, String(socket.authorizationError || code));
+    // Node sets a word here, whatever its types say.
+    const distrust = socket.authorizationError as unknown as string | null | undefined;
+    // Handshakes that were broken off or took too long are what a bad line and overlapping dials leave: no refusal.
+    const why = distrust ?? (code?.startsWith('ERR_SSL') === true ? code : null);
+    if (why !== null) refused(socket.remoteAddress, why);
   });
   links.on('secureConnection', (socket) => settled(socket));
   links.on('clientError', (_error, socket: Duplex) => socket.destroy());

@@ -15,6 +15,8 @@ const stretch = promisify(argon2);
 /** About a quarter of a second and 64 MiB for each guess; see decision 0014. */
 const cost = { parallelism: 1, tagLength: 32, memory: 64 * 1024, passes: 3 } as const;
 const sentenceLimitMs = 5000;
+/** A sentence that the other side must first stretch the code for; an old PC under load takes seconds for it. */
+const proofLimitMs = 30_000;
 const connectLimitMs = 4000;
 
 export type HallName = Readonly<{ court: string; hall: string }>;
@@ -37,14 +39,13 @@ export type Pairing = Readonly<{
   join(address: HallAddress, typedCode: string): Promise<Outcome<PairedHall>>;
 }>;
 
-/** The proof of one side: HMAC by the stretched code over both certificates, both nonces and its own name. */
-async function prove(
-  side: 'joiner' | 'inviter',
-  code: string,
-  said: Parameters<typeof pairingText>[1],
-): Promise<string> {
-  const salt = Buffer.from(said.inviterNonce + said.joinerNonce, 'hex');
-  const key = await stretch('argon2id', { message: code, nonce: salt, ...cost });
+/** The key that both sides make of the code and this connection's nonces. */
+async function keyOf(code: string, inviterNonce: string, joinerNonce: string): Promise<Buffer> {
+  return stretch('argon2id', { message: code, nonce: Buffer.from(inviterNonce + joinerNonce, 'hex'), ...cost });
+}
+
+/** The proof of one side: HMAC over both certificates, both nonces and its own name. */
+function prove(side: 'joiner' | 'inviter', key: Buffer, said: Parameters<typeof pairingText>[1]): string {
   return createHmac('sha256', key).update(pairingText(side, said)).digest('hex');
 }
 
@@ -74,7 +75,7 @@ export function createPairing({ identity, ownName, save, nowMs }: PairingOrder):
       }
       const inviterNonce = newNonce();
       lines.say({ nonce: inviterNonce });
-      const given = await lines.next(pairProof, sentenceLimitMs);
+      const given = await lines.next(pairProof, proofLimitMs);
       // A try is spent before it is judged, so that many at once are not more than three.
       const spent = given === null ? null : spendTry(invitation, nowMs());
       if (given === null || spent === null) {
@@ -85,7 +86,8 @@ export function createPairing({ identity, ownName, save, nowMs }: PairingOrder):
       invitation = spent;
       const nonces = { inviterId: identity.id, joinerId: joiner.id, inviterNonce, joinerNonce: hello.nonce };
       const theirs = { court: hello.court, hall: hello.hall };
-      if (!isSame(given.proof, await prove('joiner', spent.code, { ...nonces, ...theirs }))) {
+      const key = await keyOf(spent.code, inviterNonce, hello.nonce);
+      if (!isSame(given.proof, prove('joiner', key, { ...nonces, ...theirs }))) {
         lines.say({ refused: 'code-wrong', triesLeft: spent.triesLeft });
         lines.end();
         return;
@@ -102,7 +104,7 @@ export function createPairing({ identity, ownName, save, nowMs }: PairingOrder):
       }
       invitation = null;
       const own = ownName();
-      lines.say({ ...own, proof: await prove('inviter', spent.code, { ...nonces, ...own }) });
+      lines.say({ ...own, proof: prove('inviter', key, { ...nonces, ...own }) });
       lines.end();
     },
 
@@ -124,8 +126,9 @@ export function createPairing({ identity, ownName, save, nowMs }: PairingOrder):
         const theirs = await lines.next(pairNonce, sentenceLimitMs);
         if (theirs === null) return failed(fault('peer.code-dead', {}));
         const nonces = { inviterId: inviter.id, joinerId: identity.id, inviterNonce: theirs.nonce, joinerNonce };
-        lines.say({ proof: await prove('joiner', code, { ...nonces, ...own }) });
-        const answer = await lines.next(pairAnswer, sentenceLimitMs);
+        const key = await keyOf(code, theirs.nonce, joinerNonce);
+        lines.say({ proof: prove('joiner', key, { ...nonces, ...own }) });
+        const answer = await lines.next(pairAnswer, proofLimitMs);
         if (answer === null) return failed(fault('peer.code-dead', {}));
         if ('refused' in answer)
           return answer.refused === 'code-wrong' && answer.triesLeft > 0
@@ -133,7 +136,7 @@ export function createPairing({ identity, ownName, save, nowMs }: PairingOrder):
             : failed(fault('peer.code-dead', {}));
         const name = { court: answer.court, hall: answer.hall };
         // Whoever sits between knows neither the code nor this proof: the hall behind it is not the one that was called.
-        if (!isSame(answer.proof, await prove('inviter', code, { ...nonces, ...name })))
+        if (!isSame(answer.proof, prove('inviter', key, { ...nonces, ...name })))
           return failed(fault('peer.impostor', {}));
         const hall: PairedHall = { ...name, ...inviter, address, pairedAtMs: nowMs() };
         const saved = await save(hall);
@@ -153,6 +156,7 @@ async function connectUntrusted(
   const plain: Socket = connect({ host, port });
   plain.on('error', () => {});
   let isThere = false;
+  const wasThere = (): boolean => isThere;
   const socket = await new Promise<TLSSocket | null>((resolve) => {
     setTimeout(() => resolve(null), connectLimitMs).unref();
     plain.once('close', () => resolve(null));
@@ -168,5 +172,5 @@ async function connectUntrusted(
   });
   if (socket !== null) return socket;
   plain.destroy();
-  return isThere ? 'turned-away' : 'nobody';
+  return wasThere() ? 'turned-away' : 'nobody';
 }

@@ -12,6 +12,7 @@ import type { CheckItem, JournalEntry } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { HallCard } from '#domain/seats.ts';
 import { answerVerbs, createAlarms, type Desk, type Rooms } from '../../../../src/hall/actions/index.ts';
+import { closedPeers } from '../../../../src/hall/peers/index.ts';
 import { openJournals, type Journals } from '../../../../src/hall/journal/index.ts';
 import { systemClock } from '../../../../src/hall/plumbing/index.ts';
 import type { CloseAsk, RecordAsk } from '../../../../src/hall/recorder/index.ts';
@@ -59,6 +60,8 @@ export type StandInHall = Readonly<{
   behaviour: Behaviour;
   recorded: RecordAsk[];
   closed: CloseAsk[];
+  /** Why calls were ended. */
+  callEnds: string[];
   entries: (readonly [HearingId, JournalEntry])[];
   clock: { skipMs: number };
   /** Asks as a window would, papers checked by the contract. */
@@ -95,6 +98,8 @@ export async function openStandInHall(): Promise<StandInHall> {
   };
   const recorded: RecordAsk[] = [];
   const closed: CloseAsk[] = [];
+  const callEnds: string[] = [];
+  const noPeers = closedPeers({ key: 'peer.identity-lost', args: {} });
   let plan: CapturePlan = {
     planNo: 1,
     mode: 'closed',
@@ -165,6 +170,7 @@ export async function openStandInHall(): Promise<StandInHall> {
         return behaviour.items;
       },
     },
+    peers: { ...noPeers, calls: { ...noPeers.calls, end: (why: string) => callEnds.push(why) > 0 } },
     playback: {
       follow() {},
       finish() {},
@@ -208,6 +214,7 @@ export async function openStandInHall(): Promise<StandInHall> {
     behaviour,
     recorded,
     closed,
+    callEnds,
     entries,
     clock,
     async ask(verb, papers, role = 'console') {

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { WebSocket } from 'ws';
+import type { LinkFrame } from '#contract/peer-link.ts';
+import type { CallSignalled } from '#contract/peers.ts';
+import { done } from '#domain/outcome.ts';
+import type { PairedHall } from '#domain/peers/paired-hall.ts';
+import { openIdentity, type Identity } from '../../src/hall/peers/identity.ts';
+import { createPairing } from '../../src/hall/peers/pairing.ts';
+import { silentLog } from '../fixtures/make-hall.ts';
+import { spawnService, type Line, type RunningHall } from './start-service.ts';
+
+/** A port of 127.0.0.1 that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A hall service with a port for other halls, and its windows. */
+export type LinkedHall = {
+  readonly home: string;
+  readonly port: number;
+  service: RunningHall;
+  readonly console: Line;
+  /** The call window's line, opened on demand, and what it was given. */
+  call: Line | null;
+  readonly signalled: CallSignalled[];
+  restart(): void;
+  openCallWindow(): Promise<Line>;
+  close(): Promise<void>;
+};
+
+export async function startLinkedHall(): Promise<LinkedHall> {
+  const home = mkdtempSync(path.join(tmpdir(), 'tarazy-pair-'));
+  const port = await freePort();
+  const begin = (): RunningHall =>
+    spawnService(home, { TARAZY_PEER_PORT: String(port), TARAZY_PEER_HOST: '127.0.0.1', TARAZY_TRAINING: '1' });
+  const service = begin();
+  const signalled: CallSignalled[] = [];
+  const hall: LinkedHall = {
+    home,
+    port,
+    service,
+    console: await service.connect('console'),
+    call: null,
+    signalled,
+    restart() {
+      hall.service = begin();
+    },
+    async openCallWindow() {
+      const line = await hall.service.connect('call');
+      line.on('call.signalled', (signal) => signalled.push(signal));
+      hall.call = line;
+      return line;
+    },
+    async close() {
+      hall.console.close();
+      hall.call?.close();
+      await hall.service.stop('SIGKILL');
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+  return hall;
+}
+
+/** Pairs two halls by a code: `joiner` dials `inviter` from then on, at `port`. */
+export async function pairByCode(inviter: LinkedHall, joiner: LinkedHall, port = inviter.port): Promise<void> {
+  const { code } = await inviter.console.must('peer.invite', {});
+  await joiner.console.must('peer.join', { host: '127.0.0.1', port, code });
+  await bothUp(inviter, joiner);
+}
+
+export async function bothUp(...halls: readonly LinkedHall[]): Promise<void> {
+  // News only: a window whose service was just restarted still holds what the old one said.
+  const sinceMs = Date.now();
+  for (const hall of halls)
+    await hall.console.until(
+      ({ wallMs, peers }) => wallMs > sinceMs && peers[0]?.link === 'up',
+      10_000,
+      'the link is up',
+    );
+}
+
+/** A hall that is only a key and a socket, so that it may say what no service says. */
+export type ScriptedHall = Readonly<{
+  identity: Identity;
+  inviter: PairedHall;
+  heard: LinkFrame[];
+  say(frame: LinkFrame): void;
+  close(): void;
+}>;
+
+async function newIdentity(home: string): Promise<Identity> {
+  const opened = await openIdentity(path.join(home, 'keys'), { hasPairedHalls: false, log: silentLog });
+  if (!opened.ok) throw new Error(opened.fault.key);
+  return opened.value;
+}
+
+/** Dials as a hall would, whoever answers. */
+export function dialAs({ key, certificate }: Pick<Identity, 'key' | 'certificate'>, port: number): WebSocket {
+  return new WebSocket(`wss://127.0.0.1:${String(port)}/v1/link`, {
+    key,
+    cert: certificate,
+    rejectUnauthorized: false,
+    handshakeTimeout: 3000,
+  });
+}
+
+export async function pairScripted(hall: LinkedHall, home: string): Promise<ScriptedHall> {
+  const identity = await newIdentity(home);
+  const pairing = createPairing({
+    identity,
+    ownName: () => ({ court: 'Script', hall: '9' }),
+    save: async () => done(undefined),
+    nowMs: Date.now,
+  });
+  const { code } = await hall.console.must('peer.invite', {});
+  const joined = await pairing.join({ host: '127.0.0.1', port: hall.port }, code);
+  if (!joined.ok) throw new Error(joined.fault.key);
+  const socket = dialAs(identity, hall.port);
+  const heard: LinkFrame[] = [];
+  let isUp = false;
+  await new Promise<void>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('open', () => socket.send(JSON.stringify({ hello: 1, court: 'Script', hall: '9', counterSeen: 0 })));
+    socket.on('message', (bytes: Buffer) => {
+      if (isUp) heard.push(JSON.parse(bytes.toString('utf8')) as LinkFrame);
+      isUp = true;
+      resolve();
+    });
+  });
+  return {
+    identity,
+    inviter: joined.value,
+    heard,
+    say: (frame) => socket.send(JSON.stringify(frame)),
+    close: () => socket.terminate(),
+  };
+}

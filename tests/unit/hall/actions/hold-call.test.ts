@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CallId, HallPeerId, HearingId } from '#domain/ids.ts';
+import type { Call } from '#domain/peers/call.ts';
+import { mayCall, peersEvents } from '../../../../src/hall/actions/index.ts';
+import { openStandInHall, waitFor, type StandInHall } from './stand-in-hall.ts';
+
+let hall: StandInHall;
+let hearingId: HearingId;
+beforeEach(async () => {
+  hall = await openStandInHall();
+  hearingId = await hall.checkedHearing();
+  await hall.ask('hearing.open', { hearingId, override: null });
+});
+afterEach(() => hall.close());
+
+const peerId = 'a'.repeat(64) as HallPeerId;
+const call: Call = {
+  peerId,
+  callId: '0b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11' as CallId,
+  epoch: 2,
+  side: 'caller',
+  state: 'connected',
+  isAccepted: true,
+  sinceMs: 0,
+  end: null,
+};
+
+describe('a closed phase (L5)', () => {
+  test.each(['deliberation', 'break'] as const)('of %s ends the call at once and lets nobody call', async (pause) => {
+    await hall.ask('hearing.pause', { pause, byOralOrder: false, note: '' });
+    expect(hall.callEnds).toEqual(['closed']);
+    expect(await hall.ask('call.dial', { peerId })).toMatchObject({
+      ok: false,
+      fault: { key: 'hearing.wrong-phase', args: { phase: pause, act: 'call' } },
+    });
+    expect(await hall.ask('call.accept', { callId: call.callId })).toMatchObject({
+      fault: { key: 'hearing.wrong-phase' },
+    });
+    await hall.ask('hearing.resume', { byOralOrder: false });
+    expect(mayCall(hall.rooms).ok).toBe(true);
+  });
+
+  test('ends the call even when the journal cannot be written', async () => {
+    hall.behaviour.isDiskFull = true;
+    await hall.ask('hearing.pause', { pause: 'deliberation', byOralOrder: false, note: '' });
+    expect(hall.callEnds).toEqual(['closed']);
+    expect(mayCall(hall.rooms).ok).toBe(false);
+  });
+});
+
+test('a technical break keeps the call, and the end of the hearing ends it', async () => {
+  await hall.ask('hearing.pause', { pause: 'technical-break', byOralOrder: false, note: '' });
+  expect(hall.callEnds).toEqual([]);
+  await hall.ask('hearing.end', { byOralOrder: false });
+  expect(hall.callEnds).toEqual(['closed']);
+});
+
+test('what becomes of the call is journaled, with the author of what somebody asked for', async () => {
+  const { callChanged } = peersEvents(() => hall.rooms);
+  callChanged({ call, became: 'connected', by: null });
+  callChanged({ call: { ...call, state: 'broken' }, became: 'broken', by: null });
+  const by = { role: 'secretary', name: '' } as const;
+  callChanged({ call: { ...call, state: 'ended', end: 'asked' }, became: 'ended', by });
+  await waitFor(() => hall.kinds(hearingId).at(-1) === 'link.ended');
+  expect(hall.kinds(hearingId).slice(-3)).toEqual(['link.connected', 'link.broken', 'link.ended']);
+  expect(hall.entries.at(-3)?.[1]).toMatchObject({
+    author: { role: 'system' },
+    body: { peerId, epoch: 2, side: 'caller' },
+  });
+  expect(hall.entries.at(-1)?.[1]).toMatchObject({ author: by, body: { peerId, end: 'asked' } });
+});
