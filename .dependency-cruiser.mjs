@@ -6,7 +6,7 @@ export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/shell'],
   domainFolders: ['hearing', 'journal', 'record'],
-  rooms: ['security', 'journal', 'archive', 'recorder', 'playback', 'selftest', 'setup', 'shell-keeper'],
+  rooms: ['security', 'people', 'journal', 'archive', 'recorder', 'playback', 'selftest', 'setup', 'shell-keeper'],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'console', 'bench'],
   rendererFolders: ['ui', 'client'],

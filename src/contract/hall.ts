@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pauseKinds } from '#domain/hearing/phases.ts';
 import type { Outcome } from '#domain/outcome.ts';
-import { call, type Role } from './call.ts';
+import { call, type Asker } from './call.ts';
 import { capturePlan, captureReport } from './capture.ts';
 import {
   atUs,
@@ -14,6 +14,10 @@ import {
   longText,
   mark,
   markId,
+  peopleChange,
+  person,
+  personId,
+  pin,
   seatId,
   trackId,
 } from './papers.ts';
@@ -107,6 +111,16 @@ export const hallCalls = {
   /** Opens the devices without writing, for the set-up screen; `false` closes them again. */
   'hall.preview': call(z.object({ isWanted: z.boolean() }), nothing, ['console', 'specialist']),
 
+  /** The names on the sign-in screen, and who is signed in at the asking window. An empty list is a hall without sign-in. */
+  'people.list': call(nothing, z.object({ people: z.array(person).readonly(), signedIn: person.nullable() }), [
+    'console',
+    'bench',
+    'specialist',
+  ]),
+  'people.change': call(peopleChange, z.object({ person }), ['console', 'specialist'], 10_000),
+  'person.sign-in': call(z.object({ personId, pin }), z.object({ person }), ['console', 'bench', 'specialist'], 10_000),
+  'person.sign-out': call(nothing, nothing, ['console', 'bench', 'specialist']),
+
   'hearings.list': call(
     z.object({ fromMs: z.number(), toMs: z.number(), text: line }),
     z.object({ hearings: z.array(hearingSummary) }),
@@ -183,8 +197,8 @@ export type Papers<V extends Verb> = z.input<HallCalls[V]['ask']>;
 export type Ask<V extends Verb> = z.output<HallCalls[V]['ask']>;
 export type Answer<V extends Verb> = z.output<HallCalls[V]['answer']>;
 
-/** What answers each verb; the papers were checked and the role may ask. */
-export type Answerers = { readonly [V in Verb]: (papers: Ask<V>, role: Role) => Promise<Outcome<Answer<V>>> };
+/** What answers each verb; the papers were checked, and the window and its person may ask. */
+export type Answerers = { readonly [V in Verb]: (papers: Ask<V>, asker: Asker) => Promise<Outcome<Answer<V>>> };
 
 /** What the hall tells, always in the past tense and safe to lose: after a reconnect the window asks again. */
 export const hallEvents = {

@@ -2,11 +2,12 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import type { Fault } from '#domain/faults.ts';
+import { fault, type Fault } from '#domain/faults.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
 import {
+  admitTo,
   answerVerbs,
   createAlarms,
   createTurns,
@@ -26,6 +27,7 @@ import {
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
 import { openJournals } from './journal/index.ts';
+import { openPeople } from './people/index.ts';
 import { createPlayback } from './playback/index.ts';
 import {
   createLog,
@@ -70,6 +72,7 @@ log.info({ version, node: process.version, root: folders.root }, 'hall-starting'
 const keys = openHallKeys(folders.keys);
 const rules = readRuleBook(path.join(projectFolder, 'resources', 'rule-book.json'));
 const setup = openHallSetup(folders.hallFile, log);
+const people = openPeople({ file: folders.peopleFile, nowMs: clock.wallMs, log });
 const foundFfmpeg = await findFfmpeg(env);
 const ffmpeg = foundFfmpeg.ok ? foundFfmpeg.value : { ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe', devices: [] };
 // Loaded late, because its native part would fall over under a Node that was refused above.
@@ -143,6 +146,7 @@ const rooms: Rooms = {
   rules,
   training,
   setup,
+  people,
   journals,
   archive,
   recorder,
@@ -174,6 +178,7 @@ api = orRefuse(
   await openDoor(
     {
       papers,
+      admit: admitTo(rooms),
       answerers: answerVerbs(rooms, board.state),
       log,
       checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
@@ -202,6 +207,7 @@ await writeFileAtomically(
 log.info({ port: api.port }, 'hall-open');
 
 if (!foundFfmpeg.ok) alarms.raise(foundFfmpeg.fault);
+if (people.state() === 'broken') alarms.raise(fault('people.file-broken', {}));
 const checkClock = watchClock(clock, alarms);
 let seconds = 0;
 const everySecond = setInterval(() => {

@@ -4,9 +4,10 @@ import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
 import type { HallCard } from '../seats.ts';
 import type { Fault } from '../faults.ts';
+import type { Duty } from '../people.ts';
 
-/** Who did it: the role that asked, a person's name once people sign in, and whether the judge ordered it by voice. */
-export type Author = Readonly<{ role: 'secretary' | 'judge' | 'specialist' | 'system'; name: string }>;
+/** Who did it: the duty and name of the person signed in; without one, whose window it was and no name. */
+export type Author = Readonly<{ role: Duty | 'system'; name: string }>;
 
 export type SeatVerdict = 'good' | 'look' | 'bad';
 export type CheckItem = Readonly<{

@@ -6,10 +6,12 @@ import type { Answerers } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
 import { done } from '#domain/outcome.ts';
 import { changeCard } from './change-card.ts';
+import { changePeople } from './change-people.ts';
 import { checkHearing } from './check-hearing.ts';
 import { endHearing } from './end-hearing.ts';
 import { exportRecord } from './export-record.ts';
 import { listHearings } from './list-hearings.ts';
+import { listPeople } from './list-people.ts';
 import { listSources } from './list-sources.ts';
 import { openHearing } from './open-hearing.ts';
 import { pauseHearing } from './pause-hearing.ts';
@@ -22,10 +24,13 @@ import type { Rooms } from './rooms.ts';
 import { selectHearing } from './select-hearing.ts';
 import { setMark } from './set-mark.ts';
 import { setUpHall } from './set-up-hall.ts';
+import { signIn } from './sign-in.ts';
+import { signOut } from './sign-out.ts';
 import { showTimeline } from './show-timeline.ts';
 import { takeBackMark } from './take-back-mark.ts';
 import { verifyRecord } from './verify-record.ts';
 
+export { admitTo } from './admit.ts';
 export { createAlarms, type Alarms } from './alarms.ts';
 export { createStateBoard, type StateBoard } from './state-board.ts';
 export { isPlanDue, keepRecording } from './keep-recording.ts';
@@ -51,6 +56,10 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'hall.set-up': setUpHall(rooms),
     'hall.list-sources': listSources(rooms),
     'hall.preview': previewDevices(rooms),
+    'people.list': listPeople(rooms),
+    'people.change': changePeople(rooms),
+    'person.sign-in': signIn(rooms),
+    'person.sign-out': signOut(rooms),
     'hearings.list': listHearings(rooms),
     'hearing.plan': planHearing(rooms),
     'hearing.change-card': changeCard(rooms),
@@ -73,7 +82,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
       noticeOpenDevices(rooms, report.planNo);
       return done({});
     },
-    'preview.closed': async ({ planNo }, role) => {
+    'preview.closed': async ({ planNo }, { role }) => {
       if (role === 'console' || role === 'bench') recorder.previewClosed(role, planNo);
       return done({});
     },

@@ -1,6 +1,6 @@
 import type { HallEvents } from '#contract/hall.ts';
 import type { CheckProgress } from '#contract/papers.ts';
-import type { Role } from '#contract/call.ts';
+import type { Asker, Role } from '#contract/call.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { HearingPhase } from '#domain/hearing/phases.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
@@ -12,6 +12,7 @@ import type { RuleBook } from '#domain/rule-book.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
 import type { Journals } from '../journal/index.ts';
+import type { People } from '../people/index.ts';
 import type { Playback } from '../playback/index.ts';
 import type { Clock, Log } from '../plumbing/index.ts';
 import type { Recorder } from '../recorder/index.ts';
@@ -40,6 +41,7 @@ export type Rooms = Readonly<{
   rules: RuleBook;
   training: boolean;
   setup: HallSetup;
+  people: People;
   checkFolders: CheckFolders;
   journals: Journals;
   archive: Archive;
@@ -68,9 +70,9 @@ const authors: Readonly<Record<Role, Author['role']>> = {
   recorder: 'system',
   shell: 'system',
 };
-/** Who is written into the journal; names come once people sign in. */
-export function authorOf(role: Role): Author {
-  return { role: authors[role], name: '' };
+/** Who is written into the journal: the person signed in; in a hall without people, and on the bench, the window's own role. */
+export function authorOf({ role, person }: Asker): Author {
+  return person === null ? { role: authors[role], name: '' } : { role: person.duty, name: person.name };
 }
 export const systemAuthor: Author = { role: 'system', name: '' };
 

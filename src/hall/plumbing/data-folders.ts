@@ -12,6 +12,7 @@ export type DataFolders = Readonly<{
   run: string;
   indexFile: string;
   hallFile: string;
+  peopleFile: string;
 }>;
 
 /** `TARAZY_HOME`, or the platform's place for application data. Makes nothing. */
@@ -27,6 +28,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     run: path.join(root, 'run'),
     indexFile: path.join(root, 'index.sqlite'),
     hallFile: path.join(root, 'hall.json'),
+    peopleFile: path.join(root, 'people.json'),
   };
 }
 
