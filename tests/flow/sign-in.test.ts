@@ -54,7 +54,7 @@ const ids = new Map<Duty, PersonId>();
 let hearingId: HearingId;
 
 const begin = (): RunningHall => spawnService(home, { TARAZY_TRAINING: '1' });
-async function connect(role: 'console' | 'bench'): Promise<Line> {
+async function connect(role: 'console' | 'bench' | 'specialist'): Promise<Line> {
   const line = await service.connect(role);
   lines.push(line);
   return line;
@@ -203,6 +203,9 @@ describe('a hearing', () => {
     expect(await signedInAt(anew)).toBe('secretary');
     await anew.must('mark.set', { template: '', text: 'two', kind: 'note', atUs: null });
     expect(entriesOf(readJournal(onlyHearingFolder(home)), 'mark.set').at(-1)?.author.name).toBe('B. Sample');
+    const technician = await connect('specialist');
+    expect(await refusal(technician, 'hearing.end', { byOralOrder: false })).toBe('people.sign-in-needed');
+    expect(await refusal(bench, 'record.timeline', { hearingId })).toBe('people.sign-in-needed');
     await desk.must('hearing.end', { byOralOrder: false });
     expect(await refusal(anew, 'hearing.select', { hearingId: null })).toBe('people.sign-in-needed');
     expect(await refusal(desk, 'hearing.select', { hearingId: null })).toBe('done');

@@ -30,7 +30,7 @@ export function NewPin({
     if (first === typed) onReady(typed);
   };
   return (
-    <div className={styles['newPin']}>
+    <div className={styles['padRow']}>
       <PinPad
         label={first === null ? t('people.newPin') : t('people.pinAgain')}
         pin={typed}

@@ -50,7 +50,7 @@ export function SignInScreen({ hall, here }: { hall: HallClient; here: PeopleHer
         </BigButton>
       }
     >
-      <div className={styles['columns']}>
+      <div className={styles['columns']} data-wide="pad">
         <PersonTiles
           people={here.people}
           chosen={chosen}
@@ -64,9 +64,7 @@ export function SignInScreen({ hall, here }: { hall: HallClient; here: PeopleHer
         />
         {chosen !== null && (
           <section className={styles['panel']}>
-            <h2>{chosen.name}</h2>
-            <FaultLine fault={fault} />
-            <div className={styles['centre']}>
+            <div className={styles['padRow']}>
               <PinPad
                 label={t('people.pin')}
                 pin={pin}
@@ -74,6 +72,10 @@ export function SignInScreen({ hall, here }: { hall: HallClient; here: PeopleHer
                 onChange={setPin}
                 onEnter={() => void signIn()}
               />
+              <div className={styles['beside']}>
+                <h2>{chosen.name}</h2>
+                <FaultLine fault={fault} />
+              </div>
             </div>
           </section>
         )}
