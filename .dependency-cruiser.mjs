@@ -5,8 +5,8 @@
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/shell'],
-  domainFolders: ['hearing', 'journal', 'record'],
-  rooms: ['security', 'journal', 'archive', 'recorder', 'playback', 'selftest', 'setup', 'shell-keeper'],
+  domainFolders: ['documents', 'hearing', 'journal', 'record'],
+  rooms: ['security', 'journal', 'archive', 'recorder', 'playback', 'selftest', 'setup', 'shell-keeper', 'documents'],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'console', 'bench'],
   rendererFolders: ['ui', 'client'],
@@ -211,6 +211,12 @@ export default {
       'Rooms are handed a Log; which library writes it is known to plumbing alone.',
       { path: '^(src|renderer|native)/', pathNot: '^src/hall/plumbing/' },
       { path: npm('pino', 'pino-roll') },
+    ),
+    rule(
+      'one-owner-docx',
+      'Papers are values of the domain; only the documents room draws them as DOCX.',
+      { path: '^(src|renderer|native)/', pathNot: '^src/hall/documents/' },
+      { path: npm('docx') },
     ),
     rule(
       'one-owner-looks',
