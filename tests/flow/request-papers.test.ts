@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emptyRequest } from '#domain/documents/appendix-one.ts';
 import { blanksOf, paperLanguages } from '#domain/documents/paper.ts';
-import type { HearingId, SeatId } from '#domain/ids.ts';
+import type { HearingId } from '#domain/ids.ts';
 import { renderHtml } from '../../src/hall/documents/render-html.ts';
 import { paperCard, paperCourt, paperDraft } from '../fixtures/paper-case.ts';
 import {
@@ -44,7 +44,7 @@ beforeAll(async () => {
       hall: '1',
       seats: [
         {
-          id: 'judge' as SeatId,
+          id: 'judge',
           kind: 'microphone',
           place: 'judge',
           name: '',

@@ -10,6 +10,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useScreenKeyboard } from '../../ui/screen-keyboard.tsx';
 import { useWords } from '../../ui/words.tsx';
+import { RequestScreen } from '../request/request-screen.tsx';
 import { SetupScreen } from '../setup/setup-screen.tsx';
 import { cardOf, draftOf, newDraft, type CardDraft, type DraftField } from './card-draft.ts';
 import { CardForm } from './card-form.tsx';
@@ -29,6 +30,7 @@ type Work =
       missing: readonly DraftField[];
     }>
   | Readonly<{ kind: 'reassign'; hearing: HearingSummary; draft: Reassignment }>
+  | Readonly<{ kind: 'request'; hearing: HearingSummary }>
   | Readonly<{ kind: 'set-up' }>;
 const look: Work = { kind: 'look' };
 
@@ -101,6 +103,8 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
   };
 
   if (work.kind === 'set-up') return <SetupScreen hall={hall} state={state} onDone={() => setWork(look)} />;
+  if (work.kind === 'request')
+    return <RequestScreen hall={hall} state={state} hearing={work.hearing} onDone={() => setWork(look)} />;
   const isEmpty = hearings !== null && hearings.length === 0;
   const back = (
     <BigButton size="large" onPress={() => setWork(look)}>
@@ -218,7 +222,12 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
                 <HearingFacts hearing={chosen} />
                 <div className={styles['acts']}>
                   {chosen.phase === 'planned' || chosen.phase === 'checked' ? (
-                    <BigButton onPress={() => openForm(chosen)}>{t('today.change')}</BigButton>
+                    <>
+                      <BigButton onPress={() => openForm(chosen)}>{t('today.change')}</BigButton>
+                      <BigButton onPress={() => setWork({ kind: 'request', hearing: chosen })}>
+                        {t('today.request')}
+                      </BigButton>
+                    </>
                   ) : (
                     <BigButton
                       onPress={() =>

@@ -1,4 +1,5 @@
 import type { Answerers } from '#contract/hall.ts';
+import { emptyRequest } from '#domain/documents/appendix-one.ts';
 import { fault } from '#domain/faults.ts';
 import { canonicalJson } from '#domain/journal/canonical-json.ts';
 import { done, failed } from '#domain/outcome.ts';
@@ -13,7 +14,7 @@ export function draftRequest(rooms: Rooms): Answerers['request.draft'] {
     const view = found.value;
     if (view.phase === 'ended')
       return failed(fault('hearing.wrong-phase', { phase: view.phase, act: 'draft-request' }));
-    if (view.request === null || canonicalJson(view.request) !== canonicalJson(draft)) {
+    if (canonicalJson(view.request ?? emptyRequest) !== canonicalJson(draft)) {
       const noted = await rooms.journals.note(hearingId, authorOf(role), { kind: 'request.drafted', body: { draft } });
       if (!noted.ok) return noted;
     }

@@ -16,6 +16,7 @@ import {
   UnderlineType,
   VerticalAlignTable,
   WidthType,
+  type IRunOptions,
   type ParagraphChild,
 } from 'docx';
 import {
@@ -42,6 +43,7 @@ const underline = { type: UnderlineType.SINGLE } as const;
 const noBorder = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 const ruled = { style: BorderStyle.SINGLE, size: 6, color: '000000' } as const;
 const bare = { top: noBorder, bottom: noBorder, left: noBorder, right: noBorder } as const;
+const heavy = (text: string): IRunOptions => ({ text, bold: true });
 /** An empty blank is at least this long; non-breaking, so that it goes to the next line whole. */
 const emptyRule = '\u00a0'.repeat(22);
 
@@ -71,7 +73,7 @@ function blockParts(block: Block): (Paragraph | Table)[] {
           alignment: AlignmentType.CENTER,
           border: { top: ruled, bottom: ruled, left: ruled, right: ruled },
           spacing: { after: twips(5), ...lineHeight },
-          children: [new TextRun({ text: block.text, bold: true })],
+          children: [new TextRun(heavy(block.text))],
         }),
       ];
     case 'reference':
@@ -89,7 +91,7 @@ function blockParts(block: Block): (Paragraph | Table)[] {
           alignment: AlignmentType.CENTER,
           indent: { left: twips(12), right: twips(12) },
           spacing: { before: twips(7), after: twips(8), ...lineHeight },
-          children: [new TextRun({ text: block.text, bold: true })],
+          children: [new TextRun(heavy(block.text))],
         }),
       ];
     case 'caption':
