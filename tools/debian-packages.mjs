@@ -32,10 +32,22 @@ function missingOf(wanted) {
   return wanted.filter((name) => !present.has(name));
 }
 
-/** Installs what is missing, or refuses with the exact command when we may not. Other systems are left alone. */
+/** A third party's reader of our papers and its pictures; wanted by `npm run test:documents` only. */
+const office = ['libreoffice-writer-nogui', 'poppler-utils'];
+
+/** Installs what the kiosk (and the laboratory) lacks, or refuses with the exact command when we may not. Other systems are left alone. */
 export function ensureDebianPackages({ withLab }) {
+  ensurePackages(withLab ? [...kiosk, ...lab] : kiosk);
+}
+
+/** LibreOffice Writer without a display, and poppler. */
+export function ensureOffice() {
+  ensurePackages(office);
+}
+
+function ensurePackages(wanted) {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return;
-  const missing = missingOf(withLab ? [...kiosk, ...lab] : kiosk);
+  const missing = missingOf(wanted);
   if (missing.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (process.getuid() !== 0) {

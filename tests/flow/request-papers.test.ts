@@ -16,6 +16,7 @@ import {
   readDocx,
   readHtml,
   squeezed,
+  wordsInOrder,
 } from '../stage/paper-files.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { spawnService, type Line, type RunningHall } from './start-service.ts';
@@ -121,9 +122,9 @@ describe('the request of a planned hearing', () => {
       const text = readFileSync(convertByOffice(file, 'txt:Text (encoded):UTF8', folder), 'utf8');
       rmSync(folder, { recursive: true, force: true });
       const { paper } = await secretary.must('request.preview', { hearingId, language, draft: null });
-      // Blank by blank: each value stands behind the one before it, as on the form.
-      const values = blanksOf(paper.blocks).map(({ value }) => squeezed(value));
-      expect(labelsLackingIn(text, values)).toEqual([]);
+      // Blank by blank: each value stands between the words around it, as on the form.
+      expect(labelsLackingIn(text, wordsInOrder(paper))).toEqual([]);
+      for (const { value } of blanksOf(paper.blocks)) expect(squeezed(text)).toContain(squeezed(value));
       if (language === 'ru') expect(labelsLackingIn(text, labelsOfTheRules())).toEqual([]);
       else expect(text).toContain(paper.blocks.flatMap((block) => (block.kind === 'mark' ? [block.text] : []))[0]);
     },

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Paper } from '#domain/documents/paper.ts';
 
 /** What a reader finds in a drawn paper: its paragraphs with single spaces, and the value of each blank by name. */
 export type ReadPaper = Readonly<{ paragraphs: readonly string[]; blanks: Readonly<Record<string, string>> }>;
@@ -52,6 +53,21 @@ export function labelsOfTheRules(): readonly string[] {
     .split(/[_\n]+/)
     .map(squeezed)
     .filter((label) => label !== '');
+}
+
+/** All words and filled blanks of a paper as they are read, squeezed: each value stands between the words around its blank. */
+export function wordsInOrder(paper: Paper): readonly string[] {
+  return paper.blocks
+    .flatMap((block) => {
+      if (block.kind === 'signature') {
+        const { office, places } = block;
+        return [office, ...places.map(({ blank }) => blank?.value ?? ''), ...places.map(({ caption }) => caption)];
+      }
+      if ('text' in block) return [block.text];
+      return block.spans.map((span) => (span.kind === 'words' ? span.text : span.value));
+    })
+    .map(squeezed)
+    .filter((word) => word !== '');
 }
 
 /** Those labels that a text lacks where they should come: each is looked for behind the one before it. */

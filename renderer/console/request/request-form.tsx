@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { HearingCard } from '#domain/hearing/card.ts';
 import type { RequestDraft } from '#domain/documents/appendix-one.ts';
+import { blanksOf, type Paper } from '#domain/documents/paper.ts';
 import { TextField } from '../../ui/fields.tsx';
 import { useWords } from '../../ui/words.tsx';
 import styles from './request.module.css';
@@ -18,17 +19,19 @@ const afterPersons: readonly (readonly TextBlank[])[] = [
 /** All blanks of the request that its card does not fill, and a tick for each person who is asked for. */
 export function RequestForm({
   card,
-  court,
+  paper,
   draft,
   onChange,
 }: {
   card: HearingCard;
-  /** As the hall is called in its set-up; stands in the paper while nothing else is written. */
-  court: string;
+  /** What stands in the paper where nothing else is written is shown in the empty field. */
+  paper: Paper | null;
   draft: RequestDraft;
   onChange: (part: Partial<RequestDraft>) => void;
 }): ReactNode {
   const { t, tt } = useWords();
+  const valueOf = (name: string): string =>
+    blanksOf(paper?.blocks ?? []).find((blank) => blank.name === name)?.value ?? '';
   const rows = (blanks: readonly (readonly TextBlank[])[]): ReactNode =>
     blanks.map((row) => (
       <div key={row.join()} className={styles['row']}>
@@ -37,7 +40,7 @@ export function RequestForm({
             key={name}
             label={tt(`request.blank.${name}`)}
             value={draft[name]}
-            placeholder={name === 'court' ? court : ''}
+            placeholder={valueOf(name)}
             onChange={(typed) => onChange({ [name]: typed })}
           />
         ))}

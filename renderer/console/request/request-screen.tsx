@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { Answer } from '#contract/hall.ts';
-import type { HallState, HearingSummary } from '#contract/papers.ts';
+import type { HearingSummary } from '#contract/papers.ts';
 import { paperLanguages, type PaperLanguage } from '#domain/documents/paper.ts';
 import type { HallClient } from '../../client/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
@@ -21,12 +21,10 @@ const blankName = (name: string): string => name.replace(/\d+$/, '');
 /** The request of Appendix 1: its blanks, the paper as it will look, and what it still lacks. */
 export function RequestScreen({
   hall,
-  state,
   hearing: { hearingId, card },
   onDone,
 }: {
   hall: HallClient;
-  state: HallState;
   hearing: HearingSummary;
   onDone: () => void;
 }): ReactNode {
@@ -46,6 +44,11 @@ export function RequestScreen({
   };
   const leave = async (): Promise<void> => {
     if (request.paper === null || (await keep())) onDone();
+  };
+  // Files that were made no longer say what the screen says.
+  const change: typeof request.change = (part) => {
+    setMade(null);
+    request.change(part);
   };
   const missing = [...new Set((request.paper?.missing ?? []).map(blankName))];
   return (
@@ -71,7 +74,7 @@ export function RequestScreen({
       <div className={styles['columns']}>
         <section className={styles['form']}>
           <FaultLine fault={fault ?? request.fault} onDismiss={dismiss} />
-          <RequestForm card={card} court={state.hall.court} draft={request.draft} onChange={request.change} />
+          <RequestForm card={card} paper={request.paper} draft={request.draft} onChange={change} />
         </section>
         <section className={styles['result']}>
           <div className={styles['languages']} role="group" aria-label={t('request.language')}>

@@ -103,8 +103,7 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
   };
 
   if (work.kind === 'set-up') return <SetupScreen hall={hall} state={state} onDone={() => setWork(look)} />;
-  if (work.kind === 'request')
-    return <RequestScreen hall={hall} state={state} hearing={work.hearing} onDone={() => setWork(look)} />;
+  if (work.kind === 'request') return <RequestScreen hall={hall} hearing={work.hearing} onDone={() => setWork(look)} />;
   const isEmpty = hearings !== null && hearings.length === 0;
   const back = (
     <BigButton size="large" onPress={() => setWork(look)}>

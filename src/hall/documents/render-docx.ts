@@ -35,7 +35,7 @@ const margin = { top: twips(18), right: twips(15), bottom: twips(18), left: twip
 const textWidth = page.width - margin.left - margin.right;
 const addresseeIndent = twips(80);
 const referenceIndent = twips(85);
-const letters = { body: 25, reference: 20, caption: 18 } as const;
+const letters = { body: 25, reference: 20, caption: 17 } as const;
 const lineHeight = { line: 300, lineRule: LineRuleType.AUTO } as const;
 const tightHeight = { line: 250, lineRule: LineRuleType.AUTO } as const;
 

@@ -5,7 +5,7 @@ import { blanksOf, paperLanguages, titleOf, type Paper } from '#domain/documents
 import type { HearingCard } from '#domain/hearing/card.ts';
 import { readRequestWords } from '../../../../src/hall/documents/request-words.ts';
 import { paperCard, paperCourt, paperDraft } from '../../../fixtures/paper-case.ts';
-import { labelsLackingIn, labelsOfTheRules } from '../../../stage/paper-files.ts';
+import { labelsLackingIn, labelsOfTheRules, wordsInOrder } from '../../../stage/paper-files.ts';
 
 const resources = path.join(import.meta.dirname, '..', '..', '..', '..', 'resources');
 /** Every blank of Appendix 1 that is not signed by hand, one person asked for (A1). */
@@ -83,13 +83,7 @@ test('the Russian request says every word of the Rules, in their order', () => {
     { card: paperCard, court: paperCourt, draft: paperDraft },
     readRequestWords(resources, 'ru'),
   );
-  const text = paper.blocks
-    .map((block) => {
-      if (block.kind === 'signature') return [block.office, ...block.places.map(({ caption }) => caption)].join('');
-      if ('text' in block) return block.text;
-      return block.spans.map((span) => (span.kind === 'words' ? span.text : span.value)).join('');
-    })
-    .join('\n');
+  const text = wordsInOrder(paper).join('');
   expect(labelsOfTheRules().length).toBeGreaterThan(25);
   expect(labelsLackingIn(text, labelsOfTheRules())).toEqual([]);
   expect(titleOf(paper)).toContain('Заявка об организации');
