@@ -11,7 +11,19 @@ export const house = {
   windows: ['recorder', 'console', 'bench'],
   rendererFolders: ['ui', 'client'],
   native: ['ffmpeg', 'sound-server'],
-  tests: ['unit', 'flow', 'windows', 'deliberation', 'documents', 'measure', 'house', 'demo', 'lab', 'stage', 'fixtures'],
+  tests: [
+    'unit',
+    'flow',
+    'windows',
+    'deliberation',
+    'documents',
+    'measure',
+    'house',
+    'demo',
+    'lab',
+    'stage',
+    'fixtures',
+  ],
 };
 
 const anyOf = (names) => `(${names.join('|')})`;
