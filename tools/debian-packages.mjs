@@ -7,11 +7,11 @@ import { runToEnd, say, SetupRefusal } from './run.mjs';
 
 const kiosk = [
   ['libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libgtk-3-0', 'libgbm1', 'libasound2', 'libxss1'],
-  ['ffmpeg', 'pulseaudio-utils', 'unzip'],
+  ['ffmpeg', 'pulseaudio-utils', 'unzip', 'fonts-noto-core'],
 ].flat();
 
 const lab = [
-  ['xvfb', 'xauth', 'openbox', 'xdotool'],
+  ['xvfb', 'xauth', 'openbox', 'xdotool', 'poppler-utils'],
   ['pulseaudio', 'libasound2-plugins', 'espeak-ng', 'sox'],
   ['pipewire', 'wireplumber', 'dbus', 'python3-dbus', 'python3-gi'],
   ['libpipewire-0.3-dev', 'gcc', 'libc6-dev', 'pkg-config'],

@@ -4,13 +4,13 @@ const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (mark) => marks[mark] ?? '');
 
 /**
- * A4 with the margins of court papers. The faces of Linux come first: there Times New Roman stands for one that lacks
- * Kazakh letters, while Windows has neither of them and takes its own. The empty box behind the last blank rules its line
- * to the margin and is cut off there.
+ * A4 with the margins of court papers. Noto Serif comes first, because on Linux Times New Roman stands for a face that
+ * lacks Kazakh letters; Windows has its own. Either is drawn with small letters as high as those of Times.
+ * The empty box behind the last blank rules its line to the margin and is cut off there.
  */
 const css = `
 @page { size: A4; margin: 18mm 15mm 18mm 25mm; }
-html { font: 12.5pt/1.35 'Nimbus Roman', 'Noto Serif', 'Times New Roman', 'DejaVu Serif', serif; color: #000; }
+html { font: 12.5pt/1.35 'Noto Serif', 'Times New Roman', 'DejaVu Serif', serif; font-size-adjust: 0.448; color: #000; }
 body { margin: 0; }
 p { margin: 0; }
 .mark { margin-bottom: 5mm; padding: 2mm 4mm; border: 1.5pt solid #000; font-weight: bold; text-align: center; }
