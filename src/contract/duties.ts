@@ -28,6 +28,9 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'hearing.pause': ['secretary', 'judge'],
   'hearing.resume': ['secretary', 'judge'],
   'hearing.end': ['secretary', 'judge'],
+  // P12: the request is the secretary's paper.
+  'request.draft': ['secretary'],
+  'request.make': ['secretary'],
   'mark.set': ['secretary', 'judge'],
   'mark.take-back': ['secretary', 'judge'],
   'read-back.prepare': ['secretary', 'judge'],

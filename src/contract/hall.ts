@@ -21,6 +21,7 @@ import {
   seatId,
   trackId,
 } from './papers.ts';
+import { madePaper, paper, requestAsks, requestDraft } from './request.ts';
 
 const nothing = z.object({});
 const range = { fromUs: atUs, toUs: atUs } as const;
@@ -176,6 +177,16 @@ export const hallCalls = {
     600_000,
   ),
 
+  /** Keeps what the request of Appendix 1 says beyond the card; answers the names of the blanks that are still empty. */
+  'request.draft': call(requestAsks.draft, z.object({ missing: z.array(z.string()).readonly() }), [
+    'console',
+    'specialist',
+  ]),
+  /** The request as it will look, with these words or the kept ones. Writes nothing. */
+  'request.preview': call(requestAsks.preview, z.object({ paper, draft: requestDraft }), ['console', 'specialist']),
+  /** Makes DOCX and PDF of the kept request in the folder of papers. */
+  'request.make': call(requestAsks.make, madePaper, ['console', 'specialist'], 30_000),
+
   'capture.plan': call(nothing, capturePlan, ['recorder']),
   'capture.report': call(captureReport, nothing, ['recorder']),
   /** A window that showed local cameras or meters says that it holds none since this plan. */
@@ -187,6 +198,12 @@ export const hallCalls = {
     z.object({ ticket: z.string() }),
     ['shell'],
   ),
+  /** What a print job wants printed; told by `print.asked`. */
+  'print.take': call(z.object({ jobId: z.uuid() }), z.object({ html: z.string().nullable() }), ['shell']),
+  /** A piece of the PDF, base64, small enough for one frame; an empty last piece means that it was not printed. */
+  'print.give': call(z.object({ jobId: z.uuid(), pdf: z.base64().max(200_000), isLast: z.boolean() }), nothing, [
+    'shell',
+  ]),
 } as const;
 
 export type HallCalls = typeof hallCalls;
@@ -204,6 +221,8 @@ export type Answerers = { readonly [V in Verb]: (papers: Ask<V>, asker: Asker) =
 export const hallEvents = {
   'state.changed': hallState,
   'capture.planned': capturePlan,
+  /** Only the shell can take the job. */
+  'print.asked': z.object({ jobId: z.string() }),
   'export.progressed': z.object({ hearingId, doneShare: z.number(), remainingMs: z.number().nullable() }),
 } as const;
 export type HallEvents = { readonly [Name in keyof typeof hallEvents]: z.output<(typeof hallEvents)[Name]> };

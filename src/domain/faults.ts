@@ -70,6 +70,8 @@ export const faultCatalogue = {
 
   'playback.not-ready': { code: 'PLY-201', level: 'warning', args: [] },
 
+  'document.not-printed': { code: 'DOC-201', level: 'warning', args: [] },
+
   'system.wrong-node': { code: 'SYS-101', level: 'refusal', args: ['found', 'wanted'] },
   'system.second-instance': { code: 'SYS-102', level: 'refusal', args: ['pid'] },
   'system.bad-arguments': { code: 'SYS-103', level: 'refusal', args: ['argument'] },

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { fault, type Fault } from '#domain/faults.ts';
+import type { HearingView } from '#domain/hearing/view.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
@@ -26,6 +27,7 @@ import {
   type Rooms,
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
+import { createDocuments } from './documents/index.ts';
 import { openJournals } from './journal/index.ts';
 import { openPeople } from './people/index.ts';
 import { createPlayback } from './playback/index.ts';
@@ -102,6 +104,9 @@ for (const { hearingId, notes } of archive.sweep(goingOn(interrupted, rules, clo
   for (const note of notes) await journals.note(hearingId, systemAuthor, note);
 }
 
+/** The hearing's number in letters that every file system takes. */
+const fileNameOf = (view: HearingView): string => view.card.caseNumber.replace(/[^\p{L}\p{N}.-]+/gu, '-');
+
 let shell: ShellKeeper | null = null;
 let api: Api | null = null;
 let freeBytes = 0;
@@ -151,6 +156,14 @@ const rooms: Rooms = {
   archive,
   recorder,
   playback,
+  documents: createDocuments({
+    resourcesFolder: path.join(projectFolder, 'resources'),
+    papersFolder: path.join(folders.exports, 'papers'),
+    askToPrint(jobId) {
+      api?.publish('print.asked', { jobId });
+      return api?.isConnected('shell') ?? false;
+    },
+  }),
   soundServer,
   desk,
   alarms,
@@ -162,10 +175,8 @@ const rooms: Rooms = {
   issueTicket: papers.issueTicket,
   mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`,
   exportFile: (view, fromUs) =>
-    path.join(
-      folders.exports,
-      `${view.card.caseNumber.replace(/[^\p{L}\p{N}.-]+/gu, '-')}_${Math.round(fromUs / 1_000_000)}s_${clock.wallMs()}.mkv`,
-    ),
+    path.join(folders.exports, `${fileNameOf(view)}_${Math.round(fromUs / 1_000_000)}s_${clock.wallMs()}.mkv`),
+  requestName: (view, language) => `${fileNameOf(view)}_request_${language}_${clock.wallMs()}`,
 };
 
 async function lookAtDisk(): Promise<void> {

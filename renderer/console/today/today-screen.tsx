@@ -11,6 +11,7 @@ import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useScreenKeyboard } from '../../ui/screen-keyboard.tsx';
 import { useWords } from '../../ui/words.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
+import { RequestScreen } from '../request/request-screen.tsx';
 import { SetupScreen } from '../setup/setup-screen.tsx';
 import { cardOf, draftOf, newDraft, type CardDraft, type DraftField } from './card-draft.ts';
 import { CardForm } from './card-form.tsx';
@@ -30,6 +31,7 @@ type Work =
       missing: readonly DraftField[];
     }>
   | Readonly<{ kind: 'reassign'; hearing: HearingSummary; draft: Reassignment }>
+  | Readonly<{ kind: 'request'; hearing: HearingSummary }>
   | Readonly<{ kind: 'set-up' }>;
 const look: Work = { kind: 'look' };
 
@@ -115,6 +117,7 @@ export function TodayScreen({
   };
 
   if (work.kind === 'set-up') return <SetupScreen hall={hall} state={state} here={here} onDone={() => setWork(look)} />;
+  if (work.kind === 'request') return <RequestScreen hall={hall} hearing={work.hearing} onDone={() => setWork(look)} />;
   const isEmpty = hearings !== null && hearings.length === 0;
   const back = (
     <BigButton size="large" onPress={() => setWork(look)}>
@@ -237,7 +240,12 @@ export function TodayScreen({
                 <HearingFacts hearing={chosen} />
                 <div className={styles['acts']}>
                   {chosen.phase === 'planned' || chosen.phase === 'checked' ? (
-                    <BigButton onPress={() => openForm(chosen)}>{t('today.change')}</BigButton>
+                    <>
+                      <BigButton onPress={() => openForm(chosen)}>{t('today.change')}</BigButton>
+                      <BigButton onPress={() => setWork({ kind: 'request', hearing: chosen })}>
+                        {t('today.request')}
+                      </BigButton>
+                    </>
                   ) : (
                     <BigButton
                       onPress={() =>

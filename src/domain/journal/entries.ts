@@ -1,3 +1,5 @@
+import type { RequestDraft } from '../documents/appendix-one.ts';
+import type { PaperLanguage } from '../documents/paper.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { PauseKind } from '../hearing/phases.ts';
 import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
@@ -83,6 +85,14 @@ export type JournalBodies = Readonly<{
   'read-back.played': { fromUs: AtUs; toUs: AtUs };
   'alarm.raised': { fault: Fault };
   'alarm.cleared': { fault: Fault };
+  /** What the request of Appendix 1 says beyond the card; the newest counts. */
+  'request.drafted': { draft: RequestDraft };
+  /** Files that were made of the request; missing blanks by name, so that nobody says later it was whole. */
+  'request.made': {
+    language: PaperLanguage;
+    files: readonly Readonly<{ fileName: string; sha256: string }>[];
+    missing: readonly string[];
+  };
   'copy.exported': { fromUs: AtUs; toUs: AtUs; fileName: string; sha256: string };
   'record.verified': { intact: boolean; places: number };
 }>;

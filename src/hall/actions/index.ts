@@ -8,16 +8,19 @@ import { done } from '#domain/outcome.ts';
 import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
 import { checkHearing } from './check-hearing.ts';
+import { draftRequest } from './draft-request.ts';
 import { endHearing } from './end-hearing.ts';
 import { exportRecord } from './export-record.ts';
 import { listHearings } from './list-hearings.ts';
 import { listPeople } from './list-people.ts';
 import { listSources } from './list-sources.ts';
+import { makeRequest } from './make-request.ts';
 import { openHearing } from './open-hearing.ts';
 import { pauseHearing } from './pause-hearing.ts';
 import { planHearing } from './plan-hearing.ts';
 import { prepareReadBack } from './prepare-read-back.ts';
 import { previewDevices } from './preview-devices.ts';
+import { previewRequest } from './preview-request.ts';
 import { reassignCase } from './reassign-case.ts';
 import { resumeHearing } from './resume-hearing.ts';
 import type { Rooms } from './rooms.ts';
@@ -76,6 +79,9 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'record.timeline': showTimeline(rooms),
     'record.verify': verifyRecord(rooms),
     'record.export': exportRecord(rooms),
+    'request.draft': draftRequest(rooms),
+    'request.preview': previewRequest(rooms),
+    'request.make': makeRequest(rooms),
     'capture.plan': async () => done(recorder.plan()),
     'capture.report': async (report) => {
       recorder.receiveReport(report);
@@ -87,5 +93,10 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
       return done({});
     },
     'shell.ticket': async ({ window }) => done({ ticket: rooms.issueTicket(window) }),
+    'print.take': async ({ jobId }) => done({ html: rooms.documents.printDesk.take(jobId) }),
+    'print.give': async ({ jobId, pdf, isLast }) => {
+      rooms.documents.printDesk.receive(jobId, pdf, isLast);
+      return done({});
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { HallEvents } from '#contract/hall.ts';
 import type { CheckProgress } from '#contract/papers.ts';
 import type { Asker, Role } from '#contract/call.ts';
+import type { PaperLanguage } from '#domain/documents/paper.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { HearingPhase } from '#domain/hearing/phases.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
@@ -11,6 +12,7 @@ import { toTimeline, type AtUs, type TimelineZero } from '#domain/record/timelin
 import type { RuleBook } from '#domain/rule-book.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
+import type { Documents } from '../documents/index.ts';
 import type { Journals } from '../journal/index.ts';
 import type { People } from '../people/index.ts';
 import type { Playback } from '../playback/index.ts';
@@ -48,6 +50,7 @@ export type Rooms = Readonly<{
   recorder: Recorder;
   selftest: Selftest;
   playback: Playback;
+  documents: Documents;
   soundServer: Pick<SoundServer, 'listSources'>;
   desk: Desk;
   alarms: Alarms;
@@ -61,6 +64,8 @@ export type Rooms = Readonly<{
   mediaAddress(): string;
   /** A file in the export folder that is not there yet. */
   exportFile(view: HearingView, fromUs: AtUs): string;
+  /** A name for a request's files that is not taken yet, without folder and ending. */
+  requestName(view: HearingView, language: PaperLanguage): string;
 }>;
 
 const authors: Readonly<Record<Role, Author['role']>> = {

@@ -157,6 +157,8 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'alarm.raised':
     case 'alarm.cleared':
     case 'copy.exported':
+    case 'request.drafted':
+    case 'request.made':
       return [];
   }
 }
