@@ -5,13 +5,37 @@
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/shell'],
-  domainFolders: ['hearing', 'journal', 'peers', 'record'],
-  rooms: ['security', 'journal', 'archive', 'recorder', 'playback', 'selftest', 'setup', 'peers', 'shell-keeper'],
+  domainFolders: ['documents', 'hearing', 'journal', 'peers', 'record'],
+  rooms: [
+    'security',
+    'people',
+    'journal',
+    'archive',
+    'recorder',
+    'playback',
+    'selftest',
+    'setup',
+    'peers',
+    'shell-keeper',
+    'documents',
+  ],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'call', 'console', 'bench', 'screen'],
   rendererFolders: ['ui', 'client', 'capture'],
   native: ['ffmpeg', 'sound-server'],
-  tests: ['unit', 'flow', 'windows', 'deliberation', 'measure', 'house', 'demo', 'lab', 'stage', 'fixtures'],
+  tests: [
+    'unit',
+    'flow',
+    'windows',
+    'deliberation',
+    'documents',
+    'measure',
+    'house',
+    'demo',
+    'lab',
+    'stage',
+    'fixtures',
+  ],
 };
 
 const anyOf = (names) => `(${names.join('|')})`;
@@ -217,6 +241,12 @@ export default {
       'Rooms are handed a Log; which library writes it is known to plumbing alone.',
       { path: '^(src|renderer|native)/', pathNot: '^src/hall/plumbing/' },
       { path: npm('pino', 'pino-roll') },
+    ),
+    rule(
+      'one-owner-docx',
+      'Papers are values of the domain; only the documents room draws them as DOCX.',
+      { path: '^(src|renderer|native)/', pathNot: '^src/hall/documents/' },
+      { path: npm('docx') },
     ),
     rule(
       'one-owner-looks',

@@ -7,11 +7,11 @@ import { runToEnd, say, SetupRefusal } from './run.mjs';
 
 const kiosk = [
   ['libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libgtk-3-0', 'libgbm1', 'libasound2', 'libxss1'],
-  ['ffmpeg', 'pulseaudio-utils', 'unzip'],
+  ['ffmpeg', 'pulseaudio-utils', 'unzip', 'fonts-noto-core'],
 ].flat();
 
 const lab = [
-  ['xvfb', 'xauth', 'openbox', 'xdotool'],
+  ['xvfb', 'xauth', 'openbox', 'xdotool', 'poppler-utils'],
   ['pulseaudio', 'libasound2-plugins', 'espeak-ng', 'sox'],
   ['pipewire', 'wireplumber', 'dbus', 'python3-dbus', 'python3-gi'],
   ['libpipewire-0.3-dev', 'gcc', 'libc6-dev', 'pkg-config'],
@@ -32,10 +32,22 @@ function missingOf(wanted) {
   return wanted.filter((name) => !present.has(name));
 }
 
-/** Installs what is missing, or refuses with the exact command when we may not. Other systems are left alone. */
+/** A third party's reader of our papers and its pictures; wanted by `npm run test:documents` only. */
+const office = ['libreoffice-writer-nogui', 'poppler-utils'];
+
+/** Installs what the kiosk (and the laboratory) lacks, or refuses with the exact command when we may not. Other systems are left alone. */
 export function ensureDebianPackages({ withLab }) {
+  ensurePackages(withLab ? [...kiosk, ...lab] : kiosk);
+}
+
+/** LibreOffice Writer without a display, and poppler. */
+export function ensureOffice() {
+  ensurePackages(office);
+}
+
+function ensurePackages(wanted) {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return;
-  const missing = missingOf(withLab ? [...kiosk, ...lab] : kiosk);
+  const missing = missingOf(wanted);
   if (missing.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (process.getuid() !== 0) {

@@ -11,6 +11,8 @@ import { AfterScreen } from './after/after-screen.tsx';
 import styles from './app.module.css';
 import { CheckScreen } from './check/check-screen.tsx';
 import { HearingScreen } from './hearing/hearing-screen.tsx';
+import { SignInScreen } from './people/sign-in-screen.tsx';
+import { isHeld, usePeople, type PeopleHere } from './people/use-people.ts';
 import { SetupScreen } from './setup/setup-screen.tsx';
 import { useAlarmStep } from './state/alarm-step.ts';
 import { TodayScreen } from './today/today-screen.tsx';
@@ -20,11 +22,13 @@ const thumbnail = { width: 320, height: 180, frameRate: 15 } as const;
 const everySeat = (_seat: Seat): boolean => true;
 
 /** The one screen that the state of the hall calls for. */
-function PhaseScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
-  if (!state.isSetUp) return <SetupScreen hall={hall} state={state} />;
+function PhaseScreen({ hall, state, here }: { hall: HallClient; state: HallState; here: PeopleHere }): ReactNode {
+  if (here.people.length > 0 && here.signedIn === null && !isHeld(state))
+    return <SignInScreen hall={hall} here={here} />;
+  if (!state.isSetUp) return <SetupScreen hall={hall} state={state} here={here} />;
   switch (state.hearing?.phase) {
     case undefined:
-      return <TodayScreen hall={hall} state={state} />;
+      return <TodayScreen hall={hall} state={state} here={here} />;
     case 'planned':
     case 'checked':
       return <CheckScreen hall={hall} state={state} />;
@@ -42,12 +46,13 @@ function PhaseScreen({ hall, state }: { hall: HallClient; state: HallState }): R
 export function App({ hall }: { hall: HallClient }): ReactNode {
   const { t } = useWords();
   const view = useHallView(hall);
+  const here = usePeople(hall, view.isConnected);
   const stepFor = useAlarmStep(hall, view.state);
   const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
   useEffect(() => {
     // Measurements of the start wait for this: the first screen drawn from the hall's own state.
-    if (view.state !== null) document.body.dataset['ready'] = '1';
-  }, [view.state]);
+    if (view.state !== null && here !== null) document.body.dataset['ready'] = '1';
+  }, [view.state, here]);
   return (
     <KeyboardProvider>
       <PreviewsProvider
@@ -59,14 +64,14 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
       >
         <div className={styles['window']}>
           <StatusStrip view={view} stepFor={stepFor} />
-          {view.state === null ? (
+          {view.state === null || here === null ? (
             <main className={styles['waiting']}>
               <h1>{t('app.name')}</h1>
               {t('app.waiting')}
             </main>
           ) : (
             <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
-              <PhaseScreen hall={hall} state={view.state} />
+              <PhaseScreen hall={hall} state={view.state} here={here} />
             </div>
           )}
           <ScreenKeyboard />

@@ -17,7 +17,7 @@ export function HallScreen({ hall }: { hall: HallClient }): ReactNode {
   }, [state]);
   return (
     <div className={styles['window']}>
-      <StatusStrip view={view} />
+      <StatusStrip view={view} isPublic />
       <main className={styles['screen']} data-stale={view.isSilent}>
         {state === null ? <p>{t('app.waiting')}</p> : <Shown state={state} />}
       </main>

@@ -104,8 +104,11 @@ function AlarmLine({
 export function StatusStrip({
   view,
   stepFor,
+  isPublic = false,
 }: {
   view: HallView;
+  /** The hall's public screen: whether it is being recorded, and nothing of what troubles the staff. */
+  isPublic?: boolean;
   stepFor?: (alarm: Alarm) => AlarmStep | null;
 }): ReactNode {
   const { t } = useWords();
@@ -113,7 +116,7 @@ export function StatusStrip({
   const { state, isFresh, isSilent } = view;
   const lamp = lampShown(view);
   const unreachable: Alarm = { id: 'hall', fault: fault('api.hall-unreachable', {}), sinceMs: 0 };
-  const alarms = isSilent ? [unreachable] : sortAlarms(state?.alarms ?? []);
+  const alarms = isPublic ? [] : isSilent ? [unreachable] : sortAlarms(state?.alarms ?? []);
   const worst = alarms[0];
   const hoursLeft = state?.disk.hoursLeft ?? null;
   return (
@@ -128,9 +131,9 @@ export function StatusStrip({
             </span>
           )}
         </div>
-        {state !== null && isFresh && <Worst state={state} />}
+        {state !== null && isFresh && !isPublic && <Worst state={state} />}
         {state !== null && <Phase state={state} />}
-        {hoursLeft !== null && isFresh && (
+        {hoursLeft !== null && isFresh && !isPublic && (
           <div className={styles['cell']} data-few={hoursLeft < fewHours}>
             <span className={styles['about']}>{t('strip.disk')}</span>
             <span>{t('strip.hours', { hours: Math.floor(hoursLeft) })}</span>

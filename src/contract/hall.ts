@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pauseKinds } from '#domain/hearing/phases.ts';
 import type { Outcome } from '#domain/outcome.ts';
-import { call, type Role } from './call.ts';
+import { call, type Asker } from './call.ts';
 import { capturePlan, captureReport } from './capture.ts';
 import {
   atUs,
@@ -15,10 +15,15 @@ import {
   mark,
   markId,
   peerShown,
+  peopleChange,
+  person,
+  personId,
+  pin,
   seatId,
   trackId,
 } from './papers.ts';
 import { callEpoch, callId, callSignal, callSignalled, hostName, peerId, portNumber } from './peers.ts';
+import { madePaper, paper, requestAsks, requestDraft } from './request.ts';
 
 const nothing = z.object({});
 const range = { fromUs: atUs, toUs: atUs } as const;
@@ -109,6 +114,16 @@ export const hallCalls = {
   /** Opens the devices without writing, for the set-up screen; `false` closes them again. */
   'hall.preview': call(z.object({ isWanted: z.boolean() }), nothing, ['console', 'specialist']),
 
+  /** The names on the sign-in screen, and who is signed in at the asking window. An empty list is a hall without sign-in. */
+  'people.list': call(nothing, z.object({ people: z.array(person).readonly(), signedIn: person.nullable() }), [
+    'console',
+    'bench',
+    'specialist',
+  ]),
+  'people.change': call(peopleChange, z.object({ person }), ['console', 'specialist'], 10_000),
+  'person.sign-in': call(z.object({ personId, pin }), z.object({ person }), ['console', 'bench', 'specialist'], 10_000),
+  'person.sign-out': call(nothing, nothing, ['console', 'bench', 'specialist']),
+
   'hearings.list': call(
     z.object({ fromMs: z.number(), toMs: z.number(), text: line }),
     z.object({ hearings: z.array(hearingSummary) }),
@@ -164,6 +179,16 @@ export const hallCalls = {
     600_000,
   ),
 
+  /** Keeps what the request of Appendix 1 says beyond the card; answers the names of the blanks that are still empty. */
+  'request.draft': call(requestAsks.draft, z.object({ missing: z.array(z.string()).readonly() }), [
+    'console',
+    'specialist',
+  ]),
+  /** The request as it will look, with these words or the kept ones. Writes nothing. */
+  'request.preview': call(requestAsks.preview, z.object({ paper, draft: requestDraft }), ['console', 'specialist']),
+  /** Makes DOCX and PDF of the kept request in the folder of papers. */
+  'request.make': call(requestAsks.make, madePaper, ['console', 'specialist'], 30_000),
+
   'peers.list': call(nothing, z.object({ peers: z.array(peerShown) }), ['console', 'specialist']),
   /** A code for another hall to join by (3-3-3 digits, 5 minutes, one use) and where that hall finds us. */
   'peer.invite': call(
@@ -201,6 +226,12 @@ export const hallCalls = {
     z.object({ ticket: z.string() }),
     ['shell'],
   ),
+  /** What a print job wants printed; told by `print.asked`. */
+  'print.take': call(z.object({ jobId: z.uuid() }), z.object({ html: z.string().nullable() }), ['shell']),
+  /** A piece of the PDF, base64, small enough for one frame; an empty last piece means that it was not printed. */
+  'print.give': call(z.object({ jobId: z.uuid(), pdf: z.base64().max(200_000), isLast: z.boolean() }), nothing, [
+    'shell',
+  ]),
 } as const;
 
 export type HallCalls = typeof hallCalls;
@@ -211,8 +242,8 @@ export type Papers<V extends Verb> = z.input<HallCalls[V]['ask']>;
 export type Ask<V extends Verb> = z.output<HallCalls[V]['ask']>;
 export type Answer<V extends Verb> = z.output<HallCalls[V]['answer']>;
 
-/** What answers each verb; the papers were checked and the role may ask. */
-export type Answerers = { readonly [V in Verb]: (papers: Ask<V>, role: Role) => Promise<Outcome<Answer<V>>> };
+/** What answers each verb; the papers were checked, and the window and its person may ask. */
+export type Answerers = { readonly [V in Verb]: (papers: Ask<V>, asker: Asker) => Promise<Outcome<Answer<V>>> };
 
 /** What the hall tells, always in the past tense and safe to lose: after a reconnect the window asks again. */
 export const hallEvents = {
@@ -220,6 +251,8 @@ export const hallEvents = {
   'capture.planned': capturePlan,
   /** To the call window only. */
   'call.signalled': callSignalled,
+  /** Only the shell can take the job. */
+  'print.asked': z.object({ jobId: z.string() }),
   'export.progressed': z.object({ hearingId, doneShare: z.number(), remainingMs: z.number().nullable() }),
 } as const;
 export type HallEvents = { readonly [Name in keyof typeof hallEvents]: z.output<(typeof hallEvents)[Name]> };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { partyRoles, proceedings } from '#domain/hearing/card.ts';
 import { hearingPhases, pauseKinds } from '#domain/hearing/phases.ts';
 import { faultCatalogue, type FaultKey } from '#domain/faults.ts';
-import { placeIdPattern, type HearingId, type MarkId, type SeatId, type TrackId } from '#domain/ids.ts';
+import { placeIdPattern, type HearingId, type MarkId, type PersonId, type SeatId, type TrackId } from '#domain/ids.ts';
+import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
 import { callShown, peerId } from './peers.ts';
 
@@ -18,6 +19,7 @@ export const trackId = z
   .string()
   .regex(placeIdPattern)
   .transform((text) => text as TrackId);
+export const personId = z.uuid().transform((text) => text as PersonId);
 export const atUs = z.int();
 export const line = z.string().trim().max(300);
 export const longText = z.string().trim().max(4000);
@@ -41,6 +43,19 @@ export const hearingCard = z
     plannedAtMs: z.int().nonnegative(),
   })
   .readonly();
+
+export const duty = z.enum(duties);
+export const person = z.object({ personId, name: line.min(1), duty }).readonly();
+/** Only ever asked, never answered. What a good PIN is, the hall says with a fault. */
+export const pin = z.string().max(40);
+/** A change among the people of the hall; while there is nobody, the only one is to add an administrator. */
+export const peopleChange = z.discriminatedUnion('change', [
+  z.object({ change: z.literal('add'), name: line.min(1), duty, pin }).readonly(),
+  z.object({ change: z.literal('rename'), personId, name: line.min(1) }).readonly(),
+  z.object({ change: z.literal('set-pin'), personId, pin }).readonly(),
+  z.object({ change: z.literal('remove'), personId }).readonly(),
+]);
+export type PeopleChange = z.output<typeof peopleChange>;
 
 export const deviceBinding = z.discriminatedUnion('path', [
   z.object({ path: z.literal('browser'), label: line.min(1), deviceId: z.string().max(200) }).readonly(),

@@ -25,6 +25,17 @@ export const faultCatalogue = {
   'mark.unknown': { code: 'HEA-107', level: 'refusal', args: [] },
   'mark.outside-record': { code: 'HEA-108', level: 'refusal', args: [] },
 
+  'people.sign-in-needed': { code: 'PEO-101', level: 'refusal', args: [] },
+  'people.not-your-duty': { code: 'PEO-102', level: 'refusal', args: [] },
+  'people.wrong-pin': { code: 'PEO-103', level: 'refusal', args: ['seconds'] },
+  'people.wait': { code: 'PEO-104', level: 'refusal', args: ['seconds'] },
+  'people.unknown': { code: 'PEO-105', level: 'refusal', args: [] },
+  'people.pin-weak': { code: 'PEO-106', level: 'refusal', args: ['digits'] },
+  'people.administrator-needed': { code: 'PEO-107', level: 'refusal', args: [] },
+  'people.name-taken': { code: 'PEO-108', level: 'refusal', args: ['name'] },
+  'people.during-hearing': { code: 'PEO-109', level: 'refusal', args: [] },
+  'people.file-broken': { code: 'PEO-201', level: 'alarm', args: [] },
+
   'setup.seat-invalid': { code: 'SET-101', level: 'refusal', args: ['seat'] },
   'setup.device-twice': { code: 'SET-102', level: 'refusal', args: ['device'] },
   'setup.no-seats': { code: 'SET-103', level: 'refusal', args: [] },
@@ -75,6 +86,8 @@ export const faultCatalogue = {
   'archive.damaged': { code: 'ARC-301', level: 'alarm', args: ['places'] },
 
   'playback.not-ready': { code: 'PLY-201', level: 'warning', args: [] },
+
+  'document.not-printed': { code: 'DOC-201', level: 'warning', args: [] },
 
   'system.wrong-node': { code: 'SYS-101', level: 'refusal', args: ['found', 'wanted'] },
   'system.second-instance': { code: 'SYS-102', level: 'refusal', args: ['pid'] },

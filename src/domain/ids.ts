@@ -9,6 +9,8 @@ export type SeatId = Id<'seat'>;
 export type TrackId = Id<'track'>;
 /** UUID of a mark or note. */
 export type MarkId = Id<'mark'>;
+/** UUID of a person who may sign in at this hall. */
+export type PersonId = Id<'person'>;
 
 /** What a seat or track id may look like; it becomes a folder name on Windows and Linux. */
 export const placeIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;

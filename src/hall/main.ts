@@ -2,11 +2,13 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import type { Fault } from '#domain/faults.ts';
+import { fault, type Fault } from '#domain/faults.ts';
+import type { HearingView } from '#domain/hearing/view.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
 import {
+  admitTo,
   answerVerbs,
   createAlarms,
   createTurns,
@@ -27,8 +29,10 @@ import {
   type Rooms,
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
+import { createDocuments } from './documents/index.ts';
 import { openJournals } from './journal/index.ts';
 import { closedPeers, openPeers } from './peers/index.ts';
+import { openPeople } from './people/index.ts';
 import { createPlayback } from './playback/index.ts';
 import {
   createLog,
@@ -73,6 +77,7 @@ log.info({ version, node: process.version, root: folders.root }, 'hall-starting'
 const keys = openHallKeys(folders.keys);
 const rules = readRuleBook(path.join(projectFolder, 'resources', 'rule-book.json'));
 const setup = openHallSetup(folders.hallFile, log);
+const people = openPeople({ file: folders.peopleFile, nowMs: clock.wallMs, log });
 const foundFfmpeg = await findFfmpeg(env);
 const ffmpeg = foundFfmpeg.ok ? foundFfmpeg.value : { ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe', devices: [] };
 // Loaded late, because its native part would fall over under a Node that was refused above.
@@ -101,6 +106,9 @@ desk.hearingId = interrupted?.hearingId ?? null;
 for (const { hearingId, notes } of archive.sweep(goingOn(interrupted, rules, clock))) {
   for (const note of notes) await journals.note(hearingId, systemAuthor, note);
 }
+
+/** The hearing's number in letters that every file system takes. */
+const fileNameOf = (view: HearingView): string => view.card.caseNumber.replace(/[^\p{L}\p{N}.-]+/gu, '-');
 
 let shell: ShellKeeper | null = null;
 let api: Api | null = null;
@@ -158,11 +166,20 @@ const rooms: Rooms = {
   rules,
   training,
   setup,
+  people,
   journals,
   archive,
   recorder,
   playback,
   peers,
+  documents: createDocuments({
+    resourcesFolder: path.join(projectFolder, 'resources'),
+    papersFolder: path.join(folders.exports, 'papers'),
+    askToPrint(jobId) {
+      api?.publish('print.asked', { jobId });
+      return api?.isConnected('shell') ?? false;
+    },
+  }),
   soundServer,
   desk,
   alarms,
@@ -174,10 +191,8 @@ const rooms: Rooms = {
   issueTicket: papers.issueTicket,
   mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`,
   exportFile: (view, fromUs) =>
-    path.join(
-      folders.exports,
-      `${view.card.caseNumber.replace(/[^\p{L}\p{N}.-]+/gu, '-')}_${Math.round(fromUs / 1_000_000)}s_${clock.wallMs()}.mkv`,
-    ),
+    path.join(folders.exports, `${fileNameOf(view)}_${Math.round(fromUs / 1_000_000)}s_${clock.wallMs()}.mkv`),
+  requestName: (view, language) => `${fileNameOf(view)}_request_${language}_${clock.wallMs()}`,
 };
 
 async function lookAtDisk(): Promise<void> {
@@ -190,6 +205,7 @@ api = orRefuse(
   await openDoor(
     {
       papers,
+      admit: admitTo(rooms),
       answerers: answerVerbs(rooms, board.state),
       log,
       checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
@@ -221,6 +237,7 @@ log.info({ port: api.port }, 'hall-open');
 if (!foundFfmpeg.ok) alarms.raise(foundFfmpeg.fault);
 if (!openedPeers.ok) alarms.raise(openedPeers.fault);
 await peers.start();
+if (people.state() === 'broken') alarms.raise(fault('people.file-broken', {}));
 const checkClock = watchClock(clock, alarms);
 let seconds = 0;
 const everySecond = setInterval(() => {

@@ -6,7 +6,7 @@ import type { WindowName } from './windows.ts';
 /** What a running hall service leaves in its run folder. */
 export type HallRun = Readonly<{ port: number; pid: number; shellKey: string }>;
 
-/** The shell's own line to the hall: it does one thing, getting tickets for windows. */
+/** The shell's own line to the hall: getting tickets for windows, and printing what the hall asks for. */
 export type HallLink = Readonly<{
   /** Papers for a window, or `address: null` while there is no hall. */
   papersFor(window: WindowName): Promise<{ address: string; ticket: string } | { address: null }>;
@@ -14,7 +14,20 @@ export type HallLink = Readonly<{
 }>;
 
 const retryMs = 300;
-const ticketLimitMs = 2000;
+const askLimitMs = 2000;
+/** Base64 letters of a PDF in one frame; a multiple of four, well below what the hall takes. */
+const pieceLetters = 160_000;
+
+/** What the shell reads of an answer, and of a frame of the talk. */
+type Answered = Readonly<{ ticket?: string; html?: string | null }>;
+type Frame = Readonly<{
+  welcome?: 1;
+  id?: number;
+  ok?: boolean;
+  answer?: Answered;
+  event?: string;
+  body?: { jobId?: string };
+}>;
 
 /** Reads `<home>/run/hall.json`; null when there is none or it is half-written. */
 export async function readHallRun(home: string): Promise<HallRun | null> {
@@ -28,13 +41,44 @@ export async function readHallRun(home: string): Promise<HallRun | null> {
   }
 }
 
+/** The PDF of a page, or null where it could not be printed. */
+export type PrintPage = (html: string) => Promise<Uint8Array | null>;
+
 /** Dials the hall for as long as the shell lives; the run file is read anew each time because port and key change. */
-export function linkToHall(home: string): HallLink {
+export function linkToHall(home: string, print: PrintPage): HallLink {
   let socket: WebSocket | null = null;
   let address: string | null = null;
   let isClosed = false;
   let lastId = 0;
-  const waiting = new Map<number, (ticket: string | null) => void>();
+  const waiting = new Map<number, (answer: Answered | null) => void>();
+
+  /** The answer to a verb, or null when the hall refused, went or was silent. */
+  function ask(verb: 'shell.ticket' | 'print.take' | 'print.give', papers: object): Promise<Answered | null> {
+    const open = socket;
+    if (open === null || address === null) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      const id = (lastId += 1);
+      const settle = (answer: Answered | null): void => {
+        clearTimeout(limit);
+        waiting.delete(id);
+        resolve(answer);
+      };
+      const limit = setTimeout(() => settle(null), askLimitMs);
+      waiting.set(id, settle);
+      open.send(JSON.stringify({ id, verb, papers }));
+    });
+  }
+
+  async function printJob(jobId: string): Promise<void> {
+    const html = (await ask('print.take', { jobId }))?.html ?? null;
+    if (html === null) return;
+    const pdf = Buffer.from((await print(html)) ?? []).toString('base64');
+    // Nothing printed still is one piece, so that the hall need not wait for its limit.
+    for (let from = 0; from === 0 || from < pdf.length; from += pieceLetters) {
+      const piece = pdf.slice(from, from + pieceLetters);
+      await ask('print.give', { jobId, pdf: piece, isLast: from + pieceLetters >= pdf.length });
+    }
+  }
 
   function lose(): void {
     socket = null;
@@ -45,10 +89,11 @@ export function linkToHall(home: string): HallLink {
   }
 
   function read(text: string, dialed: string): void {
-    const frame = JSON.parse(text) as { welcome?: 1; id?: number; ok?: boolean; answer?: { ticket?: string } };
+    const frame = JSON.parse(text) as Frame;
     if (frame.welcome === 1) address = dialed;
+    if (frame.event === 'print.asked' && frame.body?.jobId !== undefined) void printJob(frame.body.jobId);
     if (frame.id === undefined) return;
-    waiting.get(frame.id)?.(frame.ok === true ? (frame.answer?.ticket ?? null) : null);
+    waiting.get(frame.id)?.(frame.ok === true ? (frame.answer ?? {}) : null);
     waiting.delete(frame.id);
   }
 
@@ -60,7 +105,7 @@ export function linkToHall(home: string): HallLink {
       return;
     }
     const dialed = `ws://127.0.0.1:${run.port}`;
-    const opened = new WebSocket(`${dialed}/v1/talk`, { handshakeTimeout: ticketLimitMs });
+    const opened = new WebSocket(`${dialed}/v1/talk`, { handshakeTimeout: askLimitMs });
     socket = opened;
     opened.on('open', () => opened.send(JSON.stringify({ hello: 1, ticket: run.shellKey })));
     opened.on('message', (bytes: Buffer) => read(bytes.toString('utf8'), dialed));
@@ -71,20 +116,10 @@ export function linkToHall(home: string): HallLink {
 
   void dial();
   return {
-    papersFor(window) {
-      const open = socket;
+    async papersFor(window) {
       const dialed = address;
-      if (open === null || dialed === null) return Promise.resolve({ address: null });
-      return new Promise((resolve) => {
-        const id = (lastId += 1);
-        const limit = setTimeout(() => settle(null), ticketLimitMs);
-        const settle = (ticket: string | null): void => {
-          clearTimeout(limit);
-          resolve(ticket === null ? { address: null } : { address: dialed, ticket });
-        };
-        waiting.set(id, settle);
-        open.send(JSON.stringify({ id, verb: 'shell.ticket', papers: { window } }));
-      });
+      const ticket = (await ask('shell.ticket', { window }))?.ticket;
+      return dialed === null || ticket === undefined ? { address: null } : { address: dialed, ticket };
     },
     close() {
       isClosed = true;

@@ -8,6 +8,7 @@ import { linkToHall } from './hall-link.ts';
 import { pageOrigin, pageScheme, servePage } from './pages.ts';
 import { hardenSession } from './permissions.ts';
 import { readWishedBounds } from './placement.ts';
+import { printPage } from './print-page.ts';
 import { homeFolder, keepHallStarted } from './start-hall.ts';
 import { createWindows, type WindowName } from './windows.ts';
 
@@ -68,7 +69,7 @@ async function openWindows(): Promise<void> {
     words: cardWords(),
     tell,
   });
-  const link = linkToHall(home);
+  const link = linkToHall(home, (html) => printPage(html, tell));
   const stopKeeping =
     process.env['TARAZY_SHELL_KEPT'] === '1' ? () => {} : keepHallStarted({ home, appFolder, env: process.env });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { faultCatalogue } from '#domain/faults.ts';
 import { partyRoles, proceedings } from '#domain/hearing/card.ts';
+import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
 import { filesUnder, languages, placeholdersOf, read, wordsOf } from './house-tree.ts';
 
@@ -37,11 +38,12 @@ describe.each(languages)('the words in %s', (language) => {
     expect(complaints).toEqual([]);
   });
 
-  test('name every seat, role and kind of proceedings', () => {
+  test('name every seat, role, duty and kind of proceedings', () => {
     const wanted = [
       ...seatPlaces.map((place) => `seats.${place}`),
       ...partyRoles.map((role) => `roles.${role}`),
       ...proceedings.map((kind) => `proceedings.${kind}`),
+      ...duties.map((duty) => `duties.${duty}`),
     ];
     expect(wanted.filter((key) => !(key in words))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { startStage, wait, type Stage } from '../stage/start-stage.ts';
 
 test.describe.configure({ mode: 'serial' });
-const names = ['recorder', 'console', 'bench'] as const;
+const names = ['recorder', 'call', 'console', 'bench'] as const;
 let stage: Stage;
 let isUp = false;
 test.beforeAll(async () => {
@@ -29,7 +29,7 @@ async function evaluate(page: Page, code: string): Promise<string> {
   return String(result.value);
 }
 
-test('the service starts the shell, and three windows come in by their tickets', async () => {
+test('the service starts the shell, and its windows come in by their tickets', async () => {
   await stage.until(
     (state) => state.recorderConnected && state.benchConnected,
     30_000,
@@ -38,17 +38,17 @@ test('the service starts the shell, and three windows come in by their tickets',
   for (const name of names) expect(await evaluate(await stage.page(name), 'tarazy.window')).toBe(name);
 });
 
-test('each window lives in a process of its own', async () => {
+test('recorder, call and console live in processes of their own, the monitors in that of the call', async () => {
   const log = readFileSync(path.join(stage.homeFolder, 'run', 'shell.json'), 'utf8');
   const shellPid = (JSON.parse(log) as { pid: number }).pid;
   const renderers = descendantsOf(shellPid).filter((pid) => commandOf(pid).includes('--type=renderer'));
   expect(renderers.length).toBeGreaterThanOrEqual(3);
 });
 
-test('a page has four doors to the shell and nothing of Node', async () => {
+test('a page has five doors to the shell and nothing of Node', async () => {
   for (const name of names) {
     const page = await stage.page(name);
-    expect(await evaluate(page, 'Object.keys(tarazy).sort().join()')).toBe('papers,showBench,training,window');
+    expect(await evaluate(page, 'Object.keys(tarazy).sort().join()')).toBe('onOpen,papers,showBench,training,window');
     expect(await evaluate(page, '[typeof require, typeof process, typeof module, typeof Buffer].join()')).toBe(
       'undefined,undefined,undefined,undefined',
     );
@@ -56,10 +56,11 @@ test('a page has four doors to the shell and nothing of Node', async () => {
   }
 });
 
-test('capture is for recorder and console, pictures only for the bench', async () => {
+test('capture is for recorder, call and console, pictures only for the bench', async () => {
   const open = (wanted: string): string =>
     `navigator.mediaDevices.getUserMedia(${wanted}).then((stream) => { stream.getTracks().forEach((track) => track.stop()); return 'open'; })`;
   expect(await evaluate(await stage.page('recorder'), open('{ audio: true }'))).toBe('open');
+  expect(await evaluate(await stage.page('call'), open('{ audio: true }'))).toBe('open');
   expect(await evaluate(await stage.page('console'), open('{ audio: true }'))).toBe('open');
   expect(await evaluate(await stage.page('bench'), open('{ audio: true }'))).toBe('NotAllowedError');
 });

@@ -18,7 +18,7 @@ export function LinePanel({ hall, state }: { hall: HallClient; state: HallState 
   const current = call !== null && call.state !== 'ended' ? call : null;
   if (state.peers.length === 0) return null;
   return (
-    <section className={styles['panel']} aria-label={t('line.title')}>
+    <div className={styles['panel']} role="group" aria-label={t('line.title')}>
       {state.peers.map((peer) => (
         <PeerRow
           key={peer.id}
@@ -32,7 +32,7 @@ export function LinePanel({ hall, state }: { hall: HallClient; state: HallState 
         />
       ))}
       <FaultLine fault={fault} onDismiss={dismiss} />
-    </section>
+    </div>
   );
 }
 

@@ -8,6 +8,8 @@ import { TextField } from '../../ui/fields.tsx';
 import { useWantedDevices } from '../../ui/previews.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
+import { PeopleScreen } from '../people/people-screen.tsx';
+import type { PeopleHere } from '../people/use-people.ts';
 import { CameraDevice, MicrophoneDevice, useLoudest } from './device-rows.tsx';
 import { draftsOfSeats, joinDrafts, seatsOfDrafts, type SeatDraft } from './seat-drafts.ts';
 import { forgetDraft, rememberDraft, rememberedDraft, steps, type SetupDraft } from './setup-draft.ts';
@@ -18,10 +20,12 @@ import { useFoundDevices, usePreviewWish } from './use-found-devices.ts';
 export function SetupScreen({
   hall,
   state,
+  here,
   onDone,
 }: {
   hall: HallClient;
   state: HallState;
+  here: PeopleHere;
   onDone?: () => void;
 }): ReactNode {
   const { t, tt } = useWords();
@@ -36,6 +40,7 @@ export function SetupScreen({
   );
   const [fault, setFault] = useState<Fault | null>(null);
   const [isSaving, setSaving] = useState(false);
+  const [isAtPeople, setAtPeople] = useState(false);
   const [loudest, setLoudest] = useState<string | null>(null);
   usePreviewWish(hall);
   const { found, fault: sourcesFault } = useFoundDevices(hall, state.previewsAllowed);
@@ -79,9 +84,11 @@ export function SetupScreen({
     forgetDraft();
     onDone?.();
   };
+  const isWithoutPeople = here.people.length === 0;
   const isNamed = draft.court.trim() !== '' && draft.hall.trim() !== '';
   const of = (kind: SeatDraft['kind']): readonly SeatDraft[] => drafts.filter((each) => each.kind === kind);
 
+  if (isAtPeople) return <PeopleScreen hall={hall} here={here} onDone={() => setAtPeople(false)} />;
   return (
     <ScreenFrame
       title={t('setup.title')}
@@ -136,6 +143,14 @@ export function SetupScreen({
             value={draft.hall}
             onChange={(name) => setDraft({ ...draft, hall: name })}
           />
+          {(isWithoutPeople || here.signedIn?.duty === 'administrator') && (
+            <div className={styles['people']}>
+              {isWithoutPeople && <span>{t('people.nobodyYet')}</span>}
+              <BigButton size="large" onPress={() => setAtPeople(true)}>
+                {isWithoutPeople ? t('people.addFirst') : t('people.title')}
+              </BigButton>
+            </div>
+          )}
         </div>
       )}
       {draft.step === 'microphones' && (

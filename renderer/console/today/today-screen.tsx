@@ -10,6 +10,8 @@ import { TextField } from '../../ui/fields.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useScreenKeyboard } from '../../ui/screen-keyboard.tsx';
 import { useWords } from '../../ui/words.tsx';
+import type { PeopleHere } from '../people/use-people.ts';
+import { RequestScreen } from '../request/request-screen.tsx';
 import { SetupScreen } from '../setup/setup-screen.tsx';
 import { cardOf, draftOf, newDraft, type CardDraft, type DraftField } from './card-draft.ts';
 import { CardForm } from './card-form.tsx';
@@ -29,11 +31,20 @@ type Work =
       missing: readonly DraftField[];
     }>
   | Readonly<{ kind: 'reassign'; hearing: HearingSummary; draft: Reassignment }>
+  | Readonly<{ kind: 'request'; hearing: HearingSummary }>
   | Readonly<{ kind: 'set-up' }>;
 const look: Work = { kind: 'look' };
 
 /** The day's list: choose a hearing or write a new one, and go on to check the hall or to open a record. */
-export function TodayScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
+export function TodayScreen({
+  hall,
+  state,
+  here,
+}: {
+  hall: HallClient;
+  state: HallState;
+  here: PeopleHere;
+}): ReactNode {
   const words = useWords();
   const { t } = words;
   const keyboard = useScreenKeyboard();
@@ -100,7 +111,13 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
     if (phase === 'planned') await settle(hall.ask('hearing.check', { hearingId }));
   };
 
-  if (work.kind === 'set-up') return <SetupScreen hall={hall} state={state} onDone={() => setWork(look)} />;
+  const signOut = async (): Promise<void> => {
+    await settle(hall.ask('person.sign-out', {}));
+    here.refresh();
+  };
+
+  if (work.kind === 'set-up') return <SetupScreen hall={hall} state={state} here={here} onDone={() => setWork(look)} />;
+  if (work.kind === 'request') return <RequestScreen hall={hall} hearing={work.hearing} onDone={() => setWork(look)} />;
   const isEmpty = hearings !== null && hearings.length === 0;
   const back = (
     <BigButton size="large" onPress={() => setWork(look)}>
@@ -129,6 +146,11 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
           <BigButton tone="quiet" onPress={() => setWork({ kind: 'set-up' })}>
             {t('today.setUp')}
           </BigButton>
+          {here.signedIn !== null && (
+            <BigButton hint={t('people.signOut')} onPress={() => void signOut()}>
+              <span className={styles['signedIn']}>{here.signedIn.name}</span>
+            </BigButton>
+          )}
         </>
       }
       steps={
@@ -218,7 +240,12 @@ export function TodayScreen({ hall, state }: { hall: HallClient; state: HallStat
                 <HearingFacts hearing={chosen} />
                 <div className={styles['acts']}>
                   {chosen.phase === 'planned' || chosen.phase === 'checked' ? (
-                    <BigButton onPress={() => openForm(chosen)}>{t('today.change')}</BigButton>
+                    <>
+                      <BigButton onPress={() => openForm(chosen)}>{t('today.change')}</BigButton>
+                      <BigButton onPress={() => setWork({ kind: 'request', hearing: chosen })}>
+                        {t('today.request')}
+                      </BigButton>
+                    </>
                   ) : (
                     <BigButton
                       onPress={() =>

@@ -1,3 +1,4 @@
+import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
 import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
@@ -59,6 +60,8 @@ export type HearingView = Readonly<{
   pauses: readonly PauseSeen[];
   tracks: readonly TrackSeen[];
   gaps: readonly GapSeen[];
+  /** What the request of Appendix 1 says beyond the card; null when nobody began one. */
+  request: RequestDraft | null;
   lastChecked: Readonly<{ items: readonly CheckItem[]; passed: boolean; atMs: number }> | null;
   /** How long at least one track was being recorded, by sealed segments. */
   recordedMs: number;
@@ -85,6 +88,7 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       pauses: [],
       tracks: [],
       gaps: [],
+      request: null,
       lastChecked: null,
       recordedMs: 0,
       intact: null,
@@ -106,7 +110,10 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'link.broken':
     case 'link.ended':
     case 'copy.exported':
+    case 'request.made':
       return {};
+    case 'request.drafted':
+      return { request: entry.body.draft };
     case 'hearing.card-changed':
       return { card: entry.body.card };
     case 'hearing.case-reassigned':

@@ -1,3 +1,5 @@
+import type { RequestDraft } from '../documents/appendix-one.ts';
+import type { PaperLanguage } from '../documents/paper.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { PauseKind } from '../hearing/phases.ts';
 import type { CallId, HallPeerId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
@@ -5,9 +7,10 @@ import type { CallEnd, CallSide } from '../peers/call.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
 import type { DeviceBinding, HallCard, Seat } from '../seats.ts';
 import type { Fault } from '../faults.ts';
+import type { Duty } from '../people.ts';
 
-/** Who did it: the role that asked, a person's name once people sign in, and whether the judge ordered it by voice. */
-export type Author = Readonly<{ role: 'secretary' | 'judge' | 'specialist' | 'system'; name: string }>;
+/** Who did it: the duty and name of the person signed in; without one, whose window it was and no name. */
+export type Author = Readonly<{ role: Duty | 'system'; name: string }>;
 
 export type SeatVerdict = 'good' | 'look' | 'bad';
 export type CheckItem = Readonly<{
@@ -97,6 +100,14 @@ export type JournalBodies = Readonly<{
   };
   'link.broken': { atUs: AtUs; peerId: HallPeerId; callId: CallId; epoch: number };
   'link.ended': { atUs: AtUs; peerId: HallPeerId; callId: CallId; end: CallEnd };
+  /** What the request of Appendix 1 says beyond the card; the newest counts. */
+  'request.drafted': { draft: RequestDraft };
+  /** Files that were made of the request; missing blanks by name, so that nobody says later it was whole. */
+  'request.made': {
+    language: PaperLanguage;
+    files: readonly Readonly<{ fileName: string; sha256: string }>[];
+    missing: readonly string[];
+  };
   'copy.exported': { fromUs: AtUs; toUs: AtUs; fileName: string; sha256: string };
   'record.verified': { intact: boolean; places: number };
 }>;

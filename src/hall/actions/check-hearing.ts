@@ -15,7 +15,7 @@ const tickMs = 500;
  * Answers at once; how it goes is seen in the state. The test recording is deleted, the devices stay open.
  */
 export function checkHearing(rooms: Rooms): Answerers['hearing.check'] {
-  return async ({ hearingId }, role) => {
+  return async ({ hearingId }, asker) => {
     const { desk, setup } = rooms;
     const found = viewOf(rooms, hearingId);
     if (!found.ok) return found;
@@ -30,7 +30,7 @@ export function checkHearing(rooms: Rooms): Answerers['hearing.check'] {
     desk.hearingId = hearingId;
     desk.check = { hearingId, state: 'running', remainingMs: totalMs, totalMs, items: [], passed: false };
     rooms.tellState();
-    void runCheck(rooms, hearingId, authorOf(role), totalMs);
+    void runCheck(rooms, hearingId, authorOf(asker), totalMs);
     return done({});
   };
 }

@@ -8,7 +8,7 @@ import { verifyAndNote } from './verify-record.ts';
 
 /** Closes the record. Its verification and the playable copies are made behind the answer. */
 export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
-  return async ({ byOralOrder }, role) => {
+  return async ({ byOralOrder }, asker) => {
     const { desk, recorder, journals, clock } = rooms;
     const ended = await rooms.inTurn(async () => {
       const held = heldHearing(rooms);
@@ -23,7 +23,7 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
       const atUs = toTimeline(zero, clockNow(clock));
       const { openStreams, confirmedBy } = closed;
       await noteBySystem(rooms, view.hearingId, { kind: 'capture.closed', body: { atUs, openStreams, confirmedBy } });
-      const noted = await journals.note(view.hearingId, authorOf(role), {
+      const noted = await journals.note(view.hearingId, authorOf(asker), {
         kind: 'hearing.ended',
         body: { atUs, byOralOrder },
       });

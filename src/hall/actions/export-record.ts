@@ -5,7 +5,7 @@ import { authorOf, viewOf, type Rooms } from './rooms.ts';
 
 /** Copies a stretch of tracks bit-exactly into one file of the export folder and journals its hash. */
 export function exportRecord(rooms: Rooms): Answerers['record.export'] {
-  return async ({ hearingId, fromUs, toUs, tracks }, role) => {
+  return async ({ hearingId, fromUs, toUs, tracks }, asker) => {
     const found = viewOf(rooms, hearingId);
     if (!found.ok) return found;
     if (toUs <= fromUs || tracks.length === 0) return failed(fault('archive.range-empty', {}));
@@ -21,7 +21,7 @@ export function exportRecord(rooms: Rooms): Answerers['record.export'] {
     if (!made.ok) return made;
     const { path, sha256 } = made.value;
     const fileName = path.split(/[\\/]/).at(-1) ?? path;
-    const noted = await rooms.journals.note(hearingId, authorOf(role), {
+    const noted = await rooms.journals.note(hearingId, authorOf(asker), {
       kind: 'copy.exported',
       body: { fromUs, toUs, fileName, sha256 },
     });

@@ -6,28 +6,36 @@ import type { Answerers } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
 import { done } from '#domain/outcome.ts';
 import { changeCard } from './change-card.ts';
+import { changePeople } from './change-people.ts';
 import { checkHearing } from './check-hearing.ts';
+import { draftRequest } from './draft-request.ts';
 import { endHearing } from './end-hearing.ts';
 import { exportRecord } from './export-record.ts';
 import { holdCall } from './hold-call.ts';
 import { listHearings } from './list-hearings.ts';
+import { listPeople } from './list-people.ts';
 import { listSources } from './list-sources.ts';
+import { makeRequest } from './make-request.ts';
 import { openHearing } from './open-hearing.ts';
 import { pairHalls } from './pair-halls.ts';
 import { pauseHearing } from './pause-hearing.ts';
 import { planHearing } from './plan-hearing.ts';
 import { prepareReadBack } from './prepare-read-back.ts';
 import { previewDevices } from './preview-devices.ts';
+import { previewRequest } from './preview-request.ts';
 import { reassignCase } from './reassign-case.ts';
 import { resumeHearing } from './resume-hearing.ts';
 import type { Rooms } from './rooms.ts';
 import { selectHearing } from './select-hearing.ts';
 import { setMark } from './set-mark.ts';
 import { setUpHall } from './set-up-hall.ts';
+import { signIn } from './sign-in.ts';
+import { signOut } from './sign-out.ts';
 import { showTimeline } from './show-timeline.ts';
 import { takeBackMark } from './take-back-mark.ts';
 import { verifyRecord } from './verify-record.ts';
 
+export { admitTo } from './admit.ts';
 export { createAlarms, type Alarms } from './alarms.ts';
 export { createStateBoard, type StateBoard } from './state-board.ts';
 export { isPlanDue, keepRecording } from './keep-recording.ts';
@@ -55,6 +63,10 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'hall.set-up': setUpHall(rooms),
     'hall.list-sources': listSources(rooms),
     'hall.preview': previewDevices(rooms),
+    'people.list': listPeople(rooms),
+    'people.change': changePeople(rooms),
+    'person.sign-in': signIn(rooms),
+    'person.sign-out': signOut(rooms),
     'hearings.list': listHearings(rooms),
     'hearing.plan': planHearing(rooms),
     'hearing.change-card': changeCard(rooms),
@@ -73,16 +85,24 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'record.export': exportRecord(rooms),
     ...pairHalls(rooms),
     ...holdCall(rooms),
+    'request.draft': draftRequest(rooms),
+    'request.preview': previewRequest(rooms),
+    'request.make': makeRequest(rooms),
     'capture.plan': async () => done(recorder.plan()),
     'capture.report': async (report) => {
       recorder.receiveReport(report);
       noticeOpenDevices(rooms, report.planNo);
       return done({});
     },
-    'preview.closed': async ({ planNo }, role) => {
+    'preview.closed': async ({ planNo }, { role }) => {
       if (role === 'console' || role === 'bench' || role === 'call') recorder.previewClosed(role, planNo);
       return done({});
     },
     'shell.ticket': async ({ window }) => done({ ticket: rooms.issueTicket(window) }),
+    'print.take': async ({ jobId }) => done({ html: rooms.documents.printDesk.take(jobId) }),
+    'print.give': async ({ jobId, pdf, isLast }) => {
+      rooms.documents.printDesk.receive(jobId, pdf, isLast);
+      return done({});
+    },
   };
 }

@@ -16,7 +16,7 @@ function refuseUnchecked(rooms: Rooms, view: HearingView, isOverridden: boolean)
 
 /** Sets the zero of the hearing's time line and begins the record. Devices that do not open are alarms, not refusals: the court sits. */
 export function openHearing(rooms: Rooms): Answerers['hearing.open'] {
-  return async ({ hearingId, override }, role) => {
+  return async ({ hearingId, override }, asker) => {
     const { desk, journals, setup, clock } = rooms;
     const opened = await rooms.inTurn(async () => {
       const found = viewOf(rooms, hearingId);
@@ -33,7 +33,7 @@ export function openHearing(rooms: Rooms): Answerers['hearing.open'] {
       const hall = setup.card();
       if (hall.seats.length === 0) return failed(fault('setup.no-seats', {}));
       const body = { zero: clockNow(clock), hall, formatVersion: 1, training: rooms.training, override } as const;
-      const noted = await journals.note(hearingId, authorOf(role), { kind: 'hearing.opened', body });
+      const noted = await journals.note(hearingId, authorOf(asker), { kind: 'hearing.opened', body });
       if (!noted.ok) return noted;
       desk.hearingId = hearingId;
       desk.check = null;

@@ -8,7 +8,7 @@ import { authorOf, heldHearing, noteBySystem, systemAuthor, type Rooms } from '.
  * closed from this very moment, even if the journal could not be written. What is still open the recorder makes an alarm.
  */
 export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
-  return async ({ pause, byOralOrder, note }, role) => {
+  return async ({ pause, byOralOrder, note }, asker) => {
     const { desk, recorder, journals, peers, rules } = rooms;
     const paused = await rooms.inTurn(async () => {
       const held = heldHearing(rooms);
@@ -18,7 +18,7 @@ export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
       if (!next.ok) return next;
       const recordingGoesOn = mayRecord(next.value, rules);
       const body = { pause, atUs: nowUs, recordingGoesOn, byOralOrder, note };
-      const noting = journals.note(view.hearingId, authorOf(role), { kind: 'hearing.paused', body });
+      const noting = journals.note(view.hearingId, authorOf(asker), { kind: 'hearing.paused', body });
       if (!recordingGoesOn) {
         desk.isSilenced = true;
         // The call window holds a camera and microphones too, and the other hall must hear nothing more (L5).

@@ -5,7 +5,7 @@ import { authorOf, viewOf, type Rooms } from './rooms.ts';
 
 /** Makes a stretch of the record playable, also while it goes on; that it was played is journaled. */
 export function prepareReadBack(rooms: Rooms): Answerers['read-back.prepare'] {
-  return async ({ hearingId, fromUs, toUs, camera }, role) => {
+  return async ({ hearingId, fromUs, toUs, camera }, asker) => {
     const found = viewOf(rooms, hearingId);
     if (!found.ok) return found;
     if (toUs <= fromUs) return failed(fault('archive.range-empty', {}));
@@ -20,7 +20,7 @@ export function prepareReadBack(rooms: Rooms): Answerers['read-back.prepare'] {
     });
     if (!made.ok) return made;
     const clip = made.value;
-    const noted = await rooms.journals.note(hearingId, authorOf(role), {
+    const noted = await rooms.journals.note(hearingId, authorOf(asker), {
       kind: 'read-back.played',
       body: { fromUs: clip.fromUs, toUs: clip.toUs },
     });

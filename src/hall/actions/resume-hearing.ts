@@ -7,7 +7,7 @@ import { authorOf, heldHearing, type Rooms } from './rooms.ts';
 
 /** Goes on after a pause; L5: only ever by this explicit act. Every track begins a new epoch where recording had stopped. */
 export function resumeHearing(rooms: Rooms): Answerers['hearing.resume'] {
-  return async ({ byOralOrder }, role) => {
+  return async ({ byOralOrder }, asker) => {
     const resumed = await rooms.inTurn(async () => {
       const held = heldHearing(rooms);
       if (!held.ok) return held;
@@ -21,7 +21,7 @@ export function resumeHearing(rooms: Rooms): Answerers['hearing.resume'] {
       if (!next.ok) return next;
       const pause = pauseKinds.find((kind) => kind === view.phase);
       if (pause === undefined) return failed(fault('hearing.wrong-phase', { phase: view.phase, act: 'resume' }));
-      const noted = await rooms.journals.note(view.hearingId, authorOf(role), {
+      const noted = await rooms.journals.note(view.hearingId, authorOf(asker), {
         kind: 'hearing.resumed',
         body: { pause, atUs: nowUs, byOralOrder },
       });

@@ -1,6 +1,7 @@
 import type { HallEvents } from '#contract/hall.ts';
 import type { CheckProgress } from '#contract/papers.ts';
-import type { Role } from '#contract/call.ts';
+import type { Asker, Role } from '#contract/call.ts';
+import type { PaperLanguage } from '#domain/documents/paper.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { HearingPhase } from '#domain/hearing/phases.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
@@ -11,8 +12,10 @@ import { toTimeline, type AtUs, type TimelineZero } from '#domain/record/timelin
 import type { RuleBook } from '#domain/rule-book.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
+import type { Documents } from '../documents/index.ts';
 import type { Journals } from '../journal/index.ts';
 import type { Peers } from '../peers/index.ts';
+import type { People } from '../people/index.ts';
 import type { Playback } from '../playback/index.ts';
 import type { Clock, Log } from '../plumbing/index.ts';
 import type { Recorder } from '../recorder/index.ts';
@@ -41,6 +44,7 @@ export type Rooms = Readonly<{
   rules: RuleBook;
   training: boolean;
   setup: HallSetup;
+  people: People;
   checkFolders: CheckFolders;
   journals: Journals;
   archive: Archive;
@@ -48,6 +52,7 @@ export type Rooms = Readonly<{
   selftest: Selftest;
   playback: Playback;
   peers: Peers;
+  documents: Documents;
   soundServer: Pick<SoundServer, 'listSources'>;
   desk: Desk;
   alarms: Alarms;
@@ -62,6 +67,8 @@ export type Rooms = Readonly<{
   mediaAddress(): string;
   /** A file in the export folder that is not there yet. */
   exportFile(view: HearingView, fromUs: AtUs): string;
+  /** A name for a request's files that is not taken yet, without folder and ending. */
+  requestName(view: HearingView, language: PaperLanguage): string;
 }>;
 
 const authors: Readonly<Record<Role, Author['role']>> = {
@@ -73,9 +80,9 @@ const authors: Readonly<Record<Role, Author['role']>> = {
   screen: 'system',
   shell: 'system',
 };
-/** Who is written into the journal; names come once people sign in. */
-export function authorOf(role: Role): Author {
-  return { role: authors[role], name: '' };
+/** Who is written into the journal: the person signed in; in a hall without people, and on the bench, the window's own role. */
+export function authorOf({ role, person }: Asker): Author {
+  return person === null ? { role: authors[role], name: '' } : { role: person.duty, name: person.name };
 }
 export const systemAuthor: Author = { role: 'system', name: '' };
 

@@ -8,7 +8,7 @@ import { authorOf, heldHearing, type Rooms } from './rooms.ts';
 
 /** Sets a mark or note at a moment of the hearing that has already been; without one, now. */
 export function setMark(rooms: Rooms): Answerers['mark.set'] {
-  return async ({ template, text, kind, atUs: wantedUs }, role) => {
+  return async ({ template, text, kind, atUs: wantedUs }, asker) => {
     const held = heldHearing(rooms);
     if (!held.ok) return held;
     const { view, nowUs } = held.value;
@@ -17,7 +17,7 @@ export function setMark(rooms: Rooms): Answerers['mark.set'] {
     const atUs = wantedUs ?? nowUs;
     if (atUs < 0 || atUs > nowUs) return failed(fault('mark.outside-record', {}));
     const markId = randomUUID() as MarkId;
-    const noted = await rooms.journals.note(view.hearingId, authorOf(role), {
+    const noted = await rooms.journals.note(view.hearingId, authorOf(asker), {
       kind: 'mark.set',
       body: { markId, atUs, template, text, kind },
     });

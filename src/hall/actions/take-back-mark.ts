@@ -5,12 +5,12 @@ import { authorOf, type Rooms } from './rooms.ts';
 
 /** Takes a mark of the hearing on the screen back; it stays in the journal as taken back. */
 export function takeBackMark(rooms: Rooms): Answerers['mark.take-back'] {
-  return async ({ markId }, role) => {
+  return async ({ markId }, asker) => {
     const { desk, journals } = rooms;
     const view = desk.hearingId === null ? undefined : journals.view(desk.hearingId);
     const mark = view?.marks.find((each) => each.markId === markId && !each.takenBack);
     if (view === undefined || mark === undefined) return failed(fault('mark.unknown', {}));
-    const noted = await journals.note(view.hearingId, authorOf(role), { kind: 'mark.taken-back', body: { markId } });
+    const noted = await journals.note(view.hearingId, authorOf(asker), { kind: 'mark.taken-back', body: { markId } });
     rooms.tellState();
     return noted.ok ? done({}) : noted;
   };

@@ -1,5 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { roles, type Role } from '#contract/call.ts';
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { roles, type AtTheDoor, type Role } from '#contract/call.ts';
 
 /** The only origin a page may have; processes that are no page (shell, command line, tests) send none. */
 export const ownOrigin = 'tarazy://app';
@@ -16,13 +16,13 @@ function isSame(given: string, expected: string): boolean {
 }
 
 /** What good papers give. `back`: the same page as before, by its resume token; `new`: a fresh page or process. */
-export type Admission = Readonly<{ role: Role; how: 'new' | 'back' }>;
+export type Admission = AtTheDoor & Readonly<{ how: 'new' | 'back' }>;
 
 /** Who may come in: one-time tickets (30 s), resume tokens (HMAC, 24 h, survive a restart) and the shell's key. */
 export type DoorPapers = Readonly<{
   shellKey: string;
   issueTicket(role: Role): string;
-  issueResume(role: Role): string;
+  issueResume(window: AtTheDoor): string;
   /** What these papers give, or null. A ticket is used up by this. */
   redeem(papers: string): Admission | null;
 }>;
@@ -31,7 +31,8 @@ export type DoorPapers = Readonly<{
 export function createDoorPapers({ mac, nowMs }: Readonly<{ mac(text: string): string; nowMs(): number }>): DoorPapers {
   const shellKey = randomBytes(32).toString('base64url');
   const tickets = new Map<string, { role: Role; expiresMs: number }>();
-  const seal = (role: string, issuedMs: string): string => mac(`talk-resume|${role}|${issuedMs}`);
+  const seal = (role: string, windowId: string, issuedMs: string): string =>
+    mac(`talk-resume|${role}|${windowId}|${issuedMs}`);
 
   function redeemTicket(papers: string): Role | null {
     const ticket = tickets.get(papers);
@@ -40,12 +41,13 @@ export function createDoorPapers({ mac, nowMs }: Readonly<{ mac(text: string): s
     return ticket.expiresMs > nowMs() ? ticket.role : null;
   }
 
-  function redeemResume(papers: string): Role | null {
-    const [word, roleText, issuedText, given] = papers.split('.');
+  function redeemResume(papers: string): AtTheDoor | null {
+    const [word, roleText, windowId, issuedText, given] = papers.split('.');
     const role = roles.find((each) => each === roleText);
-    if (word !== 'resume' || role === undefined || issuedText === undefined || given === undefined) return null;
-    if (!isSame(given, seal(role, issuedText))) return null;
-    return Math.abs(nowMs() - Number(issuedText)) < resumeLifeMs ? role : null;
+    if (word !== 'resume' || role === undefined || windowId === undefined) return null;
+    if (issuedText === undefined || given === undefined) return null;
+    if (!isSame(given, seal(role, windowId, issuedText))) return null;
+    return Math.abs(nowMs() - Number(issuedText)) < resumeLifeMs ? { windowId, role } : null;
   }
 
   return {
@@ -57,16 +59,15 @@ export function createDoorPapers({ mac, nowMs }: Readonly<{ mac(text: string): s
       if (tickets.size > mostTickets && !oldest.done) tickets.delete(oldest.value);
       return ticket;
     },
-    issueResume(role) {
+    issueResume({ windowId, role }) {
       const issuedMs = String(nowMs());
-      return `resume.${role}.${issuedMs}.${seal(role, issuedMs)}`;
+      return `resume.${role}.${windowId}.${issuedMs}.${seal(role, windowId, issuedMs)}`;
     },
     redeem(papers) {
-      if (isSame(papers, shellKey)) return { role: 'shell', how: 'new' };
-      const ticketRole = redeemTicket(papers);
-      if (ticketRole !== null) return { role: ticketRole, how: 'new' };
-      const resumeRole = redeemResume(papers);
-      return resumeRole === null ? null : { role: resumeRole, how: 'back' };
+      const role = isSame(papers, shellKey) ? 'shell' : redeemTicket(papers);
+      if (role !== null) return { windowId: randomUUID(), role, how: 'new' };
+      const window = redeemResume(papers);
+      return window && { ...window, how: 'back' };
     },
   };
 }

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { hallEvents, type Answerers, type HallEvents } from '#contract/hall.ts';
-import type { Role } from '#contract/call.ts';
+import { hallEvents, type Answerers, type HallEvents, type Verb } from '#contract/hall.ts';
+import type { Asker, AtTheDoor, Role } from '#contract/call.ts';
 import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { Log } from '../plumbing/index.ts';
@@ -32,6 +32,8 @@ export type ApiOptions = Readonly<{
   /** 0 for any free port. */
   port: number;
   papers: DoorPapers;
+  /** Who asks at this window, or why they may not ask this. */
+  admit(window: AtTheDoor, verb: Verb): Outcome<Asker>;
   answerers: Answerers;
   log: Log;
   checkOutgoing: boolean;
@@ -45,7 +47,7 @@ export type ApiOptions = Readonly<{
 
 /** Listens; fails with `api.hall-unreachable` when the port cannot be had. */
 export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
-  const { log, papers, answerers, checkOutgoing } = options;
+  const { log, papers, admit, answerers, checkOutgoing } = options;
   const present = new Map<WebSocket, Role>();
   const failures: number[] = [];
   let port = options.port;
@@ -117,7 +119,7 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
       return;
     }
     door.handleUpgrade(request, socket, head, (opened) => {
-      if (door === talk) talkWith(opened, { papers, answerers, log, checkOutgoing, welcome, refusalDelayMs });
+      if (door === talk) talkWith(opened, { papers, admit, answerers, log, checkOutgoing, welcome, refusalDelayMs });
       else options.acceptUplink(uplinkChannel(opened));
     });
   });

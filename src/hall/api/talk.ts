@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { hallCalls, talkAsk, talkHello, type Answerers, type TalkAnswer, type Verb } from '#contract/hall.ts';
-import type { Role } from '#contract/call.ts';
+import type { Asker, AtTheDoor, Role } from '#contract/call.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import { failed, type Outcome } from '#domain/outcome.ts';
 import type { Log } from '../plumbing/index.ts';
@@ -13,6 +13,8 @@ const mostAsksInFlight = 64;
 
 export type TalkRoom = Readonly<{
   papers: DoorPapers;
+  /** Who asks at this window, or why they may not ask this. */
+  admit(window: AtTheDoor, verb: Verb): Outcome<Asker>;
   answerers: Answerers;
   log: Log;
   /** Also checks what goes out; for tests and development, where a wrong answer is a bug to be found. */
@@ -32,16 +34,18 @@ function parse(bytes: Buffer): unknown {
 }
 
 /** Finds the verb, checks who asks and what, lets it be answered; whatever happens the outcome is a value. */
-async function answer(room: TalkRoom, role: Role, verb: string, papers: unknown): Promise<Outcome<unknown>> {
+async function answer(room: TalkRoom, window: AtTheDoor, verb: string, papers: unknown): Promise<Outcome<unknown>> {
   if (!Object.hasOwn(hallCalls, verb)) return failed(fault('api.malformed', { verb }));
   const known = verb as Verb;
   const call = hallCalls[known];
-  if (!call.who.some((each) => each === role)) return failed(fault('api.not-allowed', { verb }));
+  if (!call.who.some((each) => each === window.role)) return failed(fault('api.not-allowed', { verb }));
   const asked = call.ask.safeParse(papers);
   if (!asked.success) return failed(fault('api.malformed', { verb }));
   try {
-    const act = room.answerers[known] as (papers: unknown, role: Role) => Promise<Outcome<unknown>>;
-    const outcome = await act(asked.data, role);
+    const admitted = room.admit(window, known);
+    if (!admitted.ok) return admitted;
+    const act = room.answerers[known] as (papers: unknown, asker: Asker) => Promise<Outcome<unknown>>;
+    const outcome = await act(asked.data, admitted.value);
     if (room.checkOutgoing && outcome.ok) call.answer.parse(outcome.value);
     return outcome;
   } catch (bug) {
@@ -54,7 +58,7 @@ async function answer(room: TalkRoom, role: Role, verb: string, papers: unknown)
 
 /** Leads one socket of /v1/talk through its life: hello with papers, then asks, until either side closes. */
 export function talkWith(socket: WebSocket, room: TalkRoom): void {
-  let role: Role | null = null;
+  let window: AtTheDoor | null = null;
   let isRefused = false;
   let inFlight = 0;
   const helloLimit = setTimeout(() => socket.close(1008, 'no hello'), helloLimitMs);
@@ -73,12 +77,13 @@ export function talkWith(socket: WebSocket, room: TalkRoom): void {
       return;
     }
     clearTimeout(helloLimit);
-    ({ role } = admission);
-    say({ welcome: 1, role, resume: room.papers.issueResume(role) });
+    const { windowId, role } = admission;
+    window = { windowId, role };
+    say({ welcome: 1, role, resume: room.papers.issueResume(window) });
     socket.once('close', room.welcome(admission, socket));
   }
 
-  async function readAsk(from: Role, frame: unknown): Promise<void> {
+  async function readAsk(from: AtTheDoor, frame: unknown): Promise<void> {
     const ask = talkAsk.safeParse(frame);
     // Without a number there is nobody to answer by number; -1 tells a developer that something was not read.
     if (!ask.success) {
@@ -100,8 +105,8 @@ export function talkWith(socket: WebSocket, room: TalkRoom): void {
   socket.on('message', (bytes: Buffer, isBinary) => {
     if (isRefused) return;
     const frame = isBinary ? undefined : parse(bytes);
-    if (role === null) readHello(frame);
-    else void readAsk(role, frame);
+    if (window === null) readHello(frame);
+    else void readAsk(window, frame);
   });
   // Oversized frames and broken text arrive here; ws closes the socket by itself with the right code.
   socket.on('error', () => {});

@@ -161,6 +161,8 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'link.ended':
     case 'copy.exported':
     case 'seat.joined':
+    case 'request.drafted':
+    case 'request.made':
       return [];
   }
 }

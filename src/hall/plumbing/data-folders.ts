@@ -13,6 +13,7 @@ export type DataFolders = Readonly<{
   indexFile: string;
   hallFile: string;
   peersFile: string;
+  peopleFile: string;
 }>;
 
 /** `TARAZY_HOME`, or the platform's place for application data. Makes nothing. */
@@ -29,6 +30,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     indexFile: path.join(root, 'index.sqlite'),
     hallFile: path.join(root, 'hall.json'),
     peersFile: path.join(root, 'peers.json'),
+    peopleFile: path.join(root, 'people.json'),
   };
 }
 

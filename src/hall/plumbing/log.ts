@@ -18,11 +18,13 @@ const redacted = [
   'uplinkToken',
   'resume',
   'shellKey',
+  'pin',
   '*.ticket',
   '*.token',
   '*.uplinkToken',
   '*.resume',
   '*.shellKey',
+  '*.pin',
 ];
 
 /** Writes JSON lines to `<folder>/hall.<n>.log`, 5 files of 10 MB; the rolling runs in a worker so that a full disk never blocks the hall. */

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { mayCapture, mayLoad } from '../../../src/shell/permissions.ts';
 
 describe('capture', () => {
-  test('is for the recorder and the console, pictures only for the bench, nothing for anyone else', () => {
+  test('is for the recorder, the call and the console, pictures only for the bench, nothing for anyone else', () => {
     expect(mayCapture('recorder', ['video', 'audio'])).toBe(true);
+    expect(mayCapture('call', ['audio', 'video'])).toBe(true);
     expect(mayCapture('console', ['audio'])).toBe(true);
+    expect(mayCapture('screen', ['video'])).toBe(false);
     expect(mayCapture('bench', ['video'])).toBe(true);
     expect(mayCapture('bench', ['audio'])).toBe(false);
     expect(mayCapture('bench', ['video', 'audio'])).toBe(false);

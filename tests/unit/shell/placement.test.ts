@@ -10,7 +10,14 @@ describe('windows are placed', () => {
     expect(placeWindows({ primary: large, others: [second], wished: {}, isBenchWanted: false })).toEqual({
       console: { bounds: large, isKiosk: true },
       bench: { bounds: second, isKiosk: true },
+      screen: null,
     });
+  });
+
+  test("the hall's public screen on a third display", () => {
+    const third = { x: 3200, y: 0, width: 1280, height: 720 };
+    const { screen } = placeWindows({ primary: large, others: [second, third], wished: {}, isBenchWanted: false });
+    expect(screen).toEqual({ bounds: third, isKiosk: true });
   });
 
   test('without a bench on one display until someone asks for it, then side by side', () => {
@@ -31,6 +38,7 @@ describe('windows are placed', () => {
     expect(placeWindows({ primary: large, others: [second], wished, isBenchWanted: true })).toEqual({
       console: { bounds: small, isKiosk: false },
       bench: null,
+      screen: null,
     });
   });
 

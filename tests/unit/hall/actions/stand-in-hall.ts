@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { CapturePlan } from '#contract/capture.ts';
 import type { Answer, Papers, Verb } from '#contract/hall.ts';
 import { hallCalls } from '#contract/hall.ts';
-import type { Role } from '#contract/call.ts';
+import type { Asker, Role } from '#contract/call.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { HearingCard } from '#domain/hearing/card.ts';
 import type { HearingId, SeatId } from '#domain/ids.ts';
@@ -220,9 +220,9 @@ export async function openStandInHall(): Promise<StandInHall> {
     async ask(verb, papers, role = 'console') {
       const answerer = answerers[verb] as unknown as (
         papers: unknown,
-        role: Role,
+        asker: Asker,
       ) => Promise<Outcome<Answer<typeof verb>>>;
-      return answerer(hallCalls[verb].ask.parse(papers), role);
+      return answerer(hallCalls[verb].ask.parse(papers), { windowId: role, role, person: null });
     },
     kinds: (hearingId) => entries.filter(([id]) => id === hearingId).map(([, entry]) => entry.kind),
     async checkedHearing() {

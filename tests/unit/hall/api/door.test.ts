@@ -84,18 +84,27 @@ describe('papers at the door', () => {
     again.close();
   });
 
-  test('a resume token for one role cannot be turned into another', async () => {
+  test('a resume token for one role or window cannot be turned into another', async () => {
     door = await openDoor();
-    const forged = door.papers.issueResume('bench').replace('bench', 'console');
-    expect(door.papers.redeem(forged)).toBeNull();
-    expect(door.papers.redeem(door.papers.issueResume('bench'))).toEqual({ role: 'bench', how: 'back' });
+    const token = door.papers.issueResume({ windowId: 'w1', role: 'bench' });
+    expect(door.papers.redeem(token.replace('bench', 'console'))).toBeNull();
+    expect(door.papers.redeem(token.replace('w1', 'w2'))).toBeNull();
+    expect(door.papers.redeem(token)).toEqual({ windowId: 'w1', role: 'bench', how: 'back' });
+  });
+
+  test('every new page is a window of its own, and stays it when it comes back', async () => {
+    door = await openDoor();
+    const first = door.papers.redeem(door.papers.issueTicket('console'))!;
+    const second = door.papers.redeem(door.papers.issueTicket('console'))!;
+    expect(first.windowId).not.toBe(second.windowId);
+    expect(door.papers.redeem(door.papers.issueResume(first))).toMatchObject({ windowId: first.windowId });
   });
 
   test('the shell comes in by its key and gets tickets', async () => {
     door = await openDoor({ 'shell.ticket': async ({ window }) => done({ ticket: door.papers.issueTicket(window) }) });
     const shell = await door.talkAs(door.papers.shellKey);
     const { answer } = await askOn(shell, 'shell.ticket', { window: 'console' });
-    expect(door.papers.redeem(answer.ticket)).toEqual({ role: 'console', how: 'new' });
+    expect(door.papers.redeem(answer.ticket)).toMatchObject({ role: 'console', how: 'new' });
   });
 
   test('many bad papers are answered ever more slowly', async () => {

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { hallCalls, type Answerers, type Verb } from '#contract/hall.ts';
 import type { Lamp } from '#contract/papers.ts';
 import { fault } from '#domain/faults.ts';
-import { failed } from '#domain/outcome.ts';
+import { done, failed } from '#domain/outcome.ts';
 import {
   createDoorPapers,
   startApi,
@@ -45,6 +45,7 @@ export async function openDoor(
   const started = await startApi({
     port: 0,
     papers,
+    admit: (window) => done({ ...window, person: null }),
     answerers: { ...refusals, ...answerers },
     log: quietLog,
     checkOutgoing: true,

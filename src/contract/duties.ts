@@ -1,0 +1,61 @@
+import type { Duty } from '#domain/people.ts';
+import type { Role } from './call.ts';
+import type { Verb } from './hall.ts';
+
+/**
+ * Whose duty a verb is, in a hall that has people; it is asked after the verb's `who`. `anybody` needs no PIN. A verb
+ * that is not named here may be asked by whoever is signed in.
+ */
+const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
+  'state.get': 'anybody',
+  'people.list': 'anybody',
+  'person.sign-in': 'anybody',
+  'person.sign-out': 'anybody',
+  'people.change': ['administrator'],
+  // L5: a window that shows the hall must always be able to say that it has closed its eyes.
+  'preview.closed': 'anybody',
+
+  // A microphone that must be plugged elsewhere ten minutes before a hearing is no reason to look for a specialist.
+  'hall.set-up': ['secretary', 'specialist', 'administrator'],
+  'hall.list-sources': ['secretary', 'specialist', 'administrator'],
+  'hall.preview': ['secretary', 'specialist', 'administrator'],
+
+  'hearing.plan': ['secretary'],
+  'hearing.change-card': ['secretary'],
+  'hearing.reassign-case': ['secretary'],
+  'hearing.check': ['secretary', 'specialist'],
+  'hearing.open': ['secretary', 'judge'],
+  'hearing.pause': ['secretary', 'judge'],
+  'hearing.resume': ['secretary', 'judge'],
+  'hearing.end': ['secretary', 'judge'],
+  // P12: the request is the secretary's paper.
+  'request.draft': ['secretary'],
+  'request.make': ['secretary'],
+  // Which halls may be called is a matter of the hall, calling one a matter of the hearing.
+  'peer.invite': ['specialist', 'administrator'],
+  'peer.join': ['specialist', 'administrator'],
+  'peer.remove': ['specialist', 'administrator'],
+  'call.dial': ['secretary', 'specialist'],
+  'call.accept': ['secretary', 'specialist'],
+  'call.decline': ['secretary', 'specialist'],
+  'call.end': ['secretary', 'judge', 'specialist'],
+  'mark.set': ['secretary', 'judge'],
+  'mark.take-back': ['secretary', 'judge'],
+  'read-back.prepare': ['secretary', 'judge'],
+  // L6: copies are given out by the secretary.
+  'record.export': ['secretary'],
+};
+
+/** Windows at which people sit; the others are processes of the hall itself and have no PIN. */
+const peoplesWindows: readonly Role[] = ['console', 'bench', 'specialist'];
+
+/** The judge's orders, given from the bench at once: a PIN must not stand between the judge and a break. */
+const ordersOfTheBench: readonly Verb[] = ['hearing.pause', 'hearing.resume', 'mark.set', 'read-back.prepare'];
+
+/** Who must be signed in at a window of this role to ask this verb: `null` nobody, `any` whoever, else one of these duties. */
+export function dutiesFor(verb: Verb, role: Role): readonly Duty[] | 'any' | null {
+  if (!peoplesWindows.includes(role)) return null;
+  if (role === 'bench' && ordersOfTheBench.includes(verb)) return null;
+  const named = dutiesOf[verb] ?? 'any';
+  return named === 'anybody' ? null : named;
+}

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { dutiesFor } from '#contract/duties.ts';
+import { hallCalls, type Verb } from '#contract/hall.ts';
+
+describe('whose duty a verb is', () => {
+  test('the judge breaks, resumes and marks from the bench without a PIN, and does nothing else there', () => {
+    const free = (Object.keys(hallCalls) as Verb[]).filter(
+      (verb) => hallCalls[verb].who.some((role) => role === 'bench') && dutiesFor(verb, 'bench') === null,
+    );
+    expect(free.sort()).toEqual([
+      'hearing.pause',
+      'hearing.resume',
+      'mark.set',
+      'people.list',
+      'person.sign-in',
+      'person.sign-out',
+      'preview.closed',
+      'read-back.prepare',
+      'state.get',
+    ]);
+  });
+
+  test('the recorder and the shell are never asked for a PIN', () => {
+    for (const verb of Object.keys(hallCalls) as Verb[])
+      for (const role of ['recorder', 'shell'] as const) expect(dutiesFor(verb, role)).toBeNull();
+  });
+
+  test('a new verb needs somebody signed in until it says otherwise', () => {
+    expect(dutiesFor('hearings.list', 'console')).toBe('any');
+    expect(dutiesFor('record.export', 'console')).toEqual(['secretary']);
+    expect(dutiesFor('people.change', 'console')).toEqual(['administrator']);
+  });
+});

@@ -1,0 +1,128 @@
+import { expect, test } from '@playwright/test';
+import type { HallState } from '#contract/papers.ts';
+import type { SeatId } from '#domain/ids.ts';
+import type { HallCard, SeatPlace } from '#domain/seats.ts';
+import { decodeComplaints } from '../demo/decode.ts';
+import { ordinaryCourtroom, startLab, type Lab } from '../lab/start-lab.ts';
+import { inventedCard } from '../stage/hall-card.ts';
+import { entriesOf, filesUnder, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
+import { freePort, sideBySide, startStage, wait, type Stage } from '../stage/start-stage.ts';
+
+/* Two whole halls in one laboratory, each with one camera and one microphone, on real WebRTC. */
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+let lab: Lab | undefined;
+let near: Stage;
+let far: Stage;
+const halls: Stage[] = [];
+
+function smallHall(court: string, place: SeatPlace, microphone: string, camera: string): HallCard {
+  const video = { width: 640, height: 360, frameRate: 15, bitrateBps: 600_000 };
+  const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
+  const seat = { name: '', gated: false } as const;
+  return {
+    court,
+    hall: '1',
+    seats: [
+      { ...seat, id: 'voice' as SeatId, kind: 'microphone', place, device: device(microphone) },
+      { ...seat, id: 'view' as SeatId, kind: 'camera', place: 'hall', device: device(camera), video },
+    ],
+  };
+}
+
+async function openHearing(hall: Stage): Promise<void> {
+  const { hearingId } = await hall.ask('hearing.plan', { card: inventedCard });
+  await hall.ask('hearing.check', { hearingId });
+  await hall.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+  await hall.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
+  await hall.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
+}
+
+const writesRemote = (state: HallState): boolean =>
+  state.lamp.tracks.filter((track) => track.trackId.startsWith('remote-') && track.state === 'written').length === 2;
+
+test.beforeAll(async () => {
+  const [judge, hall] = ordinaryCourtroom.cameras;
+  const small = { widthPx: 640, heightPx: 360, framesPerSecond: 15 };
+  lab = await startLab({
+    ...ordinaryCourtroom,
+    screen: { widthPx: 3840, heightPx: 2160 },
+    cameras: [
+      { ...judge, ...small },
+      { ...hall, ...small },
+    ],
+  });
+  const port = await freePort();
+  const screen = { x: 0, y: 1080, width: 1280, height: 800 };
+  near = await startStage({
+    openLab: lab,
+    windows: { ...sideBySide, screen },
+    env: { TARAZY_PEER_PORT: String(port), TARAZY_PEER_HOST: '127.0.0.1' },
+  });
+  halls.push(near);
+  far = await startStage({ openLab: lab, windows: { console: null, bench: null, screen: null } });
+  halls.push(far);
+  await near.ask('hall.set-up', { card: smallHall('First court', 'judge', 'Microphone Judge', 'Camera Judge') });
+  await far.ask('hall.set-up', { card: smallHall('Second court', 'witness', 'Microphone Witness', 'Camera Hall') });
+  const { code } = await near.ask('peer.invite', {});
+  await far.ask('peer.join', { host: '127.0.0.1', port, code });
+  for (const hall of halls) {
+    await hall.until((state) => state.peers.some((peer) => peer.link === 'up'), 10_000, 'the halls see each other');
+  }
+});
+test.afterAll(async () => {
+  for (const hall of halls.reverse()) await hall.stop();
+  await lab?.stop();
+});
+
+test('a hall is called, answers, is seen on both monitors and written in both records', async () => {
+  await openHearing(near);
+  await openHearing(far);
+  const peerId = (await near.until((state) => state.peers.length > 0, 1000, 'a peer')).peers[0]!.id;
+  await near.ask('call.dial', { peerId });
+  const { call } = await far.until((state) => state.call?.state === 'ringing', 15_000, 'it rings');
+  await far.ask('call.accept', { callId: call!.callId });
+  for (const hall of halls) await hall.until((state) => state.call?.state === 'connected', 20_000, 'on the line');
+  for (const hall of halls) await hall.until(writesRemote, 20_000, 'the other hall is written');
+  for (const window of ['bench', 'screen'] as const) {
+    const page = await near.page(window);
+    await page.waitForFunction(
+      () =>
+        [...document.querySelectorAll('video')].some((video) => video.videoWidth === 640 && video.currentTime > 0.5),
+      undefined,
+      { timeout: 15_000 },
+    );
+    await page.screenshot({ path: test.info().outputPath(`${window}.png`) });
+  }
+  await (await near.page('console')).screenshot({ path: test.info().outputPath('console.png') });
+});
+
+test('a call window that dies comes back with its monitors and the other hall, and no local sound is lost', async () => {
+  const before = await near.page('call');
+  const session = await before.context().newCDPSession(before);
+  void session.send('Page.crash').catch(() => undefined);
+  await near.until((state) => state.call?.state !== 'connected', 10_000, 'the call window is gone');
+  await near.until((state) => state.call?.state === 'connected' && state.benchConnected, 20_000, 'back on the line');
+  await near.until(writesRemote, 20_000, 'the other hall is written again');
+  expect((await near.page('bench')).isClosed()).toBe(false);
+  await wait(1000);
+  const gaps = entriesOf(readJournal(onlyHearingFolder(near.homeFolder)), 'gap.found');
+  expect(gaps.filter(({ body }) => body.trackId === ('voice' as string))).toEqual([]);
+});
+
+test('both records end whole, with the other hall as tracks of their own', async () => {
+  await near.ask('call.end', {});
+  for (const hall of halls) {
+    await hall.until((state) => state.call?.state === 'ended', 10_000, 'the call is over');
+    await hall.ask('hearing.end', { byOralOrder: false });
+    const folder = onlyHearingFolder(hall.homeFolder);
+    const journal = readJournal(folder);
+    const planned = entriesOf(journal, 'hearing.planned')[0]!;
+    expect(await hall.ask('record.verify', { hearingId: planned.body.hearingId })).toMatchObject({ intact: true });
+    const remote = filesUnder(folder).filter((file) => /tracks\Wremote-.*\.mkv$/.test(file));
+    expect(remote.length).toBeGreaterThanOrEqual(2);
+    for (const file of remote) expect(await decodeComplaints(file)).toEqual([]);
+    expect(entriesOf(journal, 'link.connected').length).toBeGreaterThanOrEqual(1);
+    expect(entriesOf(journal, 'link.ended')).toHaveLength(1);
+  }
+});
