@@ -201,7 +201,7 @@ api = orRefuse(
       }),
       onPresence(role, how) {
         if (role === 'call') peers.calls.windowCame(how);
-        if (role !== 'recorder' && role !== 'console' && role !== 'bench' && role !== 'call') return;
+        if (role !== 'recorder' && role !== 'call' && role !== 'console' && role !== 'bench') return;
         if (how === null) recorder.windowGone(role);
         else recorder.windowCame(role, how);
         if (role === 'recorder' && how !== null) void keepRecording(rooms);

@@ -87,7 +87,7 @@ export type UplinkChannel = Readonly<{
   onClose(listener: () => void): void;
 }>;
 
-export type WatchedRole = 'recorder' | 'console' | 'bench' | 'call';
+export type WatchedRole = 'recorder' | 'call' | 'console' | 'bench';
 
 export type Recorder = Readonly<{
   /** Opens the devices without writing. Refused (false) while something is recorded. */
