@@ -217,7 +217,7 @@ export const hallCalls = {
 
   'capture.plan': call(nothing, capturePlan, ['recorder', 'call']),
   'capture.report': call(captureReport, nothing, ['recorder']),
-  /** A window that held local cameras or microphones says that it holds none since this plan. */
+  /** A window that showed local cameras or meters says that it holds none since this plan. */
   'preview.closed': call(z.object({ planNo: z.int() }), nothing, ['console', 'bench', 'call']),
 
   /** A one-time ticket for a window that the shell is about to open, or for the command line, which holds the same key. */

@@ -154,12 +154,17 @@ describe('a call between two halls', () => {
     expect(await callState(court, 'ended')).toMatchObject({ end: 'peer' });
   });
 
-  test('can be declined', async () => {
+  test('rings on when its offer has grown old, and can be declined', async () => {
     await colony.console.must('call.dial', { peerId: peerOf(colony) });
     const calling = await callState(colony, 'calling');
     const offer = { description: { type: 'offer', sdp: sdpOf('AA') } } as const;
     await colonyWindow.must('call.signal', { ...at(calling), peerId: peerOf(colony), ...offer });
-    const { callId } = await callState(court, 'ringing');
+    await callState(court, 'ringing', 1);
+    await colonyWindow.must('call.report', { ...at(calling), state: 'broken' });
+    const again = await callState(colony, 'calling', 2);
+    await colonyWindow.must('call.signal', { ...at(again), peerId: peerOf(colony), ...offer });
+    const { callId } = await callState(court, 'ringing', 2);
+    expect(court.signalled.filter((signal) => signal.callId === callId)).toEqual([]);
     await court.console.must('call.decline', { callId });
     expect(await callState(colony, 'ended')).toMatchObject({ end: 'declined' });
   });

@@ -4,6 +4,7 @@ import { nextPhase } from '#domain/hearing/phases.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { keepRecording } from './keep-recording.ts';
+import { noteCall } from './peers-events.ts';
 import { authorOf, clockNow, runningHearing, viewOf, type Rooms } from './rooms.ts';
 
 /** P16.1: a hearing opens after a passed check that is not too old, or when a person accepts its faults with a reason. */
@@ -41,6 +42,9 @@ export function openHearing(rooms: Rooms): Answerers['hearing.open'] {
       return done({});
     });
     if (opened.ok) {
+      const call = rooms.peers.calls.call();
+      // The other hall may have been on the line before the hearing had a journal line to say so.
+      if (call?.state === 'connected') await noteCall(rooms, { call, became: 'connected', by: null });
       rooms.tellState();
       await keepRecording(rooms);
     }

@@ -18,7 +18,8 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
   };
 }
 
-async function noteCall(rooms: Rooms, { call, became, by }: CallChange): Promise<void> {
+/** Journals what became of the call, while a hearing is held. */
+export async function noteCall(rooms: Rooms, { call, became, by }: CallChange): Promise<void> {
   const view = runningHearing(rooms);
   if (!view?.zero) return;
   const atUs = toTimeline(view.zero, clockNow(rooms.clock));

@@ -202,7 +202,8 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
         begin({ ...incoming, state: 'connecting', isAccepted: true });
         break;
       case 'renew':
-        if (call !== null) toEpoch(call, epoch);
+        // Nothing of the new epoch is received yet, whatever the window here still shows of the old one.
+        if (call !== null) toEpoch(call.isAccepted ? { ...call, state: 'broken' } : call, epoch);
         break;
       case 'again':
         verified = [];
@@ -309,9 +310,11 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       return done(undefined);
     },
     report(at: CallEpoch, state) {
-      if (!isCurrent(call, at) || !call.isAccepted || verified.length === 0) return failed(fault('call.stale', {}));
+      if (!isCurrent(call, at)) return failed(fault('call.stale', {}));
+      // Also an offer that nobody has answered yet grows old: it rings on with the next one.
       if (state === 'broken') breakIt();
-      else change({ ...call, state: 'connected' });
+      else if (call.isAccepted && verified.length > 0) change({ ...call, state: 'connected' });
+      else return failed(fault('call.stale', {}));
       return done(undefined);
     },
     windowCame(how) {

@@ -89,7 +89,12 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
           paired: paired.all,
           isInviting: pairing.isInviting,
           onLink: links.accept,
-          onJoiner: (socket) => void pairing.hear(socket),
+          onJoiner: (socket) =>
+            void pairing.hear(socket).catch((error: unknown) => {
+              // A stranger's certificate that Node cannot read must not bring the hall down.
+              log.error({ err: error }, 'pairing-threw');
+              socket.destroy();
+            }),
           log,
         });
         if (listening.ok) listener = listening.value;

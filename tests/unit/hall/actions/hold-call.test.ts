@@ -55,6 +55,14 @@ test('a technical break keeps the call, and the end of the hearing ends it', asy
   expect(hall.callEnds).toEqual(['closed']);
 });
 
+test('a hall that is on the line when the hearing opens is journaled as connected', async () => {
+  await hall.ask('hearing.end', { byOralOrder: false });
+  const next = await hall.checkedHearing();
+  hall.behaviour.call = call;
+  await hall.ask('hearing.open', { hearingId: next, override: null });
+  expect(hall.kinds(next).slice(-2)).toEqual(['hearing.opened', 'link.connected']);
+});
+
 test('what becomes of the call is journaled, with the author of what somebody asked for', async () => {
   const { callChanged } = peersEvents(() => hall.rooms);
   callChanged({ call, became: 'connected', by: null });

@@ -10,6 +10,7 @@ import type { HearingCard } from '#domain/hearing/card.ts';
 import type { HearingId, SeatId } from '#domain/ids.ts';
 import type { CheckItem, JournalEntry } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import type { Call } from '#domain/peers/call.ts';
 import type { HallCard } from '#domain/seats.ts';
 import { answerVerbs, createAlarms, type Desk, type Rooms } from '../../../../src/hall/actions/index.ts';
 import { closedPeers } from '../../../../src/hall/peers/index.ts';
@@ -48,6 +49,7 @@ const good: CheckItem = { seatId: 'judge' as SeatId, kind: 'microphone', verdict
 export type Behaviour = {
   record(ask: RecordAsk): Promise<Outcome<void>>;
   stillOpen: readonly string[];
+  call: Call | null;
   items: readonly CheckItem[];
   /** Journals that refuse to be written, as on a full disk. */
   isDiskFull: boolean;
@@ -90,7 +92,13 @@ export async function openStandInHall(): Promise<StandInHall> {
     log: quietLog,
     onNoted: (id, entry) => entries.push([id, entry]),
   });
-  const behaviour: Behaviour = { record: async () => done(undefined), stillOpen: [], items: [good], isDiskFull: false };
+  const behaviour: Behaviour = {
+    record: async () => done(undefined),
+    stillOpen: [],
+    call: null,
+    items: [good],
+    isDiskFull: false,
+  };
   const full: Fault = { key: 'archive.unwritable', args: { path: 'journal' } };
   const journals: Journals = {
     ...real,
@@ -170,7 +178,10 @@ export async function openStandInHall(): Promise<StandInHall> {
         return behaviour.items;
       },
     },
-    peers: { ...noPeers, calls: { ...noPeers.calls, end: (why: string) => callEnds.push(why) > 0 } },
+    peers: {
+      ...noPeers,
+      calls: { ...noPeers.calls, call: () => behaviour.call, end: (why: string) => callEnds.push(why) > 0 },
+    },
     playback: {
       follow() {},
       finish() {},
