@@ -4,7 +4,7 @@ declare module 'simple-peer/simplepeer.min.js' {
     | { type: 'offer' | 'answer'; sdp: string }
     | { type: 'candidate'; candidate: RTCIceCandidateInit }
     | { type: 'renegotiate' | 'transceiverRequest' };
-  export default class Peer {
+  class Peer {
     constructor(options: {
       initiator: boolean;
       trickle: boolean;
@@ -21,4 +21,6 @@ declare module 'simple-peer/simplepeer.min.js' {
     on(event: 'error', listener: (error: Error) => void): this;
     on(event: 'connect' | 'close', listener: () => void): this;
   }
+  // eslint-disable-next-line no-restricted-syntax -- the package has no other export
+  export { Peer as default };
 }

@@ -132,6 +132,7 @@ export function createWindows({
     });
     call.webContents.on('did-create-window', (window, { url }) => {
       const name = monitors.find((each) => url === addressOf(each));
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Electron made this window itself
       if (name !== undefined) adopt(name, window);
     });
     call.webContents.on('did-start-loading', () => (isCallReady = false));

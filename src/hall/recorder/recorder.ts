@@ -13,12 +13,13 @@ import type { CloseAsk, Closed, RecordAsk, Recorder, RecorderNeeds, UplinkChanne
 import type { EpochLog } from './epoch-log.ts';
 import { LampKeeper } from './lamp-keeper.ts';
 import { OwnPaths } from './own-paths.ts';
-import { closedPlan, recordPlan, trackOf, uplinkText, warmPlan } from './planning.ts';
+import { findEpoch } from './find-epoch.ts';
+import { closedPlan, recordPlan, trackOf, warmPlan } from './planning.ts';
 import { Recording } from './recording.ts';
 import { alarmByReport } from './report-alarms.ts';
 import { awaitSoundProof, judgeSilence } from './silence.ts';
 import { defaultTuning, type RecorderTuning } from './tuning.ts';
-import { serveUplink, type Found } from './uplink.ts';
+import { serveUplink } from './uplink.ts';
 import { waitUntil } from './waiting.ts';
 
 /** What is kept of the time to close for asking the sound server last. */
@@ -146,9 +147,8 @@ class HallRecorder implements Recorder {
   }
 
   dismiss(seat: Seat): void {
-    const recording = this.#recording;
-    if (recording === null || this.#isClosing) return;
-    if (recording.dismiss(seat)) this.#planRecording(recording);
+    const recording = this.#isClosing ? null : this.#recording;
+    if (recording?.dismiss(seat) === true) this.#planRecording(recording);
   }
 
   close(ask: CloseAsk): Promise<Closed> {
@@ -249,7 +249,7 @@ class HallRecorder implements Recorder {
   acceptUplink(channel: UplinkChannel): void {
     serveUplink(channel, {
       monotonicUs: () => this.#needs.clock.monotonicUs(),
-      find: (trackId, epoch, token) => this.#find(trackId, epoch, token),
+      find: (...hello) => findEpoch({ recording: this.#recording, last: this.#last, mac: this.#needs.mac }, ...hello),
       ended: (log, cause) => this.#uplinkEnded(log, cause),
       refused: (log, why) => {
         this.#refused(log.place.trackId, why);
@@ -303,21 +303,6 @@ class HallRecorder implements Recorder {
     recording.doubt(trackOf(seat), sinceUs);
     recording.renew(trackOf(seat), 'device-lost');
     this.#planRecording(recording);
-  }
-
-  #find(trackId: TrackId, epoch: number, token: string): Found {
-    const recording = this.#recording;
-    if (recording === null) {
-      const isOver =
-        this.#last !== null && token === this.#needs.mac(uplinkText(this.#last.ask.hearingId, trackId, epoch));
-      // After a restart of the service the windows are back before the hearing is.
-      return isOver ? 'ended' : 'not-yet';
-    }
-    if (token !== this.#needs.mac(uplinkText(recording.ask.hearingId, trackId, epoch))) return 'refused';
-    // An epoch that is just being taken up again must not be told to be over: its window would send no more.
-    if (!recording.isStarted) return 'not-yet';
-    const log = recording.log(trackId);
-    return log === undefined || log.place.epoch !== epoch || log.isClosed ? 'ended' : log;
   }
 
   async #uplinkEnded(log: EpochLog, cause: 'asked' | 'device-lost'): Promise<void> {
