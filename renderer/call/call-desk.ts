@@ -29,6 +29,7 @@ export class CallDesk {
   #wanted: LinkPlace | null = null;
   #link: Pick<PeerLink, 'place' | 'take' | 'end'> | null = null;
   #local: LocalMedia | null = null;
+  #isReady = false;
   #opening: Promise<void> | null = null;
   #state: HallState | null = null;
   #waiting: CallSignalled[] = [];
@@ -47,11 +48,13 @@ export class CallDesk {
     const { call } = state;
     const isWanted = call !== null && lasting[call.side].includes(call.state);
     const wanted = isWanted ? { peerId: call.peerId, callId: call.callId, epoch: call.epoch, side: call.side } : null;
-    if (keyOf(wanted) === keyOf(this.#wanted)) return;
+    this.#isReady = isReadyFor(state);
+    const hasChanged = keyOf(wanted) !== keyOf(this.#wanted);
     this.#wanted = wanted;
-    this.#endLink();
-    if (wanted === null) this.#closeLocal();
-    else void this.#begin();
+    if (hasChanged) this.#endLink();
+    if (wanted === null && !this.#isReady) this.#closeLocal();
+    else if (hasChanged && wanted !== null) void this.#begin();
+    else if (this.#local === null) this.#opening ??= this.#open();
   }
 
   take(signalled: CallSignalled): void {
@@ -88,7 +91,7 @@ export class CallDesk {
     if (state !== null && this.#local === null) this.#local = await this.#needs.openLocal(state);
     this.#opening = null;
     // The call may have ended while the devices were being opened.
-    if (this.#wanted === null) this.#closeLocal();
+    if (this.#wanted === null && !this.#isReady) this.#closeLocal();
   }
 
   #endLink(): void {
@@ -108,6 +111,12 @@ export class CallDesk {
 
 function keyOf(place: LinkPlace | null): string {
   return place === null ? '' : `${place.peerId} ${place.callId} ${String(place.epoch)} ${place.side}`;
+}
+
+/** While a hearing is held and a hall can be called, its devices are open already: opening them takes longer than the call. */
+function isReadyFor({ previewsAllowed, hearing, peers }: HallState): boolean {
+  const isHeld = hearing !== null && (hearing.phase === 'open' || hearing.phase === 'technical-break');
+  return previewsAllowed && isHeld && peers.some((peer) => peer.link === 'up');
 }
 
 function isFor(place: LinkPlace, signalled: CallSignalled): boolean {

@@ -8,6 +8,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { useWantedDevices } from '../../ui/previews.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
+import { HallsScreen } from '../halls/halls-screen.tsx';
 import { PeopleScreen } from '../people/people-screen.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
 import { CameraDevice, MicrophoneDevice, useLoudest } from './device-rows.tsx';
@@ -41,6 +42,7 @@ export function SetupScreen({
   const [fault, setFault] = useState<Fault | null>(null);
   const [isSaving, setSaving] = useState(false);
   const [isAtPeople, setAtPeople] = useState(false);
+  const [isAtHalls, setAtHalls] = useState(false);
   const [loudest, setLoudest] = useState<string | null>(null);
   usePreviewWish(hall);
   const { found, fault: sourcesFault } = useFoundDevices(hall, state.previewsAllowed);
@@ -88,6 +90,7 @@ export function SetupScreen({
   const isNamed = draft.court.trim() !== '' && draft.hall.trim() !== '';
   const of = (kind: SeatDraft['kind']): readonly SeatDraft[] => drafts.filter((each) => each.kind === kind);
 
+  if (isAtHalls) return <HallsScreen hall={hall} state={state} onDone={() => setAtHalls(false)} />;
   if (isAtPeople) return <PeopleScreen hall={hall} here={here} onDone={() => setAtPeople(false)} />;
   return (
     <ScreenFrame
@@ -143,6 +146,13 @@ export function SetupScreen({
             value={draft.hall}
             onChange={(name) => setDraft({ ...draft, hall: name })}
           />
+          {state.isSetUp && (
+            <div className={styles['people']}>
+              <BigButton size="large" onPress={() => setAtHalls(true)}>
+                {t('halls.title')}
+              </BigButton>
+            </div>
+          )}
           {(isWithoutPeople || here.signedIn?.duty === 'administrator') && (
             <div className={styles['people']}>
               {isWithoutPeople && <span>{t('people.nobodyYet')}</span>}

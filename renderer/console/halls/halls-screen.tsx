@@ -1,0 +1,99 @@
+import { useState, type ReactNode } from 'react';
+import type { HallState } from '#contract/papers.ts';
+import type { HallClient } from '../../client/hall-client.ts';
+import { BigButton } from '../../ui/big-button.tsx';
+import { FaultLine } from '../../ui/fault-line.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { HoldButton } from '../../ui/hold-button.tsx';
+import { ScreenFrame } from '../../ui/screen-frame.tsx';
+import { useWords } from '../../ui/words.tsx';
+import { useAsk } from '../hearing/use-ask.ts';
+import styles from './halls.module.css';
+
+type Shown = Readonly<{ code: string; expiresAtMs: number; hosts: readonly string[]; port: number }>;
+type Typed = Readonly<{ host: string; port: string; code: string }>;
+
+/** Which halls this one may call: one hall shows a code, the other enters it, once. */
+export function HallsScreen({
+  hall,
+  state,
+  onDone,
+}: {
+  hall: HallClient;
+  state: HallState;
+  onDone: () => void;
+}): ReactNode {
+  const { t, tt } = useWords();
+  const { ask, isAsking, fault, dismiss } = useAsk(hall);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [typed, setTyped] = useState<Typed>({ host: '', port: '', code: '' });
+
+  const invite = async (): Promise<void> => {
+    const outcome = await ask('peer.invite', {});
+    setShown(outcome.ok ? outcome.value : null);
+  };
+  const join = async (): Promise<void> => {
+    const { host, port, code } = typed;
+    const outcome = await ask('peer.join', { host, port: Number(port), code });
+    if (outcome.ok) setTyped({ host: '', port: '', code: '' });
+  };
+  const isWhole = typed.host.trim() !== '' && Number(typed.port) > 0 && typed.code.replace(/\D/g, '').length === 9;
+  return (
+    <ScreenFrame
+      title={t('halls.title')}
+      steps={
+        <BigButton size="large" onPress={onDone}>
+          {t('ui.back')}
+        </BigButton>
+      }
+    >
+      <FaultLine fault={fault} onDismiss={dismiss} />
+      <ul className={styles['halls']}>
+        {state.peers.map((peer) => (
+          <li key={peer.id} className={styles['hall']}>
+            <span className={styles['name']}>{t('line.name', { court: peer.court, hall: peer.hall })}</span>
+            <span className={styles['state']}>{tt(`line.state.${peer.link}`)}</span>
+            <HoldButton tone="plain" onHeld={() => void ask('peer.remove', { peerId: peer.id })}>
+              {t('halls.remove')}
+            </HoldButton>
+          </li>
+        ))}
+        {state.peers.length === 0 && <li className={styles['state']}>{t('halls.none')}</li>}
+      </ul>
+      <div className={styles['ways']}>
+        <section className={styles['way']}>
+          <BigButton size="large" isDisabled={isAsking} onPress={() => void invite()}>
+            {t('halls.show')}
+          </BigButton>
+          {shown !== null && <Code shown={shown} nowMs={state.wallMs} />}
+          <p>{t('halls.showAbout')}</p>
+        </section>
+        <section className={styles['way']}>
+          <h2>{t('halls.enter')}</h2>
+          <div className={styles['address']}>
+            <TextField label={t('halls.host')} value={typed.host} onChange={(host) => setTyped({ ...typed, host })} />
+            <TextField label={t('halls.port')} value={typed.port} onChange={(port) => setTyped({ ...typed, port })} />
+          </div>
+          <TextField label={t('halls.code')} value={typed.code} onChange={(code) => setTyped({ ...typed, code })} />
+          <BigButton tone="next" size="large" isDisabled={!isWhole || isAsking} onPress={() => void join()}>
+            {t(isAsking ? 'halls.joining' : 'halls.join')}
+          </BigButton>
+        </section>
+      </div>
+    </ScreenFrame>
+  );
+}
+
+/** Large enough to be read out across a room; gone when it is worth nothing any more. */
+function Code({ shown, nowMs }: { shown: Shown; nowMs: number }): ReactNode {
+  const { t } = useWords();
+  const leftS = Math.max(0, Math.ceil((shown.expiresAtMs - nowMs) / 1000));
+  if (leftS === 0) return null;
+  return (
+    <div className={styles['shown']} role="status">
+      <strong>{shown.code}</strong>
+      <span>{t('halls.address', { hosts: shown.hosts.join(', '), port: shown.port })}</span>
+      <span>{t('halls.left', { minutes: Math.floor(leftS / 60), seconds: String(leftS % 60).padStart(2, '0') })}</span>
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import type { HallState } from '#contract/papers.ts';
+import type { CallSignalled } from '#contract/peers.ts';
+import { CallDesk } from '../../../../renderer/call/call-desk.ts';
+import type { LinkEvents, LinkPlace } from '../../../../renderer/call/peer-link.ts';
+
+/* The desk with links that only write down what is asked of them; the real ones need a browser (tests/windows). */
+
+const peerId = 'a'.repeat(64);
+const callId = '3f0c2b1e-9d54-4f6a-8c7b-0a1b2c3d4e5f';
+
+function set() {
+  const told: string[] = [];
+  const links: { place: LinkPlace; on: LinkEvents; taken: CallSignalled[]; isEnded: boolean }[] = [];
+  const desk = new CallDesk({
+    openLocal: () => {
+      told.push('opened');
+      return Promise.resolve({ stream: {} as MediaStream, stop: () => told.push('stopped') });
+    },
+    signal: () => {},
+    report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
+    received: (_peer, tracks) => told.push(`tracks ${String(tracks.length)}`),
+    makeLink: (place, _local, on) => {
+      const link = { place, on, taken: [] as CallSignalled[], isEnded: false };
+      links.push(link);
+      return {
+        place,
+        take: (signalled) => link.taken.push(signalled),
+        end: () => {
+          link.isEnded = true;
+        },
+      };
+    },
+  });
+  return { desk, told, links };
+}
+
+function state(call: object | null, more: object = {}): HallState {
+  const shown = call && {
+    peerId,
+    callId,
+    epoch: 1,
+    side: 'callee',
+    state: 'connecting',
+    sinceMs: 0,
+    end: null,
+    ...call,
+  };
+  return { call: shown, peers: [], hearing: null, previewsAllowed: true, ...more } as unknown as HallState;
+}
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+const offer = (epoch: number): CallSignalled =>
+  ({ peerId, callId, epoch, description: { type: 'offer', sdp: '' }, fingerprints: [] }) as unknown as CallSignalled;
+
+test('the called side opens nothing while it only rings, the calling side offers at once', async () => {
+  const { desk, told, links } = set();
+  desk.follow(state({ state: 'ringing' }));
+  await settled();
+  expect(told).toEqual([]);
+  desk.follow(state({ side: 'caller', state: 'calling' }));
+  await settled();
+  expect(told).toEqual(['opened']);
+  expect(links).toHaveLength(1);
+});
+
+test('an offer that came before its link is given to it, one of another epoch never', async () => {
+  const { desk, links } = set();
+  desk.take(offer(1));
+  desk.take(offer(2));
+  desk.follow(state({}));
+  await settled();
+  expect(links[0]?.taken).toEqual([offer(1)]);
+});
+
+test('a new epoch replaces the link and keeps the devices', async () => {
+  const { desk, told, links } = set();
+  desk.follow(state({}));
+  await settled();
+  desk.follow(state({ epoch: 2, state: 'broken' }));
+  await settled();
+  expect(links.map((link) => [link.place.epoch, link.isEnded])).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+  expect(told).toEqual(['opened', 'tracks 0']);
+});
+
+test('the end of the call ends the link and closes every device', async () => {
+  const { desk, told, links } = set();
+  desk.follow(state({}));
+  await settled();
+  desk.follow(state({ state: 'ended' }));
+  await settled();
+  expect(links[0]?.isEnded).toBe(true);
+  expect(told).toEqual(['opened', 'tracks 0', 'stopped']);
+  expect(desk.isOpen).toBe(false);
+});
+
+test('a call that ends while the devices are being opened leaves none open', async () => {
+  const { desk, told, links } = set();
+  desk.follow(state({}));
+  desk.follow(state(null));
+  await settled();
+  expect(told).toEqual(['opened', 'stopped']);
+  expect(links).toEqual([]);
+});
+
+test('while a hearing is held and a hall is linked the devices wait open; when nothing may be captured they close', async () => {
+  const { desk, told } = set();
+  const held = { hearing: { phase: 'open' }, peers: [{ id: peerId, link: 'up' }] };
+  desk.follow(state(null, held));
+  desk.follow(state(null, held));
+  await settled();
+  expect(told).toEqual(['opened']);
+  desk.follow(state(null, { ...held, previewsAllowed: false }));
+  expect(told).toEqual(['opened', 'stopped']);
+  expect(desk.isOpen).toBe(false);
+});
+
+test('a link that broke says so once and a late word of it is not heard', async () => {
+  const { desk, told, links } = set();
+  desk.follow(state({}));
+  await settled();
+  links[0]!.on.broken();
+  links[0]!.on.broken();
+  expect(told).toEqual(['opened', 'tracks 0', 'broken 1']);
+});
