@@ -30,6 +30,7 @@ export const house = {
     'deliberation',
     'documents',
     'measure',
+    'network',
     'house',
     'demo',
     'lab',

@@ -19,27 +19,30 @@ export type LinkEvents = Readonly<{
 }>;
 
 const lookEveryMs = 200;
+/** Until the other hall is seen, every tenth of a second counts for a person who waits. */
+const firstLooksEveryMs = 40;
 /** Sound comes 50 times a second; a second without any is a link that a person would call broken. */
 const silentLimitMs = 1000;
 /** An offer that is answered by nobody, or an answer that leads nowhere. */
 const connectLimitMs = 8000;
 
-/** What a look at the statistics found: bytes received so far, and the certificate that DTLS really saw. */
-export type LinkSight = Readonly<{ receivedCount: number; fingerprint: string | null }>;
+/** What a look at the statistics found: packets so far, whether what comes can be heard and seen, and the certificate that DTLS really saw. */
+export type LinkSight = Readonly<{ receivedCount: number; isSeen: boolean; fingerprint: string | null }>;
 
 /** Reads what is received and from whom. Fingerprint as in SDP: `SHA-256 AB:CD:…`, upper case. */
 export function sightOf(report: RTCStatsReport): LinkSight {
   const stats = [...report.values()] as Record<string, unknown>[];
-  const received = stats
-    .filter((each) => each['type'] === 'inbound-rtp')
-    .map((each) => Number(each['packetsReceived'] ?? 0));
+  const inbound = stats.filter((each) => each['type'] === 'inbound-rtp');
+  const received = inbound.map((each) => Number(each['packetsReceived'] ?? 0));
   const transport = stats.find((each) => each['type'] === 'transport');
   const certificate = stats.find((each) => each['id'] === transport?.['remoteCertificateId']);
   const fingerprint =
     certificate === undefined
       ? null
       : `${String(certificate['fingerprintAlgorithm'])} ${String(certificate['fingerprint'])}`.toUpperCase();
-  return { receivedCount: received.reduce((sum, count) => sum + count, 0), fingerprint };
+  const pictures = inbound.filter((each) => each['kind'] === 'video');
+  const isSeen = pictures.every((each) => Number(each['framesDecoded'] ?? 0) > 0);
+  return { receivedCount: received.reduce((sum, count) => sum + count, 0), isSeen, fingerprint };
 }
 
 /**
@@ -51,7 +54,7 @@ export class PeerLink {
   readonly #on: LinkEvents;
   readonly #peer: Peer;
   readonly #tracks: MediaStreamTrack[] = [];
-  readonly #looking: ReturnType<typeof setInterval>;
+  #looking: ReturnType<typeof setInterval>;
   readonly #bornAtMs = performance.now();
   #signed: readonly string[] | null = null;
   #receivedCount = 0;
@@ -81,7 +84,7 @@ export class PeerLink {
     });
     this.#peer.on('error', () => this.#break());
     this.#peer.on('close', () => this.#break());
-    this.#looking = setInterval(() => void this.#look(), lookEveryMs);
+    this.#looking = setInterval(() => void this.#look(), firstLooksEveryMs);
   }
 
   take(signalled: CallSignalled): void {
@@ -112,7 +115,7 @@ export class PeerLink {
     const report = await this.#peer._pc?.getStats().catch(() => null);
     if (this.#isOver || report === null || report === undefined) return;
     const nowMs = performance.now();
-    const { receivedCount, fingerprint } = sightOf(report);
+    const { receivedCount, isSeen, fingerprint } = sightOf(report);
     if (receivedCount > this.#receivedCount) {
       this.#receivedCount = receivedCount;
       this.#receivedAtMs = nowMs;
@@ -121,8 +124,10 @@ export class PeerLink {
       this.#break();
       return;
     }
-    if (!this.#isConnected && receivedCount > 0 && fingerprint !== null && this.#signed !== null) {
+    if (!this.#isConnected && receivedCount > 0 && isSeen && fingerprint !== null && this.#signed !== null) {
       this.#isConnected = true;
+      clearInterval(this.#looking);
+      this.#looking = setInterval(() => void this.#look(), lookEveryMs);
       this.#on.connected();
     }
     const waitedMs = nowMs - (this.#isConnected ? this.#receivedAtMs : this.#bornAtMs);
