@@ -46,7 +46,7 @@ export class CallDesk {
   follow(state: HallState): void {
     this.#state = state;
     const { call } = state;
-    const isWanted = call !== null && lasting[call.side].includes(call.state);
+    const isWanted = call !== null && lasting[call.side].includes(call.state) && !mustBeSilent(state);
     const wanted = isWanted ? { peerId: call.peerId, callId: call.callId, epoch: call.epoch, side: call.side } : null;
     this.#isReady = isReadyFor(state);
     const hasChanged = keyOf(wanted) !== keyOf(this.#wanted);
@@ -111,6 +111,11 @@ export class CallDesk {
 
 function keyOf(place: LinkPlace | null): string {
   return place === null ? '' : `${place.peerId} ${place.callId} ${String(place.epoch)} ${place.side}`;
+}
+
+/** L5: whatever the call says, while a hearing is held in which devices must be closed nothing is open here. */
+function mustBeSilent({ previewsAllowed, hearing }: HallState): boolean {
+  return !previewsAllowed && hearing !== null && hearing.phase !== 'planned' && hearing.phase !== 'checked';
 }
 
 /** While a hearing is held and a hall can be called, its devices are open already: opening them takes longer than the call. */

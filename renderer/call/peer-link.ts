@@ -26,8 +26,8 @@ const silentLimitMs = 1000;
 /** An offer that is answered by nobody, or an answer that leads nowhere. */
 const connectLimitMs = 8000;
 
-/** What a look at the statistics found: packets so far, whether what comes can be heard and seen, and the certificate that DTLS really saw. */
-export type LinkSight = Readonly<{ receivedCount: number; isSeen: boolean; fingerprint: string | null }>;
+/** What a look at the statistics found: packets so far (sound comes first, and counts), and the certificate that DTLS really saw. */
+export type LinkSight = Readonly<{ receivedCount: number; fingerprint: string | null }>;
 
 /** Reads what is received and from whom. Fingerprint as in SDP: `SHA-256 AB:CD:…`, upper case. */
 export function sightOf(report: RTCStatsReport): LinkSight {
@@ -40,9 +40,7 @@ export function sightOf(report: RTCStatsReport): LinkSight {
     certificate === undefined
       ? null
       : `${String(certificate['fingerprintAlgorithm'])} ${String(certificate['fingerprint'])}`.toUpperCase();
-  const pictures = inbound.filter((each) => each['kind'] === 'video');
-  const isSeen = pictures.every((each) => Number(each['framesDecoded'] ?? 0) > 0);
-  return { receivedCount: received.reduce((sum, count) => sum + count, 0), isSeen, fingerprint };
+  return { receivedCount: received.reduce((sum, count) => sum + count, 0), fingerprint };
 }
 
 /**
@@ -115,7 +113,7 @@ export class PeerLink {
     const report = await this.#peer._pc?.getStats().catch(() => null);
     if (this.#isOver || report === null || report === undefined) return;
     const nowMs = performance.now();
-    const { receivedCount, isSeen, fingerprint } = sightOf(report);
+    const { receivedCount, fingerprint } = sightOf(report);
     if (receivedCount > this.#receivedCount) {
       this.#receivedCount = receivedCount;
       this.#receivedAtMs = nowMs;
@@ -124,7 +122,7 @@ export class PeerLink {
       this.#break();
       return;
     }
-    if (!this.#isConnected && receivedCount > 0 && isSeen && fingerprint !== null && this.#signed !== null) {
+    if (!this.#isConnected && receivedCount > 0 && fingerprint !== null && this.#signed !== null) {
       this.#isConnected = true;
       clearInterval(this.#looking);
       this.#looking = setInterval(() => void this.#look(), lookEveryMs);

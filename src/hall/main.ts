@@ -268,6 +268,7 @@ async function close(): Promise<void> {
   log.info({}, 'hall-closing');
   clearInterval(everySecond);
   desk.isSilenced = true;
+  peers.calls.end('closed', systemAuthor);
   if (recorder.plan().mode !== 'closed') await recorder.close({ cutAtUs: null, lamp: 'off' });
   await recorder.dispose();
   await peers.close();

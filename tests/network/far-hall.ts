@@ -67,7 +67,7 @@ export async function startFarHall(
         if (newest !== undefined && holds(newest)) return newest;
         await wait(5);
       }
-      throw new Error(`waited ${String(limitMs)} ms in vain until ${what}`);
+      throw new Error(`waited ${String(limitMs)} ms in vain until ${what}: ${JSON.stringify(newest?.call)}`);
     },
     async crashCall() {
       await send({ crash: 'call' });

@@ -117,6 +117,15 @@ test('while a hearing is held and a hall is linked the devices wait open; when n
   expect(desk.isOpen).toBe(false);
 });
 
+test('a call that nobody ended is silent all the same when the court has retired', async () => {
+  const { desk, told } = set();
+  desk.follow(state({}, { hearing: { phase: 'open' } }));
+  await settled();
+  desk.follow(state({}, { hearing: { phase: 'deliberation' }, previewsAllowed: false }));
+  expect(told).toEqual(['opened', 'tracks 0', 'stopped']);
+  expect(desk.isOpen).toBe(false);
+});
+
 test('a link that broke says so once and a late word of it is not heard', async () => {
   const { desk, told, links } = set();
   desk.follow(state({}));
