@@ -54,7 +54,7 @@ export class CallDesk {
     if (hasChanged) this.#endLink();
     if (wanted === null && !this.#isReady) this.#closeLocal();
     else if (hasChanged && wanted !== null) void this.#begin();
-    else if (this.#local === null) this.#opening ??= this.#open();
+    else void this.#ensureLocal();
   }
 
   take(signalled: CallSignalled): void {
@@ -64,8 +64,7 @@ export class CallDesk {
 
   /** Microphones and camera first, so that the first offer already holds them. */
   async #begin(): Promise<void> {
-    this.#opening ??= this.#open();
-    await this.#opening;
+    await this.#ensureLocal();
     const wanted = this.#wanted;
     if (wanted === null || this.#local === null || keyOf(this.#link?.place ?? null) === keyOf(wanted)) return;
     const make = this.#needs.makeLink ?? ((...given) => new PeerLink(...given));
@@ -86,12 +85,18 @@ export class CallDesk {
     for (const signalled of mine) link.take(signalled);
   }
 
+  #ensureLocal(): Promise<void> {
+    if (this.#local !== null) return Promise.resolve();
+    return (this.#opening ??= this.#open());
+  }
+
   async #open(): Promise<void> {
     const state = this.#state;
-    if (state !== null && this.#local === null) this.#local = await this.#needs.openLocal(state);
+    const local = state === null ? null : await this.#needs.openLocal(state);
     this.#opening = null;
     // The call may have ended while the devices were being opened.
-    if (this.#wanted === null && !this.#isReady) this.#closeLocal();
+    if (this.#wanted === null && !this.#isReady) local?.stop();
+    else this.#local = local;
   }
 
   #endLink(): void {

@@ -126,6 +126,24 @@ test('a call that nobody ended is silent all the same when the court has retired
   expect(desk.isOpen).toBe(false);
 });
 
+test('devices that waited open serve one call after another, close, and open again', async () => {
+  const { desk, told, links } = set();
+  const held = { hearing: { phase: 'open' }, peers: [{ id: peerId, link: 'up' }] };
+  desk.follow(state(null, held));
+  await settled();
+  for (const epoch of [1, 2]) {
+    desk.follow(state({ epoch }, held));
+    await settled();
+    desk.follow(state({ state: 'ended' }, held));
+  }
+  expect(links).toHaveLength(2);
+  desk.follow(state(null, { ...held, previewsAllowed: false }));
+  expect(desk.isOpen).toBe(false);
+  desk.follow(state(null, held));
+  await settled();
+  expect(told.filter((word) => word === 'opened')).toHaveLength(2);
+});
+
 test('a link that broke says so once and a late word of it is not heard', async () => {
   const { desk, told, links } = set();
   desk.follow(state({}));
