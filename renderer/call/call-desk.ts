@@ -29,7 +29,6 @@ export class CallDesk {
   #wanted: LinkPlace | null = null;
   #link: Pick<PeerLink, 'place' | 'take' | 'end'> | null = null;
   #local: LocalMedia | null = null;
-  #isReady = false;
   #opening: Promise<void> | null = null;
   #state: HallState | null = null;
   #waiting: CallSignalled[] = [];
@@ -48,13 +47,11 @@ export class CallDesk {
     const { call } = state;
     const isWanted = call !== null && lasting[call.side].includes(call.state) && !mustBeSilent(state);
     const wanted = isWanted ? { peerId: call.peerId, callId: call.callId, epoch: call.epoch, side: call.side } : null;
-    this.#isReady = isReadyFor(state);
     const hasChanged = keyOf(wanted) !== keyOf(this.#wanted);
     this.#wanted = wanted;
     if (hasChanged) this.#endLink();
-    if (wanted === null && !this.#isReady) this.#closeLocal();
-    else if (hasChanged && wanted !== null) void this.#begin();
-    else void this.#ensureLocal();
+    if (wanted === null) this.#closeLocal();
+    else if (hasChanged) void this.#begin();
   }
 
   take(signalled: CallSignalled): void {
@@ -95,7 +92,7 @@ export class CallDesk {
     const local = state === null ? null : await this.#needs.openLocal(state);
     this.#opening = null;
     // The call may have ended while the devices were being opened.
-    if (this.#wanted === null && !this.#isReady) local?.stop();
+    if (this.#wanted === null) local?.stop();
     else this.#local = local;
   }
 
@@ -121,12 +118,6 @@ function keyOf(place: LinkPlace | null): string {
 /** L5: whatever the call says, while a hearing is held in which devices must be closed nothing is open here. */
 function mustBeSilent({ previewsAllowed, hearing }: HallState): boolean {
   return !previewsAllowed && hearing !== null && hearing.phase !== 'planned' && hearing.phase !== 'checked';
-}
-
-/** While a hearing is held and a hall can be called, its devices are open already: opening them takes longer than the call. */
-function isReadyFor({ previewsAllowed, hearing, peers }: HallState): boolean {
-  const isHeld = hearing !== null && (hearing.phase === 'open' || hearing.phase === 'technical-break');
-  return previewsAllowed && isHeld && peers.some((peer) => peer.link === 'up');
 }
 
 function isFor(place: LinkPlace, signalled: CallSignalled): boolean {

@@ -105,18 +105,6 @@ test('a call that ends while the devices are being opened leaves none open', asy
   expect(links).toEqual([]);
 });
 
-test('while a hearing is held and a hall is linked the devices wait open; when nothing may be captured they close', async () => {
-  const { desk, told } = set();
-  const held = { hearing: { phase: 'open' }, peers: [{ id: peerId, link: 'up' }] };
-  desk.follow(state(null, held));
-  desk.follow(state(null, held));
-  await settled();
-  expect(told).toEqual(['opened']);
-  desk.follow(state(null, { ...held, previewsAllowed: false }));
-  expect(told).toEqual(['opened', 'stopped']);
-  expect(desk.isOpen).toBe(false);
-});
-
 test('a call that nobody ended is silent all the same when the court has retired', async () => {
   const { desk, told } = set();
   desk.follow(state({}, { hearing: { phase: 'open' } }));
@@ -124,24 +112,6 @@ test('a call that nobody ended is silent all the same when the court has retired
   desk.follow(state({}, { hearing: { phase: 'deliberation' }, previewsAllowed: false }));
   expect(told).toEqual(['opened', 'tracks 0', 'stopped']);
   expect(desk.isOpen).toBe(false);
-});
-
-test('devices that waited open serve one call after another, close, and open again', async () => {
-  const { desk, told, links } = set();
-  const held = { hearing: { phase: 'open' }, peers: [{ id: peerId, link: 'up' }] };
-  desk.follow(state(null, held));
-  await settled();
-  for (const epoch of [1, 2]) {
-    desk.follow(state({ epoch }, held));
-    await settled();
-    desk.follow(state({ state: 'ended' }, held));
-  }
-  expect(links).toHaveLength(2);
-  desk.follow(state(null, { ...held, previewsAllowed: false }));
-  expect(desk.isOpen).toBe(false);
-  desk.follow(state(null, held));
-  await settled();
-  expect(told.filter((word) => word === 'opened')).toHaveLength(2);
 });
 
 test('a link that broke says so once and a late word of it is not heard', async () => {
