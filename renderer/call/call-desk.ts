@@ -3,35 +3,39 @@ import type { CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { LocalMedia } from './local-media.ts';
 import { PeerLink, type LinkEvents, type LinkPlace } from './peer-link.ts';
 
+type Link = Pick<PeerLink, 'place' | 'heardUntilMs' | 'wanted' | 'take' | 'end'>;
+
 export type CallDeskNeeds = Readonly<{
   openLocal(state: HallState): Promise<LocalMedia>;
   signal(signal: CallSignal): void;
   report(place: LinkPlace, state: 'connected' | 'broken'): void;
-  /** The tracks of the hall on the line; empty when there is none. */
+  /** What the hall on the line will send, to be played. */
+  play(tracks: readonly MediaStreamTrack[]): void;
+  /** These tracks are to be written from now on. */
   received(peerId: string, tracks: readonly MediaStreamTrack[]): void;
-  makeLink?(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents): Pick<PeerLink, 'place' | 'take' | 'end'>;
+  /** Nothing is received any more, and nothing was since this moment (ms since 1970; null when nothing ever was). */
+  gone(heardUntilMs: number | null): void;
+  makeLink?(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents): Link;
 }>;
 
-/** The caller's offer is what rings over there; the callee opens nothing before somebody has answered. */
-const lasting = {
-  caller: ['calling', 'connecting', 'connected', 'broken'],
-  callee: ['connecting', 'connected', 'broken'],
-};
 /** Candidates may overtake their description on a busy machine. */
 const mostWaiting = 100;
 
 /**
  * Keeps one peer connection as the hall's state wants it: none, or the one of this call and epoch. The caller's side
- * offers; the other side begins with the offer.
+ * offers, which rings over there; while it rings the other side gets its devices and its answer ready, and hands the
+ * answer out when somebody has said yes.
  */
 export class CallDesk {
   readonly #needs: CallDeskNeeds;
   #wanted: LinkPlace | null = null;
-  #link: Pick<PeerLink, 'place' | 'take' | 'end'> | null = null;
+  #link: Link | null = null;
   #local: LocalMedia | null = null;
   #opening: Promise<void> | null = null;
   #state: HallState | null = null;
   #waiting: CallSignalled[] = [];
+  #isRinging = false;
+  #held: CallSignal[] = [];
 
   constructor(needs: CallDeskNeeds) {
     this.#needs = needs;
@@ -45,13 +49,15 @@ export class CallDesk {
   follow(state: HallState): void {
     this.#state = state;
     const { call } = state;
-    const isWanted = call !== null && lasting[call.side].includes(call.state) && !mustBeSilent(state);
+    const isWanted = call !== null && call.state !== 'ended' && !mustBeSilent(state);
     const wanted = isWanted ? { peerId: call.peerId, callId: call.callId, epoch: call.epoch, side: call.side } : null;
     const hasChanged = keyOf(wanted) !== keyOf(this.#wanted);
     this.#wanted = wanted;
+    this.#isRinging = call?.state === 'ringing';
     if (hasChanged) this.#endLink();
     if (wanted === null) this.#closeLocal();
     else if (hasChanged) void this.#begin();
+    this.#handOut();
   }
 
   take(signalled: CallSignalled): void {
@@ -59,27 +65,52 @@ export class CallDesk {
     else this.#waiting = [...this.#waiting, signalled].slice(-mostWaiting);
   }
 
-  /** Microphones and camera first, so that the first offer already holds them. */
+  /** Microphones and camera first, so that the first description already holds them. */
   async #begin(): Promise<void> {
     await this.#ensureLocal();
     const wanted = this.#wanted;
     if (wanted === null || this.#local === null || keyOf(this.#link?.place ?? null) === keyOf(wanted)) return;
     const make = this.#needs.makeLink ?? ((...given) => new PeerLink(...given));
+    let tracks: readonly MediaStreamTrack[] = [];
     const link = make(wanted, [this.#local.stream], {
-      signal: (signal) => this.#needs.signal(signal),
-      connected: () => this.#needs.report(wanted, 'connected'),
+      signal: (signal) => {
+        if (this.#link !== link) return;
+        this.#held.push(signal);
+        this.#handOut();
+      },
+      tracks: (given) => {
+        tracks = given;
+        this.#needs.play(given);
+      },
+      // Pictures come or do not come. Of sound the browser makes a silence until the first of it arrives.
+      reached: () =>
+        this.#needs.received(
+          wanted.peerId,
+          tracks.filter(({ kind }) => kind === 'video'),
+        ),
+      connected: () => {
+        this.#needs.report(wanted, 'connected');
+        this.#needs.received(wanted.peerId, tracks);
+      },
       broken: () => {
         if (this.#link !== link) return;
         this.#link = null;
-        this.#needs.received(wanted.peerId, []);
+        this.#needs.gone(link.heardUntilMs);
         this.#needs.report(wanted, 'broken');
       },
-      tracks: (tracks) => this.#needs.received(wanted.peerId, tracks),
     });
     this.#link = link;
+    this.#handOut();
     const mine = this.#waiting.filter((each) => isFor(wanted, each));
     this.#waiting = this.#waiting.filter((each) => !isFor(wanted, each));
     for (const signalled of mine) link.take(signalled);
+  }
+
+  /** Nothing of this hall leaves it while it only rings here. */
+  #handOut(): void {
+    if (this.#isRinging) return;
+    if (this.#state?.call?.state !== 'calling') this.#link?.wanted();
+    for (const signal of this.#held.splice(0)) this.#needs.signal(signal);
   }
 
   #ensureLocal(): Promise<void> {
@@ -99,9 +130,10 @@ export class CallDesk {
   #endLink(): void {
     const link = this.#link;
     this.#link = null;
+    this.#held = [];
     if (link === null) return;
     link.end();
-    this.#needs.received(link.place.peerId, []);
+    this.#needs.gone(link.heardUntilMs);
   }
 
   #closeLocal(): void {

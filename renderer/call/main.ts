@@ -1,6 +1,7 @@
 import type { CapturePlan } from '#contract/capture.ts';
 import type { HallState } from '#contract/papers.ts';
 import { CaptureDesk } from '../capture/capture-desk.ts';
+import { SpareWorkers } from '../capture/spare-workers.ts';
 import { connectHall } from '../client/hall-client.ts';
 import type {} from '../ui/line-door.ts';
 import { CallDesk } from './call-desk.ts';
@@ -14,6 +15,8 @@ import { RemoteTracks } from './remote-tracks.ts';
 
 const hall = connectHall({ door: window.tarazy });
 const remote = new RemoteTracks();
+/** For the sound and the picture of one hall. */
+const workers = new SpareWorkers(2);
 const speaker = new Audio();
 let picture: MediaStream | null = null;
 const watchers = new Set<() => void>();
@@ -25,6 +28,7 @@ const desk = new CaptureDesk({
   path: 'remote',
   address: () => address,
   openDevice: (planned) => remote.open(planned),
+  takeWorker: () => workers.take(),
   // Whether the other hall is received is told by `call.report`; a remote track that is not there is no broken device.
   stuck: () => undefined,
   send: () => tellClosed(),
@@ -33,18 +37,29 @@ const call = new CallDesk({
   openLocal: (state) => openLocalMedia(state.hall.seats, navigator.mediaDevices),
   signal: (signal) => void hall.ask('call.signal', signal),
   report: ({ callId, epoch }, state) => void hall.ask('call.report', { callId, epoch, state }),
+  play,
   received(peerId, tracks) {
-    // Chromium decodes a remote voice only for somebody who listens.
-    speaker.srcObject = tracks.length === 0 ? null : new MediaStream(tracks.filter((track) => track.kind === 'audio'));
-    const pictures = tracks.filter((track) => track.kind === 'video');
-    picture = pictures.length === 0 ? null : new MediaStream(pictures);
-    for (const watcher of watchers) watcher();
-    if (tracks.length === 0) remote.gone();
-    else remote.arrived(peerId, tracks);
-    void speaker.play().catch(() => undefined);
+    remote.arrived(peerId, tracks);
+    desk.lookAgain();
+  },
+  gone(heardUntilMs) {
+    play([]);
+    remote.gone(heardUntilMs);
     desk.lookAgain();
   },
 });
+
+function play(tracks: readonly MediaStreamTrack[]): void {
+  const ofKind = (kind: string): MediaStream | null => {
+    const found = tracks.filter((track) => track.kind === kind);
+    return found.length === 0 ? null : new MediaStream(found);
+  };
+  // Chromium decodes a remote voice only for somebody who listens.
+  speaker.srcObject = ofKind('audio');
+  picture = ofKind('video');
+  for (const watcher of watchers) watcher();
+  void speaker.play().catch(() => undefined);
+}
 
 /** L5: this window holds no device and writes nothing since this plan. */
 function tellClosed(): void {

@@ -1,5 +1,6 @@
 import Peer from 'simple-peer/simplepeer.min.js';
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import { remoteFingerprints } from './remote-certificate.ts';
 
 /** Which peer connection this is: dropped and made anew whenever one of these changes. */
 export type LinkPlace = Readonly<{
@@ -11,40 +12,26 @@ export type LinkPlace = Readonly<{
 
 export type LinkEvents = Readonly<{
   signal(signal: CallSignal): void;
-  /** The other hall is really received: its certificate is the signed one and its media are decoded. */
+  /** What the other hall will send, to be played; nothing of it may have come yet. */
+  tracks(tracks: readonly MediaStreamTrack[]): void;
+  /** The other hall is reached and is the one that signed; what it sends is about to come. Said once. */
+  reached(): void;
+  /** The other hall is really received: its certificate is the signed one and its media are played. */
   connected(): void;
   /** Nothing more is received; said once. */
   broken(): void;
-  tracks(tracks: readonly MediaStreamTrack[]): void;
 }>;
 
 const lookEveryMs = 200;
-/** Until the other hall is seen, every tenth of a second counts for a person who waits. */
-const firstLooksEveryMs = 40;
+/** Until the other hall is heard, every moment counts for a person who waits. */
+const firstLooksEveryMs = 20;
 /** Sound comes 50 times a second; a second without any is a link that a person would call broken. */
 const silentLimitMs = 1000;
 /** An offer that is answered by nobody, or an answer that leads nowhere. */
 const connectLimitMs = 8000;
 
-/** What a look at the statistics found: packets so far (sound comes first, and counts), and the certificate that DTLS really saw. */
-export type LinkSight = Readonly<{ receivedCount: number; fingerprint: string | null }>;
-
-/** Reads what is received and from whom. Fingerprint as in SDP: `SHA-256 AB:CD:…`, upper case. */
-export function sightOf(report: RTCStatsReport): LinkSight {
-  const stats = [...report.values()] as Record<string, unknown>[];
-  const inbound = stats.filter((each) => each['type'] === 'inbound-rtp');
-  const received = inbound.map((each) => Number(each['packetsReceived'] ?? 0));
-  const transport = stats.find((each) => each['type'] === 'transport');
-  const certificate = stats.find((each) => each['id'] === transport?.['remoteCertificateId']);
-  const fingerprint =
-    certificate === undefined
-      ? null
-      : `${String(certificate['fingerprintAlgorithm'])} ${String(certificate['fingerprint'])}`.toUpperCase();
-  return { receivedCount: received.reduce((sum, count) => sum + count, 0), fingerprint };
-}
-
 /**
- * One peer connection to another hall: one epoch of one call. Judges by what is received and by the DTLS certificate, not
+ * One peer connection to another hall: one epoch of one call. Judges by what is played and by the DTLS certificate, not
  * by ICE, which says "connected" also to an impostor. What it cannot mend it says is broken; the hall gives the next epoch.
  */
 export class PeerLink {
@@ -53,10 +40,11 @@ export class PeerLink {
   readonly #peer: Peer;
   readonly #tracks: MediaStreamTrack[] = [];
   #looking: ReturnType<typeof setInterval>;
-  readonly #bornAtMs = performance.now();
+  /** Since when both sides want it; null while it rings. */
+  #wantedSinceMs: number | null = null;
   #signed: readonly string[] | null = null;
-  #receivedCount = 0;
-  #receivedAtMs = 0;
+  #heardUntilMs: number | null = null;
+  #isReached = false;
   #isConnected = false;
   #isOver = false;
 
@@ -68,13 +56,14 @@ export class PeerLink {
       initiator: place.side === 'caller',
       trickle: true,
       streams: local,
-      config: { iceServers: [] },
+      config: { iceServers: [], bundlePolicy: 'max-bundle' },
     });
     this.#peer.on('signal', (signal) => {
       if (signal.type === 'offer' || signal.type === 'answer')
         on.signal({ peerId, callId, epoch, description: { type: signal.type, sdp: signal.sdp } });
-      else if (signal.type === 'candidate')
+      else if (signal.type === 'candidate') {
         on.signal({ peerId, callId, epoch, candidate: candidatePaper(signal.candidate) });
+      }
     });
     this.#peer.on('track', (track) => {
       this.#tracks.push(track);
@@ -83,6 +72,16 @@ export class PeerLink {
     this.#peer.on('error', () => this.#break());
     this.#peer.on('close', () => this.#break());
     this.#looking = setInterval(() => void this.#look(), firstLooksEveryMs);
+  }
+
+  /** When the last sound or picture of the other hall was played, in ms since 1970; null before the first. */
+  get heardUntilMs(): number | null {
+    return this.#heardUntilMs;
+  }
+
+  /** Both halls have said yes: from now on the link must come up in time. */
+  wanted(): void {
+    this.#wantedSinceMs ??= performance.now();
   }
 
   take(signalled: CallSignalled): void {
@@ -110,26 +109,44 @@ export class PeerLink {
   }
 
   async #look(): Promise<void> {
-    const report = await this.#peer._pc?.getStats().catch(() => null);
-    if (this.#isOver || report === null || report === undefined) return;
-    const nowMs = performance.now();
-    const { receivedCount, fingerprint } = sightOf(report);
-    if (receivedCount > this.#receivedCount) {
-      this.#receivedCount = receivedCount;
-      this.#receivedAtMs = nowMs;
-    }
-    if (fingerprint !== null && this.#signed !== null && !this.#signed.includes(fingerprint)) {
+    const connection = this.#peer._pc;
+    if (connection === null) return;
+    // What was played and not what arrived: where nothing comes the browser goes on playing a silence of its own making.
+    const played = connection.getReceivers().flatMap((receiver) => receiver.getSynchronizationSources());
+    for (const { timestamp } of played) this.#heardUntilMs = Math.max(this.#heardUntilMs ?? 0, timestamp);
+    const isSigned = await this.#isSigned(connection);
+    if (this.#isOver) return;
+    if (isSigned === false) {
       this.#break();
       return;
     }
-    if (!this.#isConnected && receivedCount > 0 && fingerprint !== null && this.#signed !== null) {
+    if (!this.#isReached && isSigned === true && connection.connectionState === 'connected') {
+      this.#isReached = true;
+      this.#on.reached();
+    }
+    if (!this.#isConnected && this.#heardUntilMs !== null && isSigned === true) {
       this.#isConnected = true;
       clearInterval(this.#looking);
       this.#looking = setInterval(() => void this.#look(), lookEveryMs);
       this.#on.connected();
     }
-    const waitedMs = nowMs - (this.#isConnected ? this.#receivedAtMs : this.#bornAtMs);
-    if (waitedMs > (this.#isConnected ? silentLimitMs : connectLimitMs)) this.#break();
+    if (this.#isTooLong()) this.#break();
+  }
+
+  #isTooLong(): boolean {
+    if (this.#isConnected && this.#heardUntilMs !== null)
+      return performance.timeOrigin + performance.now() - this.#heardUntilMs > silentLimitMs;
+    return this.#wantedSinceMs !== null && performance.now() - this.#wantedSinceMs > connectLimitMs;
+  }
+
+  /** Whether every certificate seen is one that the other hall has signed for; null while there is none. */
+  async #isSigned(connection: RTCPeerConnection): Promise<boolean | null> {
+    const signed = this.#signed;
+    if (signed === null) return null;
+    const algorithms = [...new Set(signed.map((each) => each.split(' ')[0] ?? ''))];
+    const seen = await remoteFingerprints(connection, algorithms);
+    if (seen.length === 0) return null;
+    return seen.every((each) => each.some((fingerprint) => signed.includes(fingerprint)));
   }
 }
 

@@ -8,14 +8,17 @@ export class RemoteTracks {
   #peerId: string | null = null;
   #tracks: readonly MediaStreamTrack[] = [];
   readonly #lent = new Set<MediaStreamTrack>();
+  #heardUntilMs: number | null = null;
 
   arrived(peerId: string, tracks: readonly MediaStreamTrack[]): void {
     this.#peerId = peerId;
     this.#tracks = [...tracks];
+    this.#heardUntilMs = null;
   }
 
-  /** The connection is over: whoever writes a track hears of it as of an unplugged device. */
-  gone(): void {
+  /** The connection is over: whoever writes a track hears of it as of an unplugged device. Ms since 1970. */
+  gone(heardUntilMs: number | null): void {
+    this.#heardUntilMs = heardUntilMs;
     this.#tracks = [];
     for (const track of this.#lent) {
       track.stop();
@@ -39,7 +42,12 @@ export class RemoteTracks {
     const { width = 0, height = 0, frameRate = 0, sampleRate = 48_000 } = lent.getSettings();
     const label = device.path === 'remote' ? device.label : '';
     return Promise.resolve(
-      done({ track: lent, got: { width, height, frameRate, sampleRate, label }, wrongSize: null }),
+      done({
+        track: lent,
+        got: { width, height, frameRate, sampleRate, label },
+        wrongSize: null,
+        trueUntilMs: () => this.#heardUntilMs,
+      }),
     );
   }
 }

@@ -15,6 +15,7 @@ export type DeskNeeds = Readonly<{
   /** Whose tracks of the plan are this page's: its own devices', or the remote hall's. */
   path: PlannedTrack['device']['path'];
   openDevice: KeeperNeeds['openDevice'];
+  takeWorker?: () => Worker;
   /** No device at all answers: Chromium lets every request of a page wait behind one that its capture process dropped. */
   stuck(): void;
   startKeeper?(planned: PlannedTrack, plan: CapturePlan, needs: KeeperNeeds): Keeper;
@@ -107,6 +108,7 @@ export class CaptureDesk {
       limitBytes: () => limitBytes,
       changed: () => this.tell(),
       openDevice: this.#needs.openDevice,
+      ...(this.#needs.takeWorker === undefined ? {} : { takeWorker: this.#needs.takeWorker }),
     };
     return this.#needs.startKeeper?.(planned, plan, needs) ?? new TrackKeeper(planned, plan, needs);
   }

@@ -52,6 +52,7 @@ export class EpochWriter {
   #newestEndUs = -Infinity;
   #cutAtUs = Infinity;
   #ending: Cause | null = null;
+  #doubtFromUs: number | null = null;
   #isEndSent = false;
   #isGivenUp = false;
 
@@ -110,11 +111,15 @@ export class EpochWriter {
     this.#pump();
   }
 
-  /** No more frames: the rest is sent, then the end, and the hall answers that the epoch is closed. */
-  end(cause: Cause): void {
+  /**
+   * No more frames: the rest is sent, then the end, and the hall answers that the epoch is closed. What was written since
+   * `doubtFromUs` stays in the record and is told as a gap.
+   */
+  end(cause: Cause, doubtFromUs: number | null = null): void {
     if (this.#ending !== null || this.#isFinished) return;
     this.#chunker?.flush();
     this.#ending = cause;
+    this.#doubtFromUs = doubtFromUs;
     this.#pump();
   }
 
@@ -180,7 +185,12 @@ export class EpochWriter {
       if (!this.#isConnected) return;
     }
     if (this.#ending !== null && this.#backlog.isSent && !this.#isEndSent) {
-      this.#isEndSent = this.#uplink.send({ end: 1, lastSeq: this.#backlog.lastSeq, cause: this.#ending });
+      this.#isEndSent = this.#uplink.send({
+        end: 1,
+        lastSeq: this.#backlog.lastSeq,
+        cause: this.#ending,
+        ...(this.#doubtFromUs === null ? {} : { doubtFromUs: Math.max(0, Math.round(this.#doubtFromUs)) }),
+      });
     }
   }
 

@@ -2,6 +2,7 @@ import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture
 import { fault, type Fault } from '#domain/faults.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { OpenDevice } from './open-device.ts';
+import { startTrackWorker } from './spare-workers.ts';
 import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
 
 export type TrackReport = CaptureReport['tracks'][number];
@@ -35,6 +36,8 @@ export type KeeperNeeds = Readonly<{
   changed(): void;
   /** Gives the live track of the planned source, or why there is none; asked again each second while it fails. */
   openDevice(planned: PlannedTrack): Promise<Outcome<OpenDevice>>;
+  /** A worker that is loaded already; a new one is started without it. */
+  takeWorker?(): Worker;
 }>;
 
 /**
@@ -50,6 +53,7 @@ export class TrackKeeper {
   #opening: Promise<void> | null = null;
   #isClosed = false;
   #isStuck = false;
+  #isAskedAgain = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #epochKey: string | null = null;
   #hasFlowed = false;
@@ -95,9 +99,10 @@ export class TrackKeeper {
     this.#post({ do: 'move', address });
   }
 
-  /** Looks for a missing device at once instead of at the next second. */
+  /** Looks for a missing device at once instead of at the next second; what is being looked for already once more. */
   lookAgain(): void {
-    if (this.#device === null && this.#opening === null) this.#open();
+    if (this.#opening !== null) this.#isAskedAgain = true;
+    else if (this.#device === null) this.#open();
   }
 
   /** True when the device did not answer in time and has not answered since. */
@@ -146,6 +151,7 @@ export class TrackKeeper {
 
   #open(): void {
     clearTimeout(this.#retry);
+    this.#isAskedAgain = false;
     const limit = setTimeout(() => {
       this.#isStuck = true;
       this.#fail(fault('recorder.device-refused', { seat: this.#planned.seatId, cause: 'timeout' }));
@@ -156,7 +162,8 @@ export class TrackKeeper {
       this.#isStuck = false;
       if (!opened.ok) {
         this.#fail(opened.fault);
-        if (!this.#isClosed) this.#retry = setTimeout(() => this.lookAgain(), retryMs);
+        if (this.#isAskedAgain && !this.#isClosed) this.#open();
+        else if (!this.#isClosed) this.#retry = setTimeout(() => this.lookAgain(), retryMs);
         return;
       }
       if (!this.#isClosed) {
@@ -185,10 +192,7 @@ export class TrackKeeper {
   }
 
   #startWorker(): Worker {
-    const worker = new Worker(new URL('./track-worker.ts', import.meta.url), {
-      type: 'module',
-      name: this.#planned.trackId,
-    });
+    const worker = this.#needs.takeWorker?.() ?? startTrackWorker(this.#planned.trackId);
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
     worker.onerror = () => this.#loseWorker(worker);
     return worker;
@@ -262,10 +266,10 @@ export class TrackKeeper {
     );
   }
 
-  #endEpoch(cutAtUs: number | null, cause: 'asked' | 'device-lost'): void {
+  #endEpoch(cutAtUs: number | null, cause: 'asked' | 'device-lost', trueUntilMs: number | null = null): void {
     clearTimeout(this.#flowTimer);
     if (this.#epochKey === null) return;
-    this.#post({ do: 'finish', cutAtUs, cause });
+    this.#post({ do: 'finish', cutAtUs, cause, trueUntilMs });
     this.#endedKeys.add(this.#epochKey);
     this.#epochKey = null;
     this.#hasFlowed = false;
@@ -273,7 +277,7 @@ export class TrackKeeper {
 
   #loseDevice(device: OpenDevice): void {
     if (this.#device !== device || this.#isClosed) return;
-    this.#endEpoch(null, 'device-lost');
+    this.#endEpoch(null, 'device-lost', device.trueUntilMs?.() ?? null);
     this.#stopDevice();
     this.#fail(fault('recorder.device-missing', { seat: this.#planned.seatId }));
     this.#retry = setTimeout(() => this.lookAgain(), retryMs);

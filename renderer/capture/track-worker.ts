@@ -9,12 +9,15 @@ import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
 
 /* The worker of one device: frames in, acknowledged chunks out. Nothing here ever waits for the page. */
 
+type Stamped = Readonly<{ frame: VideoFrame | AudioData; stampUs: number }>;
 type RecordAsk = Extract<ToWorker, { do: 'record' }>;
 
 const sourceClock = new SourceClock();
 /** A chunk waits for its frames no longer than this. */
 const staleUs = 300_000;
 const lookEveryMs = 100;
+/** Half a second of sound waits for the clocks, and so do a remote hall's pictures: a camera whose few buffers are kept gives no more. */
+const mostEarly = { buffers: 50, remotePictures: 8 } as const;
 
 let kind: 'camera' | 'microphone' = 'camera';
 let current: Epoch | null = null;
@@ -32,10 +35,13 @@ class Epoch {
   readonly #clock = new HallClock();
   readonly #capturedUs = captureTime(sourceClock, this.#clock);
   readonly #zeroUs: number;
+  readonly #mostEarly: number;
+  readonly #early: Stamped[] = [];
 
   constructor({ papers, zeroMonotonicUs, frameRate, bitrateBps, size }: RecordAsk) {
     this.#key = epochKeyOf(papers);
     this.#zeroUs = zeroMonotonicUs;
+    this.#mostEarly = kind === 'microphone' ? mostEarly.buffers : size === null ? 0 : mostEarly.remotePictures;
     this.#writer = new EpochWriter(papers, {
       pinged: (samples) => this.#clock.learn(samples),
       flowed: () => tell({ told: 'flowed', epochKey: this.#key }),
@@ -55,9 +61,16 @@ class Epoch {
         : new SoundEncoder(bitrateBps, events);
   }
 
-  /** Takes over a frame. Until the clocks agree, and before the hearing's zero, there is no time to write it at. */
+  /** Takes over a frame. Until the clocks agree there is no time to write it at. */
   take(frame: VideoFrame | AudioData, stampUs: number): void {
-    const atUs = this.#clock.isSynced && sourceClock.isSettled ? this.#capturedUs(stampUs) - this.#zeroUs : -1;
+    this.#early.push({ frame, stampUs });
+    if (this.#clock.isSynced && sourceClock.isSettled) for (const early of this.#early.splice(0)) this.#write(early);
+    else if (this.#early.length > this.#mostEarly) this.#early.shift()?.frame.close();
+  }
+
+  /** What was captured before the hearing's zero is not written. */
+  #write({ frame, stampUs }: Stamped): void {
+    const atUs = this.#capturedUs(stampUs) - this.#zeroUs;
     if (atUs < 0) frame.close();
     else if (frame instanceof VideoFrame && this.#encoder instanceof PictureEncoder)
       this.#encoder.encode(frame, atUs, this.#writer.hasRoom);
@@ -74,18 +87,24 @@ class Epoch {
     this.#writer.moveTo(address);
   }
 
-  async finish(cutAtUs: number | null, cause: 'asked' | 'device-lost'): Promise<void> {
+  async finish(cutAtUs: number | null, cause: 'asked' | 'device-lost', trueUntilMs: number | null): Promise<void> {
     ending.add(this);
     if (current === this) current = null;
     if (cutAtUs !== null) this.#writer.cutAt(cutAtUs);
+    for (const { frame } of this.#early.splice(0)) frame.close();
     // An encoder that fails while it is emptied has said so; what came out of it before is still the record.
     await this.#encoder.finish().catch(() => {});
-    this.#writer.end(cause);
+    this.#writer.end(cause, trueUntilMs === null ? null : this.#atUs((trueUntilMs - performance.timeOrigin) * 1000));
+  }
+
+  /** The hearing's time at a moment of this worker's clock; null while the clocks do not agree. */
+  #atUs(localUs: number): number | null {
+    return this.#clock.isSynced ? this.#clock.toHallUs(localUs) - this.#zeroUs : null;
   }
 
   #encoderFailed(papers: EpochPapers): void {
     tell({ told: 'failed', epochKey: this.#key, fault: fault('recorder.encoder-failed', { seat: papers.trackId }) });
-    void this.finish(null, 'device-lost');
+    void this.finish(null, 'device-lost', null);
   }
 
   /** The hall has closed the epoch, or will never take it. */
@@ -124,7 +143,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       current = new Epoch(data);
       break;
     case 'finish':
-      void current?.finish(data.cutAtUs, data.cause);
+      void current?.finish(data.cutAtUs, data.cause, data.trueUntilMs);
       break;
     case 'move':
       current?.moveTo(data.address);

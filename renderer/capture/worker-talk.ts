@@ -19,8 +19,13 @@ export type ToWorker =
       bitrateBps: number;
       size: FixedSize | null;
     }>
-  /** Ends the epoch that is being written, at the cut if there is one (L5). */
-  | Readonly<{ do: 'finish'; cutAtUs: number | null; cause: 'asked' | 'device-lost' }>
+  /** Ends the epoch that is being written, at the cut if there is one (L5). `trueUntilMs` as an open device tells it. */
+  | Readonly<{
+      do: 'finish';
+      cutAtUs: number | null;
+      cause: 'asked' | 'device-lost';
+      trueUntilMs: number | null;
+    }>
   | Readonly<{ do: 'move'; address: string }>;
 
 /** From the worker to the page; `epochKey` as made by `epochKeyOf`. */

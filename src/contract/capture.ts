@@ -77,10 +77,16 @@ export type CaptureReport = z.output<typeof captureReport>;
 export const uplinkHello = z.object({ hello: z.literal(1), token: z.string().max(500), trackId, epoch: z.int() });
 /** From the recorder, any time: asks for the hall's monotonic clock to map its own. */
 export const uplinkPing = z.object({ ping: z.number() });
-/** From the recorder: no more chunks of this epoch will come. */
-export const uplinkEnd = z.object({ end: z.literal(1), lastSeq: z.int(), cause: z.enum(['asked', 'device-lost']) });
+/** From the recorder: no more chunks of this epoch will come; what was captured since `doubtFromUs` is not what it seems. */
+export const uplinkEnd = z.object({
+  end: z.literal(1),
+  lastSeq: z.int(),
+  cause: z.enum(['asked', 'device-lost']),
+  doubtFromUs: atUs.optional(),
+});
 export const uplinkAsk = z.union([uplinkHello, uplinkPing, uplinkEnd]);
 export type UplinkAsk = z.output<typeof uplinkAsk>;
+export type UplinkEnd = z.output<typeof uplinkEnd>;
 
 /** `have`: newest chunk on disk, -1 for none; `ack`: chunk is appended and fdatasynced; `ended`: epoch closed; fault: refused for ever. */
 export const uplinkAnswer = z.union([

@@ -92,17 +92,19 @@ async function talk(epoch: number): Promise<void> {
     description: { type: 'offer', sdp: sdpOf('AA') },
   });
   await courtWindow.must('call.signal', { ...at(calling), peerId: peerOf(court), candidate });
-  if (epoch === 1) {
-    const { callId } = await callState(colony, 'ringing');
-    expect(colony.signalled).toEqual([]);
-    await colony.console.must('call.accept', { callId });
-  }
   await until(() => signalsOf(colony, 'description').length > counts[1], 3000, 'the offer arrived');
-  await colonyWindow.must('call.signal', {
+  const answer = {
     ...at(calling),
     peerId: peerOf(colony),
     description: { type: 'answer', sdp: sdpOf('BB') },
-  });
+  } as const;
+  if (epoch === 1) {
+    const { callId } = await callState(colony, 'ringing');
+    // Nothing of this hall leaves it before somebody has said yes, whatever its window does.
+    expect(await colonyWindow.ask('call.signal', answer)).toMatchObject({ ok: false, fault: { key: 'call.stale' } });
+    await colony.console.must('call.accept', { callId });
+  }
+  await colonyWindow.must('call.signal', answer);
   await until(() => signalsOf(court, 'description').length > counts[0], 3000, 'the answer arrived');
   await courtWindow.must('call.report', { ...at(calling), state: 'connected' });
   await colonyWindow.must('call.report', { ...at(calling), state: 'connected' });
@@ -164,7 +166,7 @@ describe('a call between two halls', () => {
     const again = await callState(colony, 'calling', 2);
     await colonyWindow.must('call.signal', { ...at(again), peerId: peerOf(colony), ...offer });
     const { callId } = await callState(court, 'ringing', 2);
-    expect(court.signalled.filter((signal) => signal.callId === callId)).toEqual([]);
+    expect(court.signalled.at(-1)).toMatchObject({ callId, epoch: 2, ...offer });
     await court.console.must('call.decline', { callId });
     expect(await callState(colony, 'ended')).toMatchObject({ end: 'declined' });
   });

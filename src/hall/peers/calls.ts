@@ -43,7 +43,7 @@ export type CallLine = Readonly<{
 export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: CallLine }> {
   const { guard, on, log, nowMs } = order;
   let call: Call | null = null;
-  /** Verified signals of the current epoch: the description first. Given to the window once the call is accepted. */
+  /** Verified signals of the current epoch, the description first: for a call window that comes anew. */
   let verified: CallSignalled[] = [];
   /** The window here has described its side in the current epoch, so another page could not go on with it. */
   let isDescribed = false;
@@ -142,9 +142,6 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
     mend();
   }
 
-  function pass(signal: CallSignalled): void {
-    if (live()?.isAccepted === true) on.signalled(signal);
-  }
   function accepted(of: Call): void {
     if (ringLimit !== null) clearTimeout(ringLimit);
     ringLimit = null;
@@ -210,7 +207,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
         break;
     }
     verified.push(signal);
-    pass(signal);
+    on.signalled(signal);
   }
 
   function answered(peerId: HallPeerId, frame: DescribedFrame): void {
@@ -219,7 +216,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
     if (signal === null) return;
     verified.push(signal);
     accepted(call);
-    pass(signal);
+    on.signalled(signal);
   }
 
   const line: CallLine = {
@@ -237,7 +234,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
           if (verified.length >= mostHeldSignals) return;
           const signal = { peerId, callId: frame.callId, epoch: frame.epoch, candidate: frame.candidate };
           verified.push(signal);
-          pass(signal);
+          on.signalled(signal);
           return;
         }
         case 'call.standing': {
@@ -281,7 +278,6 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       const now = live();
       if (now?.callId !== callId || now.state !== 'ringing') return none();
       accepted(now);
-      for (const signal of verified) on.signalled(signal);
       return done(undefined);
     },
     decline(callId) {
@@ -311,7 +307,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
     },
     report(at: CallEpoch, state) {
       if (!isCurrent(call, at)) return failed(fault('call.stale', {}));
-      // Also an offer that nobody has answered yet grows old: it rings on with the next one.
+      // A link that broke while it only rings: it rings on with the next one.
       if (state === 'broken') breakIt();
       else if (call.isAccepted && verified.length > 0) change({ ...call, state: 'connected' });
       else return failed(fault('call.stale', {}));
@@ -323,7 +319,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       if (how === null) {
         if (now.state === 'connected') change({ ...now, state: 'broken' });
       } else if (how === 'new' && (isDescribed || now.state === 'broken')) breakIt();
-      else if (how === 'new' && now.isAccepted) for (const signal of verified) on.signalled(signal);
+      else if (how === 'new') for (const signal of verified) on.signalled(signal);
     },
   };
   return { calls, line };

@@ -1,4 +1,4 @@
-import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
+import type { CapturePlan, CaptureReport, UplinkEnd } from '#contract/capture.ts';
 import type { Lamp } from '#contract/papers.ts';
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
@@ -35,7 +35,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     plan: () => hall.plan(),
     lamp: () => hall.lamp(),
     previewsAllowed: () => hall.previewsAllowed(),
-    admit: (seat) => hall.admit(seat),
+    admit: (seat, isSending) => hall.admit(seat, isSending),
     dismiss: (seat) => {
       hall.dismiss(seat);
     },
@@ -139,10 +139,10 @@ class HallRecorder implements Recorder {
     return failed(why ?? fault('recorder.device-missing', { seat: ask.seats[0]?.id ?? '' }));
   }
 
-  admit(seat: Seat): boolean {
+  admit(seat: Seat, isSending: boolean): boolean {
     const recording = this.#recording;
     if (recording === null || this.#isClosing || !recording.isStarted) return false;
-    if (recording.admit(seat)) this.#planRecording(recording);
+    if (recording.admit(seat, isSending)) this.#planRecording(recording);
     return true;
   }
 
@@ -250,7 +250,7 @@ class HallRecorder implements Recorder {
     serveUplink(channel, {
       monotonicUs: () => this.#needs.clock.monotonicUs(),
       find: (...hello) => findEpoch({ recording: this.#recording, last: this.#last, mac: this.#needs.mac }, ...hello),
-      ended: (log, cause) => this.#uplinkEnded(log, cause),
+      ended: (log, end) => this.#uplinkEnded(log, end),
       refused: (log, why) => {
         this.#refused(log.place.trackId, why);
       },
@@ -305,17 +305,15 @@ class HallRecorder implements Recorder {
     this.#planRecording(recording);
   }
 
-  async #uplinkEnded(log: EpochLog, cause: 'asked' | 'device-lost'): Promise<void> {
+  async #uplinkEnded(log: EpochLog, { cause, doubtFromUs }: UplinkEnd): Promise<void> {
     const recording = this.#recording;
     if (recording === null) return;
-    if (cause === 'asked' || this.#isClosing) {
-      await log.close('asked');
-      return;
-    }
+    if (cause === 'asked' || this.#isClosing) return log.close('asked');
     const { trackId, seatId, path } = log.place;
     if (recording.log(trackId) !== log) return;
     // That a link broke is told by the link itself.
     if (path !== 'remote') this.#alarms.raise(`device:${seatId}`, fault('recorder.device-missing', { seat: seatId }));
+    if (doubtFromUs !== undefined) recording.doubt(trackId, doubtFromUs);
     recording.renew(trackId, 'device-lost');
     this.#planRecording(recording);
   }

@@ -1,4 +1,4 @@
-import { uplinkAsk, type UplinkAnswer } from '#contract/capture.ts';
+import { uplinkAsk, type UplinkAnswer, type UplinkEnd } from '#contract/capture.ts';
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { UplinkChannel } from './door.ts';
@@ -11,7 +11,7 @@ export type UplinkNeeds = Readonly<{
   monotonicUs(): number;
   find(trackId: TrackId, epoch: number, token: string): Found;
   /** The recorder says that no more chunks come; false: not for a deliberate end, the device is lost. */
-  ended(log: EpochLog, cause: 'asked' | 'device-lost'): Promise<void>;
+  ended(log: EpochLog, end: UplinkEnd): Promise<void>;
   refused(log: EpochLog, why: string): void;
 }>;
 
@@ -66,7 +66,7 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
     } else if (log !== null) {
       const ended = log;
       // Chunks before the end are admitted in order, so closing waits for them.
-      void needs.ended(ended, data.cause).then(() => {
+      void needs.ended(ended, data).then(() => {
         say({ ended: 1 });
         hangUp();
       });

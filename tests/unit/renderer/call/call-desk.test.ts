@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HallState } from '#contract/papers.ts';
-import type { CallSignalled } from '#contract/peers.ts';
+import type { CallSignal, CallSignalled } from '#contract/peers.ts';
 import { CallDesk } from '../../../../renderer/call/call-desk.ts';
 import type { LinkEvents, LinkPlace } from '../../../../renderer/call/peer-link.ts';
 
@@ -11,20 +11,37 @@ const callId = '3f0c2b1e-9d54-4f6a-8c7b-0a1b2c3d4e5f';
 
 function set() {
   const told: string[] = [];
-  const links: { place: LinkPlace; on: LinkEvents; taken: CallSignalled[]; isEnded: boolean }[] = [];
+  const links: {
+    place: LinkPlace;
+    on: LinkEvents;
+    taken: CallSignalled[];
+    isEnded: boolean;
+    isWanted: boolean;
+    heardUntilMs: number | null;
+  }[] = [];
+  const sent: CallSignal[] = [];
   const desk = new CallDesk({
     openLocal: () => {
       told.push('opened');
       return Promise.resolve({ stream: {} as MediaStream, stop: () => told.push('stopped') });
     },
-    signal: () => {},
+    signal: (signal) => sent.push(signal),
     report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
+    play: () => {},
     received: (_peer, tracks) => told.push(`tracks ${String(tracks.length)}`),
+    gone: (heardUntilMs) => told.push(`gone ${String(heardUntilMs)}`),
     makeLink: (place, _local, on) => {
-      const link = { place, on, taken: [] as CallSignalled[], isEnded: false };
+      const link = {
+        ...{ place, on, taken: [] as CallSignalled[] },
+        ...{ isEnded: false, isWanted: false, heardUntilMs: null },
+      };
       links.push(link);
       return {
         place,
+        heardUntilMs: 7,
+        wanted: () => {
+          link.isWanted = true;
+        },
         take: (signalled) => link.taken.push(signalled),
         end: () => {
           link.isEnded = true;
@@ -32,7 +49,7 @@ function set() {
       };
     },
   });
-  return { desk, told, links };
+  return { desk, told, links, sent };
 }
 
 function state(call: object | null, more: object = {}): HallState {
@@ -48,19 +65,64 @@ function state(call: object | null, more: object = {}): HallState {
   };
   return { call: shown, peers: [], hearing: null, previewsAllowed: true, ...more } as unknown as HallState;
 }
+const answer = { peerId, callId, epoch: 1, description: { type: 'answer', sdp: '' } } as unknown as CallSignal;
+const track = (kind: string): MediaStreamTrack => ({ kind }) as MediaStreamTrack;
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 const offer = (epoch: number): CallSignalled =>
   ({ peerId, callId, epoch, description: { type: 'offer', sdp: '' }, fingerprints: [] }) as unknown as CallSignalled;
 
-test('the called side opens nothing while it only rings, the calling side offers at once', async () => {
-  const { desk, told, links } = set();
-  desk.follow(state({ state: 'ringing' }));
-  await settled();
-  expect(told).toEqual([]);
+test('the calling side offers at once, and waits for the answer without a limit', async () => {
+  const { desk, links, sent } = set();
   desk.follow(state({ side: 'caller', state: 'calling' }));
   await settled();
+  links[0]!.on.signal(answer);
+  expect(sent).toEqual([answer]);
+  expect(links[0]?.isWanted).toBe(false);
+  desk.follow(state({ side: 'caller', state: 'connecting' }));
+  expect(links[0]?.isWanted).toBe(true);
+});
+
+test('the called side gets its devices and its answer ready while it rings, and hands out nothing before somebody has said yes', async () => {
+  const { desk, told, links, sent } = set();
+  desk.follow(state({ state: 'ringing' }));
+  desk.take(offer(1));
+  await settled();
   expect(told).toEqual(['opened']);
+  expect(links[0]?.taken).toEqual([offer(1)]);
+  links[0]!.on.signal(answer);
+  expect(sent).toEqual([]);
+  expect(links[0]?.isWanted).toBe(false);
+  desk.follow(state({}));
+  expect(sent).toEqual([answer]);
   expect(links).toHaveLength(1);
+  expect(links[0]?.isWanted).toBe(true);
+});
+
+test('an answer that was never handed out is forgotten with its call', async () => {
+  const { desk, links, sent } = set();
+  desk.follow(state({ state: 'ringing' }));
+  await settled();
+  links[0]!.on.signal(answer);
+  desk.follow(state({ state: 'ended' }));
+  desk.follow(state({ state: 'connecting', epoch: 2 }));
+  await settled();
+  expect(sent).toEqual([]);
+});
+
+test('a call that was not answered leaves no device open', async () => {
+  const { desk, told } = set();
+  desk.follow(state({ state: 'ringing' }));
+  await settled();
+  desk.follow(state({ state: 'ended' }));
+  expect(told).toEqual(['opened', 'gone 7', 'stopped']);
+  expect(desk.isOpen).toBe(false);
+});
+
+test('nothing is opened for a call that rings while the court has retired', async () => {
+  const { desk, told } = set();
+  desk.follow(state({ state: 'ringing' }, { hearing: { phase: 'deliberation' }, previewsAllowed: false }));
+  await settled();
+  expect(told).toEqual([]);
 });
 
 test('an offer that came before its link is given to it, one of another epoch never', async () => {
@@ -82,7 +144,7 @@ test('a new epoch replaces the link and keeps the devices', async () => {
     [1, true],
     [2, false],
   ]);
-  expect(told).toEqual(['opened', 'tracks 0']);
+  expect(told).toEqual(['opened', 'gone 7']);
 });
 
 test('the end of the call ends the link and closes every device', async () => {
@@ -92,7 +154,7 @@ test('the end of the call ends the link and closes every device', async () => {
   desk.follow(state({ state: 'ended' }));
   await settled();
   expect(links[0]?.isEnded).toBe(true);
-  expect(told).toEqual(['opened', 'tracks 0', 'stopped']);
+  expect(told).toEqual(['opened', 'gone 7', 'stopped']);
   expect(desk.isOpen).toBe(false);
 });
 
@@ -110,8 +172,20 @@ test('a call that nobody ended is silent all the same when the court has retired
   desk.follow(state({}, { hearing: { phase: 'open' } }));
   await settled();
   desk.follow(state({}, { hearing: { phase: 'deliberation' }, previewsAllowed: false }));
-  expect(told).toEqual(['opened', 'tracks 0', 'stopped']);
+  expect(told).toEqual(['opened', 'gone 7', 'stopped']);
   expect(desk.isOpen).toBe(false);
+});
+
+test('pictures are written as soon as the hall is reached, sound when the first of it has come', async () => {
+  const { desk, told, links } = set();
+  desk.follow(state({}));
+  await settled();
+  links[0]!.on.tracks([track('audio'), track('video')]);
+  expect(told).toEqual(['opened']);
+  links[0]!.on.reached();
+  expect(told).toEqual(['opened', 'tracks 1']);
+  links[0]!.on.connected();
+  expect(told).toEqual(['opened', 'tracks 1', 'connected 1', 'tracks 2']);
 });
 
 test('a link that broke says so once and a late word of it is not heard', async () => {
@@ -120,5 +194,5 @@ test('a link that broke says so once and a late word of it is not heard', async 
   await settled();
   links[0]!.on.broken();
   links[0]!.on.broken();
-  expect(told).toEqual(['opened', 'tracks 0', 'broken 1']);
+  expect(told).toEqual(['opened', 'gone 7', 'broken 1']);
 });

@@ -1,0 +1,23 @@
+/**
+ * The fingerprints of the certificates that DTLS really saw, written as in SDP (`SHA-256 AB:CD:…`, upper case), one line for
+ * each certificate and algorithm. Empty until a handshake is done. Read from the transports and not from `getStats`,
+ * whose certificates stay empty for ever when they were asked for a moment before the handshake.
+ */
+export async function remoteFingerprints(
+  connection: Pick<RTCPeerConnection, 'getTransceivers'>,
+  algorithms: readonly string[],
+): Promise<readonly (readonly string[])[]> {
+  const transports = new Set<RTCDtlsTransport>();
+  for (const { receiver, sender } of connection.getTransceivers())
+    for (const { transport } of [receiver, sender]) if (transport !== null) transports.add(transport);
+  const certificates = [...transports].flatMap((each) => each.getRemoteCertificates().slice(0, 1));
+  return Promise.all(
+    certificates.map((certificate) => Promise.all(algorithms.map((name) => fingerprintOf(name, certificate)))),
+  );
+}
+
+/** RFC 8122 §5. `name` is as in SDP and in Web Crypto: SHA-256, SHA-384 or SHA-512. */
+async function fingerprintOf(name: string, certificate: ArrayBuffer): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest(name, certificate));
+  return `${name} ${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join(':')}`.toUpperCase();
+}
