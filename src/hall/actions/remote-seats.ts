@@ -36,7 +36,8 @@ export async function recordRemote(rooms: Rooms): Promise<void> {
     const view = runningHearing(rooms);
     if (view?.zero == null || view.hall === null) return;
     const atUs = toTimeline(view.zero, clockNow(rooms.clock));
-    const isLasting = ['connecting', 'connected', 'broken'].includes(rooms.peers.calls.call()?.state ?? 'ended');
+    const state = rooms.peers.calls.call()?.state ?? 'ended';
+    const isLasting = ['connecting', 'connected', 'broken'].includes(state);
     for (const seat of seats) {
       if (!isLasting) {
         rooms.recorder.dismiss(seat);
@@ -44,7 +45,7 @@ export async function recordRemote(rooms: Rooms): Promise<void> {
       }
       if (!isKnown(rooms.journals.view(view.hearingId)?.hall ?? null, seat))
         await noteBySystem(rooms, view.hearingId, { kind: 'seat.joined', body: { seat, atUs } });
-      rooms.recorder.admit(seat);
+      rooms.recorder.admit(seat, state === 'connected');
     }
   });
 }

@@ -98,8 +98,8 @@ export type Recorder = Readonly<{
    * (`recorder.not-connected`), the disk is full (`recorder.disk-full`) or no seat at all opened.
    */
   record(ask: RecordAsk): Promise<Outcome<void>>;
-  /** A source joins what is being written; false while nothing is recorded. */
-  admit(seat: Seat): boolean;
+  /** A source joins what is being written, or is there and begins or ceases to send; false while nothing is recorded. */
+  admit(seat: Seat, isSending: boolean): boolean;
   /** It left; its epoch is closed, and nothing of it is missing. */
   dismiss(seat: Seat): void;
   /** Closes every device and every epoch, waits at most 3 s for everybody's word and says what is still open. */

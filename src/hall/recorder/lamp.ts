@@ -77,12 +77,15 @@ export class TailReader {
 
 export type LampBounds = Readonly<{ writtenWithinMs: number; lateWithinMs: number }>;
 
-/** One track as it was seen; `wantedSinceUs`: since when it should be written. */
+/**
+ * One track as it was seen; `wantedSinceUs`: since when it should be written; null while there is nothing to be written,
+ * as of a hall to which the link is down.
+ */
 export type SeenTrack = Readonly<{
   trackId: TrackId;
   seatId: SeatId;
   kind: 'camera' | 'microphone';
-  wantedSinceUs: AtUs;
+  wantedSinceUs: AtUs | null;
   sight: TailSight;
   newestUs: AtUs | null;
   lengthBytes: number;
@@ -90,25 +93,30 @@ export type SeenTrack = Readonly<{
 
 /** The lamp of one track at a moment; never from intention, only from what was re-read. */
 export function trackLampOf(seen: SeenTrack, nowUs: AtUs, bounds: LampBounds): TrackLamp {
-  const { trackId, seatId, kind, newestUs, lengthBytes } = seen;
-  const lagMs = (nowUs - (newestUs ?? seen.wantedSinceUs)) / 1000;
+  const { trackId, seatId, kind, wantedSinceUs, newestUs, lengthBytes } = seen;
+  const place = { trackId, seatId, kind, writtenToUs: newestUs, lengthBytes };
+  if (wantedSinceUs === null) return { ...place, state: 'off', lagMs: null };
+  const hasBegun = newestUs !== null && newestUs >= wantedSinceUs;
+  const lagMs = (nowUs - (hasBegun ? newestUs : wantedSinceUs)) / 1000;
   const isLate = lagMs > bounds.writtenWithinMs;
   const isStopped = lagMs > bounds.lateWithinMs || seen.sight.isBroken;
-  const state = isStopped ? 'stopped' : newestUs === null ? 'starting' : isLate ? 'late' : 'written';
-  return {
-    trackId,
-    seatId,
-    kind,
-    state,
-    writtenToUs: newestUs,
-    lagMs: newestUs === null ? null : Math.round(lagMs),
-    lengthBytes,
-  };
+  const state = isStopped ? 'stopped' : !hasBegun ? 'starting' : isLate ? 'late' : 'written';
+  return { ...place, state, lagMs: newestUs === null ? null : Math.round(lagMs) };
 }
 
-/** The whole lamp: `recording` only while every track is written. */
-export function lampOf(tracks: readonly TrackLamp[], elapsedMs: number): Lamp {
-  const states = new Set(tracks.map((track) => track.state));
+/**
+ * The whole lamp: `recording` only while every track is written. `joined` came while others were written: until it is
+ * written itself it changes nothing, and one that stops is trouble as any other.
+ */
+export function lampOf(
+  tracks: readonly TrackLamp[],
+  elapsedMs: number,
+  joined: ReadonlySet<TrackId> = new Set(),
+): Lamp {
+  const counted = tracks.filter(
+    ({ state, trackId }) => !(joined.has(trackId) && (state === 'off' || state === 'starting')),
+  );
+  const states = new Set(counted.map((track) => track.state));
   const state =
     tracks.length === 0
       ? 'off'
@@ -117,7 +125,7 @@ export function lampOf(tracks: readonly TrackLamp[], elapsedMs: number): Lamp {
         : states.has('starting')
           ? 'starting'
           : 'recording';
-  const sick = tracks.filter((track) => track.state !== 'written');
+  const sick = counted.filter((track) => track.state !== 'written');
   const worst = sick.toSorted((a, b) => badness(b) - badness(a))[0]?.trackId ?? null;
   return { state, elapsedMs, tracks, worst };
 }

@@ -24,6 +24,8 @@ type WrittenTrack = {
   missingSinceUs: AtUs | null;
   missingCause: string;
   newestUs: AtUs | null;
+  /** Since when there is something to be written; null while a joined hall is not on the line. */
+  wantedSinceUs: AtUs | null;
   /** Bytes of the epochs that this recording has closed. */
   closedBytes: number;
 };
@@ -40,6 +42,7 @@ export class Recording {
   readonly #tracks = new Map<TrackId, WrittenTrack>();
   readonly #ended: Promise<void>[] = [];
   #seats: readonly Seat[];
+  readonly #joined = new Set<TrackId>();
   #firstUs: AtUs | null = null;
   #isClosing = false;
   #isStarted = false;
@@ -71,12 +74,21 @@ export class Recording {
     this.#isStarted = true;
   }
 
-  /** A source that came while everything else is being written, such as a remote hall; false when it is there already. */
-  admit(seat: Seat): boolean {
-    if (this.#seats.some((each) => each.id === seat.id)) return false;
+  /**
+   * A source that came while everything else is being written, such as a remote hall; `isSending`: now there is something
+   * to write. False when it is there already.
+   */
+  admit(seat: Seat, isSending: boolean): boolean {
+    const known = this.#tracks.get(trackOf(seat));
+    if (known !== undefined) {
+      known.wantedSinceUs = isSending ? (known.wantedSinceUs ?? this.nowUs()) : null;
+      return false;
+    }
     this.#seats = [...this.#seats, seat];
     const trackId = trackOf(seat);
     this.#take(seat, this.#newLog(seat, this.#freeEpoch(trackId, this.ask.nextEpoch(trackId)), 0), 'started-late');
+    this.#joined.add(trackId);
+    this.admit(seat, isSending);
     return true;
   }
 
@@ -86,6 +98,7 @@ export class Recording {
     const track = this.#tracks.get(trackOf(seat));
     if (track === undefined) return false;
     this.#tracks.delete(track.trackId);
+    this.#joined.delete(track.trackId);
     this.#ended.push(track.log.close('asked').then(() => track.tail.close()));
     return true;
   }
@@ -103,6 +116,7 @@ export class Recording {
       missingSinceUs: this.nowUs(),
       missingCause,
       newestUs: null,
+      wantedSinceUs: this.nowUs(),
       closedBytes: 0,
     });
   }
@@ -154,7 +168,7 @@ export class Recording {
     for (const log of this.logs()) log.cutAt(cutAtUs);
   }
 
-  /** What was captured since then may be another device's sound: it stays in the record, and is told as a gap. */
+  /** What was captured since then may be another device's sound or nobody's: it stays in the record, and is told as a gap. */
   doubt(trackId: TrackId, sinceUs: AtUs): void {
     const track = this.#tracks.get(trackId);
     if (track !== undefined) track.missingSinceUs ??= sinceUs;
@@ -216,7 +230,7 @@ export class Recording {
           trackId,
           seatId: seat.id,
           kind: seat.kind,
-          wantedSinceUs: track.missingSinceUs ?? nowUs,
+          wantedSinceUs: track.wantedSinceUs,
           sight,
           newestUs,
           lengthBytes: track.closedBytes + sight.lengthBytes,
@@ -230,7 +244,7 @@ export class Recording {
     const newestUs = Math.max(...lamps.map((lamp) => lamp.writtenToUs ?? Number.NEGATIVE_INFINITY));
     const writtenMs =
       this.#firstUs === null || !Number.isFinite(newestUs) ? 0 : Math.max(0, newestUs - this.#firstUs) / 1000;
-    return lampOf(lamps, Math.round((this.ask.recordedBeforeMs ?? 0) + writtenMs));
+    return lampOf(lamps, Math.round((this.ask.recordedBeforeMs ?? 0) + writtenMs), this.#joined);
   }
 
   #alarm(lamp: TrackLamp, nowUs: AtUs): void {
@@ -241,7 +255,7 @@ export class Recording {
         id,
         fault('recorder.track-stopped', { track: lamp.trackId, silentForS: Math.round((nowUs - sinceUs) / 1e6) }),
       );
-    } else if (lamp.state === 'written') this.#alarms.clear(id);
+    } else if (lamp.state === 'written' || lamp.state === 'off') this.#alarms.clear(id);
   }
 
   #newLog(seat: Seat, epoch: number, segments: number): EpochLog {

@@ -148,3 +148,29 @@ test('one track that is not written takes the whole lamp out of recording, and t
   });
   expect(lampOf([], 0).state).toBe('off');
 });
+
+function trackAt(trackId: string, newestUs: number | null, wantedSinceUs: number | null, nowUs: number) {
+  const sight = { lengthBytes: 0, firstAtUs: null, writtenToUs: newestUs, isBroken: false };
+  const seen = { trackId: trackId as TrackId, seatId: trackId as SeatId, kind: 'microphone' } as const;
+  return trackLampOf({ ...seen, wantedSinceUs, sight, newestUs, lengthBytes: 0 }, nowUs, defaultTuning);
+}
+
+test('a hall to which the link is down leaves the lamp to what is recorded here', () => {
+  const own = trackAt('judge', 59_900_000, 0, 60_000_000);
+  const away = trackAt('remote-sound', 20_000_000, null, 60_000_000);
+  expect(away).toMatchObject({ state: 'off', lagMs: null, writtenToUs: 20_000_000 });
+  expect(lampOf([own, away], 60_000, new Set([away.trackId]))).toMatchObject({ state: 'recording', worst: null });
+});
+
+test('a hall that is back is not called written before something new of it was re-read', () => {
+  const own = trackAt('judge', 59_900_000, 0, 60_000_000);
+  const back = trackAt('remote-sound', 20_000_000, 59_800_000, 60_000_000);
+  expect(back.state).toBe('starting');
+  expect(lampOf([own, back], 60_000, new Set([back.trackId])).state).toBe('recording');
+  const stopped = trackAt('remote-sound', 20_000_000, 50_000_000, 60_000_000);
+  expect(stopped.state).toBe('stopped');
+  expect(lampOf([own, stopped], 60_000, new Set([stopped.trackId]))).toMatchObject({
+    state: 'trouble',
+    worst: 'remote-sound',
+  });
+});
