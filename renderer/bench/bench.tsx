@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { PauseKind } from '#domain/hearing/phases.ts';
 import type { Fault } from '#domain/faults.ts';
@@ -14,6 +14,7 @@ import { HoldButton } from '../ui/hold-button.tsx';
 import { PreviewsProvider, usePreview } from '../ui/previews.tsx';
 import { RemotePicture, useRemotePicture } from '../ui/remote-picture.tsx';
 import { seatName } from '../ui/seat-name.ts';
+import { useReadyMark } from '../ui/ready-mark.ts';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
@@ -34,9 +35,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
   const camera = cameras.find(({ id }) => id === chosen) ?? cameras[0];
   const cameraId = camera?.id;
   const wants = useCallback((seat: Seat) => seat.id === cameraId, [cameraId]);
-  useEffect(() => {
-    if (view.state !== null) document.body.dataset['ready'] = '1';
-  }, [view.state]);
+  useReadyMark(view.state !== null);
   return (
     <PreviewsProvider
       state={view.state}

@@ -1,9 +1,10 @@
-import { useCallback, useEffect, type ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '../client/hall-client.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { PreviewsProvider } from '../ui/previews.tsx';
+import { useReadyMark } from '../ui/ready-mark.ts';
 import { KeyboardProvider, ScreenKeyboard } from '../ui/screen-keyboard.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
@@ -49,10 +50,8 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
   const here = usePeople(hall, view.isConnected);
   const stepFor = useAlarmStep(hall, view.state);
   const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
-  useEffect(() => {
-    // Measurements of the start wait for this: the first screen drawn from the hall's own state.
-    if (view.state !== null && here !== null) document.body.dataset['ready'] = '1';
-  }, [view.state, here]);
+  // Measurements of the start wait for this: the first screen drawn from the hall's own state.
+  useReadyMark(view.state !== null && here !== null);
   return (
     <KeyboardProvider>
       <PreviewsProvider

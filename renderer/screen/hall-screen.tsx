@@ -1,7 +1,8 @@
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { HallClient } from '../client/hall-client.ts';
 import { useHallView } from '../ui/hall-view.ts';
+import { useReadyMark } from '../ui/ready-mark.ts';
 import { RemotePicture, useRemotePicture } from '../ui/remote-picture.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
@@ -12,9 +13,7 @@ export function HallScreen({ hall }: { hall: HallClient }): ReactNode {
   const { t } = useWords();
   const view = useHallView(hall);
   const { state } = view;
-  useEffect(() => {
-    if (state !== null) document.body.dataset['ready'] = '1';
-  }, [state]);
+  useReadyMark(state !== null);
   return (
     <div className={styles['window']}>
       <StatusStrip view={view} isPublic />

@@ -48,7 +48,7 @@ export function LookProvider({
     document.documentElement.dataset['window'] = window;
   }, [window]);
   return (
-    <MantineProvider theme={theme} forceColorScheme={scheme} getStyleNonce={styleNonce}>
+    <MantineProvider theme={theme} defaultColorScheme={scheme} forceColorScheme={scheme} getStyleNonce={styleNonce}>
       <WordsProvider window={window}>{children}</WordsProvider>
     </MantineProvider>
   );

@@ -5,6 +5,8 @@ export type ShellDoor = Readonly<{
   papers(): Promise<Readonly<{ address: string; ticket: string } | { address: null }>>;
   /** Console only: opens or closes the bench window on the second display, or beside it where there is one display. */
   showBench(isShown: boolean): Promise<void>;
+  /** The page is painted and knows the hall; until then a card may lie over the window. */
+  ready(): void;
   /** Call only: told which monitors' windows are to be opened, in its own process, so that they share its pictures. */
   onOpen(listener: (window: 'bench' | 'screen') => void): void;
   training: boolean;

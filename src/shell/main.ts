@@ -58,6 +58,8 @@ function setSwitches(): void {
       [given, 'WebRtcPipeWireCamera'].filter((name) => name !== '').join(','),
     );
   }
+  // A window that is not painted yet shows the ground of GTK's theme, which is nearly white: no monitor may flash in a courtroom.
+  if (process.platform === 'linux') process.env['GTK_THEME'] = 'Adwaita:dark';
   // As root Chromium cannot build its sandbox; the one who started us said so by --no-sandbox.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
@@ -88,6 +90,10 @@ async function openWindows(): Promise<void> {
   });
   ipcMain.handle('tarazy:show-bench', (event, isShown: unknown) => {
     if (asker(event) === 'console') windows.showBench(isShown === true);
+  });
+  ipcMain.on('tarazy:ready', (event) => {
+    const name = windows.windowOf(event.sender);
+    if (name !== null) windows.ready(name);
   });
   app.on('before-quit', () => {
     windows.letGo();

@@ -11,6 +11,7 @@ const door: ShellDoor = {
   window: given as ShellDoor['window'],
   papers: () => ipcRenderer.invoke('tarazy:papers') as ReturnType<ShellDoor['papers']>,
   showBench: (isShown) => ipcRenderer.invoke('tarazy:show-bench', isShown) as Promise<void>,
+  ready: () => ipcRenderer.send('tarazy:ready'),
   onOpen: (listener) => {
     ipcRenderer.on('tarazy:open', (_event, name: 'bench' | 'screen') => listener(name));
   },

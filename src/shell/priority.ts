@@ -1,7 +1,10 @@
 import type { BrowserWindow } from 'electron';
 import os from 'node:os';
 
-/** Lets the recorder go before the other windows when the machine is short of time: a late picture can wait, a lost one cannot be had again. */
+/**
+ * Lets the recorder and the call go before the other windows when the machine is short of time: a late screen can wait, a
+ * lost picture or word cannot be had again.
+ */
 export function putAhead(window: BrowserWindow): void {
   window.webContents.on('did-finish-load', () => {
     try {

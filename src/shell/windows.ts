@@ -1,7 +1,7 @@
 import { BrowserWindow, screen, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import path from 'node:path';
 import type { ShellDoor } from '#contract/shell.ts';
-import { coverCard } from './cover-card.ts';
+import { createCoverCard, type CoverCard } from './cover-card.ts';
 import { pageOrigin } from './pages.ts';
 import { putAhead } from './priority.ts';
 import { placeWindows, type Placement, type Placements, type WishedBounds } from './placement.ts';
@@ -17,12 +17,17 @@ export type Windows = Readonly<{
   contentsOf(name: WindowName): WebContents | null;
   openAll(): void;
   showBench(isShown: boolean): void;
+  /** The window's page is painted and knows the hall: what covers it goes. */
+  ready(name: WindowName): void;
   /** From now on windows may be closed and are not brought back. */
   letGo(): void;
 }>;
 
-/** A window that keeps dying is rebuilt ever more slowly, so that a broken page does not eat the machine. */
-const rebuildDelaysMs = [0, 0, 500, 2000, 5000] as const;
+/**
+ * A window that keeps dying is rebuilt ever more slowly, so that a broken page does not eat the machine; never so soon that
+ * starting a process keeps the cards from being painted.
+ */
+const rebuildDelaysMs = [120, 120, 500, 2000, 5000] as const;
 const calmAfterMs = 60_000;
 const monitors: readonly MonitorName[] = ['bench', 'screen'];
 const hidden: readonly WindowName[] = ['recorder', 'call'];
@@ -51,8 +56,7 @@ export function createWindows({
 }>): Windows {
   const open = new Map<WindowName, BrowserWindow>();
   const deaths = new Map<WindowName, number[]>();
-  /** What lies over a monitor until its window is back. */
-  const covers = new Map<WindowName, () => void>();
+  const cards = new Map<WindowName, CoverCard>();
   let isBenchWanted = false;
   /** The call page listens to which monitors it is to open. */
   let isCallReady = false;
@@ -94,28 +98,29 @@ export function createWindows({
     window.removeMenu();
     open.set(name, window);
     if (isShown(name)) window.once('ready-to-show', () => window.show());
-    window.once('show', () => {
-      covers.get(name)?.();
-      covers.delete(name);
-    });
     window.on('close', (event) => {
       // A court's windows are not closed by a key combination; the service or the system ends them.
       if (!isLettingGo) event.preventDefault();
     });
+    window.webContents.on('did-finish-load', () =>
+      tell('shell.window-loaded', { window: name, pid: window.webContents.getOSProcessId() }),
+    );
     window.on('unresponsive', () => {
       tell('shell.window-hangs', { window: name });
       window.webContents.forcefullyCrashRenderer();
     });
     window.webContents.on('render-process-gone', (_event, details) => {
+      // The cards first, and only then what takes time: a call that died has taken the monitors with it.
+      for (const gone of name === 'call' ? monitors : [name]) cards.get(gone)?.raise();
       tell('shell.window-died', { window: name, reason: details.reason });
-      rebuild(name);
+      setImmediate(() => rebuild(name));
     });
   }
 
   function build(name: 'recorder' | 'call' | 'console', placement: Placement | null): void {
     const window = new BrowserWindow(optionsOf(placement));
     adopt(name, window);
-    if (name === 'recorder') putAhead(window);
+    if (name !== 'console') putAhead(window);
     if (name === 'call') letOpenMonitors(window);
     void window
       .loadURL(addressOf(name))
@@ -151,7 +156,6 @@ export function createWindows({
     const dead = open.get(name);
     open.delete(name);
     if (isLettingGo || dead === undefined) return;
-    if (isShown(name)) covers.set(name, coverCard(dead.getBounds(), words));
     dead.destroy();
     const now = Date.now();
     const lately = [...(deaths.get(name) ?? []), now].filter((at) => at > now - calmAfterMs);
@@ -164,13 +168,21 @@ export function createWindows({
       // A monitor whose call died comes back with it.
       if (isMonitor(name)) openMonitor(name);
       else build(name, isShown(name) ? place()[name] : null);
-      return;
     }
-    covers.get(name)?.();
-    covers.delete(name);
+  }
+
+  /** The card first: what comes later lies over it. */
+  function moveCard(name: ShownName, placement: Placement | null): void {
+    const card = cards.get(name);
+    if (placement === null) {
+      cards.delete(name);
+      card?.destroy();
+    } else if (card === undefined) cards.set(name, createCoverCard(placement, words));
+    else card.moveTo(placement);
   }
 
   function move(name: ShownName, placement: Placement | null): void {
+    moveCard(name, placement);
     const window = open.get(name);
     if (placement === null) {
       open.delete(name);
@@ -197,6 +209,12 @@ export function createWindows({
       return null;
     },
     contentsOf: (name) => open.get(name)?.webContents ?? null,
+    ready(name) {
+      cards.get(name)?.lower();
+      open.get(name)?.moveTop();
+      // With one display the bench lies over the console.
+      if (name === 'console' && isBenchWanted) open.get('bench')?.moveTop();
+    },
     openAll() {
       // The recorder first: the first opener of a camera fixes its size.
       build('recorder', null);

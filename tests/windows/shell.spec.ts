@@ -48,7 +48,9 @@ test('recorder, call and console live in processes of their own, the monitors in
 test('a page has five doors to the shell and nothing of Node', async () => {
   for (const name of names) {
     const page = await stage.page(name);
-    expect(await evaluate(page, 'Object.keys(tarazy).sort().join()')).toBe('onOpen,papers,showBench,training,window');
+    expect(await evaluate(page, 'Object.keys(tarazy).sort().join()')).toBe(
+      'onOpen,papers,ready,showBench,training,window',
+    );
     expect(await evaluate(page, '[typeof require, typeof process, typeof module, typeof Buffer].join()')).toBe(
       'undefined,undefined,undefined,undefined',
     );
