@@ -1,3 +1,4 @@
+import { askPage } from '../stage/ask-page.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,28 +41,6 @@ export function startBareElectron(
   };
 }
 
-type Target = Readonly<{ type: string; url: string; webSocketDebuggerUrl: string }>;
-
-async function evaluate(address: string, expression: string): Promise<unknown> {
-  const socket = new WebSocket(address);
-  try {
-    return await new Promise((resolve, reject) => {
-      socket.addEventListener('open', () => {
-        socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression, returnByValue: true } }));
-      });
-      socket.addEventListener('message', ({ data }) => {
-        const answer = JSON.parse(String(data)) as { id?: number; result?: { result?: { value?: unknown } } };
-        if (answer.id === 1) resolve(answer.result?.result?.value);
-      });
-      socket.addEventListener('error', () => {
-        reject(new Error('the page went away'));
-      });
-    });
-  } finally {
-    socket.close();
-  }
-}
-
 /** Waits until `expression` is truthy in a page whose address holds `urlPart`; asks every 10 ms. Returns when, in ms of `performance.now`. */
 export async function pageBecomes(
   debugPort: number,
@@ -72,11 +51,7 @@ export async function pageBecomes(
   const endsAt = performance.now() + limitMs;
   while (performance.now() < endsAt) {
     try {
-      const response = await fetch(`http://127.0.0.1:${String(debugPort)}/json/list`);
-      const targets = (await response.json()) as readonly Target[];
-      const page = targets.find((target) => target.type === 'page' && target.url.includes(urlPart));
-      if (page !== undefined && Boolean(await evaluate(page.webSocketDebuggerUrl, expression)))
-        return performance.now();
+      if (Boolean(await askPage(debugPort, urlPart, expression))) return performance.now();
     } catch {
       // Electron is not listening yet, or the page was just being replaced.
     }

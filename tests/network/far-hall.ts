@@ -5,56 +5,60 @@ import type { Answer, Papers, Verb } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { wait } from '../stage/start-stage.ts';
+import type { HallLine, HallOrder } from './hall-in-namespace.ts';
 
-/** A hall in a namespace, as this process plays it. */
+/** A hall in a namespace, as this process plays it. Instants are ms since 1970: both run on the same clock. */
 export type FarHall = Readonly<{
+  homeFolder: string;
   ask<V extends Verb>(verb: V, papers: Papers<V>): Promise<Answer<V>>;
   until(holds: (state: HallState) => boolean, limitMs: number, what: string): Promise<HallState>;
-  crashCall(): Promise<void>;
+  /** Now on the timeline of the hearing that is held. */
+  hearingUs(): number;
+  /** When the next picture of the other hall was decoded; ask before the call. */
+  seePicture(): Promise<number>;
+  killCall(): Promise<number>;
   stop(): Promise<void>;
 }>;
 
-export async function startFarHall(
-  namespace: string,
-  order: Readonly<{ env: object; homeFolder: string; hallEnv: object }>,
-): Promise<FarHall> {
+export async function startFarHall(namespace: string, order: HallOrder): Promise<FarHall> {
   const script = path.join(import.meta.dirname, 'hall-in-namespace.ts');
-  const args = [
-    '--pdeathsig',
-    'TERM',
-    'ip',
-    'netns',
-    'exec',
-    namespace,
-    process.execPath,
-    script,
-    JSON.stringify(order),
-  ];
-  const child: ChildProcess = spawn('setpriv', args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const inside = ['ip', 'netns', 'exec', namespace, process.execPath, script, JSON.stringify(order)];
+  const child: ChildProcess = spawn('setpriv', ['--pdeathsig', 'TERM', ...inside], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const waiting = new Map<number, (outcome: Outcome<unknown>) => void>();
   let newest: HallState | undefined;
+  let newestAtMs = 0;
   const started = { isUp: false };
   let lastId = 0;
   createInterface({ input: child.stdout! }).on('line', (line) => {
     if (!line.startsWith('{')) return;
     const told = JSON.parse(line) as { isUp?: true; state?: HallState; id?: number; outcome?: Outcome<unknown> };
     if (told.isUp) started.isUp = true;
-    if (told.state !== undefined) newest = told.state;
+    if (told.state !== undefined) {
+      newest = told.state;
+      newestAtMs = performance.now();
+    }
     if (told.id !== undefined && told.outcome !== undefined) waiting.get(told.id)?.(told.outcome);
   });
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const send = (message: object): Promise<Outcome<unknown>> =>
+  const send = (message: Omit<HallLine, 'id'>): Promise<Outcome<unknown>> =>
     new Promise((resolve) => {
       lastId += 1;
       waiting.set(lastId, resolve);
       child.stdin!.write(`${JSON.stringify({ id: lastId, ...message })}\n`);
     });
+  async function instant(message: Omit<HallLine, 'id'>): Promise<number> {
+    const outcome = await send(message);
+    return outcome.ok && typeof outcome.value === 'number' ? outcome.value : Number.NaN;
+  }
   const endsAt = Date.now() + 40_000;
   while (!started.isUp) {
     if (Date.now() > endsAt) throw new Error('the hall in its namespace did not come up');
     await wait(50);
   }
   return {
+    homeFolder: order.homeFolder,
     async ask<V extends Verb>(verb: V, papers: Papers<V>) {
       const outcome = await send({ verb, papers });
       if (!outcome.ok)
@@ -69,9 +73,9 @@ export async function startFarHall(
       }
       throw new Error(`waited ${String(limitMs)} ms in vain until ${what}: ${JSON.stringify(newest?.call)}`);
     },
-    async crashCall() {
-      await send({ crash: 'call' });
-    },
+    hearingUs: () => (newest?.hearing?.nowUs ?? Number.NaN) + (performance.now() - newestAtMs) * 1000,
+    seePicture: () => instant({ seePicture: true }),
+    killCall: () => instant({ killCall: true }),
     async stop() {
       child.stdin!.write(`${JSON.stringify({ stop: true })}\n`);
       await Promise.race([exit, wait(15_000)]);

@@ -1,41 +1,83 @@
 /**
  * One whole hall inside a network namespace, played from outside by lines of JSON: asks come on stdin, answers and every
- * change of the state go to stdout. Started by network.ts under `ip netns exec`.
+ * change of the state go to stdout. Started by far-hall.ts under `ip netns exec`.
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Verb } from '#contract/hall.ts';
 import type { Lab } from '../lab/start-lab.ts';
-import { startStage } from '../stage/start-stage.ts';
+import { askPage } from '../stage/ask-page.ts';
+import { startStage, type WindowBounds } from '../stage/start-stage.ts';
 
-const order = JSON.parse(process.argv[2] ?? '{}') as Readonly<{
-  env: Record<string, string>;
+export type HallOrder = Readonly<{
+  env: Readonly<Record<string, string>>;
   homeFolder: string;
-  hallEnv: Record<string, string>;
+  hallEnv: Readonly<Record<string, string>>;
+  bench: WindowBounds | null;
 }>;
+export type HallLine = Readonly<{
+  id: number;
+  verb?: Verb;
+  papers?: object;
+  /** Answers with the instant (ms since 1970) at which the next picture of the other hall was decoded. */
+  seePicture?: true;
+  /** Answers with the instant at which the call window's process was killed. */
+  killCall?: true;
+  stop?: true;
+}>;
+
+const { env, homeFolder, hallEnv, bench } = JSON.parse(process.argv[2] ?? '{}') as HallOrder;
 const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 
 const stage = await startStage({
-  openLab: { env: order.env } as Lab,
-  homeFolder: order.homeFolder,
-  windows: { console: null, bench: null, screen: null },
-  env: order.hallEnv,
+  openLab: { env } as Lab,
+  homeFolder,
+  windows: { console: null, bench, screen: null },
+  env: hallEnv,
 });
-stage.hall.on('state.changed', (state) => say({ state }));
+
+/** A picture of a connection that leads nowhere is given, but never comes: the first one that does counts. */
+const nextPicture = `new Promise((resolve) => {
+  const known = new Set([tarazyLine.remotePicture()]);
+  const off = tarazyLine.subscribe(async () => {
+    const picture = tarazyLine.remotePicture();
+    const track = picture?.getVideoTracks()[0];
+    if (track === undefined || known.has(picture)) return;
+    known.add(picture);
+    const reader = new MediaStreamTrackProcessor({ track: track.clone() }).readable.getReader();
+    const { value } = await reader.read();
+    if (value === undefined) return;
+    const seenAt = performance.timeOrigin + performance.now();
+    value.close();
+    void reader.cancel();
+    off();
+    resolve(seenAt);
+  });
+})`;
+
+/** The process of the call window, as the shell told its newest one. */
+function callPid(): number {
+  const folder = path.join(homeFolder, 'logs');
+  const told = readdirSync(folder)
+    .sort()
+    .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'))
+    .flatMap((line) => /shell\.window-loaded.{1,20}window.{1,5}call.{1,20}pid\\?":(\d+)/.exec(line)?.[1] ?? []);
+  return Number(told.at(-1));
+}
+
+stage.hall.on('state.changed', ({ call, peers, check, hearing, lamp, benchConnected }) =>
+  say({ state: { call, peers, check, hearing, lamp, benchConnected } }),
+);
 say({ isUp: true });
 for await (const line of createInterface({ input: process.stdin })) {
-  const { id, verb, papers, stop, crash } = JSON.parse(line) as Readonly<{
-    id: number;
-    verb?: Verb;
-    papers?: never;
-    stop?: true;
-    crash?: 'call';
-  }>;
+  const { id, verb, papers, seePicture, killCall, stop } = JSON.parse(line) as HallLine;
+  const answer = (value: unknown): void => say({ id, outcome: { ok: true, value } });
   if (stop) break;
-  if (crash !== undefined) {
-    const page = await stage.page(crash);
-    const session = await page.context().newCDPSession(page);
-    void session.send('Page.crash').catch(() => undefined);
-    say({ id, outcome: { ok: true, value: {} } });
+  if (seePicture) void askPage(stage.debugPort, 'app/call/', nextPicture).then(answer);
+  if (killCall) {
+    process.kill(callPid(), 'SIGKILL');
+    answer(Date.now());
   }
   if (verb !== undefined) void stage.hall.ask(verb, papers as never).then((outcome) => say({ id, outcome }));
 }
