@@ -30,7 +30,11 @@ function Shown({ state }: { state: HallState }): ReactNode {
   const { call, hearing } = state;
   const peer = state.peers.find((each) => each.id === call?.peerId);
   if (picture !== null && peer !== undefined && call?.state === 'connected')
-    return <RemotePicture picture={picture} name={t('line.name', { court: peer.court, hall: peer.hall })} />;
+    return (
+      <div className={styles['picture']}>
+        <RemotePicture picture={picture} name={t('line.name', { court: peer.court, hall: peer.hall })} />
+      </div>
+    );
   return (
     <div className={styles['calm']}>
       <h1>{state.hall.court}</h1>

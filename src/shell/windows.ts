@@ -29,6 +29,7 @@ export type Windows = Readonly<{
  */
 const rebuildDelaysMs = [120, 120, 500, 2000, 5000] as const;
 const calmAfterMs = 60_000;
+const openAgainMs = 2000;
 const monitors: readonly MonitorName[] = ['bench', 'screen'];
 const hidden: readonly WindowName[] = ['recorder', 'call'];
 
@@ -57,6 +58,7 @@ export function createWindows({
   const open = new Map<WindowName, BrowserWindow>();
   const deaths = new Map<WindowName, number[]>();
   const cards = new Map<WindowName, CoverCard>();
+  const askingAgain = new Map<MonitorName, NodeJS.Timeout>();
   let isBenchWanted = false;
   /** The call page listens to which monitors it is to open. */
   let isCallReady = false;
@@ -147,9 +149,16 @@ export function createWindows({
     });
   }
 
+  /** Asks until it is open: an opening that Chromium dropped would leave a monitor dark for ever. */
   function openMonitor(name: MonitorName): void {
+    clearTimeout(askingAgain.get(name));
     const call = open.get('call');
-    if (place()[name] !== null && !open.has(name) && isCallReady) call?.webContents.send('tarazy:open', name);
+    if (isLettingGo || place()[name] === null || open.has(name) || !isCallReady || call === undefined) return;
+    call.webContents.send('tarazy:open', name);
+    askingAgain.set(
+      name,
+      setTimeout(() => openMonitor(name), openAgainMs),
+    );
   }
 
   function rebuild(name: WindowName): void {

@@ -1,25 +1,38 @@
 /**
- * The demo hearing: a whole hall in the virtual courtroom is set up, checks, records, reads back and keeps a hearing, played
- * by the real windows' own buttons in training mode. Then the record is measured. The last line on stdout is one JSON
+ * The demo hearing: a whole hall in the virtual courtroom is set up, paired with a second one, checks, records, speaks with
+ * the other hall, reads back and keeps a hearing, played by the real windows' own buttons in training mode. Then both records are measured. The last line on stdout is one JSON
  * object that names the folder with everything; the exit code is 0 only if every promise held.
  */
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
-import { startStage } from '../stage/start-stage.ts';
+import { freePort, startStage, type Stage } from '../stage/start-stage.ts';
 import { numberFlag } from '../measure/verdict.ts';
 import { prepareLab } from '../lab/prepare.ts';
+import { startLab } from '../lab/start-lab.ts';
 import { measureBleed } from '../lab/bleed.ts';
 import { readCounter } from '../lab/read-counter.ts';
 import { agreementLimitMs, cameraLatenessMs, compareWithJournal, decodeAll, trackFile } from './evidence.ts';
-import { photographer, playHearing, setUpHall } from './hearing.ts';
+import { inventedCase, pairHalls, photographer, playHearing, setUpHall } from './hearing.ts';
+import { measureLine } from './line-evidence.ts';
+import {
+  endSecondHearing,
+  mainVideo,
+  openSecondHearing,
+  secondSpeaker,
+  setSizes,
+  startSecondHall,
+  twoCourtrooms,
+} from './second-hall.ts';
 
 const limits = {
   counterPresentShare: 0.995,
   agreementMs: agreementLimitMs,
   bleedDb: -60,
   framesPerSecond: 25,
+  /** Of speech that went through the call's processing and the link. */
+  lineLikeness: 0.6,
 } as const;
 const keptDemos = 3;
 const outputs = path.join(import.meta.dirname, '..', '..', 'demo-output');
@@ -34,6 +47,12 @@ function forgetOldDemos(): void {
     rmSync(path.join(outputs, name), { recursive: true, force: true });
 }
 
+/** Small, because two halls share this machine; the pictures are taken at the sizes that the house supports. */
+const monitors = {
+  console: { x: 0, y: 0, width: 1280, height: 800 },
+  bench: { x: 1280, y: 0, width: 960, height: 600 },
+  screen: { x: 2560, y: 0, width: 640, height: 400 },
+} as const;
 const microphones = [
   ['judge', 'ru-judge', 'judge'],
   ['secretary', 'kk-secretary', 'secretary'],
@@ -53,18 +72,36 @@ async function play(): Promise<boolean> {
   forgetOldDemos();
   const ffmpeg = await findFfmpeg(process.env);
   if (ffmpeg.ok) say(`[demo] ffmpeg ${ffmpeg.value.version} (${ffmpeg.value.from})`);
-  say('[demo 1/4] opening the virtual courtroom and the hall');
-  const stage = await startStage({ homeFolder });
+  say(`[demo] the main hall's cameras: ${String(mainVideo.width)}x${String(mainVideo.height)}`);
+  say('[demo 1/4] opening the virtual courtrooms and both halls');
+  const lab = await startLab(twoCourtrooms);
+  const port = await freePort();
+  const secondHome = path.join(folder, 'home-second-hall');
+  const stages: Stage[] = [];
   try {
+    const stage = await startStage({
+      openLab: lab,
+      homeFolder,
+      windows: monitors,
+      env: { TARAZY_PEER_PORT: String(port), TARAZY_PEER_HOST: '127.0.0.1' },
+    });
+    stages.push(stage);
     const shoot = photographer(pictures, [
-      [1280, 800],
       [1920, 1080],
+      [1280, 800],
     ]);
     say('[demo 2/4] setting the hall up on its own screen');
     await setUpHall(stage, shoot);
+    await setSizes(stage);
+    const second = await startSecondHall(lab, secondHome, inventedCase.second);
+    stages.push(second);
+    await pairHalls(stage, second, port, shoot);
+    await openSecondHearing(second);
     say('[demo 3/4] today → check → hearing → after (about two minutes)');
-    const played = await playHearing(stage, shoot, numberFlag('seconds', 20));
-    say('[demo 4/4] measuring the record');
+    const played = await playHearing(stage, second, shoot, numberFlag('seconds', 20));
+    const isSecondIntact = await endSecondHearing(second);
+    await second.stop();
+    say('[demo 4/4] measuring the records');
     const hearingFolder = onlyHearingFolder(homeFolder);
     const journal = readJournal(hearingFolder);
     const verification = await stage.ask('record.verify', { hearingId: played.hearingId });
@@ -82,8 +119,11 @@ async function play(): Promise<boolean> {
     // The growing copies go away by themselves a minute after their epochs were closed.
     const recording = path.join(folder, 'recording');
     cpSync(hearingFolder, recording, { recursive: true, filter: (from) => !from.includes('.live.') });
+    const secondFolder = onlyHearingFolder(secondHome);
+    const secondRecording = path.join(folder, 'recording-second-hall');
+    cpSync(secondFolder, secondRecording, { recursive: true, filter: (from) => !from.includes('.live.') });
     cpSync(played.exportedTo, path.join(recording, 'exported-whole.mkv'));
-    const decoded = await decodeAll(recording);
+    const decoded = [...(await decodeAll(recording)), ...(await decodeAll(secondRecording))];
     const agreements = await compareWithJournal(hearingFolder, journal);
     const counters: Record<string, unknown>[] = [];
     for (const [name, place] of cameras) {
@@ -122,12 +162,24 @@ async function play(): Promise<boolean> {
       }),
       (await prepareLab()).speechFolder,
     );
+    const line = await measureLine(
+      { folder: hearingFolder, journal },
+      { folder: secondFolder, journal: readJournal(secondFolder) },
+      {
+        main: microphones.map(([, speaker]) => speaker),
+        second: secondSpeaker,
+        folder: (await prepareLab()).speechFolder,
+      },
+    );
     const complaints = decoded.filter((each) => each.complaints.length > 0);
+    // A frame's end is told only by the next one: file and journal may differ by one frame of that track.
     const worstAgreementMs = Math.max(
-      ...agreements.flatMap((each) => [Math.abs(each.startDifferenceMs), Math.abs(each.endDifferenceMs)]),
+      ...agreements
+        .filter(({ trackId }) => !/^remote-.*-picture$/.test(trackId))
+        .flatMap((each) => [Math.abs(each.startDifferenceMs), Math.abs(each.endDifferenceMs)]),
     );
     const promises = {
-      verified: verification.intact,
+      verified: verification.intact && isSecondIntact,
       decodesClean: complaints.length === 0,
       counterPresent: counters.every(
         (each) =>
@@ -141,6 +193,11 @@ async function play(): Promise<boolean> {
       agreesWithJournal: worstAgreementMs <= limits.agreementMs,
       ownWords: bleed.every((each) => each.heard === each.speaker && each.likeness > 0.9),
       noBleed: bleed.every((each) => each.bleedDb <= limits.bleedDb),
+      lineWords:
+        line.secondHeard >= limits.lineLikeness &&
+        line.secondHeard > line.secondConfused &&
+        line.mainHeard >= limits.lineLikeness &&
+        line.mainHeard > line.mainConfused,
       marked: marks.length >= 3,
       training: zero.training,
       nothingCut: shoot.flaws.length === 0,
@@ -154,6 +211,7 @@ async function play(): Promise<boolean> {
           worstAgreementMs,
           counters,
           bleed,
+          line,
           agreements,
           filesDecoded: decoded.length,
           complaints,
@@ -169,7 +227,8 @@ async function play(): Promise<boolean> {
     if (broken.length > 0) say(`[demo] not kept: ${broken.join(', ')}; see ${path.join(folder, 'report.json')}`);
     return broken.length === 0;
   } finally {
-    await stage.stop();
+    for (const each of stages.reverse()) await each.stop();
+    await lab.stop();
   }
 }
 

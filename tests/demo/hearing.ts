@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import type { HallState } from '#contract/papers.ts';
 import type { HearingId } from '#domain/ids.ts';
 import { lookOver, type Flaw } from '../stage/look-over.ts';
 import { wait, type Stage } from '../stage/start-stage.ts';
 import { handsAt, speak, word, type DemoLanguage } from './player.ts';
+import { answerCall } from './second-hall.ts';
 
 /** When one speaker of the courtroom was silent, on the machine's monotonic clock. */
 export type Hush = Readonly<{ microphone: string; fromUs: number; toUs: number }>;
@@ -25,10 +27,13 @@ type Card = Readonly<{
   defendant: string;
   note: string;
   reason: string;
+  second: Readonly<{ court: string; hall: string }>;
 }>;
 
 /** Invented names in Russian; kept apart because code holds no Cyrillic. */
-const card = JSON.parse(readFileSync(path.join(import.meta.dirname, 'invented-case.json'), 'utf8')) as Card;
+export const inventedCase = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'invented-case.json'), 'utf8'),
+) as Card;
 
 const seats = [
   ['Microphone Judge', 'judge'],
@@ -41,14 +46,17 @@ const cameras = [
   ['Camera Hall', 'parties-view'],
 ] as const;
 
+const isHeardAndWritten = ({ call, lamp }: HallState): boolean =>
+  call?.state === 'connected' &&
+  lamp.tracks.filter((track) => track.trackId.startsWith('remote-') && track.state === 'written').length === 2;
 const nowUs = (): number => Number(process.hrtime.bigint() / 1000n);
 
 /** First run: the hall is set up on its own screen, step by step, as a technician would. */
 export async function setUpHall(stage: Stage, shoot: Photographer): Promise<void> {
   const page = await stage.page('console');
   const hands = handsAt(page, 'ru');
-  await hands.field('setup.court').fill(card.court);
-  await hands.field('setup.hall').fill(card.hall);
+  await hands.field('setup.court').fill(inventedCase.court);
+  await hands.field('setup.hall').fill(inventedCase.hall);
   await shoot('1-set-up-names', { console: page });
   await hands.press('setup.next');
   await chooseSeats(page, seats);
@@ -66,6 +74,25 @@ export async function setUpHall(stage: Stage, shoot: Photographer): Promise<void
   );
 }
 
+/** The hall shows its code, the second hall enters it. */
+export async function pairHalls(stage: Stage, second: Stage, port: number, shoot: Photographer): Promise<void> {
+  const page = await stage.page('console');
+  const hands = handsAt(page, 'ru');
+  await hands.press('today.setUp');
+  await hands.press('halls.title');
+  await shoot('1-halls-none', { console: page });
+  await hands.press('halls.show');
+  const code = await page.locator('[role=status] strong').first().innerText({ timeout: 10_000 });
+  await shoot('1-halls-code', { console: page });
+  await second.ask('peer.join', { host: '127.0.0.1', port, code });
+  for (const hall of [stage, second])
+    await hall.until((state) => state.peers[0]?.link === 'up', 10_000, 'the halls are linked');
+  await wait(500);
+  await shoot('1-halls-linked', { console: page });
+  await hands.press('ui.back');
+  await hands.press('setup.leave');
+}
+
 async function chooseSeats(page: Page, wanted: readonly (readonly [string, string])[]): Promise<void> {
   for (const [label, place] of wanted) {
     // The smallest block that holds both the device's name and a list of places is the device's own row.
@@ -79,17 +106,22 @@ async function chooseSeats(page: Page, wanted: readonly (readonly [string, strin
 }
 
 /** Today → check → hearing → after, by the buttons that a secretary and a judge press. */
-export async function playHearing(stage: Stage, shoot: Photographer, recordS: number): Promise<PlayedHearing> {
+export async function playHearing(
+  stage: Stage,
+  second: Stage,
+  shoot: Photographer,
+  recordS: number,
+): Promise<PlayedHearing> {
   const page = await stage.page('console');
   const bench = await stage.page('bench');
   const both = { console: page, bench };
   const hands = handsAt(page, 'ru');
   await shoot('2-today-empty', { console: page });
   await hands.press('today.new');
-  await hands.field('card.number').fill(card.caseNumber);
-  await hands.field('card.judge').fill(card.judge);
-  await hands.field('card.secretary').fill(card.secretary);
-  for (const [index, name] of [card.claimant, card.defendant].entries()) {
+  await hands.field('card.number').fill(inventedCase.caseNumber);
+  await hands.field('card.judge').fill(inventedCase.judge);
+  await hands.field('card.secretary').fill(inventedCase.secretary);
+  for (const [index, name] of [inventedCase.claimant, inventedCase.defendant].entries()) {
     const names = page.getByLabel(word('ru', 'card.name'), { exact: true });
     if ((await names.count()) <= index) await hands.press('card.addParty');
     await names.nth(index).fill(name);
@@ -129,11 +161,15 @@ export async function playHearing(stage: Stage, shoot: Photographer, recordS: nu
     await wait(400);
   }
   await hands.press('hearing.addNote');
-  await page.locator('textarea:visible, input[type=text]:visible').first().fill(card.note);
+  await page.locator('textarea:visible, input[type=text]:visible').first().fill(inventedCase.note);
   await hands.press('hearing.saveNote');
   await hands.press('marks.claimant');
+  await hands.press('line.call');
+  await stage.until((state) => state.call?.state === 'calling', 10_000, 'the second hall is called');
+  await answerCall(second);
+  await stage.until(isHeardAndWritten, 20_000, 'the second hall is heard and written');
   await wait(recordS * 500);
-  await shoot('4-hearing', both);
+  await shoot('4-hearing', { ...both, screen: await stage.page('screen') });
 
   await hands.press('hearing.repeat', { seconds: 10 });
   await page.waitForFunction(
@@ -143,9 +179,11 @@ export async function playHearing(stage: Stage, shoot: Photographer, recordS: nu
   );
   await shoot('4-hearing-read-back', both);
   await hands.press('hearing.stopReadBack');
+  await hands.press('line.end');
+  await stage.until((state) => state.call?.state === 'ended', 10_000, 'the link is ended');
 
   await hands.press('hearing.technicalBreak');
-  await page.locator('input[type=text]:visible, textarea:visible').first().fill(card.reason);
+  await page.locator('input[type=text]:visible, textarea:visible').first().fill(inventedCase.reason);
   await shoot('4-technical-break-reason', { console: page });
   await hands.press('hearing.beginBreak');
   await stage.until(

@@ -45,7 +45,7 @@ test('recorder, call and console live in processes of their own, the monitors in
   expect(renderers.length).toBeGreaterThanOrEqual(3);
 });
 
-test('a page has five doors to the shell and nothing of Node', async () => {
+test('a page has six doors to the shell and nothing of Node', async () => {
   for (const name of names) {
     const page = await stage.page(name);
     expect(await evaluate(page, 'Object.keys(tarazy).sort().join()')).toBe(
