@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { HallState } from '#contract/papers.ts';
 import type { HearingId } from '#domain/ids.ts';
+import type { SpeechName } from '../lab/speech.ts';
 import { lookOver, type Flaw } from '../stage/look-over.ts';
 import { wait, type Stage } from '../stage/start-stage.ts';
 import { handsAt, speak, word, type DemoLanguage } from './player.ts';
@@ -46,6 +47,8 @@ const cameras = [
   ['Camera Hall', 'parties-view'],
 ] as const;
 
+/** Whom the second hall hears in the first seconds of the call. */
+export const onLineSpeaker = 'ru-judge' satisfies SpeechName;
 const isHeardAndWritten = ({ call, lamp }: HallState): boolean =>
   call?.state === 'connected' &&
   lamp.tracks.filter((track) => track.trackId.startsWith('remote-') && track.state === 'written').length === 2;
@@ -168,7 +171,11 @@ export async function playHearing(
   await stage.until((state) => state.call?.state === 'calling', 10_000, 'the second hall is called');
   await answerCall(second);
   await stage.until(isHeardAndWritten, 20_000, 'the second hall is heard and written');
-  await wait(recordS * 500);
+  // One at a time, as in a real hearing: who speaks to the other hall is then known.
+  const silent = [...stage.lab.microphones].filter(([name]) => name !== 'judge' && name !== 'second');
+  for (const [, microphone] of silent) await microphone.hush();
+  await wait(Math.max(recordS * 500, 13_000));
+  for (const [, microphone] of silent) await microphone.speak();
   await shoot('4-hearing', { ...both, screen: await stage.page('screen') });
 
   await hands.press('hearing.repeat', { seconds: 10 });
