@@ -9,6 +9,7 @@ import { pageOrigin, pageScheme, servePage } from './pages.ts';
 import { hardenSession } from './permissions.ts';
 import { readWishedBounds } from './placement.ts';
 import { printPage } from './print-page.ts';
+import { putCaptureAhead } from './priority.ts';
 import { homeFolder, keepHallStarted } from './start-hall.ts';
 import { createWindows, type WindowName } from './windows.ts';
 
@@ -103,6 +104,7 @@ async function openWindows(): Promise<void> {
   app.on('child-process-gone', (_event, details) =>
     tell('shell.helper-died', { type: details.type, reason: details.reason, name: details.name ?? '' }),
   );
+  putCaptureAhead(app);
   powerSaveBlocker.start('prevent-display-sleep');
   watchCameras({
     app,

@@ -122,7 +122,7 @@ export function createWindows({
   function build(name: 'recorder' | 'call' | 'console', placement: Placement | null): void {
     const window = new BrowserWindow(optionsOf(placement));
     adopt(name, window);
-    if (name !== 'console') putAhead(window);
+    if (name === 'recorder') putAhead(window);
     if (name === 'call') letOpenMonitors(window);
     void window
       .loadURL(addressOf(name))
