@@ -15,7 +15,12 @@ export type Hush = Readonly<{ microphone: string; fromUs: number; toUs: number }
 export type PlayedHearing = Readonly<{ hearingId: HearingId; hushes: readonly Hush[]; exportedTo: string }>;
 
 /** Takes pictures of the windows in both state languages; the names tell phase, window, language and size. */
-export type Photographer = ((name: string, pages: Readonly<Record<string, Page>>) => Promise<void>) &
+export type Photographer = ((
+  name: string,
+  pages: Readonly<Record<string, Page>>,
+  /** The first so many sizes; all of them without it. */
+  sizeCount?: number,
+) => Promise<void>) &
   Readonly<{ flaws: readonly (Flaw & Readonly<{ picture: string }>)[] }>;
 
 type Card = Readonly<{
@@ -176,7 +181,10 @@ export async function playHearing(
   for (const [, microphone] of silent) await microphone.hush();
   await wait(Math.max(recordS * 500, 13_000));
   for (const [, microphone] of silent) await microphone.speak();
-  await shoot('4-hearing', { ...both, screen: await stage.page('screen') });
+  await shoot('4-hearing-on-line', { ...both, screen: await stage.page('screen') }, 1);
+  await hands.press('line.end');
+  await stage.until((state) => state.call?.state === 'ended', 10_000, 'the link is ended');
+  await shoot('4-hearing', both);
 
   await hands.press('hearing.repeat', { seconds: 10 });
   await page.waitForFunction(
@@ -186,8 +194,6 @@ export async function playHearing(
   );
   await shoot('4-hearing-read-back', both);
   await hands.press('hearing.stopReadBack');
-  await hands.press('line.end');
-  await stage.until((state) => state.call?.state === 'ended', 10_000, 'the link is ended');
 
   await hands.press('hearing.technicalBreak');
   await page.locator('input[type=text]:visible, textarea:visible').first().fill(inventedCase.reason);
@@ -246,11 +252,11 @@ const monitorAtRest = { width: 640, height: 400 };
 /** Pictures in Russian and Kazakh at every size that the house supports, and what is cut or covered in any of them. */
 export function photographer(pictureFolder: string, sizes: readonly (readonly [number, number])[]): Photographer {
   const flaws: (Flaw & { picture: string })[] = [];
-  const shoot = async (name: string, pages: Readonly<Record<string, Page>>): Promise<void> => {
+  const shoot: (...given: Parameters<Photographer>) => Promise<void> = async (name, pages, sizeCount) => {
     for (const [window, page] of Object.entries(pages)) {
       for (const language of ['kk', 'ru'] as const satisfies readonly DemoLanguage[]) {
         await speak(page, language);
-        for (const [width, height] of sizes) {
+        for (const [width, height] of sizes.slice(0, sizeCount)) {
           await page.setViewportSize({ width, height });
           await wait(150);
           const picture = `${name}-${window}-${language}-${String(width)}x${String(height)}.png`;

@@ -2,7 +2,6 @@ import type { JournalEntry } from '#domain/journal/entries.ts';
 import { likeness } from '../lab/bleed.ts';
 import type { SpeechName } from '../lab/speech.ts';
 import { decodeSound, sampleRate } from '../lab/wave-file.ts';
-import { median } from '../measure/verdict.ts';
 import { entriesOf } from '../stage/record-files.ts';
 import { trackFile } from './evidence.ts';
 
@@ -18,7 +17,10 @@ const skippedS = 3;
 const pieceS = 2;
 const pieces = 4;
 
-/** Judges the other hall's sound as it lies in this hall's archive: the middle of the likenesses of four pieces. */
+/**
+ * Whose words the other hall's sound is in this hall's archive: the best of four pieces, because two halls on two cores tear
+ * the conversation now and then. How well it is heard is another question.
+ */
 export async function hearLine(
   hall: string,
   { folder, journal }: KeptHearing,
@@ -37,7 +39,7 @@ export async function hearLine(
       const fromS = skippedS + index * pieceS;
       return likeness(sound.subarray(fromS * sampleRate, (fromS + pieceS) * sampleRate), speech);
     });
-    return median(each);
+    return Math.max(...each);
   };
   const next = await Promise.all(others.map(like));
   return { hall, speaker, likeness: await like(speaker), nextLikeness: Math.max(...next) };
