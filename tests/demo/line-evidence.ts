@@ -12,13 +12,13 @@ export type KeptHearing = Readonly<{ folder: string; journal: readonly JournalEn
 export type LineFinding = Readonly<{ hall: string; speaker: SpeechName; likeness: number; nextLikeness: number }>;
 
 /** What is left out after the link was made: the receiver still finds its delay. */
-const skippedS = 3;
+const skippedS = 1;
 /** The receiver stretches and shortens sound to follow the sender's clock, so only short pieces keep their time. */
 const pieceS = 2;
-const pieces = 4;
+const pieces = 7;
 
 /**
- * Whose words the other hall's sound is in this hall's archive: the best of four pieces, because two halls on two cores tear
+ * Whose words the other hall's sound is in this hall's archive: the best of seven pieces, because two halls on two cores tear
  * the conversation now and then. How well it is heard is another question.
  */
 export async function hearLine(
