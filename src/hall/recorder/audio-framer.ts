@@ -12,9 +12,11 @@ const jumpFromUs = 15_000;
 const medianOf = 9;
 /** A step this wide is no jitter: sound is missing, and waiting for the median would misplace what follows. */
 const certainStepUs = 60_000;
-/** ffmpeg's first stamps are guesses that drift for up to a second (measured: 30 ms apart for packets of 20 ms). */
-const settledSteps = 6;
-const settledWithinUs = 3_000;
+/**
+ * ffmpeg's first stamps are guesses: they drift for half a second (30 ms apart for packets of 20 ms), end up to 50 ms
+ * too late and come back by 1-3 ms a packet (measured). So it is their sum that must stand still, not the single step.
+ */
+const settledWithinUs = 4_000;
 const longestHeld = 60;
 
 export type Place = Readonly<{ hearingId: HearingId; trackNo: number; epoch: number }>;
@@ -134,11 +136,10 @@ export class AudioFramer {
   }
 }
 
-/** Whether the newest stamps are as far apart as their packets are long. */
+/** Whether the newest stamps, each less the time counted up to it, agree. */
 function isSettled(packets: readonly Stamped[]): boolean {
-  const newest = packets.slice(-settledSteps - 1);
-  const steps = newest.slice(1).map((packet, at) => packet.stampUs - (newest[at]?.stampUs ?? 0));
-  return steps.length === settledSteps && steps.every((step) => Math.abs(step - packetUs) <= settledWithinUs);
+  const lagsUs = packets.slice(-medianOf).map(({ stampUs }, at) => stampUs - at * packetUs);
+  return lagsUs.length === medianOf && Math.max(...lagsUs) - Math.min(...lagsUs) <= settledWithinUs;
 }
 
 function median(values: readonly number[]): number {

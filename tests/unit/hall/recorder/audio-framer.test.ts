@@ -42,6 +42,15 @@ test('first stamps that drift are not believed: sound is counted back from the o
   expect(media.every((chunk) => !chunk.header.isJump)).toBe(true);
 });
 
+test('first stamps that end too late and creep back are not believed before they stand still', () => {
+  // As ffmpeg stamped a source of PulseAudio: 632 ms too late at the peak, 597 ms for good.
+  const peakMs = [606, 617, 619, 627, 631, 632, 627, 627, 626, 624, 619, 614, 612, 610, 608, 604, 602, 601];
+  const lagsMs = [...peakMs, 599, 598, 597, 597, 597, 596, 597, 597, 597, 597, 597, 597, 598, 598, 598, 598];
+  const media = framed(lagsMs.map((ms, at) => (ms + 20 * at) * 1000)).slice(1);
+  expect(Math.abs(media[0]!.header.firstAtUs - 597_000)).toBeLessThanOrEqual(3_000);
+  expect(media.every((chunk) => !chunk.header.isJump)).toBe(true);
+});
+
 test('jitter of stamps does not tear the container time, missing sound makes it jump once', () => {
   const jittered = steady(60, 1_000_000).map((us, at) => us + (at % 2 === 0 ? 4_000 : -4_000));
   const behindHole = steady(60, 1_000_000 + 60 * 20_000 + 400_000);
