@@ -35,7 +35,7 @@ export async function openLocalMedia(seats: readonly Seat[], devices: MediaDevic
     const deviceId = deviceOf(seat, found);
     if (deviceId === null) continue;
     const track = await open({
-      // No gain control: a court's microphones are set once, and riding four of them costs a quarter of a core.
+      // No gain control: a court's microphones are set once, and on two cores it took time from the record.
       audio: { deviceId: { exact: deviceId }, echoCancellation: true, noiseSuppression: true, autoGainControl: false },
     });
     if (track !== null) sounds.push(track);

@@ -61,9 +61,8 @@ export class PeerLink {
     this.#peer.on('signal', (signal) => {
       if (signal.type === 'offer' || signal.type === 'answer')
         on.signal({ peerId, callId, epoch, description: { type: signal.type, sdp: signal.sdp } });
-      else if (signal.type === 'candidate') {
+      else if (signal.type === 'candidate')
         on.signal({ peerId, callId, epoch, candidate: candidatePaper(signal.candidate) });
-      }
     });
     this.#peer.on('track', (track) => {
       this.#tracks.push(track);

@@ -107,6 +107,7 @@ export function dialAs({ key, certificate }: Pick<Identity, 'key' | 'certificate
   return new WebSocket(`wss://127.0.0.1:${String(port)}/v1/link`, {
     key,
     cert: certificate,
+    // It is the hall's judgement of the caller that is tested, not the caller's of the hall.
     rejectUnauthorized: false,
     handshakeTimeout: 3000,
   });

@@ -3,27 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, Papers, Verb } from '#contract/hall.ts';
-import type { HearingId, PersonId, SeatId } from '#domain/ids.ts';
+import type { HearingId, PersonId } from '#domain/ids.ts';
 import type { Duty } from '#domain/people.ts';
-import type { HallCard } from '#domain/seats.ts';
+import { hallOfOne } from '../stage/hall-card.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { spawnService, type Line, type RunningHall } from './start-service.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-sign-in-'));
-const hall: HallCard = {
-  court: 'Court',
-  hall: '1',
-  seats: [
-    {
-      id: 'judge' as SeatId,
-      kind: 'microphone',
-      place: 'judge',
-      name: '',
-      gated: false,
-      device: { path: 'browser', label: 'One', deviceId: '' },
-    },
-  ],
-};
 const card = {
   caseNumber: '7514-26-00-2/9',
   proceedings: 'civil',
@@ -83,7 +69,7 @@ afterAll(async () => {
 describe('a hall without people', () => {
   test('is open to whoever stands at the console', async () => {
     expect(await desk.must('people.list', {})).toEqual({ people: [], signedIn: null });
-    await desk.must('hall.set-up', { card: hall });
+    await desk.must('hall.set-up', { card: hallOfOne });
     ({ hearingId } = await desk.must('hearing.plan', { card }));
     expect(readJournal(onlyHearingFolder(home))[0]?.author).toEqual({ role: 'secretary', name: '' });
   });
@@ -148,9 +134,9 @@ describe('a hall with people', () => {
       'people.not-your-duty',
     );
     expect(await refusal(desk, 'hearing.plan', { card })).toBe('people.not-your-duty');
-    expect(await refusal(desk, 'hall.set-up', { card: hall })).toBe('done');
+    expect(await refusal(desk, 'hall.set-up', { card: hallOfOne })).toBe('done');
     await signIn(desk, 'judge');
-    expect(await refusal(desk, 'hall.set-up', { card: hall })).toBe('people.not-your-duty');
+    expect(await refusal(desk, 'hall.set-up', { card: hallOfOne })).toBe('people.not-your-duty');
     expect(await refusal(desk, 'record.export', { hearingId, fromUs: 0, toUs: 1, tracks: [] })).toBe(
       'people.not-your-duty',
     );

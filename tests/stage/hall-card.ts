@@ -40,6 +40,9 @@ export const ordinaryHall: HallCard = {
   ],
 };
 
+/** A hall with nothing but the judge's microphone. */
+export const hallOfOne: HallCard = { court: 'Court', hall: '1', seats: [microphone('judge', 'judge', 'One')] };
+
 /** The ordinary courtroom with two channels of an eight-channel interface heard by the hall's own path. */
 export function withMixerSeats(source: string): HallCard {
   const seat = (id: string, place: SeatPlace, channel: number): Seat => ({

@@ -93,6 +93,7 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
   links.on('secureConnection', (socket) => settled(socket));
   links.on('clientError', (_error, socket: Duplex) => socket.destroy());
 
+  // Two halls that pair have no certificate of each other yet: here the code proves who it is (pairing.ts), not TLS.
   const pairing = createTlsServer(
     { ...papers(), requestCert: true, rejectUnauthorized: false, handshakeTimeout: handshakeLimitMs },
     (socket) => {

@@ -164,6 +164,7 @@ async function connectUntrusted(
       isThere = true;
       plain.write(Uint8Array.of(pairingMark));
       const { key, certificate: cert } = identity;
+      // What the code proves afterwards is bound to both certificates, so that nobody can sit between.
       const tls = connectTls({ socket: plain, key, cert, minVersion: 'TLSv1.3', rejectUnauthorized: false });
       tls.on('error', () => resolve(null));
       tls.once('close', () => resolve(null));

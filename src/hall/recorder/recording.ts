@@ -79,17 +79,16 @@ export class Recording {
    * to write. False when it is there already.
    */
   admit(seat: Seat, isSending: boolean): boolean {
-    const known = this.#tracks.get(trackOf(seat));
-    if (known !== undefined) {
-      known.wantedSinceUs = isSending ? (known.wantedSinceUs ?? this.nowUs()) : null;
-      return false;
-    }
-    this.#seats = [...this.#seats, seat];
     const trackId = trackOf(seat);
-    this.#take(seat, this.#newLog(seat, this.#freeEpoch(trackId, this.ask.nextEpoch(trackId)), 0), 'started-late');
-    this.#joined.add(trackId);
-    this.admit(seat, isSending);
-    return true;
+    const isNew = !this.#tracks.has(trackId);
+    if (isNew) {
+      this.#seats = [...this.#seats, seat];
+      this.#take(seat, this.#newLog(seat, this.#freeEpoch(trackId, this.ask.nextEpoch(trackId)), 0), 'started-late');
+      this.#joined.add(trackId);
+    }
+    const track = this.#tracks.get(trackId);
+    if (track !== undefined) track.wantedSinceUs = isSending ? (track.wantedSinceUs ?? this.nowUs()) : null;
+    return isNew;
   }
 
   /** It left as it should: nothing of it is missing from here on. False when it was not there. */

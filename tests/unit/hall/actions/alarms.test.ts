@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Fault } from '#domain/faults.ts';
 import { createAlarms } from '../../../../src/hall/actions/index.ts';
 import { hoursLeft } from '../../../../src/hall/actions/hall-state.ts';
-import { hallOfOne } from './stand-in-hall.ts';
+import { hallOfOne } from '../../../stage/hall-card.ts';
 
 const missing: Fault = { key: 'recorder.device-missing', args: { seat: 'judge' } };
 const jumped: Fault = { key: 'system.clock-jumped', args: { bySeconds: 3 } };

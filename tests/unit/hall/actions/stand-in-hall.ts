@@ -11,7 +11,6 @@ import type { HearingId, SeatId } from '#domain/ids.ts';
 import type { CheckItem, JournalEntry } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { Call } from '#domain/peers/call.ts';
-import type { HallCard } from '#domain/seats.ts';
 import { answerVerbs, createAlarms, type Desk, type Rooms } from '../../../../src/hall/actions/index.ts';
 import { closedPeers } from '../../../../src/hall/peers/index.ts';
 import { openJournals, type Journals } from '../../../../src/hall/journal/index.ts';
@@ -19,6 +18,7 @@ import { systemClock } from '../../../../src/hall/plumbing/index.ts';
 import type { CloseAsk, RecordAsk } from '../../../../src/hall/recorder/index.ts';
 import { openHallKeys } from '../../../../src/hall/security/index.ts';
 import { createCheckFolders, openHallSetup } from '../../../../src/hall/setup/index.ts';
+import { hallOfOne } from '../../../stage/hall-card.ts';
 import { darkLamp, quietLog } from '../api/open-door.ts';
 
 export const card: HearingCard = {
@@ -28,20 +28,6 @@ export const card: HearingCard = {
   secretary: '',
   parties: [],
   plannedAtMs: 1,
-};
-export const hallOfOne: HallCard = {
-  court: 'Court',
-  hall: '1',
-  seats: [
-    {
-      id: 'judge' as SeatId,
-      kind: 'microphone',
-      place: 'judge',
-      name: '',
-      gated: false,
-      device: { path: 'browser', label: 'One', deviceId: '' },
-    },
-  ],
 };
 const good: CheckItem = { seatId: 'judge' as SeatId, kind: 'microphone', verdict: 'good', findings: [], figures: {} };
 
