@@ -21,7 +21,7 @@ import { useWords } from '../ui/words.tsx';
 import styles from './bench.module.css';
 
 /** Large, but one at a time: a hall PC has few cores and the record comes first. */
-const picture = { width: 1280, height: 720, frameRate: 15 } as const;
+const pictureSize = { width: 1280, height: 720, frameRate: 15 } as const;
 const isCamera = (seat: Seat): boolean => seat.kind === 'camera' && seat.device.path !== 'remote';
 const noStep = (): null => null;
 
@@ -33,14 +33,26 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
   const [chosen, choose] = useState<SeatId | null>(null);
   const cameras = view.state?.hall.seats.filter(isCamera) ?? [];
   const camera = cameras.find(({ id }) => id === chosen) ?? cameras[0];
-  const cameraId = camera?.id;
-  const wants = useCallback((seat: Seat) => seat.id === cameraId, [cameraId]);
+  const picture = useRemotePicture();
+  const { call = null, peers = [] } = view.state ?? {};
+  const peer = call?.state === 'connected' ? peers.find(({ id }) => id === call.peerId) : undefined;
+  // Who came on the line is looked at first; the judge may look elsewhere.
+  const [isRemoteWanted, wantRemote] = useState(true);
+  const line = picture === null || peer === undefined ? null : { picture, peer, isShown: isRemoteWanted };
+  // A camera that nobody sees would only take pictures away from the record.
+  const isHeld = view.state !== null && heldIn(view.state) !== null;
+  const shownId = isHeld && line?.isShown !== true ? camera?.id : undefined;
+  const wants = useCallback((seat: Seat) => seat.id === shownId, [shownId]);
+  const look = useCallback((at: SeatId | 'remote') => {
+    wantRemote(at === 'remote');
+    if (at !== 'remote') choose(at);
+  }, []);
   useReadyMark(view.state !== null);
   return (
     <PreviewsProvider
       state={view.state}
       isConnected={view.isConnected}
-      size={picture}
+      size={pictureSize}
       wants={wants}
       tellClosed={tellClosed}
     >
@@ -53,7 +65,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
           </main>
         ) : (
           <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
-            <BenchScreen hall={hall} state={view.state} camera={camera} onCamera={choose} />
+            <BenchScreen hall={hall} state={view.state} camera={camera} line={line} look={look} />
           </div>
         )}
       </div>
@@ -65,14 +77,22 @@ type BenchProps = Readonly<{
   hall: HallClient;
   state: HallState;
   camera: Seat | undefined;
-  onCamera: (id: SeatId) => void;
+  /** The hall on the line; `isShown`: its picture is what the judge looks at. */
+  line: Readonly<{ picture: MediaStream; peer: HallState['peers'][number]; isShown: boolean }> | null;
+  look: (at: SeatId | 'remote') => void;
 }>;
+
+/** The hearing once it was opened; null before, when there is nothing to look at yet. */
+function heldIn({ hearing }: Pick<HallState, 'hearing'>): OpenHearing | null {
+  return hearing === null || hearing.phase === 'planned' || hearing.phase === 'checked' ? null : hearing;
+}
 
 function BenchScreen(props: BenchProps): ReactNode {
   const { state } = props;
   const { t } = useWords();
   const { hearing } = state;
-  if (hearing === null || hearing.phase === 'planned' || hearing.phase === 'checked') {
+  const held = heldIn(state);
+  if (held === null) {
     return (
       <main className={styles['waiting']}>
         <h1>{state.hall.court}</h1>
@@ -81,30 +101,29 @@ function BenchScreen(props: BenchProps): ReactNode {
       </main>
     );
   }
-  return <HeldHearing {...props} hearing={hearing} />;
+  return <HeldHearing {...props} hearing={held} />;
 }
 
 function HeldHearing({
   hall,
   state,
   camera,
-  onCamera,
+  line,
+  look,
   hearing,
 }: BenchProps & Readonly<{ hearing: OpenHearing }>): ReactNode {
   const words = useWords();
   const { t, tt } = words;
   const cameras = state.hall.seats.filter(isCamera);
   const isHeld = hearing.phase !== 'ended';
-  const remote = useRemotePicture();
-  const peer = state.call?.state === 'connected' ? state.peers.find(({ id }) => id === state.call?.peerId) : undefined;
-  const hasRemote = remote !== null && peer !== undefined;
-  // Who came on the line is looked at first; the judge may look elsewhere.
-  const [isRemoteShown, showRemote] = useState(true);
   return (
     <main className={styles['desk']}>
       <section className={styles['picture']}>
-        {remote !== null && peer !== undefined && isRemoteShown && state.previewsAllowed ? (
-          <RemotePicture picture={remote} name={t('line.name', { court: peer.court, hall: peer.hall })} />
+        {line?.isShown === true && state.previewsAllowed ? (
+          <RemotePicture
+            picture={line.picture}
+            name={t('line.name', { court: line.peer.court, hall: line.peer.hall })}
+          />
         ) : state.previewsAllowed && camera !== undefined ? (
           <Picture seat={camera} name={seatName(camera, words)} />
         ) : (
@@ -114,23 +133,20 @@ function HeldHearing({
             {state.lamp.state === 'closed' && <p>{t('hearing.nothingRecorded')}</p>}
           </div>
         )}
-        {state.previewsAllowed && cameras.length + (hasRemote ? 1 : 0) > 1 && (
+        {state.previewsAllowed && cameras.length + (line === null ? 0 : 1) > 1 && (
           <div className={styles['chooser']} role="group" aria-label={t('hearing.camera')}>
             {cameras.map((seat) => (
               <BigButton
                 key={seat.id}
-                tone={seat === camera && !(hasRemote && isRemoteShown) ? 'next' : 'quiet'}
-                onPress={() => {
-                  showRemote(false);
-                  onCamera(seat.id);
-                }}
+                tone={seat === camera && line?.isShown !== true ? 'next' : 'quiet'}
+                onPress={() => look(seat.id)}
               >
                 {seatName(seat, words)}
               </BigButton>
             ))}
-            {hasRemote && (
-              <BigButton tone={isRemoteShown ? 'next' : 'quiet'} onPress={() => showRemote(true)}>
-                {peer.hall}
+            {line !== null && (
+              <BigButton tone={line.isShown ? 'next' : 'quiet'} onPress={() => look('remote')}>
+                {line.peer.hall}
               </BigButton>
             )}
           </div>

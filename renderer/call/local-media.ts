@@ -1,4 +1,5 @@
 import type { Seat } from '#domain/seats.ts';
+import { copiedPicture } from './copied-picture.ts';
 
 /** Sound first: what is said to the other hall must arrive, its picture may be small. */
 export const callPicture = { width: 640, height: 360, frameRate: 15 } as const;
@@ -42,16 +43,18 @@ export async function openLocalMedia(seats: readonly Seat[], devices: MediaDevic
   }
   const camera = seats.find((each) => each.kind === 'camera' && deviceOf(each, found) !== null);
   const cameraId = camera === undefined ? null : deviceOf(camera, found);
-  const picture = cameraId === null ? null : await open({ video: { deviceId: { exact: cameraId }, ...callPicture } });
+  const seen = cameraId === null ? null : await open({ video: { deviceId: { exact: cameraId }, ...callPicture } });
+  const picture = seen === null ? null : copiedPicture(seen);
 
   const mixer = new AudioContext({ sampleRate: 48_000 });
   const mixed = mixer.createMediaStreamDestination();
   for (const track of sounds) mixer.createMediaStreamSource(new MediaStream([track])).connect(mixed);
-  const stream = new MediaStream([...mixed.stream.getAudioTracks(), ...(picture === null ? [] : [picture])]);
+  const stream = new MediaStream([...mixed.stream.getAudioTracks(), ...(picture === null ? [] : [picture.track])]);
   return {
     stream,
     stop() {
       for (const track of [...opened, ...stream.getTracks()]) track.stop();
+      picture?.stop();
       void mixer.close();
     },
   };

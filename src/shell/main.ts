@@ -9,7 +9,7 @@ import { pageOrigin, pageScheme, servePage } from './pages.ts';
 import { hardenSession } from './permissions.ts';
 import { readWishedBounds } from './placement.ts';
 import { printPage } from './print-page.ts';
-import { putCaptureAhead } from './priority.ts';
+import { keepOrder } from './priority.ts';
 import { homeFolder, keepHallStarted } from './start-hall.ts';
 import { createWindows, type WindowName } from './windows.ts';
 
@@ -104,7 +104,7 @@ async function openWindows(): Promise<void> {
   app.on('child-process-gone', (_event, details) =>
     tell('shell.helper-died', { type: details.type, reason: details.reason, name: details.name ?? '' }),
   );
-  putCaptureAhead(app);
+  keepOrder(app, (name) => windows.contentsOf(name));
   powerSaveBlocker.start('prevent-display-sleep');
   watchCameras({
     app,

@@ -1,32 +1,50 @@
-import type { App, BrowserWindow } from 'electron';
+import type { App, WebContents } from 'electron';
+import { readdirSync } from 'node:fs';
 import os from 'node:os';
 
 /** Chromium's own helpers through which every picture and every sound of the record comes. */
 const captureServices: readonly string[] = ['video_capture.mojom.VideoCaptureService', 'audio.mojom.AudioService'];
-/** A helper that died comes back under another number. */
-const lookEveryMs = 5000;
+/** A helper that died comes back under another number, and a worker that starts is a new thread. */
+const lookEveryMs = 2000;
+/** The record before the conversation, the conversation before what is only shown. */
+const order = { record: -7, conversation: -3 } as const;
 
-function putPidAhead(pid: number): void {
+/** What the system puts in order: Windows whole processes, Linux each thread for itself. */
+function orderedParts(pid: number): readonly number[] {
+  if (process.platform !== 'linux') return [pid];
   try {
-    os.setPriority(pid, os.constants.priority.PRIORITY_ABOVE_NORMAL);
+    return readdirSync(`/proc/${String(pid)}/task`).map(Number);
   } catch {
-    // Linux lets only root or a kiosk user with a "nice" limit do this; without it the order is the system's own.
+    // It ended meanwhile.
+    return [];
   }
 }
 
-/** Lets the recorder go before the other windows when the machine is short of time: a late picture can wait, a lost one cannot be had again. */
-export function putAhead(window: BrowserWindow): void {
-  window.webContents.on('did-finish-load', () => putPidAhead(window.webContents.getOSProcessId()));
+function putAhead(pid: number, place: number): void {
+  for (const part of orderedParts(pid)) {
+    try {
+      // Some threads Chromium has put further ahead itself.
+      if (os.getPriority(part) > place) os.setPriority(part, place);
+    } catch {
+      // Linux lets only root or a kiosk user with a "nice" limit do this; without it the order is the system's own.
+    }
+  }
 }
 
-/** The same for the helpers that capture. */
-export function putCaptureAhead(app: App): void {
-  const known = new Set<number>();
+/**
+ * Who goes first when the machine is short of time: the recorder and the helpers that capture, because what they lose
+ * cannot be had again; then the call, because a late word is a torn one; the other windows may be late.
+ */
+export function keepOrder(app: App, pageOf: (name: 'recorder' | 'call') => WebContents | null): void {
   setInterval(() => {
-    for (const { pid, serviceName } of app.getAppMetrics()) {
-      if (serviceName === undefined || !captureServices.includes(serviceName) || known.has(pid)) continue;
-      known.add(pid);
-      putPidAhead(pid);
+    for (const [name, place] of [
+      ['recorder', order.record],
+      ['call', order.conversation],
+    ] as const) {
+      const page = pageOf(name);
+      if (page !== null) putAhead(page.getOSProcessId(), place);
     }
+    for (const { pid, serviceName } of app.getAppMetrics())
+      if (serviceName !== undefined && captureServices.includes(serviceName)) putAhead(pid, order.record);
   }, lookEveryMs).unref();
 }

@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { ShellDoor } from '#contract/shell.ts';
 import { createCoverCard, type CoverCard } from './cover-card.ts';
 import { pageOrigin } from './pages.ts';
-import { putAhead } from './priority.ts';
 import { placeWindows, type Placement, type Placements, type WishedBounds } from './placement.ts';
 
 export type WindowName = ShellDoor['window'];
@@ -122,7 +121,6 @@ export function createWindows({
   function build(name: 'recorder' | 'call' | 'console', placement: Placement | null): void {
     const window = new BrowserWindow(optionsOf(placement));
     adopt(name, window);
-    if (name === 'recorder') putAhead(window);
     if (name === 'call') letOpenMonitors(window);
     void window
       .loadURL(addressOf(name))

@@ -120,10 +120,9 @@ export async function playHearing(
   shoot: Photographer,
   recordS: number,
 ): Promise<PlayedHearing> {
-  const page = await stage.page('console');
-  const bench = await stage.page('bench');
-  const both = { console: page, bench };
-  const hands = handsAt(page, 'ru');
+  let page = await stage.page('console');
+  let both = { console: page, bench: await stage.page('bench') };
+  let hands = handsAt(page, 'ru');
   await shoot('2-today-empty', { console: page });
   await hands.press('today.new');
   await hands.field('card.number').fill(inventedCase.caseNumber);
@@ -179,8 +178,12 @@ export async function playHearing(
   // One at a time, as in a real hearing: who speaks to the other hall is then known.
   const silent = [...stage.lab.microphones].filter(([name]) => name !== 'judge' && name !== 'second');
   for (const [, microphone] of silent) await microphone.hush();
+  await stage.letGo();
   await wait(Math.max(recordS * 500, 13_000));
   for (const [, microphone] of silent) await microphone.speak();
+  page = await stage.page('console');
+  both = { console: page, bench: await stage.page('bench') };
+  hands = handsAt(page, 'ru');
   await shoot('4-hearing-on-line', { ...both, screen: await stage.page('screen') }, 1);
   await hands.press('line.end');
   await stage.until((state) => state.call?.state === 'ended', 10_000, 'the link is ended');

@@ -61,7 +61,16 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
   const children: LabChild[] = [];
   const script = path.join(folder, 'pulse.pa');
   writeFileSync(script, 'load-module module-native-protocol-unix auth-anonymous=1\n');
-  const server = ['-n', '-F', script, '--exit-idle-time=-1', '--daemonize=no', '--use-pid-file=no', '--realtime=no'];
+  const server = [
+    '-n',
+    '-F',
+    script,
+    '--exit-idle-time=-1',
+    '--daemonize=no',
+    '--use-pid-file=no',
+    '--realtime=no',
+    '--high-priority=yes',
+  ];
   const configuration = path.join(folder, 'home', '.config', 'pulse', 'daemon.conf');
   await run('mkdir', ['-p', path.dirname(configuration)]);
   writeFileSync(configuration, 'default-sample-rate = 48000\nalternate-sample-rate = 48000\nflat-volumes = no\n');
@@ -69,7 +78,7 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
     await startLabChild({
       name: 'pulseaudio',
       command: 'pulseaudio',
-      args: [...server, '--high-priority=no'],
+      args: server,
       env,
       logFolder,
     }),

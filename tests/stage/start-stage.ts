@@ -45,6 +45,8 @@ export type Stage = Readonly<{
   until(holds: (state: HallState) => boolean, limitMs: number, what: string): Promise<HallState>;
   /** The page of a window, over the debugging port that only the stage opens. */
   page(window: StageWindow): Promise<Page>;
+  /** Lets go of every page until the next is asked for: a debugger that stays attached costs each of them time. */
+  letGo(): Promise<void>;
   hallExit: Promise<number | null>;
   stop(): Promise<void>;
 }>;
@@ -148,9 +150,13 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
   let browser: Browser | undefined;
   let newest: HallState | undefined;
 
+  async function letGo(): Promise<void> {
+    await browser?.close().catch(() => undefined);
+    browser = undefined;
+  }
   async function stop(): Promise<void> {
     hall?.close();
-    await browser?.close().catch(() => undefined);
+    await letGo();
     service.kill('SIGTERM');
     const isGone = await Promise.race([hallExit.then(() => true), wait(15_000).then(() => false)]);
     if (!isGone) service.kill('SIGKILL');
@@ -201,6 +207,7 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
       throw new Error(`waited ${String(limitMs)} ms in vain until ${what}; last state: ${JSON.stringify(newest)}`);
     },
     page,
+    letGo,
     hallExit,
     stop,
   };

@@ -1,0 +1,27 @@
+import type { FrameStreams } from './copy-worker.ts';
+
+declare const MediaStreamTrackProcessor: new (
+  init: Readonly<{ track: MediaStreamTrack; maxBufferSize: number }>,
+) => Readonly<{ readable: ReadableStream<VideoFrame> }>;
+declare const MediaStreamTrackGenerator: new (
+  init: Readonly<{ kind: 'video' }>,
+) => MediaStreamTrack & Readonly<{ writable: WritableStream<VideoFrame> }>;
+
+/**
+ * The camera's pictures in memory of our own; the camera stays the caller's to stop. Chromium has three buffers a camera for everybody who looks at it (on
+ * Linux), so a conversation that is slow to send its pictures would make the recorder lose some of the record's.
+ */
+export function copiedPicture(camera: MediaStreamTrack): Readonly<{ track: MediaStreamTrack; stop(): void }> {
+  const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { type: 'module', name: 'copied-picture' });
+  const { readable } = new MediaStreamTrackProcessor({ track: camera, maxBufferSize: 1 });
+  const track = new MediaStreamTrackGenerator({ kind: 'video' });
+  const { writable } = track;
+  worker.postMessage({ readable, writable } satisfies FrameStreams, [readable, writable]);
+  return {
+    track,
+    stop() {
+      track.stop();
+      worker.terminate();
+    },
+  };
+}
