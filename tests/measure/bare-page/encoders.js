@@ -26,4 +26,7 @@ window.packets = [];
     worker.postMessage({ kind: isVideo ? 'video' : 'audio', readable }, [readable]);
   }
   document.body.dataset.ready = String(wanted.length);
-})();
+})().catch(() => {
+  // A camera that the run before has just given back may still be taken.
+  setTimeout(() => location.reload(), 500);
+});
