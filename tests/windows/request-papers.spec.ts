@@ -17,7 +17,7 @@ test.beforeAll(async () => {
   stage = await startStage();
   isUp = true;
   await stage.ask('hall.set-up', { card: { ...ordinaryHall, court: paperCourt } });
-  await stage.ask('hearing.plan', { card: { ...paperCard, plannedAtMs: new Date().setHours(10, 30, 0, 0) } });
+  await stage.ask('hearing.plan', { card: { ...paperCard, plannedAtMs: Date.now() } });
   desk = await stage.page('console');
 });
 test.afterAll(async () => {
