@@ -223,6 +223,8 @@ export const hallState = z
     recorderConnected: z.boolean(),
     benchConnected: z.boolean(),
     peers: z.array(peerShown).readonly(),
+    /** A pairing code was shown here and still lets a hall in. */
+    isInviting: z.boolean(),
     call: callShown.nullable(),
     disk: z.object({ freeBytes: z.number(), hoursLeft: z.number().nullable() }).readonly(),
     version: z.string(),

@@ -40,9 +40,11 @@ describe('a hall without a paired one', () => {
     expect(code).toMatch(/^\d{3}-\d{3}-\d{3}$/);
     const first = await join(wrong(code));
     expect(first).toMatchObject({ ok: false, fault: { key: 'peer.code-wrong', args: { triesLeft: 2 } } });
+    await until(() => court.console.state()?.isInviting === true, 3000, 'the code is shown');
     expect(key(await join(wrong(code)))).toBe('peer.code-wrong');
     expect(key(await join(wrong(code)))).toBe('peer.code-dead');
     expect(key(await join(code))).toBe('peer.code-dead');
+    await until(() => court.console.state()?.isInviting === false, 3000, 'no window shows the dead code');
     expect(court.console.state()?.peers).toEqual([]);
     expect(colony.console.state()?.peers).toEqual([]);
   });
@@ -97,6 +99,7 @@ describe('a code', () => {
     expect({ hosts, port }).toEqual({ hosts: ['127.0.0.1'], port: court.port });
     expect(key(await join(code.replaceAll('-', ' ')))).toBe('ok');
     await bothUp(court, colony);
+    await until(() => court.console.state()?.isInviting === false, 3000, 'the spent code is gone from the screen');
     expect(key(await join(code))).toBe('peer.code-dead');
     const id = court.console.state()!.peers[0]!.id;
     const file = path.join(court.home, 'peers.json');

@@ -65,7 +65,7 @@ export function HallsScreen({
           <BigButton size="large" isDisabled={isAsking} onPress={() => void invite()}>
             {t('halls.show')}
           </BigButton>
-          {shown !== null && <Code shown={shown} nowMs={state.wallMs} />}
+          {shown !== null && state.isInviting && <Code shown={shown} nowMs={state.wallMs} />}
           <p>{t('halls.showAbout')}</p>
         </section>
         <section className={styles['way']}>
@@ -84,11 +84,10 @@ export function HallsScreen({
   );
 }
 
-/** Large enough to be read out across a room; gone when it is worth nothing any more. */
+/** Large enough to be read out across a room. */
 function Code({ shown, nowMs }: { shown: Shown; nowMs: number }): ReactNode {
   const { t } = useWords();
   const leftS = Math.max(0, Math.ceil((shown.expiresAtMs - nowMs) / 1000));
-  if (leftS === 0) return null;
   return (
     <div className={styles['shown']} role="status">
       <strong>{shown.code}</strong>

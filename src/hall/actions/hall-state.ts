@@ -71,6 +71,7 @@ export function hallState(
     recorderConnected: boolean;
     benchConnected: boolean;
     peers: readonly PeerShown[];
+    isInviting: boolean;
     call: Call | null;
     freeBytes: number;
     version: string;
@@ -91,6 +92,7 @@ export function hallState(
     recorderConnected: from.recorderConnected,
     benchConnected: from.benchConnected,
     peers: from.peers,
+    isInviting: from.isInviting,
     call: from.call && callOf(from.call),
     disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes) },
     version: from.version,

@@ -10,6 +10,7 @@ export function pairHalls({ peers, tellState }: Rooms): PeerVerbs {
     'peers.list': async () => done({ peers: [...peers.shown()] }),
     'peer.invite': async () => {
       const invited = peers.invite();
+      tellState();
       return invited.ok ? done({ ...invited.value, hosts: [...invited.value.hosts] }) : invited;
     },
     'peer.join': async ({ host, port, code }) => {

@@ -45,6 +45,7 @@ export function createStateBoard(
       recorderConnected: outside.isConnected('recorder'),
       benchConnected: outside.isConnected('bench'),
       peers: peers.shown(),
+      isInviting: peers.isInviting(),
       call: peers.calls.call(),
     });
   }

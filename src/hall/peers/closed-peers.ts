@@ -10,6 +10,7 @@ export function closedPeers(why: Fault): Peers {
     shown: () => [],
     get: () => undefined,
     invite: () => refused,
+    isInviting: () => false,
     join: async () => refused,
     remove: async () => refused,
     close: async () => {},

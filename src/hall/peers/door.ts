@@ -36,6 +36,8 @@ export type Peers = Readonly<{
   get(peerId: HallPeerId): PairedHall | undefined;
   /** Refuses `peer.not-listening` when this hall has no port for others. */
   invite(): Outcome<Readonly<{ code: string; expiresAtMs: number; hosts: readonly string[]; port: number }>>;
+  /** Whether the code that was shown last still lets a hall in. */
+  isInviting(): boolean;
   join(address: HallAddress, code: string): Promise<Outcome<PairedHall>>;
   remove(peerId: HallPeerId): Promise<Outcome<void>>;
   calls: Calls;

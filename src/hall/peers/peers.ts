@@ -110,6 +110,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       const { code, expiresAtMs } = pairing.invite();
       return done({ code: showCode(code), expiresAtMs, hosts: ownHosts(order.listen.host), port: order.listen.port });
     },
+    isInviting: pairing.isInviting,
     join: pairing.join,
     async remove(peerId) {
       if (paired.get(peerId) === undefined) return failed(fault('peer.unknown', {}));
