@@ -2,6 +2,7 @@ import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture
 import { fault, type Fault } from '#domain/faults.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { OpenDevice } from './open-device.ts';
+import { isSameSource } from './same-source.ts';
 import { startTrackWorker } from './spare-workers.ts';
 import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
 
@@ -82,10 +83,7 @@ export class TrackKeeper {
 
   /** Whether this keeper's device serves the new wish, or must be closed and opened anew. */
   serves(planned: PlannedTrack): boolean {
-    return (
-      JSON.stringify([planned.device, planned.video ?? null]) ===
-      JSON.stringify([this.#planned.device, this.#planned.video ?? null])
-    );
+    return isSameSource(planned, this.#planned);
   }
 
   /** The newest plan, which still wants this device. */

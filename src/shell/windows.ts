@@ -72,7 +72,7 @@ export function createWindows({
     return placeWindows({ primary: primary.bounds, others, wished, isBenchWanted });
   }
 
-  function optionsOf(placement: Placement | null): BrowserWindowConstructorOptions {
+  function optionsOf(name: WindowName, placement: Placement | null): BrowserWindowConstructorOptions {
     return {
       ...(placement?.bounds ?? { width: 320, height: 180 }),
       show: false,
@@ -83,7 +83,8 @@ export function createWindows({
       autoHideMenuBar: true,
       webPreferences: {
         preload: path.join(__dirname, 'preload.cjs'),
-        additionalArguments: training ? ['--tarazy-training'] : [],
+        // The name is for whoever looks at the list of processes.
+        additionalArguments: [`--tarazy-window=${name}`, ...(training ? ['--tarazy-training'] : [])],
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,
@@ -119,7 +120,7 @@ export function createWindows({
   }
 
   function build(name: 'recorder' | 'call' | 'console', placement: Placement | null): void {
-    const window = new BrowserWindow(optionsOf(placement));
+    const window = new BrowserWindow(optionsOf(name, placement));
     adopt(name, window);
     if (name === 'call') letOpenMonitors(window);
     void window
@@ -133,7 +134,7 @@ export function createWindows({
       const name = monitors.find((each) => url === addressOf(each));
       const placement = name === undefined ? null : place()[name];
       if (name === undefined || placement === null || open.has(name)) return { action: 'deny' };
-      return { action: 'allow', overrideBrowserWindowOptions: optionsOf(placement) };
+      return { action: 'allow', overrideBrowserWindowOptions: optionsOf(name, placement) };
     });
     call.webContents.on('did-create-window', (window, { url }) => {
       const name = monitors.find((each) => url === addressOf(each));

@@ -197,6 +197,20 @@ test('a lost device gets a new epoch of the same track and the hole between is a
   expect(stage.told.closed[0]).toMatchObject({ epoch: 1, cause: 'device-lost' });
 });
 
+test('a window that ends an epoch which nobody asked it to end is given the next one', async () => {
+  const { stage, door } = await begin();
+  const sound = await encodeSound('sine=frequency=300', 2);
+  await stage.recorder.record(stage.ask([seats[1]!]));
+  const uplink = sender(stage, door.address, 'judge');
+  const chunks = chunksOf(sound, { hearingId: stage.hearingId, trackNo: 1, epoch: 1 }, 0);
+  for (const chunk of chunks) uplink.send(chunk);
+  await until('the first epoch', () => uplink.acked === chunks.at(-1)!.seq);
+  uplink.end('asked', chunks.at(-1)!.seq);
+  await until('a new epoch', () => stage.recorder.plan().tracks[0]?.epoch === 2);
+  await until('the old epoch closed', () => stage.told.closed.length === 1);
+  expect(stage.told.closed[0]).toMatchObject({ epoch: 1, chunks: chunks.length });
+});
+
 test('a fresh recorder window gets new epochs, one that came back goes on with the old ones', async () => {
   const { stage, door } = await begin();
   const sound = await encodeSound('sine=frequency=300', 2);

@@ -92,7 +92,7 @@ function readRunFile(homeFolder: string): RunFile | undefined {
 }
 
 /** A technician's line to the hall service of `homeFolder`: the shell's key buys a ticket, the ticket a role. */
-async function connectSpecialist(homeFolder: string, limitMs: number): Promise<HallClient> {
+export async function connectSpecialist(homeFolder: string, limitMs: number): Promise<HallClient> {
   const papers = async (): Promise<{ address: string; ticket: string } | { address: null }> => {
     const run = readRunFile(homeFolder);
     if (run === undefined) return { address: null };

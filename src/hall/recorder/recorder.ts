@@ -308,13 +308,14 @@ class HallRecorder implements Recorder {
   async #uplinkEnded(log: EpochLog, { cause, doubtFromUs }: UplinkEnd): Promise<void> {
     const recording = this.#recording;
     if (recording === null) return;
-    if (cause === 'asked' || this.#isClosing) return log.close('asked');
     const { trackId, seatId, path } = log.place;
-    if (recording.log(trackId) !== log) return;
-    // That a link broke is told by the link itself.
-    if (path !== 'remote') this.#alarms.raise(`device:${seatId}`, fault('recorder.device-missing', { seat: seatId }));
+    const isWanted = !this.#isClosing && recording.log(trackId) === log;
+    if (!isWanted) return cause === 'asked' || this.#isClosing ? log.close('asked') : undefined;
+    // That a link broke is told by the link itself; a window that ends what nobody here asked it to end may go on anew.
+    if (cause === 'device-lost' && path !== 'remote')
+      this.#alarms.raise(`device:${seatId}`, fault('recorder.device-missing', { seat: seatId }));
     if (doubtFromUs !== undefined) recording.doubt(trackId, doubtFromUs);
-    recording.renew(trackId, 'device-lost');
+    recording.renew(trackId, cause);
     this.#planRecording(recording);
   }
 
