@@ -27,6 +27,7 @@ export const house = {
     'unit',
     'flow',
     'windows',
+    'chaos',
     'deliberation',
     'documents',
     'measure',
