@@ -6,7 +6,10 @@ import os from 'node:os';
 const captureServices: readonly string[] = ['video_capture.mojom.VideoCaptureService', 'audio.mojom.AudioService'];
 /** A helper that died comes back under another number, and a worker that starts is a new thread. */
 const lookEveryMs = 2000;
-/** The record before the conversation, the conversation before what is only shown. */
+/**
+ * The record before the conversation, the conversation before what is only shown. Windows has no step between: there both
+ * are "above normal".
+ */
 const order = { record: -7, conversation: -3 } as const;
 
 /** What the system puts in order: Windows whole processes, Linux each thread for itself. */

@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import type { Answer, Papers, Verb } from '#contract/hall.ts';
-import type { HallState } from '#contract/papers.ts';
 import type { Lab } from '../lab/start-lab.ts';
+import { handsOf, type HallHands } from '../stage/hall-hands.ts';
 import { connectSpecialist, electronBinary, sideBySide, wait } from '../stage/start-stage.ts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
@@ -10,11 +9,7 @@ const projectFolder = path.join(import.meta.dirname, '..', '..');
 const restartMs = 100;
 
 /** A whole hall whose service is started again whenever it ends, as the system's own keeper does on a court PC. */
-export type KeptHall = Readonly<{
-  ask<V extends Verb>(verb: V, papers: Papers<V>): Promise<Answer<V>>;
-  until(holds: (state: HallState) => boolean, limitMs: number, what: string): Promise<HallState>;
-  stop(): Promise<void>;
-}>;
+export type KeptHall = HallHands & Readonly<{ stop(): Promise<void> }>;
 
 export async function startKeptHall(lab: Lab, homeFolder: string): Promise<KeptHall> {
   let isKept = true;
@@ -44,28 +39,8 @@ export async function startKeptHall(lab: Lab, homeFolder: string): Promise<KeptH
   }
   start();
   const line = await connectSpecialist(homeFolder, 20_000);
-  let newest: HallState | undefined;
-  line.on('state.changed', (state) => {
-    newest = state;
-  });
-  line.onConnection((isConnected) => {
-    if (!isConnected) newest = undefined;
-  });
   return {
-    async ask(verb, papers) {
-      const outcome = await line.ask(verb, papers);
-      if (!outcome.ok)
-        throw new Error(`${verb} was refused: ${outcome.fault.key} ${JSON.stringify(outcome.fault.args)}`);
-      return outcome.value;
-    },
-    async until(holds, limitMs, what) {
-      const endsAt = performance.now() + limitMs;
-      while (performance.now() < endsAt) {
-        if (newest !== undefined && holds(newest)) return newest;
-        await wait(20);
-      }
-      throw new Error(`waited ${String(limitMs)} ms in vain until ${what}; last state: ${JSON.stringify(newest)}`);
-    },
+    ...handsOf(line),
     async stop() {
       isKept = false;
       line.close();

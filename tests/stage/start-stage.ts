@@ -5,10 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
+import { handsOf, type HallHands } from './hall-hands.ts';
 import { startOfChild } from './process-start.ts';
 import { connectHall, type HallClient } from '../../renderer/client/hall-client.ts';
-import type { HallState } from '#contract/papers.ts';
-import type { Answer, Papers, Verb } from '#contract/hall.ts';
 import { startLab, ordinaryCourtroom, type Lab, type LabRequest } from '../lab/start-lab.ts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
@@ -30,26 +29,23 @@ export type StageRequest = Readonly<{
 export type StageWindow = 'console' | 'bench' | 'screen' | 'recorder' | 'call';
 
 /** A whole hall on stage: virtual courtroom, hall service, Electron with its windows, and hands to play it with. */
-export type Stage = Readonly<{
-  lab: Lab;
-  homeFolder: string;
-  hallPid: number;
-  debugPort: number;
-  /** When the service started Electron, in ms of this process's `performance.now`, read from the kernel's process table. */
-  shellStartedAt(): Promise<number>;
-  /** A line of the technician's role. */
-  hall: HallClient;
-  /** Asks and throws on a refusal, with the fault's key in the message. */
-  ask<V extends Verb>(verb: V, papers: Papers<V>): Promise<Answer<V>>;
-  /** The newest state for which `holds` is true; throws after `limitMs` with the last state seen. */
-  until(holds: (state: HallState) => boolean, limitMs: number, what: string): Promise<HallState>;
-  /** The page of a window, over the debugging port that only the stage opens. */
-  page(window: StageWindow): Promise<Page>;
-  /** Lets go of every page until the next is asked for: a debugger that stays attached costs each of them time. */
-  letGo(): Promise<void>;
-  hallExit: Promise<number | null>;
-  stop(): Promise<void>;
-}>;
+export type Stage = HallHands &
+  Readonly<{
+    lab: Lab;
+    homeFolder: string;
+    hallPid: number;
+    debugPort: number;
+    /** When the service started Electron, in ms of this process's `performance.now`, read from the kernel's process table. */
+    shellStartedAt(): Promise<number>;
+    /** A line of the technician's role. */
+    hall: HallClient;
+    /** The page of a window, over the debugging port that only the stage opens. */
+    page(window: StageWindow): Promise<Page>;
+    /** Lets go of every page until the next is asked for: a debugger that stays attached costs each of them time. */
+    letGo(): Promise<void>;
+    hallExit: Promise<number | null>;
+    stop(): Promise<void>;
+  }>;
 
 /** Both windows side by side on the courtroom's one wide screen. */
 export const sideBySide = {
@@ -148,7 +144,6 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
   const hallExit = once(service, 'exit').then(([code]) => code as number | null);
   let hall: HallClient | undefined;
   let browser: Browser | undefined;
-  let newest: HallState | undefined;
 
   async function letGo(): Promise<void> {
     await browser?.close().catch(() => undefined);
@@ -170,10 +165,6 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
     throw error;
   }
   const line = hall;
-  line.on('state.changed', (state) => {
-    newest = state;
-  });
-
   async function page(window: StageWindow): Promise<Page> {
     for (let attempt = 0; attempt < 150; attempt += 1) {
       browser ??= await chromium.connectOverCDP(`http://127.0.0.1:${String(debugPort)}`).catch(() => undefined);
@@ -192,20 +183,7 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
     debugPort,
     shellStartedAt: () => startOfChild(service.pid ?? -1, 'electron', 20_000),
     hall: line,
-    async ask(verb, papers) {
-      const outcome = await line.ask(verb, papers);
-      if (!outcome.ok)
-        throw new Error(`${verb} was refused: ${outcome.fault.key} ${JSON.stringify(outcome.fault.args)}`);
-      return outcome.value;
-    },
-    async until(holds, limitMs, what) {
-      const endsAt = performance.now() + limitMs;
-      while (performance.now() < endsAt) {
-        if (newest !== undefined && holds(newest)) return newest;
-        await wait(50);
-      }
-      throw new Error(`waited ${String(limitMs)} ms in vain until ${what}; last state: ${JSON.stringify(newest)}`);
-    },
+    ...handsOf(line),
     page,
     letGo,
     hallExit,
