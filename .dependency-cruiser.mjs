@@ -4,7 +4,7 @@
  */
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
-  layers: ['src/domain', 'src/contract', 'src/measure', 'src/shell'],
+  layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/shell'],
   domainFolders: ['documents', 'hearing', 'journal', 'peers', 'record'],
   rooms: [
     'security',
@@ -21,7 +21,7 @@ export const house = {
   ],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'call', 'console', 'bench', 'screen'],
-  rendererFolders: ['ui', 'client', 'capture'],
+  rendererFolders: ['ui', 'capture'],
   native: ['ffmpeg', 'sound-server'],
   tests: [
     'unit',
@@ -49,7 +49,7 @@ const core = (...names) => `^(node:)?${anyOf(names)}(/|$)`;
 /** Every module must lie in one of these; anything else is a folder without rules. */
 const listed = [
   `^src/domain/(${anyOf(house.domainFolders)}/)?[^/]+$`,
-  '^src/(contract|measure|shell)/',
+  '^src/(contract|measure|line|shell)/',
   '^src/hall/main[.]ts$',
   `^src/hall/${anyOf([...house.rooms, ...house.hallFolders])}/`,
   `^renderer/${anyOf([...house.windows, ...house.rendererFolders])}/`,
@@ -98,6 +98,12 @@ export default {
       'Measuring is arithmetic: hand it samples, take figures.',
       { path: '^src/measure/' },
       { pathNot: '^src/measure/' },
+    ),
+    rule(
+      'line-knows-contract-only',
+      'The line to the hall is the same for every process: no Node, no npm, no side.',
+      { path: '^src/line/' },
+      { pathNot: '^src/(line|contract|domain)/' },
     ),
     rule(
       'shell-stays-thin',
@@ -189,20 +195,20 @@ export default {
     // Windows
     rule(
       'renderer-asks-only',
-      'A window reaches the hall through renderer/client and the contract, never by import.',
+      'A window reaches the hall through src/line and the contract, never by import.',
       { path: '^renderer/' },
-      { path: '^(src|native)/', pathNot: '^src/(contract|domain|measure)/' },
+      { path: '^(src|native)/', pathNot: '^src/(contract|domain|measure|line)/' },
     ),
     rule('renderer-has-no-node', 'Windows are sandboxed.', { path: '^renderer/' }, { dependencyTypes: ['core'] }),
     rule(
       'windows-do-not-visit',
-      'Shared looks go to renderer/ui, shared talk to renderer/client, what writes tracks to renderer/capture.',
+      'Shared looks go to renderer/ui, shared talk to src/line, what writes tracks to renderer/capture.',
       { path: `^renderer/${windows}/` },
       { path: `^renderer/${windows}/`, pathNot: '^renderer/$1/' },
     ),
     rule(
       'looks-and-talk-serve-windows',
-      'ui and client are used by windows; they know neither a window nor each other.',
+      'ui and capture are used by windows; they know neither a window nor each other.',
       { path: `^renderer/${anyOf(house.rendererFolders)}/` },
       { path: '^renderer/', pathNot: '^renderer/$1/' },
     ),

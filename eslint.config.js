@@ -100,11 +100,10 @@ export default tseslint.config(
     },
   },
   {
-    // Only the typed client and the chunk line of a track dial the hall.
+    // Only src/line dials the hall.
     files: ['renderer/**/*.{ts,tsx}'],
-    ignores: ['renderer/client/**', 'renderer/capture/**'],
     rules: {
-      'no-restricted-globals': ['error', { name: 'WebSocket', message: 'Ask through renderer/client.' }],
+      'no-restricted-globals': ['error', { name: 'WebSocket', message: 'Ask through src/line.' }],
     },
   },
   {

@@ -4,7 +4,7 @@ import type { PauseKind } from '#domain/hearing/phases.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
-import type { HallClient } from '../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../ui/big-button.tsx';
 import { CameraView } from '../ui/camera-view.tsx';
 import { spanOfTime } from '../ui/clock.ts';

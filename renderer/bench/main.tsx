@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { connectHall } from '../client/hall-client.ts';
+import { connectHall } from '#line/hall-client.ts';
 import { LookProvider } from '../ui/look-provider.tsx';
 import { Bench } from './bench.tsx';
 

@@ -2,7 +2,7 @@ import type { CapturePlan } from '#contract/capture.ts';
 import type { HallState } from '#contract/papers.ts';
 import { CaptureDesk } from '../capture/capture-desk.ts';
 import { SpareWorkers } from '../capture/spare-workers.ts';
-import { connectHall } from '../client/hall-client.ts';
+import { connectHall } from '#line/hall-client.ts';
 import type {} from '../ui/line-door.ts';
 import { CallDesk } from './call-desk.ts';
 import { openLocalMedia } from './local-media.ts';

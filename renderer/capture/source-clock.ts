@@ -1,4 +1,4 @@
-import type { HallClock } from './hall-clock.ts';
+import type { HallClock } from '#line/hall-clock.ts';
 
 const bucketUs = 1_000_000;
 const buckets = 10;

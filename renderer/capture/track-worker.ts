@@ -1,6 +1,6 @@
 import { fault, type Fault } from '#domain/faults.ts';
-import { EpochWriter, type EpochPapers } from './epoch-writer.ts';
-import { HallClock } from './hall-clock.ts';
+import { EpochWriter, type EpochPapers } from '#line/epoch-writer.ts';
+import { HallClock } from '#line/hall-clock.ts';
 import { PictureEncoder, type EncoderEvents } from './picture-encoder.ts';
 import { SoundEncoder } from './sound-encoder.ts';
 import { captureTime, SourceClock } from './source-clock.ts';

@@ -1,5 +1,5 @@
 import type { Fault } from '#domain/faults.ts';
-import type { EpochPapers } from './epoch-writer.ts';
+import type { EpochPapers } from '#line/epoch-writer.ts';
 
 /** What pictures of changing size are brought to; a remote hall's shrink and grow with the link. */
 export type FixedSize = Readonly<{ width: number; height: number }>;

@@ -1,7 +1,7 @@
 import { useCallback, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
-import type { HallClient } from '../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { PreviewsProvider } from '../ui/previews.tsx';
 import { useReadyMark } from '../ui/ready-mark.ts';

@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { LookProvider } from '../ui/look-provider.tsx';
-import { connectHall } from '../client/hall-client.ts';
+import { connectHall } from '#line/hall-client.ts';
 import { App } from './app.tsx';
 
 const root = document.getElementById('root');

@@ -1,5 +1,5 @@
 import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
-import { connectHall } from '../client/hall-client.ts';
+import { connectHall } from '#line/hall-client.ts';
 import { CaptureDesk } from '../capture/capture-desk.ts';
 import { openDevice } from './devices.ts';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
-import type { HallClient } from '../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { useReadyMark } from '../ui/ready-mark.ts';
 import { RemotePicture, useRemotePicture } from '../ui/remote-picture.tsx';

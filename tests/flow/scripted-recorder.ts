@@ -3,7 +3,7 @@ import type { CapturePlan, PlannedTrack } from '#contract/capture.ts';
 import { trimFrames, writeInitChunk, writeMediaChunk, type CapturedFrame } from '#domain/record/chunk.ts';
 import { opusHead } from '#domain/record/opus-head.ts';
 import { encodeSound } from './encoded-media.ts';
-import type { HallClient } from '../../renderer/client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 
 const packetUs = 20_000;
 const packetsInChunk = 12;

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Answer, Papers, Verb } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
-import { connectHall, type HallClient } from '../../renderer/client/hall-client.ts';
+import { connectHall, type HallClient } from '#line/hall-client.ts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 

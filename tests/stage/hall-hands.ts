@@ -1,6 +1,6 @@
 import type { Answer, Papers, Verb } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
-import type { HallClient } from '../../renderer/client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 
 /** How a test plays a hall over one line. */
 export type HallHands = Readonly<{

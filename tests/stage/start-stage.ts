@@ -7,7 +7,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { handsOf, type HallHands } from './hall-hands.ts';
 import { startOfChild } from './process-start.ts';
-import { connectHall, type HallClient } from '../../renderer/client/hall-client.ts';
+import { connectHall, type HallClient } from '#line/hall-client.ts';
 import { startLab, ordinaryCourtroom, type Lab, type LabRequest } from '../lab/start-lab.ts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Timeline, Verification } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { clockTime, shortDate, spanOfTime } from '../../ui/clock.ts';
 import { ShapeMark } from '../../ui/shape-mark.tsx';

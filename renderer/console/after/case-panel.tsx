@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { HearingSummary } from '#contract/papers.ts';
 import type { HearingId } from '#domain/ids.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';

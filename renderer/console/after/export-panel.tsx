@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Lane } from '#contract/hall.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { spanOfTime } from '../../ui/clock.ts';
 import { TextField } from '../../ui/fields.tsx';

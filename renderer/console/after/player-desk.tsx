@@ -3,7 +3,7 @@ import type { Timeline, Verification } from '#contract/hall.ts';
 import type { HearingSummary } from '#contract/papers.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { useWords } from '../../ui/words.tsx';
 import { seatNameById } from '../hearing/seat-names.ts';
 import { timeText } from '../hearing/time-text.ts';

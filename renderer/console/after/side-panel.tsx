@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { Timeline, Verification } from '#contract/hall.ts';
 import type { HearingSummary } from '#contract/papers.ts';
 import type { TrackId } from '#domain/ids.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { useWords } from '../../ui/words.tsx';
 import { CasePanel } from './case-panel.tsx';
 import { ExportPanel } from './export-panel.tsx';

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Timeline } from '#contract/hall.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { HearingId } from '#domain/ids.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { useAsk } from '../hearing/use-ask.ts';
 
 const lookAgainMs = 2000;

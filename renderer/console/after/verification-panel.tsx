@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Damage, Verification } from '#contract/hall.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';

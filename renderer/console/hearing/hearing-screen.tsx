@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { PauseKind } from '#domain/hearing/phases.ts';
 import type { TrackId } from '#domain/ids.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { ActBar } from './act-bar.tsx';
 import { BreakPanel } from './break-panel.tsx';
 import { CameraStage } from './camera-stage.tsx';

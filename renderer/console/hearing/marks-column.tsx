@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { Mark, OpenHearing } from '#contract/papers.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { useFunctionKey } from '../../ui/function-keys.ts';
 import { useWords } from '../../ui/words.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';

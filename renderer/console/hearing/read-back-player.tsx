@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { HearingId, TrackId } from '#domain/ids.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { ChoiceField } from '../../ui/fields.tsx';
 import { useWords } from '../../ui/words.tsx';

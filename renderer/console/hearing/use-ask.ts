@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { Answer, Papers, Verb } from '#contract/hall.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { Outcome } from '#domain/outcome.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 
 /** What was refused or failed stays to be read until it is dismissed or the next ask goes well. */
 export type Asking = Readonly<{

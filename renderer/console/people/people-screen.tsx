@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { PeopleChange } from '#contract/papers.ts';
 import { duties, type Duty, type Person } from '#domain/people.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { ChoiceField, TextField } from '../../ui/fields.tsx';

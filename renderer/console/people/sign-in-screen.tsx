@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Fault } from '#domain/faults.ts';
 import type { PersonId } from '#domain/ids.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { Person } from '#domain/people.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 
 /** The people of the hall and who is signed in at this window. Nobody in the list is a hall without sign-in. */
 export type PeopleHere = Readonly<{ people: readonly Person[]; signedIn: Person | null; refresh: () => void }>;

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { Answer } from '#contract/hall.ts';
 import type { HearingSummary } from '#contract/papers.ts';
 import { paperLanguages, type PaperLanguage } from '#domain/documents/paper.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';

@@ -3,7 +3,7 @@ import { emptyRequest, type RequestDraft } from '#domain/documents/appendix-one.
 import type { Paper, PaperLanguage } from '#domain/documents/paper.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { HearingId } from '#domain/ids.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 
 /** Long enough not to ask at every letter, short enough to look live. */
 const typingPauseMs = 200;

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import { fault as faultOf, type Fault } from '#domain/faults.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { TextField } from '../../ui/fields.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Fault } from '#domain/faults.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { foundDevices, type SoundSource } from './seat-drafts.ts';
 
 export type FoundDevices = Readonly<{ found: ReturnType<typeof foundDevices> | null; fault: Fault | null }>;

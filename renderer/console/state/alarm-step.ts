@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { Alarm, HallState } from '#contract/papers.ts';
 import { faultCatalogue } from '#domain/faults.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import type { AlarmStep } from '../../ui/status-strip.tsx';
 import { useWords } from '../../ui/words.tsx';
 

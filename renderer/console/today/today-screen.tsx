@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { HallState, HearingSummary } from '#contract/papers.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { HearingId } from '#domain/ids.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { longDate } from '../../ui/clock.ts';
 import { FaultLine } from '../../ui/fault-line.tsx';

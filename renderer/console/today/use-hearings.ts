@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { HearingSummary } from '#contract/papers.ts';
 import type { Fault } from '#domain/faults.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { dayAround } from '../../ui/clock.ts';
 
 const againMs = 10_000;

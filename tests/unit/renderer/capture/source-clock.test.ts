@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HallClock } from '../../../../renderer/capture/hall-clock.ts';
+import { HallClock } from '#line/hall-clock.ts';
 import { captureTime, SourceClock } from '../../../../renderer/capture/source-clock.ts';
 
 const lateUs = [30_000, 400, 9_000, 700, 12_000, 300, 2_000];

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { done } from '#domain/outcome.ts';
-import { connectHall, type HallClient } from '../../../../renderer/client/hall-client.ts';
-import { createDoorPapers } from '../../../../src/hall/api/index.ts';
-import { openDoor, type OpenDoor } from '../../hall/api/open-door.ts';
+import { connectHall, type HallClient } from '#line/hall-client.ts';
+import { createDoorPapers } from '../../../src/hall/api/index.ts';
+import { openDoor, type OpenDoor } from '../hall/api/open-door.ts';
 
 const opened: { close(): unknown }[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Backlog, type WaitingChunk } from '../../../../renderer/capture/backlog.ts';
+import { Backlog, type WaitingChunk } from '#line/backlog.ts';
 import { capturedFrame } from './captured-frames.ts';
 
 const chunk = (seq: number, lengthBytes = 100): WaitingChunk => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Chunker, type ReadyChunk } from '../../../../renderer/capture/chunker.ts';
+import { Chunker, type ReadyChunk } from '#line/chunker.ts';
 import { capturedFrame } from './captured-frames.ts';
 
 function chunksOf(kind: 'video' | 'audio', give: (chunker: Chunker) => void): ReadyChunk[] {

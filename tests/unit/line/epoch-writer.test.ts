@@ -4,7 +4,7 @@ import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
 import type { UplinkAnswer } from '#contract/capture.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import { readChunk } from '#domain/record/chunk.ts';
-import { EpochWriter, type EpochEvents } from '../../../../renderer/capture/epoch-writer.ts';
+import { EpochWriter, type EpochEvents } from '#line/epoch-writer.ts';
 import { capturedFrame } from './captured-frames.ts';
 
 /* The writer over a real socket against a small hall that keeps chunks and answers as the contract says. */

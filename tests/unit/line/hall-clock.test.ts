@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HallClock } from '../../../../renderer/capture/hall-clock.ts';
+import { HallClock } from '#line/hall-clock.ts';
 
 const sample = (sentUs: number, roundTripUs: number, hallUs: number) => ({
   sentUs,
