@@ -30,6 +30,7 @@ export const house = {
     'chaos',
     'deliberation',
     'documents',
+    'jank',
     'measure',
     'network',
     'house',

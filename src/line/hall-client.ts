@@ -36,6 +36,8 @@ const backOffMs = [200, 400, 700, 1000] as const;
 /** The hall sends its state every second; this much silence means that it hangs, and a lamp must not stay lit on old news. */
 const longestSilenceMs = 5000;
 const openLimitMs = 3000;
+/** A page whose script stood still comes to its timers first: what the hall said meanwhile is given this long to be heard. */
+const lastLookMs = 500;
 
 type Waiting = { verb: Verb; settle(outcome: Outcome<unknown>): void };
 
@@ -113,7 +115,9 @@ export function connectHall({
     };
     const listen = (limitMs: number): void => {
       clearTimeout(silence);
-      silence = setTimeout(drop, limitMs);
+      silence = setTimeout(() => {
+        silence = setTimeout(drop, lastLookMs);
+      }, limitMs - lastLookMs);
     };
     listen(openLimitMs);
     opened.addEventListener('open', () => opened.send(JSON.stringify({ hello: 1, ticket: papers.ticket })));

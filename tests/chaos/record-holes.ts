@@ -6,8 +6,7 @@ import { scanChunks } from '#domain/record/chunk.ts';
 export type Hole = Readonly<{ trackId: string; fromUs: number; toUs: number }>;
 
 /** Capture times jitter by a few ms; a packet of sound is 20 ms and a picture of 25 a second 40 ms long. */
-const soundToleranceUs = 15_000;
-const pictureToleranceUs = 60_000;
+const jitter = { soundUs: 15_000, pictureUs: 60_000 } as const;
 
 type Stretch = Readonly<{ fromUs: number; toUs: number }>;
 
@@ -25,17 +24,20 @@ function stretchesOf(trackFolder: string, isPicture: boolean): readonly Stretch[
     .toSorted((one, other) => one.fromUs - other.fromUs);
 }
 
-/** Every hole in the local tracks of a hearing between its first and its last moment. */
-export function holesOf(hearingFolder: string): readonly Hole[] {
+/** Every hole longer than `tolerance` in the local tracks of a hearing between its first and its last moment. */
+export function holesOf(
+  hearingFolder: string,
+  tolerance: Readonly<{ soundUs: number; pictureUs: number }> = jitter,
+): readonly Hole[] {
   const tracks = path.join(hearingFolder, 'tracks');
   return readdirSync(tracks).flatMap((trackId) => {
     const isPicture = trackId.startsWith('camera-');
-    const tolerance = isPicture ? pictureToleranceUs : soundToleranceUs;
+    const toleranceUs = isPicture ? tolerance.pictureUs : tolerance.soundUs;
     const stretches = stretchesOf(path.join(tracks, trackId), isPicture);
     let untilUs = stretches[0]?.fromUs ?? 0;
     const holes: Hole[] = [];
     for (const { fromUs, toUs } of stretches) {
-      if (fromUs - untilUs > tolerance) holes.push({ trackId, fromUs: untilUs, toUs: fromUs });
+      if (fromUs - untilUs > toleranceUs) holes.push({ trackId, fromUs: untilUs, toUs: fromUs });
       untilUs = Math.max(untilUs, toUs);
     }
     return holes;

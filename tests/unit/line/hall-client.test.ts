@@ -128,6 +128,24 @@ describe('a window and the hall', () => {
     await until(() => !hall.isUp(), 7000);
   }, 15_000);
 
+  test('a window whose script stood still for longer than that keeps its line, because the hall had spoken', async () => {
+    const open = await door();
+    const hall = client(async () => ({ address: open.address, ticket: open.papers.issueTicket('console') }));
+    await until(hall.isUp);
+    const breaks: boolean[] = [];
+    hall.onConnection((isConnected) => breaks.push(isConnected));
+    await hall.ask('state.get', {});
+    open.api.publish('export.progressed', {
+      hearingId: '3f0f6d7e-13f1-4f3f-8a52-2ab8d1f0c0aa' as never,
+      doneShare: 0,
+      remainingMs: null,
+    });
+    const untilMs = performance.now() + 5200;
+    while (performance.now() < untilMs);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(breaks).toEqual([true]);
+  }, 15_000);
+
   test('questions on their way when the line breaks are faults, not silence', async () => {
     const open = await openDoor({ 'hearing.resume': () => new Promise(() => {}) });
     const hall = client(async () => ({ address: open.address, ticket: open.papers.issueTicket('console') }));

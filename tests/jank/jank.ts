@@ -1,0 +1,133 @@
+/**
+ * `npm run test:jank -- --runs N`: while two cameras and four microphones are recorded, the script of every window in
+ * turn, the recorder's own included, stands still for five seconds, N times each. Then the record is read: between two
+ * pictures there may never be more than two frame times, in the sound no hole, and nobody may have noticed anything.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { defaultVideo } from '#domain/seats.ts';
+import { holesOf } from '../chaos/record-holes.ts';
+import { ordinaryCourtroom } from '../lab/start-lab.ts';
+import { numberFlag, printVerdict } from '../measure/verdict.ts';
+import { askPage } from '../stage/ask-page.ts';
+import { inventedCard, ordinaryHall } from '../stage/hall-card.ts';
+import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
+import { startStage, wait, type Stage, type StageWindow } from '../stage/start-stage.ts';
+
+const frameMs = 1000 / defaultVideo.frameRate;
+const limits = { largestPictureGapMs: 2 * frameMs, largestSoundGapMs: 15, alarms: 0, lampOffTimes: 0, newEpochs: 0 };
+/** Two pictures of a camera are never nearer in time than its rate makes them: above this it is a gap to be told. */
+const toldFromMs = 1.5 * frameMs;
+const calmMs = 1000;
+
+const windows = {
+  console: { x: 0, y: 0, width: 1920, height: 1080 },
+  bench: { x: 1920, y: 0, width: 1280, height: 800 },
+  screen: { x: 3200, y: 0, width: 640, height: 400 },
+} as const;
+const blocked: readonly StageWindow[] = ['recorder', 'call', 'console', 'bench', 'screen'];
+
+type Block = Readonly<{ window: StageWindow; fromUs: number; toUs: number }>;
+
+const isWhole = ({ lamp }: Parameters<Parameters<Stage['until']>[0]>[0]): boolean =>
+  lamp.state === 'recording' && lamp.tracks.every(({ state }) => state === 'written');
+
+const nowUs = (): number => Number(process.hrtime.bigint() / 1000n);
+
+/** Keeps the page's script busy; nothing of it can run meanwhile, no timer, no message, no picture. */
+async function block(stage: Stage, window: StageWindow, durationMs: number): Promise<Block> {
+  const spin = `{ const until = performance.now() + ${String(durationMs)}; while (performance.now() < until); 'stood still' }`;
+  const fromUs = nowUs();
+  const answer = await askPage(stage.debugPort, `tarazy://app/${window}/`, spin);
+  const toUs = nowUs();
+  if (answer !== 'stood still' || toUs - fromUs < durationMs * 1000)
+    throw new Error(`the ${window} window did not stand still`);
+  return { window, fromUs, toUs };
+}
+
+async function openHearing(stage: Stage): Promise<void> {
+  await stage.ask('hall.set-up', { card: ordinaryHall });
+  for (const window of blocked) await stage.page(window);
+  await stage.letGo();
+  const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
+  await stage.ask('hearing.check', { hearingId });
+  await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+  await stage.ask('hearing.open', { hearingId, override: { reason: 'jank', person: 'jank' } });
+  await stage.until(isWhole, 20_000, 'everything is recorded');
+}
+
+const runs = numberFlag('runs', 10);
+const blockMs = numberFlag('seconds', 5) * 1000;
+const homeFolder = mkdtempSync(path.join(tmpdir(), 'tarazy-jank-'));
+const stage = await startStage({ homeFolder, lab: ordinaryCourtroom, windows });
+try {
+  await openHearing(stage);
+  await wait(5000);
+  let lampOffTimes = 0;
+  stage.hall.on('state.changed', (state) => {
+    if (state.lamp.state !== 'recording') lampOffTimes += 1;
+  });
+  const calmFromUs = nowUs();
+  await wait(5000);
+  const beganUs = nowUs();
+  const blocks: Block[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    for (const window of blocked) {
+      blocks.push(await block(stage, window, blockMs));
+      await wait(calmMs);
+    }
+    process.stderr.write(`${String(run + 1)} of ${String(runs)}\n`);
+  }
+  const endedUs = nowUs();
+  const shutLamp = lampOffTimes;
+  await stage.ask('hearing.end', { byOralOrder: false });
+  await stage.until((state) => state.hearing?.phase === 'ended', 20_000, 'the end');
+
+  const folder = onlyHearingFolder(homeFolder);
+  const journal = readJournal(folder);
+  const zeroUs = entriesOf(journal, 'hearing.opened')[0]!.body.zero.monotonicUs;
+  const gaps = holesOf(folder, { soundUs: 0, pictureUs: 0 }).map(({ trackId, fromUs, toUs }) => ({
+    trackId,
+    fromUs: fromUs + zeroUs,
+    toUs: toUs + zeroUs,
+    ms: (toUs - fromUs) / 1000,
+  }));
+  const largest = (of: typeof gaps, isPicture: boolean): number =>
+    Math.max(0, ...of.filter(({ trackId }) => trackId.startsWith('camera-') === isPicture).map(({ ms }) => ms));
+  const within = (fromUs: number, toUs: number): typeof gaps =>
+    gaps.filter((gap) => gap.toUs >= fromUs && gap.fromUs <= toUs);
+  const tested = within(beganUs, endedUs);
+  const byWindow = Object.fromEntries(
+    blocked.map((window) => {
+      const mine = blocks.filter((each) => each.window === window).flatMap(({ fromUs, toUs }) => within(fromUs, toUs));
+      return [window, { pictureMs: largest(mine, true), soundMs: largest(mine, false) }];
+    }),
+  );
+  for (const { trackId, fromUs, ms } of tested.filter(
+    (gap) => gap.trackId.startsWith('camera-') && gap.ms > toldFromMs,
+  )) {
+    const during = blocks.find((each) => fromUs >= each.fromUs && fromUs <= each.toUs)?.window ?? 'nobody';
+    process.stderr.write(`${trackId}: ${ms.toFixed(0)} ms, ${during} stood still\n`);
+  }
+  const opened = entriesOf(journal, 'track.opened');
+  const figures = {
+    blocks: blocks.length,
+    tracks: new Set(opened.map(({ body }) => body.trackId)).size,
+    largestPictureGapMs: largest(tested, true),
+    largestSoundGapMs: largest(tested, false),
+    calmPictureGapMs: largest(within(calmFromUs, beganUs), true),
+    byWindow,
+    alarms: entriesOf(journal, 'alarm.raised').length,
+    lampOffTimes: shutLamp,
+    newEpochs: opened.length - ordinaryHall.seats.length,
+  };
+  const isKept = Object.entries(limits).every(
+    ([name, limit]) => ((figures as Record<string, unknown>)[name] as number) <= limit,
+  );
+  printVerdict({ name: 'jank', ok: isKept && figures.tracks === ordinaryHall.seats.length, figures, limits });
+} finally {
+  await stage.stop();
+  if (process.exitCode === 0) rmSync(homeFolder, { recursive: true, force: true });
+  else process.stderr.write(`the hall's folder: ${homeFolder}\n`);
+}
