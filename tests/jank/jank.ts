@@ -82,7 +82,8 @@ try {
   const endedUs = nowUs();
   const shutLamp = lampOffTimes;
   await stage.ask('hearing.end', { byOralOrder: false });
-  await stage.until((state) => state.hearing?.phase === 'ended', 20_000, 'the end');
+  const ended = await stage.until((state) => state.hearing?.phase === 'ended', 20_000, 'the end');
+  const { intact } = await stage.ask('record.verify', { hearingId: ended.hearing!.hearingId });
 
   const folder = onlyHearingFolder(homeFolder);
   const journal = readJournal(folder);
@@ -113,6 +114,7 @@ try {
   const opened = entriesOf(journal, 'track.opened');
   const figures = {
     blocks: blocks.length,
+    intact,
     tracks: new Set(opened.map(({ body }) => body.trackId)).size,
     largestPictureGapMs: largest(tested, true),
     largestSoundGapMs: largest(tested, false),
@@ -125,7 +127,7 @@ try {
   const isKept = Object.entries(limits).every(
     ([name, limit]) => ((figures as Record<string, unknown>)[name] as number) <= limit,
   );
-  printVerdict({ name: 'jank', ok: isKept && figures.tracks === ordinaryHall.seats.length, figures, limits });
+  printVerdict({ name: 'jank', ok: isKept && intact && figures.tracks === ordinaryHall.seats.length, figures, limits });
 } finally {
   await stage.stop();
   if (process.exitCode === 0) rmSync(homeFolder, { recursive: true, force: true });
