@@ -7,7 +7,7 @@ import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../ui/big-button.tsx';
 import { CameraView } from '../ui/camera-view.tsx';
-import { spanOfTime } from '../ui/clock.ts';
+import { clockTime, shortDate, spanOfTime } from '../ui/clock.ts';
 import { FaultLine } from '../ui/fault-line.tsx';
 import { useHallView } from '../ui/hall-view.ts';
 import { HoldButton } from '../ui/hold-button.tsx';
@@ -129,8 +129,22 @@ function HeldHearing({
         ) : (
           <div className={styles['calm']}>
             <ShapeMark shape={hearing.phase === 'ended' ? 'tick' : 'pause'} />
-            <h1>{hearing.phase === 'deliberation' ? t('hearing.inDeliberation') : tt(`phase.${hearing.phase}`)}</h1>
-            {state.lamp.state === 'closed' && <p>{t('hearing.nothingRecorded')}</p>}
+            <h1>
+              {hearing.interruption !== null
+                ? t('hearing.continueAsked')
+                : hearing.phase === 'deliberation'
+                  ? t('hearing.inDeliberation')
+                  : tt(`phase.${hearing.phase}`)}
+            </h1>
+            {hearing.interruption !== null && (
+              <p>
+                {t('hearing.brokeOffAt', {
+                  date: shortDate(hearing.interruption.wallMs),
+                  time: clockTime(hearing.interruption.wallMs),
+                })}
+              </p>
+            )}
+            {(state.lamp.state === 'closed' || hearing.interruption !== null) && <p>{t('hearing.nothingRecorded')}</p>}
           </div>
         )}
         {state.previewsAllowed && cameras.length + (line === null ? 0 : 1) > 1 && (
@@ -188,27 +202,28 @@ function Orders({ hall, hearing }: { hall: HallClient; hearing: OpenHearing }): 
     const outcome = await asked;
     setFault(outcome.ok ? null : outcome.fault);
   };
+  const isWaiting = hearing.interruption !== null;
   const pause = (kind: PauseKind): void =>
     void take(hall.ask('hearing.pause', { pause: kind, byOralOrder: false, note: '' }));
   return (
     <div className={styles['orders']}>
       {fault !== null && <FaultLine fault={fault} />}
-      {hearing.phase !== 'open' && (
+      {(hearing.phase !== 'open' || isWaiting) && (
         <BigButton
           tone="next"
-          size={hearing.phase === 'technical-break' ? 'large' : 'huge'}
+          size={hearing.phase === 'technical-break' && !isWaiting ? 'large' : 'huge'}
           functionKey="F9"
           onPress={() => void take(hall.ask('hearing.resume', { byOralOrder: false }))}
         >
-          {t(hearing.pause?.recordingGoesOn === true ? 'hearing.resumeHearing' : 'hearing.resume')}
+          {t(isWaiting || hearing.pause?.recordingGoesOn === true ? 'hearing.resumeHearing' : 'hearing.resume')}
         </BigButton>
       )}
-      {hearing.phase === 'open' && (
+      {hearing.phase === 'open' && !isWaiting && (
         <BigButton size="large" functionKey="F4" onPress={() => pause('technical-break')}>
           {t('hearing.technicalBreak')}
         </BigButton>
       )}
-      {(hearing.phase === 'open' || hearing.phase === 'technical-break') && (
+      {(hearing.phase === 'open' || hearing.phase === 'technical-break') && !isWaiting && (
         <HoldButton tone="plain" size="large" functionKey="F8" onHeld={() => pause('deliberation')}>
           {t('hearing.retire')}
         </HoldButton>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { partyRoles, proceedings } from '#domain/hearing/card.ts';
-import { hearingPhases, pauseKinds } from '#domain/hearing/phases.ts';
+import { hearingPhases, interruptionCauses, pauseKinds } from '#domain/hearing/phases.ts';
 import { faultCatalogue, type FaultKey } from '#domain/faults.ts';
 import { placeIdPattern, type HearingId, type MarkId, type PersonId, type SeatId, type TrackId } from '#domain/ids.ts';
 import { duties } from '#domain/people.ts';
@@ -196,6 +196,11 @@ export const openHearing = z
     marks: z.array(mark).readonly(),
     pause: z
       .object({ kind: z.enum(pauseKinds), atUs, recordingGoesOn: z.boolean(), note: line })
+      .readonly()
+      .nullable(),
+    /** The record broke off at `wallMs` and nothing is written until a person lets the hearing go on. */
+    interruption: z
+      .object({ cause: z.enum(interruptionCauses), wallMs: z.number() })
       .readonly()
       .nullable(),
   })

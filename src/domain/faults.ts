@@ -22,6 +22,7 @@ export const faultCatalogue = {
   'hearing.not-checked': { code: 'HEA-104', level: 'refusal', args: [] },
   'hearing.reason-needed': { code: 'HEA-105', level: 'refusal', args: [] },
   'hearing.card-incomplete': { code: 'HEA-106', level: 'refusal', args: ['field'] },
+  'hearing.interrupted': { code: 'HEA-201', level: 'alarm', args: [] },
   'mark.unknown': { code: 'HEA-107', level: 'refusal', args: [] },
   'mark.outside-record': { code: 'HEA-108', level: 'refusal', args: [] },
 

@@ -12,11 +12,11 @@ import {
   answerVerbs,
   createAlarms,
   createTurns,
-  goingOn,
   createStateBoard,
   interruptedHearing,
   isPlanDue,
   keepRecording,
+  layOnDesk,
   mayCall,
   noteBySystem,
   peersEvents,
@@ -101,9 +101,7 @@ const journals = await openJournals({
 });
 for (const hearingId of journals.damagedIds()) archive.markDamaged(hearingId);
 const interrupted = interruptedHearing(journals);
-// Known before anybody dials, so that a window which still records is not told to close.
-desk.hearingId = interrupted?.hearingId ?? null;
-for (const { hearingId, notes } of archive.sweep(goingOn(interrupted, rules, clock))) {
+for (const { hearingId, notes } of archive.sweep(layOnDesk(desk, interrupted, rules, clock))) {
   for (const note of notes) await journals.note(hearingId, systemAuthor, note);
 }
 

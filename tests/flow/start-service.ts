@@ -44,9 +44,20 @@ export async function until(
   }
 }
 
-/** Starts the service; does not wait for it. */
-export function spawnService(home: string, env: Readonly<Record<string, string>> = {}): RunningHall {
-  const child = spawn(process.execPath, [path.join(projectFolder, 'src', 'hall', 'main.ts')], {
+/** The command that runs another in a world where the kernel tells this id of the boot. */
+function inBoot(bootIdFile: string): readonly [string, ...string[]] {
+  const lay = 'mount --bind "$0" /proc/sys/kernel/random/boot_id && exec "$@"';
+  return ['unshare', '--mount', 'sh', '-c', lay, bootIdFile];
+}
+
+/** Starts the service; does not wait for it. `bootIdFile`: a file with the id of the boot in which it finds itself. */
+export function spawnService(
+  home: string,
+  env: Readonly<Record<string, string>> = {},
+  bootIdFile: string | null = null,
+): RunningHall {
+  const [command, ...before] = bootIdFile === null ? [process.execPath] : [...inBoot(bootIdFile), process.execPath];
+  const child = spawn(command, [...before, path.join(projectFolder, 'src', 'hall', 'main.ts')], {
     cwd: projectFolder,
     stdio: ['ignore', 'inherit', 'pipe'],
     env: {

@@ -6,9 +6,9 @@ import { clockTime, spanOfTime } from '../../ui/clock.ts';
 import { HoldButton } from '../../ui/hold-button.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
-import styles from './deliberation-screen.module.css';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { OralOrderTick } from './oral-order-tick.tsx';
+import styles from './standing-screen.module.css';
 import { useAsk } from './use-ask.ts';
 
 /** L5: while the court deliberates there is nothing to see and nothing to hear, only since when, and the way back. */

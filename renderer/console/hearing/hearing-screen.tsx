@@ -9,6 +9,7 @@ import { CameraStage } from './camera-stage.tsx';
 import { DeliberationScreen } from './deliberation-screen.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import styles from './hearing-screen.module.css';
+import { InterruptedScreen } from './interrupted-screen.tsx';
 import { LinePanel } from './line-panel.tsx';
 import { MarksColumn } from './marks-column.tsx';
 import { PauseSheet } from './pause-sheet.tsx';
@@ -23,6 +24,8 @@ export function HearingScreen({ hall, state }: { hall: HallClient; state: HallSt
   const [byOralOrder, setByOralOrder] = useState(false);
   const { hearing } = state;
   if (hearing === null) return null;
+  if (hearing.interruption !== null)
+    return <InterruptedScreen hall={hall} state={state} hearing={hearing} interruption={hearing.interruption} />;
   const shared = { hall, state, hearing, byOralOrder, onOralOrder: setByOralOrder };
   return hearing.phase === 'deliberation' ? <DeliberationScreen {...shared} /> : <HearingDesk {...shared} />;
 }

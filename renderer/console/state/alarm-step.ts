@@ -7,7 +7,7 @@ import { useWords } from '../../ui/words.tsx';
 
 /**
  * The one thing to press about an alarm. P19: in an open hearing that is the technical break; before it, the check
- * is made again. Warnings ask for a look only.
+ * is made again; after a power loss it goes on. Warnings ask for a look only.
  */
 export function useAlarmStep(hall: HallClient, state: HallState | null): (alarm: Alarm) => AlarmStep | null {
   const { t } = useWords();
@@ -17,6 +17,12 @@ export function useAlarmStep(hall: HallClient, state: HallState | null): (alarm:
       if (alarm.fault.key === 'api.hall-unreachable') return null;
       const hearing = state?.hearing ?? null;
       if (hearing === null || faultCatalogue[alarm.fault.key].level !== 'alarm') return null;
+      if (alarm.fault.key === 'hearing.interrupted') {
+        return {
+          label: t('hearing.resumeHearing'),
+          onPress: () => void hall.ask('hearing.resume', { byOralOrder: false }),
+        };
+      }
       if (hearing.phase === 'open') {
         return {
           label: t('pause.technical-break'),

@@ -17,6 +17,10 @@ export type HearingPhase = (typeof hearingPhases)[number];
 export const pauseKinds = ['break', 'technical-break', 'deliberation'] as const;
 export type PauseKind = (typeof pauseKinds)[number];
 
+/** Why nobody but a person may let a recorded hearing go on: another boot, or the service was away for too long. */
+export const interruptionCauses = ['computer-restarted', 'long-absence'] as const;
+export type InterruptionCause = (typeof interruptionCauses)[number];
+
 export type HearingAct =
   'check' | 'open' | 'pause-break' | 'pause-technical-break' | 'pause-deliberation' | 'resume' | 'end' | 'mark';
 

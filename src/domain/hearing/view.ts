@@ -2,10 +2,10 @@ import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
 import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
-import type { AtUs, TimelineZero } from '../record/timeline.ts';
+import { toTimeline, type AtUs, type TimelineZero } from '../record/timeline.ts';
 import type { DeviceBinding, HallCard, Seat } from '../seats.ts';
 import type { HearingCard } from './card.ts';
-import type { HearingPhase, PauseKind } from './phases.ts';
+import type { HearingPhase, InterruptionCause, PauseKind } from './phases.ts';
 
 export type MarkSeen = Readonly<{
   markId: MarkId;
@@ -50,7 +50,10 @@ export type HearingView = Readonly<{
   card: HearingCard;
   phase: HearingPhase;
   training: boolean;
+  /** Of the boot in which it was last let go on. */
   zero: TimelineZero | null;
+  /** The record broke off here and waits for a person's word to go on; null while it does not. */
+  interruption: Readonly<{ atUs: AtUs; cause: InterruptionCause }> | null;
   /** The hall as it was when the hearing opened. */
   hall: HallCard | null;
   openedAtMs: number | null;
@@ -68,6 +71,8 @@ export type HearingView = Readonly<{
   /** Result of the last verification; null when never verified. */
   intact: boolean | null;
   entries: number;
+  /** Unix ms of the newest entry. */
+  lastEntryMs: number;
 }>;
 
 /** The view after one more entry. Throws when the first entry does not plan a hearing: a journal begins with `hearing.planned`. */
@@ -80,6 +85,7 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       phase: 'planned',
       training,
       zero: null,
+      interruption: null,
       hall: null,
       openedAtMs: null,
       endedAtMs: null,
@@ -93,10 +99,11 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       recordedMs: 0,
       intact: null,
       entries: entry.n,
+      lastEntryMs: entry.wallMs,
     };
   }
   invariant(view !== null, 'a journal begins with hearing.planned');
-  return { ...view, ...changeOf(view, entry), entries: entry.n };
+  return { ...view, ...changeOf(view, entry), entries: entry.n, lastEntryMs: entry.wallMs };
 }
 
 function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> {
@@ -134,9 +141,14 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     }
     case 'hearing.resumed':
       return { phase: 'open', pauses: endPause(view.pauses, entry.body.atUs) };
+    case 'hearing.interrupted':
+      return { interruption: entry.body };
+    case 'hearing.continued':
+      return { interruption: null, zero: entry.body.zero };
     case 'hearing.ended':
       return {
         phase: 'ended',
+        interruption: null,
         endedAtMs: entry.wallMs,
         endedAtUs: entry.body.atUs,
         pauses: endPause(view.pauses, entry.body.atUs),
@@ -189,6 +201,23 @@ export function nextTrackEpoch(view: HearingView, trackId: TrackId): number {
 export function lastingPause(view: HearingView): PauseSeen | null {
   const last = view.pauses.at(-1);
   return last !== undefined && last.toUs === null ? last : null;
+}
+
+/** How far the hearing's line is known to reach: nothing of what comes later may lie before it. */
+export function knownToUs(view: HearingView): AtUs {
+  const { tracks, pauses, marks } = view;
+  return Math.max(
+    0,
+    ...tracks.flatMap(({ epochs }) => epochs.map(({ toUs }) => toUs)),
+    ...pauses.map(({ fromUs, toUs }) => toUs ?? fromUs),
+    ...marks.map(({ atUs }) => atUs),
+  );
+}
+
+/** Where the hearing's line stands now: at its zero before it opens, still while it is interrupted and once it has ended. */
+export function lineNow(view: HearingView, now: TimelineZero): AtUs {
+  if (view.zero === null) return 0;
+  return view.endedAtUs ?? view.interruption?.atUs ?? toTimeline(view.zero, now);
 }
 
 /** Total length of the union of stretches, ms. */

@@ -1,7 +1,7 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { PaperLanguage } from '../documents/paper.ts';
 import type { HearingCard } from '../hearing/card.ts';
-import type { PauseKind } from '../hearing/phases.ts';
+import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
 import type { CallId, HallPeerId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import type { CallEnd, CallSide } from '../peers/call.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
@@ -57,6 +57,10 @@ export type JournalBodies = Readonly<{
   'hearing.paused': { pause: PauseKind; atUs: AtUs; recordingGoesOn: boolean; byOralOrder: boolean; note: string };
   'hearing.resumed': { pause: PauseKind; atUs: AtUs; byOralOrder: boolean };
   'hearing.ended': { atUs: AtUs; byOralOrder: boolean };
+  /** The hall's computer was away while it was recorded: from here, where the record ends, nothing is written until a person says so. */
+  'hearing.interrupted': { atUs: AtUs; cause: InterruptionCause };
+  /** A person let the hearing go on in another boot or after an interruption; its line goes on from this zero. */
+  'hearing.continued': { atUs: AtUs; zero: TimelineZero; byOralOrder: boolean };
   /** L5: what the proof of silence found: capture streams still open in the sound server, in the windows, in the hall. */
   'capture.closed': { atUs: AtUs; openStreams: readonly string[]; confirmedBy: readonly string[] };
   /** A source that came into the running hearing, such as a remote hall: it is a seat from here on. */

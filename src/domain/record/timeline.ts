@@ -5,7 +5,7 @@
  */
 export type AtUs = number;
 
-/** The anchor of a hearing's time line, journaled when it opens. */
+/** The anchor of a hearing's time line, journaled when it opens and when it goes on in another boot. */
 export type TimelineZero = Readonly<{
   /** Unix ms UTC at the zero. */
   wallMs: number;
@@ -14,6 +14,20 @@ export type TimelineZero = Readonly<{
   /** Names the boot; after another boot the line goes on by the wall clock. */
   bootId: string;
 }>;
+
+/**
+ * The zero on the clocks of this boot: the line goes on by the wall clock, but never to before `knownToUs`, because a
+ * clock that lost its battery with the power would write a second record over the first.
+ */
+export function zeroGoingOn(zero: TimelineZero, now: TimelineZero, knownToUs: AtUs): TimelineZero {
+  if (zero.bootId === now.bootId) return zero;
+  const nowUs = Math.max(toTimeline(zero, now), knownToUs);
+  return {
+    wallMs: Math.round(now.wallMs - nowUs / 1000),
+    monotonicUs: now.monotonicUs - nowUs,
+    bootId: now.bootId,
+  };
+}
 
 /** A moment of the monotonic clock, or after another boot of the wall clock, on the hearing's line. */
 export function toTimeline(

@@ -1,7 +1,7 @@
 import type { Answerers } from '#contract/hall.ts';
 import { nextPhase } from '#domain/hearing/phases.ts';
 import { done } from '#domain/outcome.ts';
-import { toTimeline } from '#domain/record/timeline.ts';
+import { lineNow } from '#domain/hearing/view.ts';
 import { authorOf, clockNow, heldHearing, noteBySystem, systemAuthor, type Rooms } from './rooms.ts';
 import { playedEpochs } from './show-timeline.ts';
 import { verifyAndNote } from './verify-record.ts';
@@ -13,20 +13,21 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
     const ended = await rooms.inTurn(async () => {
       const held = heldHearing(rooms);
       if (!held.ok) return held;
-      const { view, zero } = held.value;
+      const { view } = held.value;
       const next = nextPhase(view.phase, 'end');
       if (!next.ok) return next;
       desk.isSilenced = true;
       rooms.peers.calls.end('closed', systemAuthor);
       const closed = await recorder.close({ cutAtUs: null, lamp: 'off' });
       // The end is stamped when the last chunk is on disk, so that nothing of the record lies behind it.
-      const atUs = toTimeline(zero, clockNow(clock));
+      const atUs = lineNow(view, clockNow(clock));
       const { openStreams, confirmedBy } = closed;
       await noteBySystem(rooms, view.hearingId, { kind: 'capture.closed', body: { atUs, openStreams, confirmedBy } });
       const noted = await journals.note(view.hearingId, authorOf(asker), {
         kind: 'hearing.ended',
         body: { atUs, byOralOrder },
       });
+      if (noted.ok) rooms.alarms.clearAll('hearing.interrupted');
       return noted.ok ? done(view.hearingId) : noted;
     });
     rooms.tellState();

@@ -7,9 +7,9 @@ import type {
   OpenHearing,
   PeerShown,
 } from '#contract/papers.ts';
-import { lastingPause, type HearingView } from '#domain/hearing/view.ts';
+import { lastingPause, lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { Call } from '#domain/peers/call.ts';
-import { toTimeline, type TimelineZero } from '#domain/record/timeline.ts';
+import type { TimelineZero } from '#domain/record/timeline.ts';
 import { defaultVideo, type HallCard } from '#domain/seats.ts';
 
 /** Bits a second that one microphone takes on disk. */
@@ -46,9 +46,13 @@ function onScreen(view: HearingView, now: TimelineZero): OpenHearing {
     card: view.card,
     phase: view.phase,
     openedAtMs: view.openedAtMs,
-    nowUs: view.endedAtUs ?? (view.zero === null ? 0 : toTimeline(view.zero, now)),
+    nowUs: lineNow(view, now),
     marks: view.marks,
     pause: pause && { kind: pause.kind, atUs: pause.fromUs, recordingGoesOn: pause.recordingGoesOn, note: pause.note },
+    interruption: view.interruption && {
+      cause: view.interruption.cause,
+      wallMs: Math.round((view.zero?.wallMs ?? 0) + view.interruption.atUs / 1000),
+    },
   };
 }
 

@@ -42,7 +42,7 @@ export { isPlanDue, keepRecording } from './keep-recording.ts';
 export { mayCall } from './hold-call.ts';
 export { peersEvents } from './peers-events.ts';
 export { recorderEvents } from './recorder-events.ts';
-export { goingOn, interruptedHearing, takeUp } from './take-up.ts';
+export { interruptedHearing, layOnDesk, takeUp } from './take-up.ts';
 export { createTurns } from './turns.ts';
 export { watchClock } from './clock-watch.ts';
 export { clockNow, isRunning, noteBySystem, runningHearing, systemAuthor, type Desk, type Rooms } from './rooms.ts';

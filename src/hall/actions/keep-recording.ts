@@ -2,18 +2,9 @@ import type { Fault } from '#domain/faults.ts';
 import { mayRecord } from '#domain/hearing/phases.ts';
 import { nextTrackEpoch, type HearingView } from '#domain/hearing/view.ts';
 import type { TrackId } from '#domain/ids.ts';
-import type { TimelineZero } from '#domain/record/timeline.ts';
 import type { HallCard, Seat } from '#domain/seats.ts';
-import type { Clock } from '../plumbing/index.ts';
 import type { OpenEpoch } from '../recorder/index.ts';
 import { runningHearing, type Desk, type Rooms } from './rooms.ts';
-
-/** The zero on this boot's monotonic clock: after another boot the line goes on by the wall clock. */
-export function zeroOfThisBoot(zero: TimelineZero, clock: Clock): TimelineZero {
-  if (zero.bootId === clock.bootId) return zero;
-  const sinceZeroUs = Math.round((clock.wallMs() - zero.wallMs) * 1000);
-  return { wallMs: zero.wallMs, monotonicUs: clock.monotonicUs() - sinceZeroUs, bootId: clock.bootId };
-}
 
 /** The epoch that a dead service left open, to be gone on with in the same boot. */
 function openEpochOf(view: HearingView, trackId: TrackId): OpenEpoch | null {
@@ -64,26 +55,23 @@ export function isPlanDue(rooms: Pick<Rooms, 'desk' | 'journals' | 'rules' | 're
  * restart, when the recorder window comes back, and every few seconds until it works. What hinders it is an alarm.
  */
 export async function keepRecording(rooms: Rooms): Promise<void> {
-  const { desk, recorder, clock, rules, journals } = rooms;
+  const { desk, recorder, rules, journals } = rooms;
   const view = runningHearing(rooms);
   if (!view?.zero || view.hall === null || isSilent(desk) || desk.isOpeningDevices || !mayRecord(view.phase, rules))
     return;
   const plan = recorder.plan();
   if (plan.mode === 'record' && plan.hearingId === view.hearingId) return;
   const { hall, hearingId } = view;
-  const isSameBoot = view.zero.bootId === clock.bootId;
   desk.isOpeningDevices = true;
   const recording = await recorder.record({
     hearingId,
-    zero: zeroOfThisBoot(view.zero, clock),
+    zero: view.zero,
     folder: journals.folderOf(hearingId),
     // A remote hall joins by its link; only what a dead service left open of it is gone on with.
-    seats: hall.seats.filter(
-      (seat) => seat.device.path !== 'remote' || (isSameBoot && openEpochOf(view, trackOfSeat(seat)) !== null),
-    ),
+    seats: hall.seats.filter((seat) => seat.device.path !== 'remote' || openEpochOf(view, trackOfSeat(seat)) !== null),
     nextEpoch: (trackId) => nextTrackEpoch(journals.view(hearingId) ?? view, trackId),
     trackNo: (trackId) => trackNoOf(journals.view(hearingId)?.hall ?? hall, trackId),
-    openEpoch: (trackId) => (isSameBoot ? openEpochOf(view, trackId) : null),
+    openEpoch: (trackId) => openEpochOf(view, trackId),
     recordedBeforeMs: view.recordedMs,
   });
   desk.isOpeningDevices = false;

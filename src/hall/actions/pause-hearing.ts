@@ -1,6 +1,7 @@
 import type { Answerers } from '#contract/hall.ts';
 import { mayRecord, nextPhase } from '#domain/hearing/phases.ts';
-import { done } from '#domain/outcome.ts';
+import { fault } from '#domain/faults.ts';
+import { done, failed } from '#domain/outcome.ts';
 import { authorOf, heldHearing, noteBySystem, systemAuthor, type Rooms } from './rooms.ts';
 
 /**
@@ -16,6 +17,9 @@ export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
       const { view, nowUs } = held.value;
       const next = nextPhase(view.phase, `pause-${pause}`);
       if (!next.ok) return next;
+      // Nothing is recorded already, and whether the hearing goes on at all is not yet said.
+      if (view.interruption !== null)
+        return failed(fault('hearing.wrong-phase', { phase: view.phase, act: `pause-${pause}` }));
       const recordingGoesOn = mayRecord(next.value, rules);
       const body = { pause, atUs: nowUs, recordingGoesOn, byOralOrder, note };
       const noting = journals.note(view.hearingId, authorOf(asker), { kind: 'hearing.paused', body });

@@ -4,11 +4,11 @@ import type { Asker, Role } from '#contract/call.ts';
 import type { PaperLanguage } from '#domain/documents/paper.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { HearingPhase } from '#domain/hearing/phases.ts';
-import type { HearingView } from '#domain/hearing/view.ts';
+import { lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { HearingId } from '#domain/ids.ts';
 import type { Author, JournalEntry, JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import { toTimeline, type AtUs, type TimelineZero } from '#domain/record/timeline.ts';
+import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
 import type { RuleBook } from '#domain/rule-book.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
@@ -107,7 +107,7 @@ export function runningHearing(rooms: Pick<Rooms, 'desk' | 'journals'>): Hearing
 export function heldHearing(rooms: Rooms): Outcome<Readonly<{ view: HearingView; zero: TimelineZero; nowUs: AtUs }>> {
   const view = runningHearing(rooms);
   if (!view?.zero) return failed(fault('hearing.unknown', {}));
-  return done({ view, zero: view.zero, nowUs: toTimeline(view.zero, clockNow(rooms.clock)) });
+  return done({ view, zero: view.zero, nowUs: lineNow(view, clockNow(rooms.clock)) });
 }
 
 /** All clocks at one moment. */

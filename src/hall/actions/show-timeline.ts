@@ -1,7 +1,6 @@
 import type { Answerers, Lane } from '#contract/hall.ts';
-import type { HearingView, TrackSeen } from '#domain/hearing/view.ts';
+import { lineNow, type HearingView, type TrackSeen } from '#domain/hearing/view.ts';
 import { done } from '#domain/outcome.ts';
-import { toTimeline } from '#domain/record/timeline.ts';
 import type { PlayedEpoch, PlayedPiece } from '../playback/index.ts';
 import { summaryOf } from './hall-state.ts';
 import { clockNow, viewOf, type Rooms } from './rooms.ts';
@@ -57,8 +56,7 @@ export function showTimeline(rooms: Rooms): Answerers['record.timeline'] {
     const found = viewOf(rooms, hearingId);
     if (!found.ok) return found;
     const view = found.value;
-    const nowUs = view.zero === null ? 0 : toTimeline(view.zero, clockNow(rooms.clock));
-    const lengthUs = view.endedAtUs ?? nowUs;
+    const lengthUs = lineNow(view, clockNow(rooms.clock));
     const pieces = rooms.playback.timelinePieces(playedEpochs(rooms, view));
     return done({
       hearing: summaryOf(view),

@@ -152,6 +152,8 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
       return [{ do: 'change', table: 'marks', where: { ...key, mark_id: entry.body.markId }, set: { taken_back: 1 } }];
     case 'record.verified':
       return [hearing({ intact: bit(entry.body.intact) })];
+    case 'hearing.interrupted':
+    case 'hearing.continued':
     case 'capture.closed':
     case 'read-back.played':
     case 'alarm.raised':

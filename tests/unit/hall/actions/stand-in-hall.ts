@@ -51,7 +51,7 @@ export type StandInHall = Readonly<{
   /** Why calls were ended. */
   callEnds: string[];
   entries: (readonly [HearingId, JournalEntry])[];
-  clock: { skipMs: number };
+  clock: { skipMs: number; bootId: string };
   /** Asks as a window would, papers checked by the contract. */
   ask<V extends Verb>(verb: V, papers: Papers<V>, role?: Role): Promise<Outcome<Answer<V>>>;
   /** The kinds of a hearing's journal entries, in order. */
