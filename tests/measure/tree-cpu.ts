@@ -23,6 +23,25 @@ function readProcess(pid: number): Process | undefined {
   }
 }
 
+/** Ticks that all processors of the machine have worked since it started, for whomever. */
+function workedTicks(): number {
+  const [, user, nice, system, , , irq, softIrq] = readFileSync('/proc/stat', 'latin1').split('\n', 1)[0]!.split(/ +/);
+  return [user, nice, system, irq, softIrq].reduce((sum, ticks) => sum + Number(ticks), 0);
+}
+
+/** CPU that others than the tree under `root` used while `during` ran, in percent of one core: what a measurement suffered. */
+export async function othersCpuPercent<Value>(
+  root: number,
+  during: () => Promise<Value>,
+): Promise<{ percent: number; value: Value }> {
+  const others = (): number => workedTicks() - processTree(root).reduce((sum, { cpuTicks }) => sum + cpuTicks, 0);
+  const before = others();
+  const startedAt = performance.now();
+  const value = await during();
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { percent: Math.max(0, ((others() - before) / ticksPerSecond / seconds) * 100), value };
+}
+
 /** Every process of the tree under `root`, the root included. */
 export function processTree(root: number): readonly Process[] {
   const all = readdirSync('/proc')
