@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
-import type { HallClient } from '../../client/hall-client.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { clockTime, shortDate, spanOfTime } from '../../ui/clock.ts';
 import { FaultLine } from '../../ui/fault-line.tsx';
