@@ -4,7 +4,7 @@
  */
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
-  layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/shell'],
+  layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/sound-path', 'src/shell'],
   domainFolders: ['documents', 'hearing', 'journal', 'peers', 'record'],
   rooms: [
     'security',
@@ -50,7 +50,7 @@ const core = (...names) => `^(node:)?${anyOf(names)}(/|$)`;
 /** Every module must lie in one of these; anything else is a folder without rules. */
 const listed = [
   `^src/domain/(${anyOf(house.domainFolders)}/)?[^/]+$`,
-  '^src/(contract|measure|line|shell)/',
+  '^src/(contract|measure|line|sound-path|shell)/',
   '^src/hall/main[.]ts$',
   `^src/hall/${anyOf([...house.rooms, ...house.hallFolders])}/`,
   `^renderer/${anyOf([...house.windows, ...house.rendererFolders])}/`,
@@ -107,6 +107,19 @@ export default {
       { pathNot: '^src/(line|contract|domain)/' },
     ),
     rule(
+      'sound-path-stands-beside-the-hall',
+      'The second way to the sound shares the line and the plumbing with others, and no room: it must live when the hall does not.',
+      { path: '^src/sound-path/' },
+      {
+        path: '^(src|renderer|native)/',
+        pathNot: [
+          '^src/(sound-path|line|contract|domain)/',
+          '^src/hall/plumbing/index[.]ts$',
+          '^native/sound-server/index[.]ts$',
+        ],
+      },
+    ),
+    rule(
       'shell-stays-thin',
       'The shell opens windows and knows the contract; court logic belongs to the hall.',
       { path: '^src/shell/' },
@@ -128,7 +141,7 @@ export default {
       'nobody-imports-main',
       'Only a process starts a process.',
       { pathNot: '^tests/' },
-      { path: '^src/(hall|shell)/main[.]ts$' },
+      { path: '^src/(hall|shell|sound-path)/main[.]ts$' },
     ),
 
     // The hall

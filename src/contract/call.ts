@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Person } from '#domain/people.ts';
 
 /** Who speaks on a socket. A window's role is given with its ticket and cannot be chosen by the window. */
-export const roles = ['console', 'bench', 'screen', 'recorder', 'call', 'shell', 'specialist'] as const;
+export const roles = ['console', 'bench', 'screen', 'recorder', 'call', 'sound-path', 'shell', 'specialist'] as const;
 export type Role = (typeof roles)[number];
 
 /** A window (or process) at the hall's door. `windowId` stays the same over its reconnects, and is new for a new page. */

@@ -215,8 +215,8 @@ export const hallCalls = {
     'call',
   ]),
 
-  'capture.plan': call(nothing, capturePlan, ['recorder', 'call']),
-  'capture.report': call(captureReport, nothing, ['recorder']),
+  'capture.plan': call(nothing, capturePlan, ['recorder', 'call', 'sound-path']),
+  'capture.report': call(captureReport, nothing, ['recorder', 'sound-path']),
   /** A window that showed local cameras or meters says that it holds none since this plan. */
   'preview.closed': call(z.object({ planNo: z.int() }), nothing, ['console', 'bench', 'call']),
 

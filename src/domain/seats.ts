@@ -1,4 +1,4 @@
-import type { SeatId } from './ids.ts';
+import type { SeatId, TrackId } from './ids.ts';
 
 /** Who sits at a microphone or what a camera looks at; words under `seats.<place>` in the locales. */
 export const seatPlaces = [
@@ -43,6 +43,24 @@ export type Seat = Readonly<{
   gated: boolean;
   video?: VideoWanted | undefined;
 }>;
+
+/** What follows the seat's id in the name of the track that the hall's own way to the sound writes beside the chief one. */
+const secondPathSuffix = '--own';
+
+/** The track of a seat's second way to the sound. */
+export function secondTrackOf(seatId: SeatId): TrackId {
+  return `${seatId}${secondPathSuffix}` as TrackId;
+}
+
+/** Whether a track is the second of its seat: kept beside the chief one, and counted where that one has a hole. */
+export function isSecondTrack(trackId: TrackId): boolean {
+  return trackId.endsWith(secondPathSuffix);
+}
+
+/** The seat whose sound or picture a track holds. */
+export function seatOfTrack(trackId: TrackId): SeatId {
+  return (isSecondTrack(trackId) ? trackId.slice(0, -secondPathSuffix.length) : (trackId as string)) as SeatId;
+}
 
 /** 720p25 is the default and 1080p30 the most that a hall PC is asked for. */
 export const defaultVideo: VideoWanted = { width: 1280, height: 720, frameRate: 25, bitrateBps: 2_500_000 };

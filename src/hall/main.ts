@@ -46,7 +46,7 @@ import {
   words,
   writeFileAtomically,
 } from './plumbing/index.ts';
-import { createRecorder } from './recorder/index.ts';
+import { createRecorder, createSoundPath } from './recorder/index.ts';
 import { openHallKeys } from './security/index.ts';
 import { checkTuning, createSelftest } from './selftest/index.ts';
 import { createCheckFolders, openHallSetup, readRuleBook } from './setup/index.ts';
@@ -129,12 +129,21 @@ function noteAlarm(kind: 'alarm.raised' | 'alarm.cleared', fault: Fault): void {
   board.tell();
 }
 
+const papers = createDoorPapers({ mac: keys.mac, nowMs: clock.wallMs });
+const soundPath = createSoundPath({
+  programFile: path.join(projectFolder, 'src', 'sound-path', 'main.ts'),
+  runFolder: folders.run,
+  ffmpegPath: ffmpeg.ffmpegPath,
+  issueTicket: () => papers.issueTicket('sound-path'),
+  env,
+  log,
+});
 const recorder = createRecorder({
   clock,
   log,
   mac: keys.mac,
   soundServer,
-  ffmpeg,
+  soundPath,
   shellPid: () => shell?.pid() ?? null,
   on: recorderEvents(() => rooms),
 });
@@ -156,7 +165,6 @@ const openedPeers = await openPeers({
   log,
 });
 const peers = openedPeers.ok ? openedPeers.value : closedPeers(openedPeers.fault);
-const papers = createDoorPapers({ mac: keys.mac, nowMs: clock.wallMs });
 const training = env['TARAZY_TRAINING'] === '1';
 const rooms: Rooms = {
   clock,
@@ -211,11 +219,12 @@ api = orRefuse(
       acceptUplink: (channel) => recorder.acceptUplink(channel),
       firstEvents: (role) => ({
         'state.changed': board.state(),
-        ...((role === 'recorder' || role === 'call') && !isPlanDue(rooms) && { 'capture.planned': recorder.plan() }),
+        ...((role === 'recorder' || role === 'call' || role === 'sound-path') &&
+          !isPlanDue(rooms) && { 'capture.planned': recorder.plan() }),
       }),
       onPresence(role, how) {
         if (role === 'call') peers.calls.windowCame(how);
-        if (role !== 'recorder' && role !== 'call' && role !== 'console' && role !== 'bench') return;
+        if (role === 'screen' || role === 'shell' || role === 'specialist') return;
         if (how === null) recorder.windowGone(role);
         else recorder.windowCame(role, how);
         if (role === 'recorder' && how !== null) void keepRecording(rooms);

@@ -5,10 +5,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SeatId } from '#domain/ids.ts';
 import { scanChunks } from '#domain/record/chunk.ts';
 import type { Seat } from '#domain/seats.ts';
-import { runToEnd } from '../../src/hall/plumbing/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
 import { startPrivateSoundServer, type PrivateSoundServer } from './private-sound-server.ts';
-import { setRecorderStage, until, type RecorderStage } from './recorder-stage.ts';
+import { runToEnd, systemClock } from '../../src/hall/plumbing/index.ts';
+import { SoundDesk } from '../../src/sound-path/sound-desk.ts';
+import { quietLog, setRecorderStage, until, type RecorderStage } from './recorder-stage.ts';
+import { openChunkDoor } from './recorder-window.ts';
 
 const tonesHz = [300, 450, 600, 750, 900, 1100, 1300, 1500];
 const soundServer = openSoundServer();
@@ -90,22 +92,47 @@ async function heard(stage: RecorderStage, trackId: string, epoch = 1): Promise<
 }
 const fileOf = (stage: RecorderStage, trackId: string, epoch = 1): string =>
   path.join(stage.folder, 'tracks', trackId, `${String(epoch).padStart(4, '0')}.mkv`);
-function begin(): RecorderStage {
-  const stage = setRecorderStage({ soundServer });
-  endings.push(() => stage.end());
+
+/** A real recorder and the sound path's own desk, joined by a real chunk socket; only the process around it is ours. */
+async function begin(): Promise<RecorderStage> {
+  const soundPath = { ensure() {}, pid: () => null, end: () => desk.abandon(), stop: () => desk.abandon() };
+  const stage = setRecorderStage({
+    soundServer,
+    soundPath,
+    planned: (plan) => {
+      desk.follow(plan);
+    },
+  });
+  const door = await openChunkDoor(stage.recorder);
+  const desk = new SoundDesk({
+    ffmpegPath: 'ffmpeg',
+    soundServer,
+    log: quietLog,
+    clock: systemClock,
+    address: () => door.address,
+    isAllowed: () => true,
+    send: (report) => {
+      stage.recorder.receiveReport('sound-path', report);
+    },
+  });
+  stage.recorder.windowCame('sound-path', 'new');
+  endings.push(async () => {
+    await stage.end();
+    await door.close();
+  });
   return stage;
 }
 
 test.each(['mixer.monitor', 'desk.monitor'])(
   'each channel of %s is on its own track and on no other',
   async (source) => {
-    const stage = begin();
+    const stage = await begin();
     const seats = tonesHz.map((_, channel) => channelSeat(source, channel));
     expect(await stage.recorder.record(stage.ask(seats))).toEqual({ ok: true, value: undefined });
     await new Promise((resolve) => setTimeout(resolve, 3000));
     expect(stage.recorder.lamp().state).toBe('recording');
     const closed = await stage.recorder.close({ cutAtUs: null, lamp: 'off' });
-    expect(closed).toMatchObject({ openStreams: [], confirmedBy: ['recorder', 'own-audio-path', 'sound-server'] });
+    expect(closed).toMatchObject({ openStreams: [], confirmedBy: ['recorder', 'sound-path', 'sound-server'] });
     for (const channel of seats.keys()) {
       const levels = await heard(stage, `seat-${String(channel)}`);
       const own = levels[channel]!;
@@ -117,7 +144,7 @@ test.each(['mixer.monitor', 'desk.monitor'])(
 );
 
 test('sound is stamped with the time at which it was heard, and nothing after the cut is kept', async () => {
-  const stage = begin();
+  const stage = await begin();
   const ask = stage.ask([channelSeat('mixer.monitor', 0)]);
   await stage.recorder.record(ask);
   await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -144,7 +171,7 @@ test('a source that vanishes is an alarm within seconds, and what comes back beg
     'channels=8',
     `channel_map=${(await channelMapOf('mixer.monitor')).join(',')}`,
   );
-  const stage = begin();
+  const stage = await begin();
   await stage.recorder.record(stage.ask([channelSeat('line', 2)]));
   await new Promise((resolve) => setTimeout(resolve, 1500));
   await sound.pactl('unload-module', module);
@@ -169,7 +196,7 @@ test('a source that vanishes is an alarm within seconds, and what comes back beg
 });
 
 test('an open capture of ours is named and one of another program is only counted', async () => {
-  const stage = begin();
+  const stage = await begin();
   const ours = spawn('parec', ['-d', 'mixer.monitor', '--raw'], { stdio: 'ignore' });
   endings.push(async () => {
     ours.kill('SIGKILL');

@@ -10,7 +10,13 @@ import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
 import type { Seat } from '#domain/seats.ts';
 import { openSoundServer, type SoundServer } from '../../native/sound-server/index.ts';
 import { systemClock, type Log } from '../../src/hall/plumbing/index.ts';
-import { createRecorder, type RecordAsk, type Recorder, type RecorderTuning } from '../../src/hall/recorder/index.ts';
+import {
+  createRecorder,
+  type RecordAsk,
+  type Recorder,
+  type RecorderTuning,
+  type SoundPathProgram,
+} from '../../src/hall/recorder/index.ts';
 import { answerPlans } from './recorder-window.ts';
 
 export const quietLog: Log = { debug() {}, info() {}, warn() {}, error() {}, close: () => Promise.resolve() };
@@ -49,6 +55,8 @@ export function setRecorderStage(
     hearingId?: HearingId;
     soundServer?: SoundServer;
     isAnswering?: boolean;
+    soundPath?: SoundPathProgram;
+    planned?(plan: CapturePlan): void;
   }> = {},
 ): RecorderStage {
   const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), 'tarazy-recorder-'));
@@ -60,12 +68,13 @@ export function setRecorderStage(
     log: quietLog,
     mac: (text) => `mac(${text})`,
     soundServer: options.soundServer ?? noSoundServer,
-    ffmpeg: { ffmpegPath: 'ffmpeg', devices: ['pulse'] },
+    soundPath: options.soundPath ?? null,
     shellPid: () => null,
     tuning: { reserveBytes: 1, ...options.tuning },
     on: {
       planned(plan) {
         told.plans.push(plan);
+        options.planned?.(plan);
         if (options.isAnswering !== false) answer(plan);
       },
       trackOpened: (body) => told.opened.push(body),

@@ -89,11 +89,12 @@ export class TrackSender {
 /** Reports on every plan as a healthy recorder window does. */
 export function answerPlans(recorder: () => Recorder): (plan: CapturePlan) => void {
   return (plan) => {
+    const own = plan.tracks.filter(({ device }) => device.path === 'browser');
     setTimeout(() => {
-      recorder().receiveReport({
+      recorder().receiveReport('recorder', {
         planNo: plan.planNo,
-        openDevices: plan.mode === 'closed' ? 0 : plan.tracks.length,
-        tracks: plan.tracks.map(({ trackId }) => ({ trackId, state: 'open', fault: null, got: null })),
+        openDevices: plan.mode === 'closed' ? 0 : own.length,
+        tracks: own.map(({ trackId }) => ({ trackId, state: 'open', fault: null, got: null })),
       });
     }, 20);
   };

@@ -158,17 +158,18 @@ export function playRecorder(
   async function follow(plan: CapturePlan): Promise<void> {
     if (plan.planNo <= newest) return;
     newest = plan.planNo;
+    const own = plan.tracks.filter(({ device }) => device.path === 'browser');
     const report = (openDevices: number, state: 'open' | 'closed'): void => {
       const got = { width: 0, height: 0, frameRate: 0, sampleRate: 48_000, label: 'scripted' };
       void hall.ask('capture.report', {
         planNo: plan.planNo,
         openDevices,
-        tracks: plan.tracks.map(({ trackId }) => ({ trackId, state, fault: null, got })),
+        tracks: own.map(({ trackId }) => ({ trackId, state, fault: null, got })),
       });
     };
     const wanted = new Set(
       plan.mode === 'record'
-        ? plan.tracks.map(({ trackId, epoch }) => `${trackId} ${String(epoch)} ${String(plan.hearingId)}`)
+        ? own.map(({ trackId, epoch }) => `${trackId} ${String(epoch)} ${String(plan.hearingId)}`)
         : [],
     );
     const leaving = [...running].filter(([key]) => !wanted.has(key));
@@ -176,12 +177,12 @@ export function playRecorder(
       running.delete(key);
       track.stop(plan.cutAtUs);
     }
-    for (const track of plan.mode === 'record' ? plan.tracks : []) {
+    for (const track of plan.mode === 'record' ? own : []) {
       const key = `${track.trackId} ${String(track.epoch)} ${String(plan.hearingId)}`;
       if (!running.has(key)) running.set(key, new ScriptedTrack(address(), plan, track, packets.get(track.trackId)!));
     }
     await Promise.all(leaving.map(([, track]) => track.ended));
-    report(plan.mode === 'closed' ? 0 : plan.tracks.length, plan.mode === 'closed' ? 'closed' : 'open');
+    report(plan.mode === 'closed' ? 0 : own.length, plan.mode === 'closed' ? 'closed' : 'open');
   }
 
   hall.on('capture.planned', (plan) => void follow(plan));

@@ -43,6 +43,7 @@ async function recordTest(rooms: Rooms, checkId: HearingId, folder: string, tota
     zero: clockNow(clock),
     folder,
     seats,
+    isTest: true,
     nextEpoch: () => 1,
     trackNo: (trackId: TrackId) => seats.findIndex((seat) => (seat.id as string) === trackId) + 1,
   });

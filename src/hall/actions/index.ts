@@ -89,9 +89,9 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'request.preview': previewRequest(rooms),
     'request.make': makeRequest(rooms),
     'capture.plan': async () => done(recorder.plan()),
-    'capture.report': async (report) => {
-      recorder.receiveReport(report);
-      noticeOpenDevices(rooms, report.planNo);
+    'capture.report': async (report, { role }) => {
+      recorder.receiveReport(role === 'sound-path' ? 'sound-path' : 'recorder', report);
+      if (role === 'recorder') noticeOpenDevices(rooms, report.planNo);
       return done({});
     },
     'preview.closed': async ({ planNo }, { role }) => {

@@ -77,6 +77,7 @@ const authors: Readonly<Record<Role, Author['role']>> = {
   specialist: 'specialist',
   recorder: 'system',
   call: 'system',
+  'sound-path': 'system',
   screen: 'system',
   shell: 'system',
 };

@@ -63,7 +63,7 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
     else socket.send(text, () => {});
   };
 
-  /** Two recorders or two call windows would both open the devices: the one that came last is the one that lives. */
+  /** Two recorders, call windows or sound paths would both open the devices: the one that came last is the one that lives. */
   function dismissOthers(only: Role): void {
     for (const [other, role] of present) {
       if (role !== only) continue;
@@ -74,7 +74,7 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
   }
 
   function welcome({ role, how }: Admission, socket: WebSocket): () => void {
-    if (role === 'recorder' || role === 'call') dismissOthers(role);
+    if (role === 'recorder' || role === 'call' || role === 'sound-path') dismissOthers(role);
     const isFirst = !isConnected(role);
     present.set(socket, role);
     log.info({ role, how }, 'api.window-came');

@@ -7,6 +7,11 @@ export type ChildOrder = Readonly<{
   env?: Readonly<Record<string, string | undefined>>;
   cwd?: string;
   stdin?: 'pipe' | 'ignore';
+  /**
+   * Lives on when this process dies, and leads a group of its own: on Windows a child of Node dies with its parent unless
+   * it is detached; on Linux the group lets it be ended together with what it started.
+   */
+  outlivesUs?: boolean;
   /** Gives way to everything that records: for work that can wait. */
   hasLowPriority?: boolean;
   onStdout?: (bytes: Buffer) => void;
@@ -37,6 +42,7 @@ export function startChild(order: ChildOrder): Child {
     env: order.env === undefined ? process.env : { ...order.env },
     stdio: [order.stdin ?? 'ignore', 'pipe', 'pipe'],
     windowsHide: true,
+    detached: order.outlivesUs === true,
   });
   if (order.hasLowPriority === true) lowerPriority(started.pid);
   let isRunning = true;

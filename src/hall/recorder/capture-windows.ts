@@ -1,17 +1,22 @@
-import type { CaptureReport } from '#contract/capture.ts';
-import type { WatchedRole } from './door.ts';
+import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
+import type { CaptureRole, WatchedRole } from './door.ts';
+
+const captureRoles: readonly CaptureRole[] = ['recorder', 'sound-path'];
 
 /** Who must still say that it holds no device: fixed when the order to close is given. */
-export type Asked = Readonly<{ planNo: number; recorderMustSay: boolean; previews: readonly WatchedRole[] }>;
+export type Asked = Readonly<{ planNo: number; mustSay: readonly CaptureRole[]; previews: readonly WatchedRole[] }>;
 
-/** The windows that hold devices, and their word on the plans they got. */
+/** The path of a plan's tracks that each opener opens. */
+const pathOf = { recorder: 'browser', 'sound-path': 'hall' } as const;
+
+/** The processes that hold devices, and their word on the plans they got. */
 export class CaptureWindows {
   readonly #connected = new Set<WatchedRole>();
   readonly #confirmed = new Map<WatchedRole, number>();
-  #report: CaptureReport | null = null;
+  readonly #reports = new Map<CaptureRole, CaptureReport>();
 
-  get report(): CaptureReport | null {
-    return this.#report;
+  report(role: CaptureRole): CaptureReport | null {
+    return this.#reports.get(role) ?? null;
   }
 
   isConnected(role: WatchedRole): boolean {
@@ -20,18 +25,18 @@ export class CaptureWindows {
 
   came(role: WatchedRole, how: 'new' | 'back'): void {
     this.#connected.add(role);
-    // A fresh page has said nothing yet.
+    // A fresh page or process has said nothing yet.
     if (how === 'back') return;
     this.#confirmed.delete(role);
-    if (role === 'recorder') this.#report = null;
+    if (isCapture(role)) this.#reports.delete(role);
   }
 
   gone(role: WatchedRole): void {
     this.#connected.delete(role);
   }
 
-  takeReport(report: CaptureReport): void {
-    this.#report = report;
+  takeReport(role: CaptureRole, report: CaptureReport): void {
+    this.#reports.set(role, report);
   }
 
   confirm(role: WatchedRole, planNo: number): void {
@@ -42,18 +47,31 @@ export class CaptureWindows {
     return this.#confirmed.get(role) ?? 0;
   }
 
-  hasReportedOn(planNo: number): boolean {
-    return this.#report !== null && this.#report.planNo >= planNo;
+  hasReportedOn(role: CaptureRole, planNo: number): boolean {
+    return (this.report(role)?.planNo ?? -1) >= planNo;
   }
 
-  /** `hadDevices`: the recorder window was told to open some, so that its silence would prove nothing. */
-  whomToAsk(planNo: number, hadDevices: boolean): Asked {
-    const previews = [...this.#connected].filter((role) => role !== 'recorder');
-    return { planNo, recorderMustSay: hadDevices || this.isConnected('recorder'), previews };
+  /** `before`: the plan until now; who was told to open something must speak, because silence proves nothing. */
+  whomToAsk(planNo: number, before: CapturePlan): Asked {
+    const previews = [...this.#connected].filter((role) => !isCapture(role));
+    const mustSay = captureRoles.filter(
+      (role) => this.isConnected(role) || before.tracks.some(({ device }) => device.path === pathOf[role]),
+    );
+    return { planNo, mustSay, previews };
   }
 
-  areQuiet({ planNo, recorderMustSay, previews }: Asked): boolean {
-    const isRecorderQuiet = !recorderMustSay || (this.hasReportedOn(planNo) && this.#report?.openDevices === 0);
-    return isRecorderQuiet && previews.every((role) => this.confirmedPlan(role) >= planNo);
+  isQuiet(role: CaptureRole, planNo: number): boolean {
+    return this.hasReportedOn(role, planNo) && this.report(role)?.openDevices === 0;
   }
+
+  areQuiet({ planNo, mustSay, previews }: Asked): boolean {
+    return (
+      mustSay.every((role) => this.isQuiet(role, planNo)) &&
+      previews.every((role) => this.confirmedPlan(role) >= planNo)
+    );
+  }
+}
+
+function isCapture(role: WatchedRole): role is CaptureRole {
+  return role === 'recorder' || role === 'sound-path';
 }

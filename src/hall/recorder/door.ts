@@ -29,14 +29,25 @@ export type RecorderEvents = Readonly<{
   lampChanged(lamp: Lamp): void;
 }>;
 
+/** The kept process of the second way to the sound. */
+export type SoundPathProgram = Readonly<{
+  /** Starts it if it does not run. */
+  ensure(): void;
+  pid(): number | null;
+  /** Ends it and its captures at once; it is started again. */
+  end(): Promise<void>;
+  /** Asks it to end, and does not start it again. */
+  stop(): Promise<void>;
+}>;
+
 export type RecorderNeeds = Readonly<{
   clock: Clock;
   log: Log;
   /** The hall's keyed hash; makes the uplink tokens, so that they survive a restart of the service. */
   mac(text: string): string;
   soundServer: SoundServer;
-  /** `devices` as `ffmpeg -devices` names them: 'pulse' or 'dshow' opens the hall's own audio path. */
-  ffmpeg: Readonly<{ ffmpegPath: string; devices: readonly string[] }>;
+  /** The process of the second way to the sound; null where there is no sound server that can be asked. */
+  soundPath: SoundPathProgram | null;
   /** Pid of the Electron shell, whose capture streams are ours although it may not be our child; null while none runs. */
   shellPid(): number | null;
   on: RecorderEvents;
@@ -57,6 +68,8 @@ export type RecordAsk = Readonly<{
   trackNo(trackId: TrackId): number;
   /** After a restart of the service in one boot: the epoch to go on with, so that the windows can send what they kept. */
   openEpoch?(trackId: TrackId): OpenEpoch | null;
+  /** The ten seconds of a check: one way to each microphone is enough to judge it by. */
+  isTest?: boolean;
   /** What the lamp's time starts from: how much of this hearing was recorded before. */
   recordedBeforeMs?: number;
 }>;
@@ -87,7 +100,9 @@ export type UplinkChannel = Readonly<{
   onClose(listener: () => void): void;
 }>;
 
-export type WatchedRole = 'recorder' | 'call' | 'console' | 'bench';
+/** Who opens devices as the plan says, and reports. */
+export type CaptureRole = 'recorder' | 'sound-path';
+export type WatchedRole = CaptureRole | 'call' | 'console' | 'bench';
 
 export type Recorder = Readonly<{
   /** Opens the devices without writing. Refused (false) while something is recorded. */
@@ -108,7 +123,7 @@ export type Recorder = Readonly<{
   lamp(): Lamp;
   /** False while devices must be closed (L5); windows show local cameras only when true. */
   previewsAllowed(): boolean;
-  receiveReport(report: CaptureReport): void;
+  receiveReport(from: CaptureRole, report: CaptureReport): void;
   previewClosed(role: WatchedRole, planNo: number): void;
   windowGone(role: WatchedRole): void;
   /** `back`: the same page with its resume token. `new`: a fresh page, so that what an old recorder kept is lost. */

@@ -3,6 +3,7 @@ import type { Lamp, TrackLamp } from '#contract/papers.ts';
 import type { SeatId, TrackId } from '#domain/ids.ts';
 import { scanChunks } from '#domain/record/chunk.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
+import { isSecondTrack, secondTrackOf } from '#domain/seats.ts';
 
 const largestReadBytes = 16 * 1024 * 1024;
 
@@ -103,6 +104,18 @@ export function trackLampOf(seen: SeenTrack, nowUs: AtUs, bounds: LampBounds): T
   const state = isStopped ? 'stopped' : !hasBegun ? 'starting' : isLate ? 'late' : 'written';
   return { ...place, state, lagMs: newestUs === null ? null : Math.round(lagMs) };
 }
+
+/** One lamp a seat: a seat with two ways to its sound is written as long as the better of them is. */
+export function lampsBySeat(tracks: readonly TrackLamp[]): readonly TrackLamp[] {
+  return tracks
+    .filter(({ trackId }) => !isSecondTrack(trackId))
+    .map((chief) => {
+      const second = tracks.find(({ trackId }) => trackId === secondTrackOf(chief.seatId));
+      if (second === undefined || goodness.indexOf(second.state) >= goodness.indexOf(chief.state)) return chief;
+      return { ...second, trackId: chief.trackId };
+    });
+}
+const goodness: readonly TrackLamp['state'][] = ['written', 'starting', 'late', 'stopped', 'off'];
 
 /**
  * The whole lamp: `recording` only while every track is written. `joined` came while others were written: until it is

@@ -1,14 +1,24 @@
 import type { CapturePlan, PlannedTrack } from '#contract/capture.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import { defaultVideo, type Seat } from '#domain/seats.ts';
+import { defaultVideo, isSecondTrack, seatOfTrack, type Seat } from '#domain/seats.ts';
+import type { RecordAsk } from './door.ts';
 
 /** Speech is transparent at this rate in mono Opus, and small beside any picture. */
-export const audioBitrateBps = 64_000;
+const audioBitrateBps = 64_000;
 
-/** The track of a seat: one path a seat so far. */
+/** The track of a seat as the recorder knows it, where a second path has a seat of its own (`secondSeats`). */
 export function trackOf(seat: Seat): TrackId {
   return seat.id as string as TrackId;
+}
+
+/** A hall has at most 32 seats and two a hall on the line; a block's number has one byte. */
+const secondTracksFrom = 63;
+
+/** The number of a track in its chunks; a second track's follows from its seat's. */
+export function trackNoOf(ask: Pick<RecordAsk, 'trackNo'>, trackId: TrackId): number {
+  const chiefNo = ask.trackNo(seatOfTrack(trackId) as string as TrackId);
+  return isSecondTrack(trackId) ? secondTracksFrom + chiefNo : chiefNo;
 }
 
 /** What an uplink token is the keyed hash of. */
@@ -22,7 +32,7 @@ export function plannedTrack(seat: Seat, trackNo: number, epoch: number, uplinkT
     trackId: trackOf(seat),
     trackNo,
     epoch,
-    seatId: seat.id,
+    seatId: seatOfTrack(trackOf(seat)),
     kind: seat.kind,
     device: seat.device,
     uplinkToken,
@@ -44,15 +54,15 @@ export function closedPlan(
   };
 }
 
-/** Only devices of the browser path: the others are opened by the hall itself when it records. */
+/** What comes over a link is nobody's device. */
 export function warmPlan(planNo: number, seats: readonly Seat[]): CapturePlan {
   const tracks = seats
-    .filter((seat) => seat.device.path === 'browser')
+    .filter((seat) => seat.device.path !== 'remote')
     .map((seat, at) => plannedTrack(seat, at + 1, 1, null));
   return { planNo, mode: 'warm', hearingId: null, zeroMonotonicUs: null, cutAtUs: null, tracks };
 }
 
-/** Everything that windows are to write: the recorder its devices, the call what comes over the link; each track with its present epoch and the token of its uplink. */
+/** Everything that is to be written: by the recorder its devices, by the call what comes over the link, by the second way to the sound its sources; each track with its present epoch and the token of its uplink. */
 export function recordPlan(
   plan: Readonly<{
     planNo: number;
@@ -65,12 +75,10 @@ export function recordPlan(
   }>,
 ): CapturePlan {
   const { planNo, hearingId, zeroMonotonicUs } = plan;
-  const tracks = plan.seats
-    .filter((seat) => seat.device.path !== 'hall')
-    .map((seat) => {
-      const trackId = trackOf(seat);
-      const epoch = plan.epoch(trackId);
-      return plannedTrack(seat, plan.trackNo(trackId), epoch, plan.mac(uplinkText(hearingId, trackId, epoch)));
-    });
+  const tracks = plan.seats.map((seat) => {
+    const trackId = trackOf(seat);
+    const epoch = plan.epoch(trackId);
+    return plannedTrack(seat, plan.trackNo(trackId), epoch, plan.mac(uplinkText(hearingId, trackId, epoch)));
+  });
   return { planNo, mode: 'record', hearingId, zeroMonotonicUs, cutAtUs: null, tracks };
 }

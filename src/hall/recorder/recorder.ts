@@ -9,14 +9,24 @@ import { Alarms } from './alarms.ts';
 import { CaptureWindows, type Asked } from './capture-windows.ts';
 import { DeviceWatch } from './device-watch.ts';
 import { freeBytesAt } from './disk.ts';
-import type { CloseAsk, Closed, RecordAsk, Recorder, RecorderNeeds, UplinkChannel, WatchedRole } from './door.ts';
+import type {
+  CaptureRole,
+  CloseAsk,
+  Closed,
+  RecordAsk,
+  Recorder,
+  RecorderNeeds,
+  UplinkChannel,
+  WatchedRole,
+} from './door.ts';
 import type { EpochLog } from './epoch-log.ts';
 import { LampKeeper } from './lamp-keeper.ts';
-import { OwnPaths } from './own-paths.ts';
 import { findEpoch } from './find-epoch.ts';
-import { closedPlan, recordPlan, trackOf, warmPlan } from './planning.ts';
+import { awaitOpening, captureRoles, pathOf } from './opening.ts';
+import { closedPlan, recordPlan, trackNoOf, trackOf, warmPlan } from './planning.ts';
 import { Recording } from './recording.ts';
 import { alarmByReport } from './report-alarms.ts';
+import { secondSeats } from './second-seats.ts';
 import { awaitSoundProof, judgeSilence } from './silence.ts';
 import { defaultTuning, type RecorderTuning } from './tuning.ts';
 import { serveUplink } from './uplink.ts';
@@ -39,7 +49,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     dismiss: (seat) => {
       hall.dismiss(seat);
     },
-    receiveReport: (report) => hall.receiveReport(report),
+    receiveReport: (from, report) => hall.receiveReport(from, report),
     previewClosed: (role, planNo) => hall.previewClosed(role, planNo),
     windowGone: (role) => hall.windowGone(role),
     windowCame: (role, how) => hall.windowCame(role, how),
@@ -53,7 +63,6 @@ class HallRecorder implements Recorder {
   readonly #tuning: RecorderTuning;
   readonly #alarms: Alarms;
   readonly #lamps: LampKeeper;
-  readonly #paths: OwnPaths;
   readonly #devices: DeviceWatch;
   readonly #windows = new CaptureWindows();
   /** Counts the orders to close, so that an opening that is still waiting gives way (L5). */
@@ -72,7 +81,6 @@ class HallRecorder implements Recorder {
     this.#lamps = new LampKeeper(this.#tuning, this.#alarms, (lamp) => {
       needs.on.lampChanged(lamp);
     });
-    this.#paths = new OwnPaths(needs, this.#alarms);
     this.#devices = new DeviceWatch(needs.soundServer);
     // Plans of a service that was started later count higher, so that windows never take an old one for newer.
     this.#plan = closedPlan(Math.floor(needs.clock.wallMs() / 1000), null);
@@ -93,6 +101,7 @@ class HallRecorder implements Recorder {
   warm(seats: readonly Seat[]): boolean {
     if (this.#recording !== null) return false;
     this.#alarms.clear('still-open');
+    if (seats.some(({ device }) => device.path === 'hall')) this.#needs.soundPath?.ensure();
     this.#issue(warmPlan(this.#plan.planNo + 1, seats));
     this.#lamps.rest('off');
     return true;
@@ -105,16 +114,23 @@ class HallRecorder implements Recorder {
     const freeBytes = freeBytesAt(ask.folder);
     if (freeBytes < this.#tuning.reserveBytes)
       return failed(fault('recorder.disk-full', { freeMb: Math.floor(freeBytes / 1e6) }));
-    const browserSeats = ask.seats.filter((seat) => seat.device.path === 'browser');
-    const { clock } = this.#needs;
+    const { clock, soundPath, soundServer } = this.#needs;
+    const inTime = (isSo: () => boolean): Promise<boolean> => waitUntil(clock, this.#tuning.openWithinMs, isSo);
+    const isOpenedBy = (path: Seat['device']['path']): boolean => ask.seats.some((seat) => seat.device.path === path);
+    const seconds = soundPath === null || ask.isTest === true ? [] : await secondSeats(ask.seats, soundServer);
+    if (isOpenedBy('hall') || seconds.length > 0) soundPath?.ensure();
     const isThere =
-      browserSeats.length === 0 ||
-      (await waitUntil(clock, this.#tuning.openWithinMs, () => isOverruled() || this.#windows.isConnected('recorder')));
+      !isOpenedBy('browser') || (await inTime(() => isOverruled() || this.#windows.isConnected('recorder')));
     if (isOverruled()) return done(undefined);
     if (!isThere) return failed(fault('recorder.not-connected', {}));
 
     invariant(this.#recording === null, 'one recording at a time');
-    const recording = new Recording(ask, this.#needs, this.#tuning, this.#alarms);
+    const recording = new Recording(
+      { ...ask, seats: [...ask.seats, ...seconds] },
+      this.#needs,
+      this.#tuning,
+      this.#alarms,
+    );
     this.#recording = recording;
     await recording.start();
     // From here on the order to close finds the recording and ends it.
@@ -123,18 +139,16 @@ class HallRecorder implements Recorder {
     this.#alarms.clear('still-open');
     this.#planRecording(recording);
     this.#lamps.watch(recording);
-    const [isAnswered, openPaths] = await Promise.all([
-      this.#awaitReport(recording, browserSeats, isOverruled),
-      this.#paths.start(recording),
-    ]);
+    await awaitOpening({
+      ...{ seats: ask.seats, recording, isOverruled, waitUntil: inTime },
+      ...{ windows: this.#windows, alarms: this.#alarms, planNo: () => this.#plan.planNo },
+    });
     if (isOverruled()) return done(undefined);
-    if (!isAnswered) this.#missAnswers(recording, browserSeats);
 
-    const { report } = this.#windows;
-    const reported = report?.tracks.filter((track) => track.state === 'open').length ?? 0;
+    const reports = captureRoles.flatMap((role) => this.#windows.report(role)?.tracks ?? []);
     const flowing = recording.logs().filter((log) => log.writtenToUs !== null).length;
-    if (reported + flowing + openPaths > 0) return done(undefined);
-    const why = report?.tracks.find((track) => track.fault !== null)?.fault;
+    if (flowing > 0 || reports.some(({ state }) => state === 'open')) return done(undefined);
+    const why = reports.find((track) => track.fault !== null)?.fault;
     await this.close({ cutAtUs: null, lamp: 'off' });
     return failed(why ?? fault('recorder.device-missing', { seat: ask.seats[0]?.id ?? '' }));
   }
@@ -163,7 +177,7 @@ class HallRecorder implements Recorder {
   /** Tells everybody to close; from here on nothing beyond the cut is taken, and no lamp says that anything is recorded. */
   #orderSilence({ cutAtUs, lamp }: CloseAsk): Asked {
     const recording = this.#recording;
-    const hadDevices = this.#plan.tracks.length > 0;
+    const before = this.#plan;
     const planNo = this.#plan.planNo + 1;
     this.#isClosing = true;
     this.#devices.stop();
@@ -174,29 +188,25 @@ class HallRecorder implements Recorder {
         : { hearingId: recording.ask.hearingId, zeroMonotonicUs: recording.zeroMonotonicUs(), cutAtUs };
     this.#issue(closedPlan(planNo, cut));
     this.#lamps.rest(lamp ?? 'closed');
-    return this.#windows.whomToAsk(planNo, hadDevices);
+    return this.#windows.whomToAsk(planNo, before);
   }
 
   async #close({ cutAtUs }: CloseAsk, asked: Asked): Promise<Closed> {
     const recording = this.#recording;
-    const { clock, soundServer, shellPid } = this.#needs;
+    const { clock, soundServer, soundPath, shellPid } = this.#needs;
     const deadlineUs = clock.monotonicUs() + this.#tuning.closeWithinMs * 1000;
     const remainingMs = (): number => Math.max(0, deadlineUs - clock.monotonicUs()) / 1000;
-    const stopped = this.#paths.stop(cutAtUs);
     const areEnded = (): boolean => recording === null || recording.areUplinksEnded();
     const isQuiet = (): boolean => this.#windows.areQuiet(asked) && areEnded();
     await waitUntil(clock, Math.max(0, remainingMs() - soundServerMs), isQuiet);
-    await stopped;
-    const shell = shellPid();
-    const sound = await awaitSoundProof(
-      soundServer,
-      shell === null ? [process.pid] : [process.pid, shell],
-      remainingMs,
-    );
-    const { planNo, recorderMustSay } = asked;
+    const { planNo, mustSay } = asked;
+    // L5: a program that does not say that it hears nothing any more is made to.
+    if (mustSay.includes('sound-path') && !this.#windows.isQuiet('sound-path', planNo)) await soundPath?.end();
+    const roots = [process.pid, shellPid(), soundPath?.pid() ?? null].filter((pid) => pid !== null);
+    const sound = await awaitSoundProof(soundServer, roots, remainingMs);
     const previews = new Map(asked.previews.map((role) => [role, this.#windows.confirmedPlan(role)]));
-    const { report } = this.#windows;
-    const closed = judgeSilence({ planNo, recorderMustSay, report, openPaths: this.#paths.open(), sound, previews });
+    const reports = new Map(mustSay.map((role) => [role, this.#windows.report(role)]));
+    const closed = judgeSilence({ planNo, reports, sound, previews });
 
     if (recording !== null) await this.#endRecording(recording, cutAtUs);
     this.#alarms.clearAll();
@@ -215,12 +225,16 @@ class HallRecorder implements Recorder {
     this.#recording = null;
   }
 
-  receiveReport(report: CaptureReport): void {
+  receiveReport(from: CaptureRole, report: CaptureReport): void {
     if (report.planNo < this.#plan.planNo) return;
-    this.#windows.takeReport(report);
+    this.#windows.takeReport(from, report);
     if (this.#plan.mode !== 'closed') alarmByReport(this.#plan, report, this.#alarms);
     // Somebody was late with the word that nothing is open.
-    else if (report.openDevices === 0 && this.#recording === null) this.#alarms.clear('still-open');
+    else if (
+      captureRoles.every((role) => (this.#windows.report(role)?.openDevices ?? 0) === 0) &&
+      this.#recording === null
+    )
+      this.#alarms.clear('still-open');
   }
 
   previewClosed(role: WatchedRole, planNo: number): void {
@@ -235,11 +249,11 @@ class HallRecorder implements Recorder {
 
   windowCame(role: WatchedRole, how: 'new' | 'back'): void {
     this.#windows.came(role, how);
-    if (role !== 'recorder' && role !== 'call') return;
+    const path = pathOf[role];
+    if (path === undefined) return;
     if (role === 'recorder') this.#alarms.clear('recorder-gone');
     const recording = this.#recording;
     if (how !== 'new' || recording === null || this.#isClosing) return;
-    const path = role === 'recorder' ? 'browser' : 'remote';
     const lost = recording.logs().filter((log) => log.place.path === path && log.have >= 0);
     if (lost.length === 0) return;
     for (const log of lost) recording.renew(log.place.trackId, 'connection-lost');
@@ -261,9 +275,9 @@ class HallRecorder implements Recorder {
     this.#lamps.rest('off');
     this.#devices.stop();
     this.#isClosing = true;
-    await this.#paths.stop(null);
     await this.#recording?.abandon();
     this.#recording = null;
+    await this.#needs.soundPath?.stop();
   }
 
   #issue(plan: CapturePlan): void {
@@ -279,7 +293,7 @@ class HallRecorder implements Recorder {
       hearingId: ask.hearingId,
       zeroMonotonicUs: recording.zeroMonotonicUs(),
       seats: recording.seats().filter((seat) => !this.#devices.isLost(seat.id)),
-      trackNo: ask.trackNo,
+      trackNo: (trackId) => trackNoOf(ask, trackId),
       epoch: (trackId) => recording.openLog(trackId).place.epoch,
       mac: this.#needs.mac,
     });
@@ -312,7 +326,7 @@ class HallRecorder implements Recorder {
     const isWanted = !this.#isClosing && recording.log(trackId) === log;
     if (!isWanted) return cause === 'asked' || this.#isClosing ? log.close('asked') : undefined;
     // That a link broke is told by the link itself; a window that ends what nobody here asked it to end may go on anew.
-    if (cause === 'device-lost' && path !== 'remote')
+    if (cause === 'device-lost' && path === 'browser')
       this.#alarms.raise(`device:${seatId}`, fault('recorder.device-missing', { seat: seatId }));
     if (doubtFromUs !== undefined) recording.doubt(trackId, doubtFromUs);
     recording.renew(trackId, cause);
@@ -322,22 +336,5 @@ class HallRecorder implements Recorder {
   #refused(trackId: TrackId, why: string): void {
     this.#needs.log.error({ trackId, why }, 'chunk-refused');
     this.#alarms.raise(`refused:${trackId}`, fault('recorder.chunk-refused', { track: trackId, why }));
-  }
-
-  /** True once the recorder window reported on the plan, or every device's first frames are on disk. */
-  async #awaitReport(recording: Recording, seats: readonly Seat[], isOverruled: () => boolean): Promise<boolean> {
-    const isAnswered = (): boolean => this.#windows.hasReportedOn(this.#plan.planNo);
-    const areAllFlowing = (): boolean => seats.every((seat) => recording.log(trackOf(seat))?.writtenToUs != null);
-    return (
-      seats.length === 0 ||
-      waitUntil(this.#needs.clock, this.#tuning.openWithinMs, () => isOverruled() || isAnswered() || areAllFlowing())
-    );
-  }
-
-  #missAnswers(recording: Recording, seats: readonly Seat[]): void {
-    for (const seat of seats) {
-      if (recording.log(trackOf(seat))?.writtenToUs == null)
-        this.#alarms.raise(`device:${seat.id}`, fault('recorder.device-missing', { seat: seat.id }));
-    }
   }
 }

@@ -6,12 +6,12 @@ import type { TrackId } from '#domain/ids.ts';
 import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
 import { invariant } from '#domain/outcome.ts';
 import { toTimeline, type AtUs } from '#domain/record/timeline.ts';
-import type { Seat } from '#domain/seats.ts';
+import { isSecondTrack, seatOfTrack, type Seat } from '#domain/seats.ts';
 import type { Alarms } from './alarms.ts';
 import type { RecordAsk, RecorderNeeds } from './door.ts';
 import { EpochLog, type EpochCause, type EpochPlace } from './epoch-log.ts';
-import { lampOf, TailReader, trackLampOf } from './lamp.ts';
-import { trackOf } from './planning.ts';
+import { lampOf, lampsBySeat, TailReader, trackLampOf } from './lamp.ts';
+import { trackNoOf, trackOf } from './planning.ts';
 import type { RecorderTuning } from './tuning.ts';
 import { freeBytesAt, isDiskFull } from './disk.ts';
 
@@ -158,9 +158,9 @@ export class Recording {
     return log;
   }
 
-  /** Whether no chunk of the browser path is to come any more. */
+  /** Whether no chunk is to come any more. */
   areUplinksEnded(): boolean {
-    return this.logs().every((log) => log.isClosed || log.place.path === 'hall' || log.have < 0);
+    return this.logs().every((log) => log.isClosed || log.have < 0);
   }
 
   cutAt(cutAtUs: AtUs): void {
@@ -227,7 +227,7 @@ export class Recording {
       const lamp = trackLampOf(
         {
           trackId,
-          seatId: seat.id,
+          seatId: seatOfTrack(trackId),
           kind: seat.kind,
           wantedSinceUs: track.wantedSinceUs,
           sight,
@@ -237,22 +237,25 @@ export class Recording {
         nowUs,
         this.#tuning,
       );
-      this.#alarm(lamp, nowUs);
+      this.#alarm(lamp, seat, nowUs);
       return lamp;
     });
     const newestUs = Math.max(...lamps.map((lamp) => lamp.writtenToUs ?? Number.NEGATIVE_INFINITY));
     const writtenMs =
       this.#firstUs === null || !Number.isFinite(newestUs) ? 0 : Math.max(0, newestUs - this.#firstUs) / 1000;
-    return lampOf(lamps, Math.round((this.ask.recordedBeforeMs ?? 0) + writtenMs), this.#joined);
+    return lampOf(lampsBySeat(lamps), Math.round((this.ask.recordedBeforeMs ?? 0) + writtenMs), this.#joined);
   }
 
-  #alarm(lamp: TrackLamp, nowUs: AtUs): void {
+  #alarm(lamp: TrackLamp, seat: Seat, nowUs: AtUs): void {
     const id = `stopped:${lamp.trackId}`;
     if (lamp.state === 'stopped') {
       const sinceUs = lamp.writtenToUs ?? this.#tracks.get(lamp.trackId)?.missingSinceUs ?? nowUs;
+      const silentForS = Math.round((nowUs - sinceUs) / 1e6);
       this.#alarms.raise(
         id,
-        fault('recorder.track-stopped', { track: lamp.trackId, silentForS: Math.round((nowUs - sinceUs) / 1e6) }),
+        isSecondTrack(lamp.trackId)
+          ? fault('recorder.path-failed', { device: seat.device.label })
+          : fault('recorder.track-stopped', { track: lamp.trackId, silentForS }),
       );
     } else if (lamp.state === 'written' || lamp.state === 'off') this.#alarms.clear(id);
   }
@@ -263,9 +266,9 @@ export class Recording {
     const place: EpochPlace = {
       hearingId,
       trackId,
-      trackNo: this.ask.trackNo(trackId),
+      trackNo: trackNoOf(this.ask, trackId),
       epoch,
-      seatId: seat.id,
+      seatId: seatOfTrack(trackId),
       kind: seat.kind,
       path: seat.device.path,
       device: seat.device.path === 'hall' ? `${seat.device.source}#${String(seat.device.channel)}` : seat.device.label,

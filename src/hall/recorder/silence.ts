@@ -1,6 +1,6 @@
 import type { CaptureReport } from '#contract/capture.ts';
 import type { CaptureStream, SoundServer } from '../../../native/sound-server/index.ts';
-import type { Closed, WatchedRole } from './door.ts';
+import type { CaptureRole, Closed, WatchedRole } from './door.ts';
 
 const askEveryMs = 100;
 
@@ -34,12 +34,10 @@ export async function awaitSoundProof(
 /** Everybody's word on a plan that closes all devices. */
 export type Words = Readonly<{
   planNo: number;
-  /** Whether the recorder window had devices to close, and what it said last. */
-  recorderMustSay: boolean;
-  report: CaptureReport | null;
+  /** Who had devices to close, and what each said last. */
+  reports: ReadonlyMap<CaptureRole, CaptureReport | null>;
   /** Windows that show previews and were connected when the plan came, with the newest plan each confirmed. */
   previews: ReadonlyMap<WatchedRole, number>;
-  openPaths: readonly string[];
   sound: SoundProof;
 }>;
 
@@ -47,18 +45,15 @@ export type Words = Readonly<{
 export function judgeSilence(words: Words): Closed {
   const openStreams: string[] = [];
   const confirmedBy: string[] = [];
-  if (words.recorderMustSay) {
-    const { report } = words;
-    if (report === null || report.planNo < words.planNo) openStreams.push('recorder: no answer');
-    else if (report.openDevices > 0) openStreams.push(`recorder: ${String(report.openDevices)} devices`);
-    else confirmedBy.push('recorder');
+  for (const [role, report] of words.reports) {
+    if (report === null || report.planNo < words.planNo) openStreams.push(`${role}: no answer`);
+    else if (report.openDevices > 0) openStreams.push(`${role}: ${String(report.openDevices)} devices`);
+    else confirmedBy.push(role);
   }
   for (const [role, planNo] of words.previews) {
     if (planNo >= words.planNo) confirmedBy.push(role);
     else openStreams.push(`${role}: no answer`);
   }
-  if (words.openPaths.length === 0) confirmedBy.push('own-audio-path');
-  openStreams.push(...words.openPaths.map((source) => `own-audio-path: ${source}`));
   if (words.sound === 'no-answer') openStreams.push('sound-server: no answer');
   else if (words.sound !== 'not-available') {
     if (words.sound.ours.length === 0) confirmedBy.push('sound-server');

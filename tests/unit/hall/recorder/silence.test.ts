@@ -1,31 +1,36 @@
 import { expect, test } from 'vitest';
 import { judgeSilence, proveSound, type Words } from '../../../../src/hall/recorder/silence.ts';
+import type { CaptureRole } from '../../../../src/hall/recorder/door.ts';
 import type { CaptureStream, SoundServer } from '../../../../native/sound-server/index.ts';
 
 const quiet: Words = {
   planNo: 7,
-  recorderMustSay: true,
-  report: { planNo: 7, openDevices: 0, tracks: [] },
+  reports: new Map([
+    ['recorder', { planNo: 7, openDevices: 0, tracks: [] }],
+    ['sound-path', { planNo: 7, openDevices: 0, tracks: [] }],
+  ]),
   previews: new Map([['console', 7]]),
-  openPaths: [],
   sound: { ours: [], seen: 2 },
 };
 const stream: CaptureStream = { index: 4, program: 'electron', pid: 4711, source: 'mic_judge' };
 
+const said = (role: CaptureRole, planNo: number, openDevices: number): Words['reports'] =>
+  new Map([[role, { planNo, openDevices, tracks: [] }]]);
+
 test('silence is proved only when everybody has said so', () => {
   expect(judgeSilence(quiet)).toEqual({
     openStreams: [],
-    confirmedBy: ['recorder', 'console', 'own-audio-path', 'sound-server'],
+    confirmedBy: ['recorder', 'sound-path', 'console', 'sound-server'],
     streamsSeen: 2,
   });
 });
 
 test.each<[string, Partial<Words>, string]>([
-  ['no report', { report: null }, 'recorder: no answer'],
-  ['an older report', { report: { planNo: 6, openDevices: 0, tracks: [] } }, 'recorder: no answer'],
-  ['a device left open', { report: { planNo: 7, openDevices: 2, tracks: [] } }, 'recorder: 2 devices'],
+  ['no report', { reports: new Map([['recorder', null]]) }, 'recorder: no answer'],
+  ['an older report', { reports: said('recorder', 6, 0) }, 'recorder: no answer'],
+  ['a device left open', { reports: said('recorder', 7, 2) }, 'recorder: 2 devices'],
   ['a console that is silent', { previews: new Map([['console', 6]]) }, 'console: no answer'],
-  ['an own path that runs', { openPaths: ['mixer'] }, 'own-audio-path: mixer'],
+  ['a sound path that runs', { reports: said('sound-path', 7, 1) }, 'sound-path: 1 devices'],
   ['a stream in the sound server', { sound: { ours: [stream], seen: 1 } }, 'sound-server: electron 4711 mic_judge'],
   ['a sound server that does not answer', { sound: 'no-answer' }, 'sound-server: no answer'],
 ])('%s is named', (_, change, named) => {

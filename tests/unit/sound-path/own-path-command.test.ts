@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pathArguments, placeChannels } from '../../../../src/hall/recorder/own-path-command.ts';
+import { pathArguments, placeChannels } from '../../../src/sound-path/own-path-command.ts';
 
 const usual = [
   'front-left',

@@ -1,4 +1,5 @@
-import { audioBitrateBps } from './planning.ts';
+/** Speech is transparent at this rate in mono Opus. */
+const audioBitrateBps = 64_000;
 
 /** What one source gives and which of its channels are wanted, in the order of the tracks. */
 export type PathSource = Readonly<{

@@ -1,58 +1,55 @@
-import type { TrackId } from '#domain/ids.ts';
-import { MatroskaStream } from '#domain/record/matroska-stream.ts';
-import type { AtUs } from '#domain/record/timeline.ts';
-import type { SoundServer } from '../../../native/sound-server/index.ts';
-import { startChild, type Child, type Log } from '../plumbing/index.ts';
-import { AudioFramer, WallLine, type Place } from './audio-framer.ts';
+import { MatroskaStream, type StreamTrack } from '#domain/record/matroska-stream.ts';
+import type { SoundServer } from '../../native/sound-server/index.ts';
+import { startChild, type Child, type Clock, type Log } from '../hall/plumbing/index.ts';
+import { AudioFramer, WallLine, type FramedPacket } from './audio-framer.ts';
 import { pathArguments } from './own-path-command.ts';
-
-/** A track that is fed by one channel of the source. */
-export type PathTrack = Readonly<{ trackId: TrackId; channel: number }>;
 
 export type OwnPathNeeds = Readonly<{
   source: string;
   channels: number;
-  tracks: readonly PathTrack[];
+  /** The channels that are wanted, counted from 0; `take` names them by their place in this list. */
+  wanted: readonly number[];
   ffmpegPath: string;
   soundServer: SoundServer;
   log: Log;
-  nowUs(): AtUs;
-  wallMs(): number;
-  /** Where the track's next chunk belongs: its present epoch. */
-  place(trackId: TrackId): Place;
-  admit(trackId: TrackId, chunk: Uint8Array): void;
-  /** The path broke; `doubtFromUs`: since when its sound may have come from another source, null when it was right to the end. Begin new epochs. */
-  broke(doubtFromUs: AtUs | null): void;
+  clock: Clock;
+  /** A packet of the wanted channel `at`; its times are monotonic µs. */
+  take(at: number, announced: StreamTrack, packet: FramedPacket): void;
+  /** The path broke; `doubtFromUs`: monotonic µs since when its sound may have come from another source, null when it was right to the end. */
+  broke(doubtFromUs: number | null): void;
   flowing(): void;
 }>;
 
-const restartAfterMs = 500;
-const firstSoundWithinMs = 5000;
+const restartAfterMs = 250;
 const watchEveryMs = 1000;
+/** A source gives sound all the time, if only silence: a program that gives none for so long stands still. */
+const silentWithinMs = 2000;
+/** Opening takes up to a second where many sources are opened at once. */
+const firstSoundWithinMs = 5000;
 const stopGraceMs = 1200;
 
 /**
- * The hall's own way to the sound: one ffmpeg a source, all wanted channels split into mono tracks. It ends within
- * seconds of us, because nobody takes its output any more. A source that vanished makes the sound server move the
+ * One source of the sound server: one ffmpeg, all wanted channels split into mono. It ends within a second of us, because
+ * nobody takes its output any more. A source that vanished makes the sound server move the
  * stream to another one without a word, so every second the path asks which source it is on; once moved, it is closed
  * and opened anew.
  */
 export class OwnAudioPath {
   readonly #needs: OwnPathNeeds;
   #child: Child | null = null;
-  #framers = new Map<number, Readonly<{ trackId: TrackId; framer: AudioFramer }>>();
+  #framers = new Map<number, AudioFramer>();
   #stream = new MatroskaStream();
   readonly #line = new WallLine();
   #isWanted = false;
   #hasSound = false;
-  #rightSourceUs: AtUs;
+  #rightSourceUs: number;
+  #heardMs = 0;
   #watch: NodeJS.Timeout | null = null;
   #restart: NodeJS.Timeout | null = null;
-  #tellFirst: ((isFlowing: boolean) => void) | null = null;
 
   constructor(needs: OwnPathNeeds) {
     this.#needs = needs;
-    this.#rightSourceUs = needs.nowUs();
+    this.#rightSourceUs = needs.clock.monotonicUs();
   }
 
   get source(): string {
@@ -63,27 +60,18 @@ export class OwnAudioPath {
     return this.#child?.isRunning() === true;
   }
 
-  /** Opens the source; true once sound flows, false when that took too long (it goes on trying). */
-  async start(): Promise<boolean> {
+  /** Opens the source, and again whenever it ends by itself, until it is stopped. */
+  start(): void {
     this.#isWanted = true;
-    const first = new Promise<boolean>((resolve) => {
-      this.#tellFirst = resolve;
-    });
-    const limit = setTimeout(() => this.#tellFirst?.(false), firstSoundWithinMs);
-    await this.#open();
-    const isFlowing = await first;
-    clearTimeout(limit);
-    this.#tellFirst = null;
-    return isFlowing;
+    this.#watch = setInterval(() => void this.#lookWhere(), watchEveryMs);
+    void this.#open();
   }
 
-  /** Stops the capture (`q`, then by force) and hands over what was captured up to the cut. */
-  async stop(cutAtUs: AtUs | null): Promise<void> {
+  /** Stops the capture (`q`, then by force) and hands over what was captured. */
+  async stop(): Promise<void> {
     this.#isWanted = false;
-    if (cutAtUs !== null) for (const { framer } of this.#framers.values()) framer.cutAt(cutAtUs);
     if (this.#watch !== null) clearInterval(this.#watch);
     if (this.#restart !== null) clearTimeout(this.#restart);
-    this.#tellFirst?.(false);
     const child = this.#child;
     if (child === null) return;
     child.write('q');
@@ -95,7 +83,7 @@ export class OwnAudioPath {
   }
 
   async #open(): Promise<void> {
-    const { source, channels, tracks, soundServer, log } = this.#needs;
+    const { source, channels, wanted, soundServer, log, clock } = this.#needs;
     const sources = await soundServer.listSources();
     const found =
       sources !== 'not-available' && sources.ok ? sources.value.find((one) => one.source === source) : undefined;
@@ -109,7 +97,7 @@ export class OwnAudioPath {
             source,
             channels: found?.channels ?? channels,
             channelMap: found?.channelMap ?? null,
-            wanted: tracks.map((track) => track.channel),
+            wanted,
           },
           process.platform,
         );
@@ -121,7 +109,8 @@ export class OwnAudioPath {
     this.#stream = new MatroskaStream();
     this.#framers.clear();
     this.#hasSound = false;
-    this.#rightSourceUs = this.#needs.nowUs();
+    this.#rightSourceUs = clock.monotonicUs();
+    this.#heardMs = performance.now();
     const child = startChild({
       command: this.#needs.ffmpegPath,
       args,
@@ -137,46 +126,38 @@ export class OwnAudioPath {
       },
     });
     this.#child = child;
-    this.#watch ??= setInterval(() => void this.#lookWhere(), watchEveryMs);
   }
 
   #take(bytes: Uint8Array): void {
+    const { clock, flowing } = this.#needs;
     const blocks = this.#stream.push(bytes);
-    if (blocks.length > 0) this.#line.measure(this.#needs.nowUs(), this.#needs.wallMs());
-    for (const block of blocks) {
-      const into = this.#framerOf(block.trackNumber);
-      if (into === null) continue;
-      for (const chunk of into.framer.push(
-        this.#line.toHearing(block.timeMs),
-        Math.round(block.timeMs * 1000),
-        block.bytes,
-      )) {
-        this.#needs.admit(into.trackId, chunk);
-      }
-    }
+    if (blocks.length > 0) this.#line.measure(clock.monotonicUs(), clock.wallMs());
+    for (const { trackNumber, timeMs, bytes: packet } of blocks)
+      this.#give(
+        trackNumber,
+        this.#framerOf(trackNumber).push(this.#line.toMonotonic(timeMs), Math.round(timeMs * 1000), packet),
+      );
     if (this.#stream.isBroken) void this.#child?.stop({ graceMs: 0 });
-    if (blocks.length > 0 && !this.#hasSound) {
-      this.#hasSound = true;
-      this.#needs.flowing();
-      this.#tellFirst?.(true);
-    }
+    if (blocks.length === 0) return;
+    this.#heardMs = performance.now();
+    if (!this.#hasSound) flowing();
+    this.#hasSound = true;
   }
 
-  /** Streams come in the order of the tracks, numbered from 1. */
-  #framerOf(trackNumber: number): Readonly<{ trackId: TrackId; framer: AudioFramer }> | null {
-    const known = this.#framers.get(trackNumber);
-    if (known !== undefined) return known;
-    const track = this.#needs.tracks[trackNumber - 1];
+  #framerOf(trackNumber: number): AudioFramer {
+    const framer = this.#framers.get(trackNumber) ?? new AudioFramer();
+    this.#framers.set(trackNumber, framer);
+    return framer;
+  }
+
+  /** Streams come in the order of the wanted channels, numbered from 1. */
+  #give(trackNumber: number, packets: readonly FramedPacket[]): void {
     const announced = this.#stream.tracks.get(trackNumber);
-    if (track === undefined || announced === undefined) return null;
-    const made = { trackId: track.trackId, framer: new AudioFramer(this.#needs.place(track.trackId), announced) };
-    this.#framers.set(trackNumber, made);
-    return made;
+    if (announced !== undefined) for (const packet of packets) this.#needs.take(trackNumber - 1, announced, packet);
   }
 
   #flush(): void {
-    for (const { trackId, framer } of this.#framers.values())
-      for (const chunk of framer.flush()) this.#needs.admit(trackId, chunk);
+    for (const [trackNumber, framer] of this.#framers) this.#give(trackNumber, framer.flush());
     this.#framers.clear();
   }
 
@@ -189,7 +170,13 @@ export class OwnAudioPath {
 
   async #lookWhere(): Promise<void> {
     const child = this.#child;
-    const startedUs = this.#needs.nowUs();
+    const limitMs = this.#hasSound ? silentWithinMs : firstSoundWithinMs;
+    if (child?.isRunning() === true && performance.now() - this.#heardMs > limitMs) {
+      this.#needs.log.warn({ source: this.#needs.source }, 'own-path-stands-still');
+      await child.stop({ graceMs: 200 });
+      return;
+    }
+    const startedUs = this.#needs.clock.monotonicUs();
     const captures = await this.#needs.soundServer.listOpenCaptures();
     if (
       captures === 'not-available' ||
@@ -214,7 +201,7 @@ export class OwnAudioPath {
     await child.stop({ graceMs: 200 });
   }
 
-  #broke(doubtFromUs: AtUs | null): void {
+  #broke(doubtFromUs: number | null): void {
     this.#child = null;
     this.#needs.broke(doubtFromUs);
     if (!this.#isWanted) return;

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { keepProgram, type KeptProgram, type Log } from '../plumbing/index.ts';
+import type { SoundPathProgram } from './door.ts';
+
+/**
+ * The process of the second way to the sound. It lives on for some seconds when this service dies, so that the next one
+ * finds it and nothing is lost; when no service is heard any more it ends by itself (its lease, L5).
+ */
+export function createSoundPath({
+  programFile,
+  runFolder,
+  ffmpegPath,
+  issueTicket,
+  env,
+  log,
+}: Readonly<{
+  programFile: string;
+  runFolder: string;
+  ffmpegPath: string;
+  /** Papers for one process, good for half a minute. */
+  issueTicket(): string;
+  env: Readonly<Record<string, string | undefined>>;
+  log: Log;
+}>): SoundPathProgram {
+  let kept: KeptProgram | null = null;
+  return {
+    ensure() {
+      kept ??= keepProgram({
+        name: 'sound-path',
+        command: () => ({
+          command: process.execPath,
+          args: [programFile],
+          env: { ...env, TARAZY_TICKET: issueTicket(), TARAZY_FFMPEG: ffmpegPath },
+        }),
+        runFile: path.join(runFolder, 'sound-path.json'),
+        outlivesUs: true,
+        log,
+      });
+    },
+    pid: () => kept?.pid() ?? null,
+    end: async () => kept?.end(),
+    async stop() {
+      await kept?.stop();
+      kept = null;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** The hall says its state every second; a hall that was not heard for so long is gone, or stands still. */
+export const leaseMs = 5000;
+const lookEveryMs = 250;
+
+/** The right to hear, which ends by itself unless the hall renews it by being heard (L5: no orphan hears a deliberation). */
+export class Lease {
+  #heardMs = performance.now();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(expired: () => void) {
+    this.#timer = setInterval(() => {
+      if (!this.isExpired) return;
+      clearInterval(this.#timer);
+      expired();
+    }, lookEveryMs);
+  }
+
+  /** Also true right after this process itself stood still: what it finds in its pipes then is not its to take. */
+  get isExpired(): boolean {
+    return performance.now() - this.#heardMs > leaseMs;
+  }
+
+  renew(): void {
+    if (!this.isExpired) this.#heardMs = performance.now();
+  }
+}

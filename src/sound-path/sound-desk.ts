@@ -1,0 +1,181 @@
+import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture.ts';
+import { fault } from '#domain/faults.ts';
+import type { TrackId } from '#domain/ids.ts';
+import type { SoundServer } from '../../native/sound-server/index.ts';
+import type { Clock, Log } from '../hall/plumbing/index.ts';
+import { OwnAudioPath } from './own-audio-path.ts';
+import { SoundTrack } from './sound-track.ts';
+
+export type DeskNeeds = Readonly<{
+  ffmpegPath: string;
+  soundServer: SoundServer;
+  log: Log;
+  clock: Clock;
+  address(): string;
+  /** False once nobody answers for us: then nothing that is heard may be taken. */
+  isAllowed(): boolean;
+  send(report: CaptureReport): void;
+}>;
+
+/** The hall waits three seconds for everybody's word. */
+const settleLimitMs = 2000;
+/** A source that gives no sound by then is told as failed; it is still tried. */
+const failAfterMs = 4000;
+
+type Wanted = Readonly<{ track: PlannedTrack; channel: number }>;
+type Source = {
+  readonly path: OwnAudioPath;
+  readonly key: string;
+  isFlowing: boolean;
+  failed: boolean;
+  timer: NodeJS.Timeout;
+};
+
+/** Reconciles the open sources to the newest plan and reports what became of it. */
+export class SoundDesk {
+  readonly #needs: DeskNeeds;
+  readonly #sources = new Map<string, Source>();
+  readonly #tracks = new Map<TrackId, SoundTrack>();
+  readonly #closing = new Set<OwnAudioPath>();
+  #plan: CapturePlan | null = null;
+  #told = '';
+
+  constructor(needs: DeskNeeds) {
+    this.#needs = needs;
+  }
+
+  follow(plan: CapturePlan): void {
+    this.#plan = plan;
+    this.#told = '';
+    const wanted = wantedOf(plan);
+    const trackIds = new Set([...wanted.values()].flat().map(({ track }) => track.trackId));
+    // L5: the writers first, so that nothing beyond the cut is taken whatever the sources still give.
+    for (const [trackId, track] of this.#tracks)
+      if (!trackIds.has(trackId)) void this.#leave(trackId, track, plan.cutAtUs);
+    for (const [name, source] of this.#sources)
+      if (source.key !== keyOf(wanted.get(name) ?? [])) void this.#close(name, source);
+    for (const [name, all] of wanted) {
+      for (const { track } of all) this.#trackOf(track.trackId).follow(track, plan, this.#needs.address());
+      if (!this.#sources.has(name)) this.#open(name, all);
+    }
+    this.#tell();
+  }
+
+  moveTo(address: string): void {
+    for (const track of this.#tracks.values()) track.moveTo(address);
+  }
+
+  /** Nobody answers for us any more: closes everything at once. */
+  async abandon(): Promise<void> {
+    for (const track of this.#tracks.values()) track.end(null);
+    await Promise.all([...this.#sources].map(([name, source]) => this.#close(name, source)));
+  }
+
+  #trackOf(trackId: TrackId): SoundTrack {
+    const track =
+      this.#tracks.get(trackId) ??
+      new SoundTrack(() => {
+        this.#tell();
+      });
+    this.#tracks.set(trackId, track);
+    return track;
+  }
+
+  async #leave(trackId: TrackId, track: SoundTrack, cutAtUs: number | null): Promise<void> {
+    track.end(cutAtUs);
+    await Promise.race([track.settled(), new Promise((resolve) => setTimeout(resolve, settleLimitMs))]);
+    const isWantedAgain =
+      this.#plan !== null && [...wantedOf(this.#plan).values()].flat().some((one) => one.track.trackId === trackId);
+    if (!isWantedAgain) this.#tracks.delete(trackId);
+    this.#tell();
+  }
+
+  #open(name: string, all: readonly Wanted[]): void {
+    const [first] = all;
+    if (first?.track.device.path !== 'hall') return;
+    const trackIds = all.map(({ track }) => track.trackId);
+    const path = new OwnAudioPath({
+      source: name,
+      channels: first.track.device.channels,
+      wanted: all.map(({ channel }) => channel),
+      ffmpegPath: this.#needs.ffmpegPath,
+      soundServer: this.#needs.soundServer,
+      log: this.#needs.log,
+      clock: this.#needs.clock,
+      take: (at, announced, packet) => {
+        const trackId = trackIds[at];
+        if (trackId !== undefined && this.#needs.isAllowed()) this.#tracks.get(trackId)?.take(announced, packet);
+      },
+      broke: (doubtFromUs) => {
+        for (const trackId of trackIds) this.#tracks.get(trackId)?.lose(doubtFromUs);
+        Object.assign(source, { isFlowing: false, failed: true });
+        this.#tell();
+      },
+      flowing: () => {
+        Object.assign(source, { isFlowing: true, failed: false });
+        this.#tell();
+      },
+    });
+    const timer = setTimeout(() => {
+      source.failed = !source.isFlowing;
+      this.#tell();
+    }, failAfterMs);
+    const source: Source = { path, key: keyOf(all), isFlowing: false, failed: false, timer };
+    this.#sources.set(name, source);
+    path.start();
+  }
+
+  async #close(name: string, source: Source): Promise<void> {
+    clearTimeout(source.timer);
+    if (this.#sources.get(name) === source) this.#sources.delete(name);
+    this.#closing.add(source.path);
+    await source.path.stop();
+    this.#closing.delete(source.path);
+    this.#tell();
+  }
+
+  /** Reports once every wanted source flows or failed and every unwanted one is closed. */
+  #tell(): void {
+    const plan = this.#plan;
+    if (plan === null || this.#closing.size > 0) return;
+    const tracks: CaptureReport['tracks'][number][] = [];
+    for (const [name, all] of wantedOf(plan)) {
+      const source = this.#sources.get(name);
+      if (source === undefined) return;
+      for (const {
+        track: { trackId, device },
+      } of all) {
+        if (source.failed)
+          tracks.push({
+            trackId,
+            state: 'failed',
+            fault: fault('recorder.path-failed', { device: device.label }),
+            got: null,
+          });
+        else if (!source.isFlowing || (plan.mode === 'record' && this.#tracks.get(trackId)?.hasFlowed !== true)) return;
+        else tracks.push({ trackId, state: 'open', fault: null, got: null });
+      }
+    }
+    const openDevices = [...this.#sources.values()].filter(({ path }) => path.isOpen).length;
+    const report: CaptureReport = { planNo: plan.planNo, openDevices, tracks };
+    const words = JSON.stringify(report);
+    if (words === this.#told) return;
+    this.#told = words;
+    this.#needs.send(report);
+  }
+}
+
+/** What a plan wants of each source, in the order of the plan. */
+function wantedOf(plan: CapturePlan): ReadonlyMap<string, readonly Wanted[]> {
+  const sources = new Map<string, Wanted[]>();
+  if (plan.mode === 'closed') return sources;
+  for (const track of plan.tracks) {
+    if (track.device.path !== 'hall') continue;
+    const { source, channel } = track.device;
+    sources.set(source, [...(sources.get(source) ?? []), { track, channel }]);
+  }
+  return sources;
+}
+
+const keyOf = (all: readonly Wanted[]): string =>
+  all.map(({ track, channel }) => `${track.trackId}#${String(channel)}`).join(' ');
