@@ -127,7 +127,7 @@ describe('a hearing from plan to keep', () => {
     const [closed] = entriesOf(journal(), 'capture.closed').slice(-1);
     expect(closed?.body.openStreams).toEqual([]);
     expect(closed?.body.confirmedBy).toEqual(
-      expect.arrayContaining(['recorder', 'console', 'bench', 'sound-path']),
+      expect.arrayContaining(['recorder', 'console', 'bench']),
     );
     const atUs = entriesOf(journal(), 'hearing.paused').at(-1)!.body.atUs;
     for (const { body } of entriesOf(journal(), 'segment.admitted')) expect(body.toUs).toBeLessThanOrEqual(atUs);

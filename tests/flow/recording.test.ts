@@ -49,7 +49,7 @@ test('what two tracks sent lies on disk byte for byte, decodes, and is hashed in
     await until('the end', () => uplink.said.some((said) => 'ended' in said));
   }
   const closed = await recorder.close({ cutAtUs: null, lamp: 'off' });
-  expect(closed).toEqual({ openStreams: [], confirmedBy: ['recorder', 'own-audio-path'], streamsSeen: null });
+  expect(closed).toEqual({ openStreams: [], confirmedBy: ['recorder'], streamsSeen: null });
 
   for (const [trackId, own] of Object.entries(chunks)) {
     const bytes = readFileSync(fileOf(stage, trackId));
@@ -281,6 +281,6 @@ test('a window that does not confirm is named among what may still be open', asy
   stage.recorder.previewClosed('bench', stage.recorder.plan().planNo);
   const closed = await closing;
   expect(closed.openStreams).toEqual(['console: no answer']);
-  expect(closed.confirmedBy).toEqual(['recorder', 'bench', 'own-audio-path']);
+  expect(closed.confirmedBy).toEqual(['recorder', 'bench']);
   expect(stage.told.raised).toContainEqual({ key: 'recorder.still-open', args: { streams: 'console: no answer' } });
 });

@@ -85,7 +85,7 @@ export type CloseAsk = Readonly<{
 export type Closed = Readonly<{
   /** Everything that may still hear: `recorder: 2 devices`, `console: preview`, `sound-server: electron 4711 mic_judge`; empty when none. */
   openStreams: readonly string[];
-  /** Who said that nothing is open: windows by role, `own-audio-path`, `sound-server`. */
+  /** Who said that nothing is open: processes by role, `sound-server`. */
   confirmedBy: readonly string[];
   /** All capture streams of all programs that the sound server knows, ours or not; null where it cannot be asked. */
   streamsSeen: number | null;
