@@ -1,5 +1,6 @@
 import type { Answerers } from '#contract/hall.ts';
 import { fault } from '#domain/faults.ts';
+import { secondCover } from '#domain/hearing/seat-cover.ts';
 import { done, failed } from '#domain/outcome.ts';
 import { authorOf, viewOf, type Rooms } from './rooms.ts';
 
@@ -9,12 +10,18 @@ export function exportRecord(rooms: Rooms): Answerers['record.export'] {
     const found = viewOf(rooms, hearingId);
     if (!found.ok) return found;
     if (toUs <= fromUs || tracks.length === 0) return failed(fault('archive.range-empty', {}));
+    const view = found.value;
+    const seconds = view.tracks
+      .filter(({ trackId }) => tracks.includes(trackId))
+      .flatMap((chief) => secondCover(view, chief) ?? [])
+      .filter(({ fills }) => fills.some((fill) => fill.toUs > fromUs && fill.fromUs < toUs));
     const out = rooms.exportFile(found.value, fromUs);
     const made = await rooms.archive.exportRange({
       hearingId,
       fromUs,
       toUs,
-      tracks,
+      // Copied as they are: where the chief track has a hole the second one goes along.
+      tracks: [...tracks, ...seconds.map(({ track }) => track.trackId)],
       out,
       onProgress: (doneShare, remainingMs) => rooms.tell('export.progressed', { hearingId, doneShare, remainingMs }),
     });

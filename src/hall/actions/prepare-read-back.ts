@@ -1,5 +1,6 @@
 import type { Answerers } from '#contract/hall.ts';
 import { fault } from '#domain/faults.ts';
+import { heardTracks } from '#domain/hearing/seat-cover.ts';
 import { done, failed } from '#domain/outcome.ts';
 import { authorOf, viewOf, type Rooms } from './rooms.ts';
 
@@ -9,14 +10,13 @@ export function prepareReadBack(rooms: Rooms): Answerers['read-back.prepare'] {
     const found = viewOf(rooms, hearingId);
     if (!found.ok) return found;
     if (toUs <= fromUs) return failed(fault('archive.range-empty', {}));
-    const microphones = found.value.tracks.filter((track) => track.kind === 'microphone').map((track) => track.trackId);
     const made = await rooms.playback.clip({
       hearingId,
       folder: rooms.journals.folderOf(hearingId),
       fromUs,
       toUs,
       camera,
-      microphones,
+      microphones: heardTracks(found.value, { fromUs, toUs }),
     });
     if (!made.ok) return made;
     const clip = made.value;

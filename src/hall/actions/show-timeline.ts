@@ -1,18 +1,21 @@
 import type { Answerers, Lane } from '#contract/hall.ts';
-import { lineNow, type HearingView, type TrackSeen } from '#domain/hearing/view.ts';
+import { secondCover, without } from '#domain/hearing/seat-cover.ts';
+import { lineNow, type EpochSeen, type HearingView, type TrackSeen } from '#domain/hearing/view.ts';
+import type { SeatId } from '#domain/ids.ts';
 import { done } from '#domain/outcome.ts';
+import { isSecondTrack } from '#domain/seats.ts';
 import type { PlayedEpoch, PlayedPiece } from '../playback/index.ts';
 import { summaryOf } from './hall-state.ts';
 import { clockNow, viewOf, type Rooms } from './rooms.ts';
 
 type Stretch = PlayedEpoch & Readonly<{ fromUs: number; toUs: number; isClosed: boolean }>;
 
-/** Every epoch of a hearing that has something in it, as playback wants to know it. */
+/** Every epoch that is to be seen or heard, as playback wants to know it: of a second track only those that fill a hole. */
 export function playedEpochs(rooms: Pick<Rooms, 'journals'>, view: HearingView): readonly Stretch[] {
   const folder = rooms.journals.folderOf(view.hearingId);
-  return view.tracks.flatMap(({ trackId, kind, epochs }) =>
+  return view.tracks.flatMap(({ trackId, seatId, kind, epochs }) =>
     epochs
-      .filter((seen) => seen.toUs > seen.fromUs)
+      .filter((seen) => seen.toUs > seen.fromUs && (!isSecondTrack(trackId) || fillsHole(view, seatId, seen)))
       .map(({ epoch, fromUs, toUs, closed }) => ({
         hearingId: view.hearingId,
         folder,
@@ -26,27 +29,33 @@ export function playedEpochs(rooms: Pick<Rooms, 'journals'>, view: HearingView):
   );
 }
 
-function laneOf(
-  { trackId, seatId, kind }: TrackSeen,
-  view: HearingView,
-  pieces: readonly PlayedPiece[],
-  address: string,
-): Lane {
+function fillsHole(view: HearingView, seatId: SeatId, { fromUs, toUs }: EpochSeen): boolean {
+  const chief = view.tracks.find((track) => track.seatId === seatId && !isSecondTrack(track.trackId));
+  // A chief track that never began lacks everything.
+  if (chief === undefined) return true;
+  return secondCover(view, chief)?.fills.some((fill) => fill.toUs > fromUs && fill.fromUs < toUs) ?? false;
+}
+
+/** One lane a seat: its chief track first, then what its second one has to fill the holes with. */
+function laneOf(chief: TrackSeen, view: HearingView, pieces: readonly PlayedPiece[], address: string): Lane {
+  const { trackId, seatId, kind } = chief;
+  const cover = secondCover(view, chief);
+  const gaps = view.gaps.filter((gap) => gap.trackId === trackId);
   return {
     trackId,
     seatId,
     kind,
-    pieces: pieces
-      .filter((piece) => piece.trackId === trackId)
+    pieces: [trackId, cover?.track.trackId]
+      .flatMap((of) => pieces.filter((piece) => piece.trackId === of))
       .map(({ epoch, fromUs, toUs, media }) => ({
         epoch,
         fromUs,
         toUs,
         url: media === null ? null : `${address}${media}`,
       })),
-    gaps: view.gaps
-      .filter((gap) => gap.trackId === trackId)
-      .map(({ fromUs, toUs, cause }) => ({ fromUs, toUs, cause })),
+    gaps: gaps.flatMap(({ cause, ...gap }) =>
+      without([gap], cover?.fills ?? []).map(({ fromUs, toUs }) => ({ fromUs, toUs, cause })),
+    ),
   };
 }
 
@@ -63,7 +72,12 @@ export function showTimeline(rooms: Rooms): Answerers['record.timeline'] {
       marks: view.marks,
       lengthUs,
       isPreparing: rooms.playback.isPreparing(hearingId),
-      lanes: [...view.tracks]
+      lanes: view.tracks
+        .filter(
+          ({ trackId, seatId }) =>
+            !isSecondTrack(trackId) ||
+            !view.tracks.some((other) => other.seatId === seatId && other.trackId !== trackId),
+        )
         .sort((a, b) => a.trackNo - b.trackNo)
         .map((track) => laneOf(track, view, pieces, rooms.mediaAddress())),
       pauses: view.pauses.map(({ kind, fromUs, toUs, recordingGoesOn, note }) => ({

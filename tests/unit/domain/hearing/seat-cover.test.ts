@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { heardTracks, secondCover, without } from '#domain/hearing/seat-cover.ts';
+import type { HearingView, TrackSeen } from '#domain/hearing/view.ts';
+import type { SeatId, TrackId } from '#domain/ids.ts';
+import fc from 'fast-check';
+
+const s = (seconds: number): number => seconds * 1_000_000;
+function track(trackId: string, stretches: readonly (readonly [number, number])[]): TrackSeen {
+  return {
+    trackId: trackId as TrackId,
+    seatId: 'judge' as SeatId,
+    trackNo: 1,
+    kind: 'microphone',
+    path: trackId === 'judge' ? 'browser' : 'hall',
+    epochs: stretches.map(([from, to], at) => ({
+      ...{ epoch: at + 1, fromUs: s(from), toUs: s(to), closed: true, lengthBytes: 1, segments: 1 },
+    })),
+  };
+}
+const record = (
+  chief: readonly (readonly [number, number])[],
+  second: readonly (readonly [number, number])[],
+  gaps: HearingView['gaps'] = [],
+): Pick<HearingView, 'tracks' | 'gaps'> => ({ tracks: [track('judge', chief), track('judge--own', second)], gaps });
+
+test('the second way fills what the chief track lacks, and nothing else', () => {
+  const view = record(
+    [
+      [0, 10],
+      [12, 20],
+    ],
+    [[1, 20]],
+  );
+  expect(secondCover(view, view.tracks[0]!)?.fills).toEqual([{ fromUs: s(10), toUs: s(12) }]);
+});
+
+test('what the journal doubts in the chief track is filled too, and what it doubts in the second is not used', () => {
+  const gap = (trackId: string, from: number, to: number): HearingView['gaps'][number] => ({
+    ...{ trackId: trackId as TrackId, fromUs: s(from), toUs: s(to), cause: 'device-lost' },
+  });
+  const view = record([[0, 20]], [[0, 20]], [gap('judge', 5, 9), gap('judge--own', 7, 8)]);
+  expect(secondCover(view, view.tracks[0]!)?.fills).toEqual([
+    { fromUs: s(5), toUs: s(7) },
+    { fromUs: s(8), toUs: s(9) },
+  ]);
+});
+
+test('a chief track without a hole needs no second one', () => {
+  const view = record([[0, 20]], [[2, 19]]);
+  expect(secondCover(view, view.tracks[0]!)).toBeNull();
+  expect(heardTracks(view, { fromUs: s(3), toUs: s(5) })).toEqual(['judge']);
+});
+
+test('a range is heard from the track that has it', () => {
+  const view = record(
+    [
+      [0, 10],
+      [12, 20],
+    ],
+    [[1, 20]],
+  );
+  expect(heardTracks(view, { fromUs: s(9), toUs: s(13) })).toEqual(['judge--own']);
+  expect(heardTracks(view, { fromUs: s(13), toUs: s(15) })).toEqual(['judge']);
+});
+
+test('what is taken away is gone and the rest stays, whatever the stretches', () => {
+  const stretch = fc
+    .tuple(fc.nat(60), fc.integer({ min: 1, max: 20 }))
+    .map(([fromUs, length]) => ({ fromUs, toUs: fromUs + length }));
+  fc.assert(
+    fc.property(fc.array(stretch, { maxLength: 6 }), fc.array(stretch, { maxLength: 6 }), (stretches, taken) => {
+      const covers = (all: readonly { fromUs: number; toUs: number }[], at: number): boolean =>
+        all.some(({ fromUs, toUs }) => fromUs <= at && at < toUs);
+      const left = without(stretches, taken);
+      for (let at = 0; at < 90; at += 1) expect(covers(left, at)).toBe(covers(stretches, at) && !covers(taken, at));
+    }),
+  );
+});
