@@ -18,6 +18,7 @@ export const house = {
     'peers',
     'shell-keeper',
     'documents',
+    'second-copy',
   ],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'call', 'console', 'bench', 'screen'],

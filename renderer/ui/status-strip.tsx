@@ -45,6 +45,19 @@ function Phase({ state }: { state: HallState }) {
   );
 }
 
+function SecondCopy({ state }: { state: HallState }) {
+  const { t } = useWords();
+  const { secondCopy } = state;
+  if (secondCopy === null) return null;
+  const { lagMs, isBroken } = secondCopy;
+  return (
+    <div className={styles['cell']} data-few={isBroken}>
+      <span className={styles['about']}>{t('strip.copy')}</span>
+      <span>{lagMs === null ? t('strip.copy.none') : t('strip.copy.lag', { seconds: Math.round(lagMs / 1000) })}</span>
+    </div>
+  );
+}
+
 function Languages() {
   const { language, setLanguage, t, tt } = useWords();
   return (
@@ -139,6 +152,7 @@ export function StatusStrip({
             <span>{t('strip.hours', { hours: Math.floor(hoursLeft) })}</span>
           </div>
         )}
+        {state !== null && isFresh && !isPublic && <SecondCopy state={state} />}
         <div className={`${styles['cell']} ${styles['clock']}`}>{clockTime(nowMs)}</div>
         <Languages />
       </div>

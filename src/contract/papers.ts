@@ -89,7 +89,7 @@ export const seat = z
     video: videoWanted.optional(),
   })
   .readonly();
-export const hallCard = z.object({ court: line, hall: line, seats: z.array(seat).max(32).readonly() }).readonly();
+export const hallCard = z.object({ court: line, hall: line, seats: z.array(seat).max(32).readonly(), secondCopy: line.optional() }).readonly();
 
 export const checkItem = z
   .object({
@@ -232,6 +232,11 @@ export const hallState = z
     isInviting: z.boolean(),
     call: callShown.nullable(),
     disk: z.object({ freeBytes: z.number(), hoursLeft: z.number().nullable() }).readonly(),
+    /** The copy on another disk; null where none is wanted. `lagMs`: how old what it lacks may be; null until it was whole once. */
+    secondCopy: z
+      .object({ folder: z.string(), lagMs: z.number().nullable(), isBroken: z.boolean() })
+      .readonly()
+      .nullable(),
     version: z.string(),
   })
   .readonly();

@@ -81,10 +81,23 @@ export const faultCatalogue = {
   'archive.range-empty': { code: 'ARC-103', level: 'refusal', args: [] },
   'archive.newer': { code: 'ARC-104', level: 'refusal', args: ['found', 'known'] },
   'archive.target-exists': { code: 'ARC-105', level: 'refusal', args: ['path'] },
+  'archive.not-a-copy': { code: 'ARC-106', level: 'refusal', args: ['path'] },
   'archive.unwritable': { code: 'ARC-201', level: 'alarm', args: ['path'] },
   'archive.index-broken': { code: 'ARC-202', level: 'alarm', args: [] },
   'archive.export-failed': { code: 'ARC-203', level: 'warning', args: ['path'] },
   'archive.damaged': { code: 'ARC-301', level: 'alarm', args: ['places'] },
+
+  'copy.gone': { code: 'CPY-201', level: 'alarm', args: ['folder'] },
+  'copy.full': { code: 'CPY-202', level: 'alarm', args: ['folder'] },
+  'copy.unwritable': { code: 'CPY-203', level: 'alarm', args: ['folder'] },
+  'copy.behind': { code: 'CPY-204', level: 'alarm', args: ['folder'] },
+  'copy.same-disk': { code: 'CPY-205', level: 'warning', args: ['folder'] },
+  'copy.differs': { code: 'CPY-301', level: 'alarm', args: ['file'] },
+
+  'disk.no-room': { code: 'DSK-101', level: 'refusal', args: ['hours'] },
+  'disk.slow': { code: 'DSK-201', level: 'alarm', args: [] },
+  'disk.ending': { code: 'DSK-202', level: 'alarm', args: ['hours'] },
+  'disk.yielding': { code: 'DSK-203', level: 'warning', args: [] },
 
   'playback.not-ready': { code: 'PLY-201', level: 'warning', args: [] },
 

@@ -67,4 +67,10 @@ export const defaultVideo: VideoWanted = { width: 1280, height: 720, frameRate: 
 export const largestVideo = { width: 1920, height: 1080, frameRate: 30 } as const;
 
 /** The hall as it was set up. */
-export type HallCard = Readonly<{ court: string; hall: string; seats: readonly Seat[] }>;
+export type HallCard = Readonly<{
+  court: string;
+  hall: string;
+  seats: readonly Seat[];
+  /** A folder on another disk or share to which every hearing is copied while it is recorded; empty or missing for none. */
+  secondCopy?: string | undefined;
+}>;

@@ -47,6 +47,7 @@ import {
   writeFileAtomically,
 } from './plumbing/index.ts';
 import { createRecorder, createSoundPath } from './recorder/index.ts';
+import { keepSecondCopy } from './second-copy/index.ts';
 import { openHallKeys } from './security/index.ts';
 import { checkTuning, createSelftest } from './selftest/index.ts';
 import { createCheckFolders, openHallSetup, readRuleBook } from './setup/index.ts';
@@ -114,6 +115,10 @@ let freeBytes = 0;
 const board = createStateBoard(() => rooms, {
   isConnected: (role) => api?.isConnected(role) ?? false,
   freeBytes: () => freeBytes,
+  secondCopy: () => {
+    const shown = secondCopy.shown();
+    return shown && { folder: shown.folder, lagMs: shown.lagMs, isBroken: shown.trouble !== null };
+  },
   version,
   publish: (state) => api?.publish('state.changed', state),
 });
@@ -147,6 +152,17 @@ const recorder = createRecorder({
   shellPid: () => shell?.pid() ?? null,
   on: recorderEvents(() => rooms),
 });
+const secondCopy = keepSecondCopy({
+  clock,
+  log,
+  archiveFolder: folders.archive,
+  keysFolder: folders.keys,
+  takenFile: folders.secondCopyFile,
+  onFault: alarms.raise,
+  onRecovered: alarms.clear,
+});
+const followSecondCopy = (): void =>
+  secondCopy.copyTo(env['TARAZY_SECOND_COPY'] || setup.card().secondCopy?.trim() || null);
 const playback = createPlayback({
   log,
   ffmpeg,
@@ -187,6 +203,7 @@ const rooms: Rooms = {
     },
   }),
   soundServer,
+  cardChanged: followSecondCopy,
   desk,
   alarms,
   checkFolders: createCheckFolders(folders.checks),
@@ -255,6 +272,7 @@ const everySecond = setInterval(() => {
   board.tell();
 }, 1000);
 await takeUp(rooms, interrupted);
+followSecondCopy();
 
 const command = shellCommand(env, folders.root, projectFolder, process.getuid?.());
 if (command !== null) {
@@ -282,6 +300,7 @@ async function close(): Promise<void> {
   await playback.close();
   await journals.settle();
   await journals.close();
+  await secondCopy.close();
   archive.close();
   await api?.close();
   await shell?.stop();

@@ -7,6 +7,8 @@ import type { HallClient } from '#line/hall-client.ts';
 
 const packetUs = 20_000;
 const packetsInChunk = 12;
+/** What a recorder window gives one microphone of eight beside two cameras. */
+const limitBytes = 3_000_000;
 
 /** Packets of 20 ms of noise that swells like syllables, made by the real encoder: one turn of them is played over and over. */
 export async function babblePackets(seed: number): Promise<readonly Uint8Array[]> {
@@ -33,6 +35,7 @@ class ScriptedTrack {
   #isOver = false;
   #isAsked = false;
   #timer: NodeJS.Timeout;
+  readonly #teller: NodeJS.Timeout;
   #tellEnded: () => void = () => {};
   readonly #startUs: number;
 
@@ -53,6 +56,7 @@ class ScriptedTrack {
       this.#tellEnded = resolve;
     });
     this.#timer = setInterval(() => this.#capture(Number.POSITIVE_INFINITY), 40);
+    this.#teller = setInterval(() => this.#tellQueue(), 500);
     this.#dial();
   }
 
@@ -69,11 +73,27 @@ class ScriptedTrack {
       this.#socket.send(JSON.stringify({ end: 1, lastSeq: this.#seq - 1, cause: 'asked' }));
   }
 
+  /** The device went away: nothing more comes of this epoch. */
+  lose(): void {
+    clearInterval(this.#timer);
+    clearInterval(this.#teller);
+    this.#capture(Number.POSITIVE_INFINITY, true);
+    this.#socket?.send(JSON.stringify({ end: 1, lastSeq: this.#seq - 1, cause: 'device-lost' }));
+  }
+
   drop(): void {
+    clearInterval(this.#teller);
     clearInterval(this.#timer);
     this.#isOver = true;
     this.#socket?.terminate();
     this.#tellEnded();
+  }
+
+  #tellQueue(): void {
+    const bytes = [...this.#kept.values()].reduce((sum, chunk) => sum + chunk.length, 0);
+    const oldestMs = ((this.#seq - (this.#kept.keys().next().value ?? this.#seq)) * packetsInChunk * packetUs) / 1000;
+    if (oldestMs > 1000 && this.#socket?.readyState === WebSocket.OPEN)
+      this.#socket.send(JSON.stringify({ queue: { bytes, limitBytes, oldestMs } }));
   }
 
   #place(): { hearingId: never; trackNo: number; epoch: number } {
@@ -135,6 +155,7 @@ class ScriptedTrack {
       if (answer.ack !== undefined) for (const seq of this.#kept.keys()) if (seq <= answer.ack) this.#kept.delete(seq);
       if (answer.ended === 1 || answer.fault !== undefined) {
         this.#isOver = true;
+        clearInterval(this.#teller);
         this.#tellEnded();
         socket.close();
       }
@@ -151,7 +172,7 @@ export function playRecorder(
   hall: HallClient,
   address: () => string,
   packets: ReadonlyMap<string, readonly Uint8Array[]>,
-): Readonly<{ drop(): void }> {
+): Readonly<{ drop(): void; loseDevice(trackId: string): void }> {
   const running = new Map<string, ScriptedTrack>();
   let newest = -1;
 
@@ -190,6 +211,9 @@ export function playRecorder(
     if (isConnected) for (const track of running.values()) track.moveTo(address());
   });
   return {
+    loseDevice: (trackId) => {
+      for (const [key, track] of running) if (key.startsWith(`${trackId} `)) track.lose();
+    },
     drop: () => {
       for (const track of running.values()) track.drop();
     },

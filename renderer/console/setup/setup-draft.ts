@@ -5,10 +5,11 @@ export type SetupDraft = Readonly<{
   step: (typeof steps)[number];
   court: string;
   hall: string;
+  secondCopy: string;
   seats: readonly SeatDraft[];
 }>;
 
-const storageKey = 'tarazy.setup-draft.1';
+const storageKey = 'tarazy.setup-draft.2';
 
 /** What was left half done in this window, or null. It is our own writing; when it cannot be read it is not worth keeping. */
 export function rememberedDraft(): SetupDraft | null {

@@ -36,6 +36,7 @@ export function SetupScreen({
         step: 'names',
         court: state.hall.court,
         hall: state.hall.hall,
+        secondCopy: state.hall.secondCopy ?? '',
         seats: draftsOfSeats(state.hall.seats),
       },
   );
@@ -73,7 +74,9 @@ export function SetupScreen({
       return;
     }
     setSaving(true);
-    const outcome = await hall.ask('hall.set-up', { card: { court: draft.court, hall: draft.hall, seats } });
+    const outcome = await hall.ask('hall.set-up', {
+      card: { court: draft.court, hall: draft.hall, seats, secondCopy: draft.secondCopy },
+    });
     setSaving(false);
     if (!outcome.ok) {
       setFault(outcome.fault);
@@ -145,6 +148,11 @@ export function SetupScreen({
             label={t('setup.hall')}
             value={draft.hall}
             onChange={(name) => setDraft({ ...draft, hall: name })}
+          />
+          <TextField
+            label={t('setup.secondCopy')}
+            value={draft.secondCopy}
+            onChange={(secondCopy) => setDraft({ ...draft, secondCopy })}
           />
           {state.isSetUp && (
             <div className={styles['people']}>

@@ -78,6 +78,7 @@ export function hallState(
     isInviting: boolean;
     call: Call | null;
     freeBytes: number;
+    secondCopy: HallState['secondCopy'];
     version: string;
   }>,
 ): HallState {
@@ -99,6 +100,7 @@ export function hallState(
     isInviting: from.isInviting,
     call: from.call && callOf(from.call),
     disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes) },
+    secondCopy: from.secondCopy,
     version: from.version,
   };
 }

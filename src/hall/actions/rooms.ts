@@ -54,6 +54,8 @@ export type Rooms = Readonly<{
   peers: Peers;
   documents: Documents;
   soundServer: Pick<SoundServer, 'listSources'>;
+  /** The hall's card changed; what follows from it beyond the seats. */
+  cardChanged(): void;
   desk: Desk;
   alarms: Alarms;
   /** Acts that look at a phase and change it come one after another. */

@@ -12,6 +12,7 @@ export function setUpHall(rooms: Rooms): Answerers['hall.set-up'] {
     const saved = await setup.save(card);
     if (!saved.ok) return saved;
     if (recorder.plan().mode === 'warm') recorder.warm(card.seats);
+    rooms.cardChanged();
     rooms.tellState();
     return done({});
   };

@@ -22,6 +22,7 @@ export function createStateBoard(
   outside: Readonly<{
     isConnected(role: Role): boolean;
     freeBytes(): number;
+    secondCopy(): HallState['secondCopy'];
     version: string;
     publish(state: HallState): void;
   }>,
@@ -41,6 +42,7 @@ export function createStateBoard(
       previewsAllowed: recorder.previewsAllowed() && desk.areDevicesOpen,
       planNo: recorder.plan().planNo,
       freeBytes: outside.freeBytes(),
+      secondCopy: outside.secondCopy(),
       version: outside.version,
       recorderConnected: outside.isConnected('recorder'),
       benchConnected: outside.isConnected('bench'),

@@ -26,7 +26,7 @@ export const verifyCommand: Command = async ({ folders, operands, say, progress 
     const intact = verifications.every((verification) => verification.intact);
     return done({
       exit: intact ? exitCodes.done : exitCodes.found,
-      lines: verifications.length === 0 ? [say('cli.list.empty')] : linesOf(archive, verifications, say),
+      lines: verifications.length === 0 ? [say('cli.list.empty')] : verificationLines(archive, verifications, say),
       json: { intact, hearings: verifications },
     });
   } finally {
@@ -34,7 +34,7 @@ export const verifyCommand: Command = async ({ folders, operands, say, progress 
   }
 };
 
-function linesOf(archive: Archive, verifications: readonly Verification[], say: Words): string[] {
+export function verificationLines(archive: Archive, verifications: readonly Verification[], say: Words): string[] {
   const numbers = new Map(allHearings(archive).map((hearing) => [hearing.hearingId, hearing.card.caseNumber]));
   return verifications.flatMap((verification) => {
     const { hearingId, intact, segments, entries, lengthBytes, damages } = verification;

@@ -4,6 +4,7 @@ import { dataFolders, faultSentence, languageFrom, words, type Language, type Wo
 import { exportCommand } from './archive-export.ts';
 import { listCommand } from './archive-list.ts';
 import { rebuildCommand } from './archive-rebuild.ts';
+import { restoreCommand } from './archive-restore.ts';
 import { verifyCommand } from './archive-verify.ts';
 import { exitCodes, type Command } from './command.ts';
 import { devicesCommand } from './devices.ts';
@@ -37,6 +38,7 @@ const commands: readonly Known[] = [
   { words: 'archive verify', run: verifyCommand, options: {}, operands: 1 },
   { words: 'archive export', run: exportCommand, options: range, operands: 1 },
   { words: 'archive rebuild', run: rebuildCommand, options: {}, operands: 0 },
+  { words: 'archive restore', run: restoreCommand, options: { from: { type: 'string' } }, operands: 0 },
 ];
 
 /** Runs one command and gives the exit code; see `exitCodes`. */

@@ -14,6 +14,8 @@ export type DataFolders = Readonly<{
   hallFile: string;
   peersFile: string;
   peopleFile: string;
+  /** Which place was taken for the second copy. */
+  secondCopyFile: string;
 }>;
 
 /** `TARAZY_HOME`, or the platform's place for application data. Makes nothing. */
@@ -31,6 +33,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     hallFile: path.join(root, 'hall.json'),
     peersFile: path.join(root, 'peers.json'),
     peopleFile: path.join(root, 'people.json'),
+    secondCopyFile: path.join(root, 'second-copy.json'),
   };
 }
 
