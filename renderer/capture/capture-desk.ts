@@ -1,8 +1,13 @@
 import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture.ts';
 import { TrackKeeper, type KeeperNeeds, type TrackReport } from './track-keeper.ts';
 
-/** What may wait un-acknowledged in the whole page: a quarter of an hour of one camera without a hall service. */
+/**
+ * What may wait un-acknowledged in the whole page, shared by the rates of its tracks so that none is full before the
+ * others: six minutes of two cameras at 2.5 Mbit/s and eight microphones.
+ */
 const pageLimitBytes = 256 * 1024 * 1024;
+
+const defaultSoundBps = 64_000;
 
 /** As much of a keeper as the desk uses. */
 export type Keeper = Pick<
@@ -54,7 +59,7 @@ export class CaptureDesk {
     for (const [trackId, planned] of wanted) {
       const keeper = this.#keepers.get(trackId);
       if (keeper === undefined)
-        this.#keepers.set(trackId, this.#start(planned, plan, Math.floor(pageLimitBytes / wanted.size)));
+        this.#keepers.set(trackId, this.#start(planned, plan, shareOf(planned, [...wanted.values()])));
       else keeper.follow(planned, plan);
     }
     this.tell();
@@ -122,4 +127,12 @@ export class CaptureDesk {
       this.tell();
     });
   }
+}
+
+function rateBps({ video, audioBitrateBps }: PlannedTrack): number {
+  return video?.bitrateBps ?? audioBitrateBps ?? defaultSoundBps;
+}
+
+function shareOf(planned: PlannedTrack, all: readonly PlannedTrack[]): number {
+  return Math.floor((pageLimitBytes * rateBps(planned)) / all.reduce((sum, track) => sum + rateBps(track), 0));
 }

@@ -45,6 +45,20 @@ function Phase({ state }: { state: HallState }) {
   );
 }
 
+/** Shown only while something waits: how long what the windows keep has waited for the disk, and how long they can go on. */
+function WriteQueue({ state }: { state: HallState }) {
+  const { t } = useWords();
+  const { queue } = state.disk;
+  if (queue === null) return null;
+  const [seconds, limit] = [queue.waitingMs, queue.limitMs].map((ms) => Math.round(ms / 1000));
+  return (
+    <div className={styles['cell']} data-few="true">
+      <span className={styles['about']}>{t('strip.queue')}</span>
+      <span>{t('strip.queue.fill', { seconds: seconds ?? 0, limit: limit ?? 0 })}</span>
+    </div>
+  );
+}
+
 function SecondCopy({ state }: { state: HallState }) {
   const { t } = useWords();
   const { secondCopy } = state;
@@ -152,6 +166,7 @@ export function StatusStrip({
             <span>{t('strip.hours', { hours: Math.floor(hoursLeft) })}</span>
           </div>
         )}
+        {state !== null && isFresh && !isPublic && <WriteQueue state={state} />}
         {state !== null && isFresh && !isPublic && <SecondCopy state={state} />}
         <div className={`${styles['cell']} ${styles['clock']}`}>{clockTime(nowMs)}</div>
         <Languages />

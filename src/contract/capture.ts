@@ -84,7 +84,16 @@ export const uplinkEnd = z.object({
   cause: z.enum(['asked', 'device-lost']),
   doubtFromUs: atUs.optional(),
 });
-export const uplinkAsk = z.union([uplinkHello, uplinkPing, uplinkEnd]);
+/** From the recorder, while chunks wait: how much, since when, and how much may wait before frames are lost. */
+export const uplinkQueue = z.object({
+  queue: z.object({
+    bytes: z.number().nonnegative(),
+    limitBytes: z.number().nonnegative(),
+    oldestMs: z.number().nonnegative(),
+  }),
+});
+export type UplinkQueue = z.output<typeof uplinkQueue>['queue'];
+export const uplinkAsk = z.union([uplinkHello, uplinkPing, uplinkQueue, uplinkEnd]);
 export type UplinkAsk = z.output<typeof uplinkAsk>;
 export type UplinkEnd = z.output<typeof uplinkEnd>;
 

@@ -89,7 +89,9 @@ export const seat = z
     video: videoWanted.optional(),
   })
   .readonly();
-export const hallCard = z.object({ court: line, hall: line, seats: z.array(seat).max(32).readonly(), secondCopy: line.optional() }).readonly();
+export const hallCard = z
+  .object({ court: line, hall: line, seats: z.array(seat).max(32).readonly(), secondCopy: line.optional() })
+  .readonly();
 
 export const checkItem = z
   .object({
@@ -231,7 +233,17 @@ export const hallState = z
     /** A pairing code was shown here and still lets a hall in. */
     isInviting: z.boolean(),
     call: callShown.nullable(),
-    disk: z.object({ freeBytes: z.number(), hoursLeft: z.number().nullable() }).readonly(),
+    disk: z
+      .object({
+        freeBytes: z.number(),
+        hoursLeft: z.number().nullable(),
+        /** What waits in the windows for the disk, and how much of it they can keep; null while nothing waits. */
+        queue: z
+          .object({ waitingMs: z.number(), limitMs: z.number(), bytes: z.number(), limitBytes: z.number() })
+          .readonly()
+          .nullable(),
+      })
+      .readonly(),
     /** The copy on another disk; null where none is wanted. `lagMs`: how old what it lacks may be; null until it was whole once. */
     secondCopy: z
       .object({ folder: z.string(), lagMs: z.number().nullable(), isBroken: z.boolean() })

@@ -203,6 +203,7 @@ const rooms: Rooms = {
     },
   }),
   soundServer,
+  freeBytes: () => freeBytes,
   cardChanged: followSecondCopy,
   desk,
   alarms,

@@ -32,6 +32,8 @@ export type EpochEvents = Readonly<{
 
 type Cause = 'asked' | 'device-lost';
 const nearlyFullShare = 0.75;
+/** Chunks that wait longer than this are told to the hall, which shows it to people; and so is the end of the waiting. */
+const waitToldFromMs = 1000;
 
 /**
  * One epoch from encoded frames to acknowledged chunks: numbers and keeps chunks, sends them in order, sends again
@@ -49,6 +51,7 @@ export class EpochWriter {
   #isFinished = false;
   #hasFlowed = false;
   #wasNearlyFull = false;
+  #isWaitTold = false;
   #newestEndUs = -Infinity;
   #cutAtUs = Infinity;
   #ending: Cause | null = null;
@@ -140,6 +143,16 @@ export class EpochWriter {
       this.#on.late(Math.round((performance.now() - (this.#backlog.oldestMadeAtMs ?? performance.now())) / 1000));
     }
     this.#wasNearlyFull = isNearlyFull;
+    this.#tellWait();
+  }
+
+  #tellWait(): void {
+    const oldestMs = performance.now() - (this.#backlog.oldestMadeAtMs ?? performance.now());
+    const isLong = oldestMs > waitToldFromMs;
+    if (!isLong && !this.#isWaitTold) return;
+    const { lengthBytes: bytes } = this.#backlog;
+    if (this.#uplink.send({ queue: { bytes, limitBytes: this.#papers.limitBytes, oldestMs } }))
+      this.#isWaitTold = isLong;
   }
 
   /** Never again in this epoch: the hall is asked to close it as lost, to which it answers with a new one. */

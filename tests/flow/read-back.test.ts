@@ -248,3 +248,22 @@ test('a token opens one name only, expires, and names from outside lead nowhere'
   nowMs += 7 * 60 * 60 * 1000;
   expect(playback.openMedia(token!, name!)).toBeNull();
 });
+
+test('copies give way when the record needs the room, and are made again when it does not', async () => {
+  const sound = await encodeSound('sine=frequency=300', 5);
+  write('judge', 1, chunksOf(sound, { hearingId, trackNo: 1, epoch: 1 }, 0));
+  const epoch: PlayedEpoch = { hearingId, folder, trackId: 'judge' as TrackId, epoch: 1, kind: 'microphone' };
+  const derived = path.join(folder, 'derived');
+  playback.follow(epoch);
+  await until('a live copy', () => existsSync(path.join(derived, 'judge', '0001.live.webm')));
+  playback.giveWay(true);
+  await until('the room', () => !existsSync(derived));
+  playback.follow(epoch);
+  playback.finish(epoch);
+  const asked = { hearingId, folder, fromUs: 0, toUs: 1, camera: null, microphones: [epoch.trackId] };
+  expect(await playback.clip(asked)).toMatchObject({ ok: false, fault: { key: 'disk.yielding' } });
+  expect(existsSync(derived)).toBe(false);
+  playback.giveWay(false);
+  playback.finish(epoch);
+  await until('a finished copy', () => existsSync(path.join(derived, 'judge', '0001.webm')));
+});

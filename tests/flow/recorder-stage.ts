@@ -30,6 +30,7 @@ export type Told = {
   raised: Fault[];
   cleared: Fault[];
   lamps: Lamp[];
+  shorts: boolean[];
 };
 
 /** A real recorder over a folder of its own, with a recorder window that reports what it is told to open. */
@@ -61,7 +62,17 @@ export function setRecorderStage(
 ): RecorderStage {
   const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), 'tarazy-recorder-'));
   const hearingId = options.hearingId ?? (randomUUID() as HearingId);
-  const told: Told = { plans: [], opened: [], segments: [], closed: [], gaps: [], raised: [], cleared: [], lamps: [] };
+  const told: Told = {
+    plans: [],
+    opened: [],
+    segments: [],
+    closed: [],
+    gaps: [],
+    raised: [],
+    cleared: [],
+    lamps: [],
+    shorts: [],
+  };
   const answer = answerPlans(() => recorder);
   const recorder: Recorder = createRecorder({
     clock: systemClock,
@@ -84,6 +95,7 @@ export function setRecorderStage(
       faultRaised: (fault) => told.raised.push(fault),
       faultCleared: (fault) => told.cleared.push(fault),
       lampChanged: (lamp) => told.lamps.push(lamp),
+      diskShort: (isShort) => told.shorts.push(isShort),
     },
   });
   if (options.isAnswering !== false) recorder.windowCame('recorder', 'new');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
-import type { CapturePlan, PlannedTrack } from '#contract/capture.ts';
+import type { CapturePlan, PlannedTrack, UplinkAsk } from '#contract/capture.ts';
 import { uplinkChannel } from '../../src/hall/api/chunks.ts';
 import type { Recorder } from '../../src/hall/recorder/index.ts';
 import type { MadeChunk } from './encoded-media.ts';
@@ -46,6 +46,10 @@ export class TrackSender {
   send(chunk: MadeChunk): void {
     this.#kept.push(chunk);
     if (this.#isReady) this.#socket?.send(chunk.bytes);
+  }
+
+  say(said: UplinkAsk): void {
+    this.#socket?.send(JSON.stringify(said));
   }
 
   end(cause: 'asked' | 'device-lost', lastSeq: number): void {

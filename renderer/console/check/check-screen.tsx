@@ -38,7 +38,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
   const check = state.check?.hearingId === hearingId ? state.check : null;
   const isRunning = check?.state === 'running';
   const isDone = check?.state === 'done';
-  const hasBad = isDone && !check.passed;
+  const hasBad = isDone && (!check.passed || fault?.key === 'disk.no-room');
   const { seats } = state.hall;
   const cameras = seats.filter(({ kind }) => kind === 'camera');
   const itemOf = (seatId: string): CheckProgress['items'][number] | null =>

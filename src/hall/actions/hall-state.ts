@@ -11,6 +11,7 @@ import { lastingPause, lineNow, type HearingView } from '#domain/hearing/view.ts
 import type { Call } from '#domain/peers/call.ts';
 import type { TimelineZero } from '#domain/record/timeline.ts';
 import { defaultVideo, type HallCard } from '#domain/seats.ts';
+import type { DiskSight } from '../recorder/index.ts';
 
 /** Bits a second that one microphone takes on disk. */
 const audioBps = 64_000;
@@ -30,12 +31,13 @@ export function summaryOf(view: HearingView): HearingSummary {
   };
 }
 
-/** How long the hall can still record, by the rates that were asked for; null while no seat is bound. */
-export function hoursLeft(card: HallCard, freeBytes: number): number | null {
-  const bitsPerSecond = card.seats.reduce(
+/** How long the hall can still record, by the rate at which the record grows or, before that is known, by the rates asked for; null while no seat is bound. */
+export function hoursLeft(card: HallCard, freeBytes: number, measuredBps: number | null = null): number | null {
+  const plannedBps = card.seats.reduce(
     (sum, seat) => sum + (seat.kind === 'camera' ? (seat.video ?? defaultVideo).bitrateBps : audioBps),
     0,
   );
+  const bitsPerSecond = measuredBps ?? plannedBps;
   return bitsPerSecond === 0 ? null : (freeBytes * 8) / bitsPerSecond / 3600;
 }
 
@@ -78,11 +80,12 @@ export function hallState(
     isInviting: boolean;
     call: Call | null;
     freeBytes: number;
+    diskSight: DiskSight;
     secondCopy: HallState['secondCopy'];
     version: string;
   }>,
 ): HallState {
-  const { now, hall, view, freeBytes } = from;
+  const { now, hall, view, freeBytes, diskSight } = from;
   return {
     hall,
     isSetUp: hall.seats.length > 0,
@@ -99,7 +102,7 @@ export function hallState(
     peers: from.peers,
     isInviting: from.isInviting,
     call: from.call && callOf(from.call),
-    disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes) },
+    disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes, diskSight.growthBps), queue: diskSight.queue },
     secondCopy: from.secondCopy,
     version: from.version,
   };

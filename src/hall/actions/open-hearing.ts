@@ -3,6 +3,7 @@ import { fault } from '#domain/faults.ts';
 import { nextPhase } from '#domain/hearing/phases.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { hoursLeft } from './hall-state.ts';
 import { keepRecording } from './keep-recording.ts';
 import { noteCall } from './peers-events.ts';
 import { authorOf, clockNow, runningHearing, viewOf, type Rooms } from './rooms.ts';
@@ -13,6 +14,14 @@ function refuseUnchecked(rooms: Rooms, view: HearingView, isOverridden: boolean)
   if (check === null) return failed(fault('hearing.not-checked', {}));
   const isFresh = rooms.clock.wallMs() - check.atMs <= rooms.rules.checkValidMin * 60_000;
   return (check.passed && isFresh) || isOverridden ? done(null) : failed(fault('hearing.not-checked', {}));
+}
+
+/** A hearing for whose first hours there is no room opens only when a person accepts that with a reason. */
+const leastHours = 2;
+function refuseShort({ setup, freeBytes }: Rooms, isOverridden: boolean): Outcome<null> {
+  const hours = hoursLeft(setup.card(), freeBytes());
+  if (hours === null || hours >= leastHours || isOverridden) return done(null);
+  return failed(fault('disk.no-room', { hours: Math.floor(hours * 10) / 10 }));
 }
 
 /** Sets the zero of the hearing's time line and begins the record. Devices that do not open are alarms, not refusals: the court sits. */
@@ -33,6 +42,8 @@ export function openHearing(rooms: Rooms): Answerers['hearing.open'] {
       if (!checked.ok) return checked;
       const hall = setup.card();
       if (hall.seats.length === 0) return failed(fault('setup.no-seats', {}));
+      const roomy = refuseShort(rooms, override !== null);
+      if (!roomy.ok) return roomy;
       const body = { zero: clockNow(clock), hall, formatVersion: 1, training: rooms.training, override } as const;
       const noted = await journals.note(hearingId, authorOf(asker), { kind: 'hearing.opened', body });
       if (!noted.ok) return noted;

@@ -54,6 +54,8 @@ export type Rooms = Readonly<{
   peers: Peers;
   documents: Documents;
   soundServer: Pick<SoundServer, 'listSources'>;
+  /** Free bytes on the record's disk, as they were a few seconds ago. */
+  freeBytes(): number;
   /** The hall's card changed; what follows from it beyond the seats. */
   cardChanged(): void;
   desk: Desk;
@@ -125,6 +127,7 @@ export async function noteBySystem(
   note: JournalNote,
 ): Promise<Outcome<JournalEntry>> {
   const noted = await rooms.journals.note(hearingId, systemAuthor, note);
-  if (!noted.ok) rooms.alarms.raise(noted.fault);
+  if (noted.ok) rooms.alarms.clearAll('archive.unwritable');
+  else rooms.alarms.raise(noted.fault);
   return noted;
 }

@@ -42,6 +42,7 @@ export function createStateBoard(
       previewsAllowed: recorder.previewsAllowed() && desk.areDevicesOpen,
       planNo: recorder.plan().planNo,
       freeBytes: outside.freeBytes(),
+      diskSight: recorder.disk(),
       secondCopy: outside.secondCopy(),
       version: outside.version,
       recorderConnected: outside.isConnected('recorder'),

@@ -56,5 +56,7 @@ export type Playback = Readonly<{
   clip(ask: ClipAsk): Promise<Outcome<Clip>>;
   /** What stands behind `/v1/media/<token>/<name>`; null when unknown or expired. */
   openMedia(token: string, name: string): Readonly<{ path: string; mime: string }> | null;
+  /** True: no copy is made any more and those that are there are deleted, since the record needs the room; false: they are made again as they are asked for. */
+  giveWay(isWanted: boolean): void;
   close(): Promise<void>;
 }>;

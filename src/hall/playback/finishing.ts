@@ -19,6 +19,7 @@ export class Finishing {
   #now: Job | null = null;
   #child: Child | null = null;
   #isClosed = false;
+  #isGivingWay = false;
 
   constructor(ffmpegPath: string, log: Log) {
     this.#ffmpegPath = ffmpegPath;
@@ -35,7 +36,7 @@ export class Finishing {
     const isKnown = [...this.#jobs, ...(this.#now === null ? [] : [this.#now])].some(
       (job) => copiesOf(job.epoch).finished === finished,
     );
-    if (this.#isClosed || isKnown || this.#failed.has(finished) || existsSync(finished)) return;
+    if (this.#isClosed || this.#isGivingWay || isKnown || this.#failed.has(finished) || existsSync(finished)) return;
     this.#jobs.push({ epoch, before, whenDone });
     this.#work ??= this.#run().finally(() => {
       this.#work = null;
@@ -44,6 +45,14 @@ export class Finishing {
 
   waits(isOne: (epoch: PlayedEpoch) => boolean): boolean {
     return this.#jobs.some((job) => isOne(job.epoch)) || (this.#now !== null && isOne(this.#now.epoch));
+  }
+
+  /** Stops what is being made and forgets what waits; nothing is taken until it is over. */
+  giveWay(isWanted: boolean): void {
+    this.#isGivingWay = isWanted;
+    if (!isWanted) return;
+    for (const job of this.#jobs.splice(0)) job.whenDone(false);
+    void this.#child?.stop({ graceMs: 0 });
   }
 
   async close(): Promise<void> {
@@ -57,7 +66,7 @@ export class Finishing {
     for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) {
       this.#now = job;
       await job.before;
-      const isMade = !this.#isClosed && (await this.#make(job.epoch));
+      const isMade = !this.#isClosed && !this.#isGivingWay && (await this.#make(job.epoch));
       this.#now = null;
       job.whenDone(isMade);
     }
@@ -88,7 +97,7 @@ export class Finishing {
       return true;
     } catch (error) {
       rmSync(part, { force: true });
-      if (!this.#isClosed) {
+      if (!this.#isClosed && !this.#isGivingWay) {
         this.#failed.add(finished);
         this.#log.warn({ track: epoch.trackId, epoch: epoch.epoch, error: String(error) }, 'copy-not-made');
       }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import path, { dirname } from 'node:path';
+import { fault } from '#domain/faults.ts';
 import type { HearingId } from '#domain/ids.ts';
-import { done, type Outcome } from '#domain/outcome.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { makeClip } from './clip.ts';
 import { copiesOf } from './copies.ts';
 import type { Clip, ClipAsk, PlayedEpoch, PlayedPiece, Playback, PlaybackNeeds } from './door.ts';
@@ -27,6 +28,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   /** Live copies that a finished one has replaced, kept a while for whoever still plays them. */
   const outlived = new Set<string>();
   const timers = new Set<NodeJS.Timeout>();
+  let isGivingWay = false;
   emptyClips();
 
   function emptyClips(): void {
@@ -48,7 +50,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
 
   function follow(epoch: PlayedEpoch): void {
     const copies = copiesOf(epoch);
-    if (followers.has(copies.live) || existsSync(copies.finished)) return;
+    if (isGivingWay || followers.has(copies.live) || existsSync(copies.finished)) return;
     const startAfterMs = firstFollowerAfterMs + followers.size * nextFollowerAfterMs;
     const follower = new Follower(epoch, copies, needs.ffmpeg.ffmpegPath, needs.log, startAfterMs);
     followers.set(copies.live, { epoch, follower });
@@ -77,6 +79,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   }
 
   async function clip(ask: ClipAsk): Promise<Outcome<Clip>> {
+    if (isGivingWay) return failed(fault('disk.yielding', {}));
     const made = await makeClip(ask, needs);
     if (!made.ok) return made;
     const { file, name, mime, fromUs, toUs } = made.value;
@@ -107,6 +110,18 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
     },
     isPreparing: (hearingId: HearingId) => finishing.waits((epoch) => epoch.hearingId === hearingId),
     openMedia: (token, name) => tokens.open(token, name),
+    giveWay(isWanted) {
+      if (isWanted === isGivingWay) return;
+      isGivingWay = isWanted;
+      finishing.giveWay(isWanted);
+      if (!isWanted) return;
+      for (const { epoch, follower } of followers.values())
+        void follower.stop().then(() => {
+          rmSync(path.join(epoch.folder, 'derived'), { recursive: true, force: true, maxRetries: 3 });
+        });
+      followers.clear();
+      emptyClips();
+    },
     async close() {
       for (const timer of timers) clearTimeout(timer);
       await finishing.close();

@@ -1,15 +1,5 @@
-import {
-  closeSync,
-  fdatasyncSync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { open, rename, type FileHandle } from 'node:fs/promises';
+import { closeSync, fdatasyncSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
 const leftoverPattern = /\.part-\d+-\d+$/;
@@ -32,10 +22,10 @@ export async function writeFileAtomically(file: string, content: Uint8Array | st
   try {
     await renameWithPatience(part, file);
   } catch (error) {
-    rmSync(part, { force: true });
+    await rm(part, { force: true });
     throw error;
   }
-  syncFolder(path.dirname(file));
+  await syncFolder(path.dirname(file));
 }
 
 /** Removes what an interrupted `writeFileAtomically` left in a folder. */
@@ -59,13 +49,13 @@ async function renameWithPatience(from: string, to: string): Promise<void> {
 }
 
 /** Makes a new name in a folder survive a power cut. Windows has no such call and needs none. */
-export function syncFolder(folder: string): void {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
+  const handle = await open(folder, 'r');
   try {
-    fsyncSync(descriptor);
+    await handle.sync();
   } finally {
-    closeSync(descriptor);
+    await handle.close();
   }
 }
 
@@ -81,12 +71,13 @@ export class AppendFile {
 
   /** Opens for appending, with its folder if need be. Throws what the file system throws. */
   static async open(file: string): Promise<AppendFile> {
-    mkdirSync(path.dirname(file), { recursive: true });
+    // Nothing here waits for the disk but the file's own owner: a disk that stands still must not hold the whole service.
+    await mkdir(path.dirname(file), { recursive: true });
     const handle = await open(file, 'a');
-    const { size } = fstatSync(handle.fd);
+    const { size } = await handle.stat();
     if (size === 0) {
-      syncFolder(path.dirname(file));
-      syncFolder(path.dirname(path.dirname(file)));
+      await syncFolder(path.dirname(file));
+      await syncFolder(path.dirname(path.dirname(file)));
     }
     return new AppendFile(handle, size);
   }

@@ -1,4 +1,8 @@
 import { statfsSync } from 'node:fs';
+import type { HallState } from '#contract/papers.ts';
+
+/** `growthBps`: bits a second by which the record really grew lately; null before that is known. */
+export type DiskSight = Readonly<{ growthBps: number | null; queue: HallState['disk']['queue'] }>;
 
 /** Free bytes for us on the disk that holds `folder`; 0 when it cannot be told. */
 export function freeBytesAt(folder: string): number {

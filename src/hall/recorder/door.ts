@@ -8,6 +8,7 @@ import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Clock, Log } from '../plumbing/index.ts';
+import type { DiskSight } from './disk.ts';
 import type { RecorderTuning } from './tuning.ts';
 
 /**
@@ -27,6 +28,8 @@ export type RecorderEvents = Readonly<{
   faultCleared(fault: Fault): void;
   /** At every change of a state and each second while anything is written. */
   lampChanged(lamp: Lamp): void;
+  /** Whether the record needs all the room that is left, so that whatever can be made again must give way. */
+  diskShort(isShort: boolean): void;
 }>;
 
 /** The kept process of the second way to the sound. */
@@ -121,6 +124,8 @@ export type Recorder = Readonly<{
   close(ask: CloseAsk): Promise<Closed>;
   plan(): CapturePlan;
   lamp(): Lamp;
+  /** How fast the record grows and what waits for the disk. */
+  disk(): DiskSight;
   /** False while devices must be closed (L5); windows show local cameras only when true. */
   previewsAllowed(): boolean;
   receiveReport(from: CaptureRole, report: CaptureReport): void;

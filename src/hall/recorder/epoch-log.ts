@@ -1,3 +1,4 @@
+import type { UplinkQueue } from '#contract/capture.ts';
 import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
 import { readChunk, type WholeChunk } from '#domain/record/chunk.ts';
@@ -36,7 +37,8 @@ export type EpochEvents = Readonly<{
 
 /**
  * What became of a chunk. `written` and `had`: it is on disk, acknowledge it. `late`: beyond the cut or behind a chunk
- * that was; say nothing, the sender trims and sends again. `failed`: the disk refused; the sender must send it again.
+ * that was; say nothing, the sender trims and sends again. `failed`: the disk refused until the epoch was cut or
+ * closed; the sender must send it again.
  */
 export type Admission =
   | Readonly<{ state: 'written' | 'had'; seq: number }>
@@ -46,10 +48,14 @@ export type Admission =
 type Waiting = Readonly<{ bytes: Uint8Array; tell(admission: Admission): void }>;
 
 const largestBatch = 32;
+/** What the disk refused is tried again so soon, for as long as the epoch lives. */
+const retryAfterMs = 500;
 
 /** One epoch of one track while it is written: checks, order, disk, segments. */
 export class EpochLog {
   readonly place: EpochPlace;
+  /** What the sender said last of the chunks that wait there. */
+  waitingAtSender: (UplinkQueue & Readonly<{ toldMs: number }>) | null = null;
   readonly #events: EpochEvents;
   readonly #largestChunkBytes: number;
   readonly #gapFromUs: number;
@@ -64,6 +70,8 @@ export class EpochLog {
   #toUs: AtUs;
   #cutAtUs: AtUs | null = null;
   #closing: Promise<void> | null = null;
+  #writingSinceMs: number | null = null;
+  #lastWrite: Readonly<{ endedMs: number; tookMs: number }> | null = null;
 
   constructor(
     place: EpochPlace,
@@ -106,6 +114,13 @@ export class EpochLog {
   /** Capture time of the end of what is on disk; null while there is no media. */
   get writtenToUs(): AtUs | null {
     return this.#fromUs === null ? null : this.#toUs;
+  }
+
+  /** How long the write takes that is under way, or the last one took if it ended within `pastMs`; 0 for neither. */
+  writeMs(pastMs: number): number {
+    const nowMs = performance.now();
+    const lastMs = this.#lastWrite !== null && nowMs - this.#lastWrite.endedMs < pastMs ? this.#lastWrite.tookMs : 0;
+    return Math.max(lastMs, this.#writingSinceMs === null ? 0 : nowMs - this.#writingSinceMs);
   }
 
   get isClosed(): boolean {
@@ -189,19 +204,37 @@ export class EpochLog {
   async #write(
     accepted: readonly Readonly<{ chunk: WholeChunk; bytes: Uint8Array; tell(admission: Admission): void }>[],
   ): Promise<void> {
-    try {
-      this.#file ??= await AppendFile.open(this.place.file);
-      await this.#file.append(Buffer.concat(accepted.map(({ bytes }) => bytes)));
-    } catch (error) {
-      this.#events.writeFailed(error);
-      for (const { tell } of accepted) tell({ state: 'failed' });
-      return;
+    const bytes = Buffer.concat(accepted.map((one) => one.bytes));
+    while (!(await this.#append(bytes))) {
+      // After a cut the sender must shorten what was not written; after closing nothing more is taken.
+      if (this.#closing !== null || this.#cutAtUs !== null) {
+        for (const { tell } of accepted) tell({ state: 'failed' });
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
     }
     this.#events.written();
     for (const { chunk, bytes, tell } of accepted) {
       if (chunk.header.kind === 'init') this.#tellOpened(bytes, chunk.header.keyId);
       this.#count(chunk, true);
       tell({ state: 'written', seq: chunk.header.seq });
+    }
+  }
+
+  async #append(bytes: Uint8Array): Promise<boolean> {
+    const beganMs = performance.now();
+    this.#writingSinceMs = beganMs;
+    try {
+      this.#file ??= await AppendFile.open(this.place.file);
+      await this.#file.append(bytes);
+      return true;
+    } catch (error) {
+      this.#events.writeFailed(error);
+      return false;
+    } finally {
+      const endedMs = performance.now();
+      this.#writingSinceMs = null;
+      this.#lastWrite = { endedMs, tookMs: endedMs - beganMs };
     }
   }
 

@@ -18,6 +18,7 @@ export type {
   UplinkChannel,
   WatchedRole,
 } from './door.ts';
+export type { DiskSight } from './disk.ts';
 export { createRecorder } from './recorder.ts';
 export { createSoundPath } from './sound-path-program.ts';
 export type { RecorderTuning } from './tuning.ts';

@@ -1,7 +1,6 @@
 import type { Lamp } from '#contract/papers.ts';
-import { fault } from '#domain/faults.ts';
-import type { Alarms } from './alarms.ts';
-import { freeBytesAt } from './disk.ts';
+import type { DiskWatch } from './disk-watch.ts';
+import type { RecorderEvents } from './door.ts';
 import { lampOf } from './lamp.ts';
 import type { Recording } from './recording.ts';
 import type { RecorderTuning } from './tuning.ts';
@@ -9,18 +8,18 @@ import type { RecorderTuning } from './tuning.ts';
 /** Looks at the record again and again while something is written, and tells the lamp when it changed. */
 export class LampKeeper {
   readonly #tuning: RecorderTuning;
-  readonly #alarms: Alarms;
-  readonly #changed: (lamp: Lamp) => void;
+  readonly #disk: DiskWatch;
+  readonly #on: Pick<RecorderEvents, 'lampChanged'>;
   #lamp: Lamp = lampOf([], 0);
   #told = '';
   #recording: Recording | null = null;
   #timer: NodeJS.Timeout | null = null;
   #isLooking = false;
 
-  constructor(tuning: RecorderTuning, alarms: Alarms, changed: (lamp: Lamp) => void) {
+  constructor(tuning: RecorderTuning, disk: DiskWatch, on: Pick<RecorderEvents, 'lampChanged'>) {
     this.#tuning = tuning;
-    this.#alarms = alarms;
-    this.#changed = changed;
+    this.#disk = disk;
+    this.#on = on;
   }
 
   get lamp(): Lamp {
@@ -29,12 +28,14 @@ export class LampKeeper {
 
   watch(recording: Recording): void {
     this.#recording = recording;
+    this.#disk.watch(recording, () => this.#lamp);
     this.#timer ??= setInterval(() => void this.#look(), this.#tuning.lampEveryMs);
   }
 
   /** No lamp says any more that anything is recorded. */
   rest(state: 'off' | 'closed'): void {
     this.#recording = null;
+    this.#disk.rest();
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
     this.#show({ state, elapsedMs: state === 'off' ? 0 : this.#lamp.elapsedMs, tracks: [], worst: null });
@@ -48,14 +49,7 @@ export class LampKeeper {
       this.#isLooking = false;
     });
     if (this.#recording !== recording) return;
-    this.#watchDisk(recording);
     this.#show(lamp);
-  }
-
-  #watchDisk(recording: Recording): void {
-    const freeBytes = freeBytesAt(recording.ask.folder);
-    if (freeBytes >= this.#tuning.reserveBytes) this.#alarms.clear('disk');
-    else this.#alarms.raise('disk', fault('recorder.disk-full', { freeMb: Math.floor(freeBytes / 1e6) }));
   }
 
   #show(lamp: Lamp): void {
@@ -64,6 +58,6 @@ export class LampKeeper {
     const told = `${lamp.state} ${String(Math.floor(lamp.elapsedMs / 1000))} ${states}`;
     if (told === this.#told) return;
     this.#told = told;
-    this.#changed(lamp);
+    this.#on.lampChanged(lamp);
   }
 }

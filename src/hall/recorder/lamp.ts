@@ -6,6 +6,8 @@ import type { AtUs } from '#domain/record/timeline.ts';
 import { isSecondTrack, secondTrackOf } from '#domain/seats.ts';
 
 const largestReadBytes = 16 * 1024 * 1024;
+/** A disk that does not answer shows nothing new: the lamp must go out by itself, not wait for it. */
+const answerLimitMs = 400;
 
 /** What the tail of a chunk log holds, from its bytes on disk alone. */
 export type TailSight = Readonly<{
@@ -24,6 +26,7 @@ export type TailSight = Readonly<{
 export class TailReader {
   readonly path: string;
   #handle: FileHandle | null = null;
+  #reading: Promise<void> | null = null;
   #nextSeq = 0;
   #sight: TailSight = { lengthBytes: 0, firstAtUs: null, writtenToUs: null, isBroken: false };
 
@@ -34,6 +37,19 @@ export class TailReader {
   /** Never rejects: a file that cannot be read shows nothing new. */
   async look(): Promise<TailSight> {
     if (this.#sight.isBroken) return this.#sight;
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = null;
+    });
+    let limit: NodeJS.Timeout | undefined;
+    const isLate = new Promise<void>((resolve) => {
+      limit = setTimeout(resolve, answerLimitMs);
+    });
+    await Promise.race([this.#reading, isLate]);
+    clearTimeout(limit);
+    return this.#sight;
+  }
+
+  async #read(): Promise<void> {
     try {
       this.#handle ??= await open(this.path, 'r');
       const { size } = await this.#handle.stat();
@@ -47,7 +63,6 @@ export class TailReader {
     } catch {
       // Not there yet, or not readable now: the lamp goes out by the age of what was seen last.
     }
-    return this.#sight;
   }
 
   async close(): Promise<void> {

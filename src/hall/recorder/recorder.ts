@@ -1,5 +1,4 @@
 import type { CapturePlan, CaptureReport, UplinkEnd } from '#contract/capture.ts';
-import type { Lamp } from '#contract/papers.ts';
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
 import { done, failed, invariant, type Outcome } from '#domain/outcome.ts';
@@ -9,6 +8,7 @@ import { Alarms } from './alarms.ts';
 import { CaptureWindows, type Asked } from './capture-windows.ts';
 import { DeviceWatch } from './device-watch.ts';
 import { freeBytesAt } from './disk.ts';
+import { DiskWatch } from './disk-watch.ts';
 import type {
   CaptureRole,
   CloseAsk,
@@ -43,7 +43,8 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     record: (ask) => hall.record(ask),
     close: (ask) => hall.close(ask),
     plan: () => hall.plan(),
-    lamp: () => hall.lamp(),
+    lamp: () => hall.lamps.lamp,
+    disk: () => hall.disk.sight(),
     previewsAllowed: () => hall.previewsAllowed(),
     admit: (seat, isSending) => hall.admit(seat, isSending),
     dismiss: (seat) => {
@@ -58,11 +59,12 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   };
 }
 
-class HallRecorder implements Recorder {
+class HallRecorder {
+  readonly disk: DiskWatch;
+  readonly lamps: LampKeeper;
   readonly #needs: RecorderNeeds;
   readonly #tuning: RecorderTuning;
   readonly #alarms: Alarms;
-  readonly #lamps: LampKeeper;
   readonly #devices: DeviceWatch;
   readonly #windows = new CaptureWindows();
   /** Counts the orders to close, so that an opening that is still waiting gives way (L5). */
@@ -78,9 +80,8 @@ class HallRecorder implements Recorder {
     this.#needs = needs;
     this.#tuning = { ...defaultTuning, ...needs.tuning };
     this.#alarms = new Alarms(needs.on);
-    this.#lamps = new LampKeeper(this.#tuning, this.#alarms, (lamp) => {
-      needs.on.lampChanged(lamp);
-    });
+    this.disk = new DiskWatch(this.#tuning, this.#alarms, needs.on);
+    this.lamps = new LampKeeper(this.#tuning, this.disk, needs.on);
     this.#devices = new DeviceWatch(needs.soundServer);
     // Plans of a service that was started later count higher, so that windows never take an old one for newer.
     this.#plan = closedPlan(Math.floor(needs.clock.wallMs() / 1000), null);
@@ -88,10 +89,6 @@ class HallRecorder implements Recorder {
 
   plan(): CapturePlan {
     return this.#plan;
-  }
-
-  lamp(): Lamp {
-    return this.#lamps.lamp;
   }
 
   previewsAllowed(): boolean {
@@ -103,7 +100,7 @@ class HallRecorder implements Recorder {
     this.#alarms.clear('still-open');
     if (seats.some(({ device }) => device.path === 'hall')) this.#needs.soundPath?.ensure();
     this.#issue(warmPlan(this.#plan.planNo + 1, seats));
-    this.#lamps.rest('off');
+    this.lamps.rest('off');
     return true;
   }
 
@@ -138,7 +135,7 @@ class HallRecorder implements Recorder {
     this.#isClosing = false;
     this.#alarms.clear('still-open');
     this.#planRecording(recording);
-    this.#lamps.watch(recording);
+    this.lamps.watch(recording);
     await awaitOpening({
       ...{ seats: ask.seats, recording, isOverruled, waitUntil: inTime },
       ...{ windows: this.#windows, alarms: this.#alarms, planNo: () => this.#plan.planNo },
@@ -187,7 +184,7 @@ class HallRecorder implements Recorder {
         ? null
         : { hearingId: recording.ask.hearingId, zeroMonotonicUs: recording.zeroMonotonicUs(), cutAtUs };
     this.#issue(closedPlan(planNo, cut));
-    this.#lamps.rest(lamp ?? 'closed');
+    this.lamps.rest(lamp ?? 'closed');
     return this.#windows.whomToAsk(planNo, before);
   }
 
@@ -272,7 +269,7 @@ class HallRecorder implements Recorder {
   }
 
   async dispose(): Promise<void> {
-    this.#lamps.rest('off');
+    this.lamps.rest('off');
     this.#devices.stop();
     this.#isClosing = true;
     await this.#recording?.abandon();

@@ -30,6 +30,7 @@ type WrittenTrack = {
   closedBytes: number;
 };
 
+const soundBps = 64_000;
 /** How late the first frame may come before the start counts as a gap. */
 const startGraceUs = 1_000_000;
 
@@ -140,6 +141,11 @@ export class Recording {
     return zero.bootId === this.#needs.clock.bootId
       ? zero.monotonicUs
       : Math.round(this.#needs.clock.monotonicUs() - this.nowUs());
+  }
+
+  /** Bits a second that the seats were asked to give. */
+  plannedBps(): number {
+    return this.#seats.reduce((sum, seat) => sum + (seat.video?.bitrateBps ?? soundBps), 0);
   }
 
   logs(): readonly EpochLog[] {

@@ -12,6 +12,12 @@ export type RecorderTuning = Readonly<{
   gapFromUs: number;
   /** Less free space than this: nothing new is started and an alarm stands. */
   reserveBytes: number;
+  /** Room for less than this, at the rate at which the record really grows, is an alarm. */
+  endingHours: number;
+  /** Room for less than this, and what is derived from the record gives way to it. */
+  shortHours: number;
+  /** A write under way for longer than this is an alarm. */
+  slowWriteMs: number;
   openWithinMs: number;
   closeWithinMs: number;
 }>;
@@ -24,6 +30,9 @@ export const defaultTuning: RecorderTuning = {
   lateWithinMs: 3000,
   gapFromUs: 250_000,
   reserveBytes: 1024 * 1024 * 1024,
+  endingHours: 2,
+  shortHours: 1,
+  slowWriteMs: 1500,
   openWithinMs: 6000,
   closeWithinMs: 3000,
 };

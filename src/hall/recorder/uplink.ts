@@ -60,7 +60,9 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
     }
     const { data } = asked;
     if ('ping' in data) say({ pong: data.ping, monotonicUs: needs.monotonicUs() });
-    else if ('hello' in data) {
+    else if ('queue' in data) {
+      if (log !== null) log.waitingAtSender = { ...data.queue, toldMs: performance.now() };
+    } else if ('hello' in data) {
       if (log === null) hello(data.trackId, data.epoch, data.token);
       else refuse(log.place.trackId, 'malformed');
     } else if (log !== null) {

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
-import type { UplinkAnswer } from '#contract/capture.ts';
+import type { UplinkAnswer, UplinkQueue } from '#contract/capture.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import { readChunk } from '#domain/record/chunk.ts';
 import { EpochWriter, type EpochEvents } from '#line/epoch-writer.ts';
@@ -14,6 +14,7 @@ type SmallHall = {
   /** Sequence numbers and frame times of what is "on disk". */
   kept: { seq: number; atMs: number[] }[];
   ends: unknown[];
+  queues: UplinkQueue[];
   /** Takes chunks without acknowledging them, as a hall that dies before its disk has answered. */
   isDeaf: boolean;
   cutAtUs: number;
@@ -36,6 +37,7 @@ async function startHall(firstAnswer: UplinkAnswer | null = null): Promise<Small
     address: `ws://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     kept: [],
     ends: [],
+    queues: [],
     isDeaf: false,
     cutAtUs: Infinity,
     firstAnswer,
@@ -63,6 +65,7 @@ async function startHall(firstAnswer: UplinkAnswer | null = null): Promise<Small
         say(hall.firstAnswer ?? { have: hall.kept.length - 1 });
         hall.firstAnswer = null;
       } else if ('ping' in asked) say({ pong: asked['ping'] as number, monotonicUs: 42 });
+      else if ('queue' in asked) hall.queues.push(asked['queue'] as UplinkQueue);
       else {
         hall.ends.push(asked);
         say({ ended: 1 });
@@ -105,6 +108,24 @@ const addFrames = (writer: EpochWriter, from: number, to: number, lengthBytes?: 
 const everyFrame = (count: number): number[] => Array.from({ length: count }, (_, at) => at * 40);
 
 describe('the epoch writer', () => {
+  it('tells a hall whose disk stands still how much waits, since when, and how much may', async () => {
+    const hall = await startHall();
+    hall.isDeaf = true;
+    const { writer } = startWriter(hall, 40_000);
+    writer.begin(codec);
+    addFrames(writer, 0, 50, 100);
+    expect(hall.queues).toEqual([]);
+    await vi.waitFor(() => expect(hall.kept.length).toBeGreaterThan(0));
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    addFrames(writer, 50, 100, 100);
+    await vi.waitFor(() => expect(hall.queues.length).toBeGreaterThan(0));
+    const { bytes, limitBytes, oldestMs } = hall.queues.at(-1)!;
+    expect(limitBytes).toBe(40_000);
+    expect(bytes).toBeGreaterThanOrEqual(5000);
+    expect(bytes).toBeLessThanOrEqual(10_000);
+    expect(oldestMs).toBeGreaterThan(1000);
+  });
+
   it('brings every frame to the hall in order, tells that it flows, and ends', async () => {
     const hall = await startHall();
     const { writer, events } = startWriter(hall);

@@ -52,6 +52,18 @@ describe('opening (P16.1)', () => {
     expect(key(await hall.ask('hearing.open', { hearingId, override: null }))).toBe('hearing.not-checked');
   });
 
+  test('is refused while the disk holds less than two hours, until a person accepts that with a reason', async () => {
+    const hearingId = await hall.checkedHearing();
+    // One microphone of 64 kbit/s for an hour and a half.
+    hall.behaviour.freeBytes = 43.2e6;
+    expect(await hall.ask('hearing.open', { hearingId, override: null })).toEqual({
+      ok: false,
+      fault: { key: 'disk.no-room', args: { hours: 1.5 } },
+    });
+    const override = { reason: 'the parties have come from far', person: 'A. Sample' };
+    expect(await hall.ask('hearing.open', { hearingId, override })).toMatchObject({ ok: true });
+  });
+
   test('is refused after a check that failed or is too old, until a person accepts it with a reason', async () => {
     const hearingId = await hall.checkedHearing();
     hall.clock.skipMs = 121 * 60_000;

@@ -39,6 +39,7 @@ export type Behaviour = {
   items: readonly CheckItem[];
   /** Journals that refuse to be written, as on a full disk. */
   isDiskFull: boolean;
+  freeBytes: number;
 };
 
 export type StandInHall = Readonly<{
@@ -84,6 +85,7 @@ export async function openStandInHall(): Promise<StandInHall> {
     call: null,
     items: [good],
     isDiskFull: false,
+    freeBytes: 1e12,
   };
   const full: Fault = { key: 'archive.unwritable', args: { path: 'journal' } };
   const journals: Journals = {
@@ -195,6 +197,8 @@ export async function openStandInHall(): Promise<StandInHall> {
       turn = result.catch(() => undefined);
       return result;
     },
+    freeBytes: () => behaviour.freeBytes,
+    cardChanged() {},
     tellState() {},
     tell() {},
     issueTicket: () => 'ticket',

@@ -29,6 +29,12 @@ const plan = (
   tracks,
 });
 
+const wideCamera = (id: string): PlannedTrack => ({
+  ...track(id),
+  kind: 'camera',
+  video: { width: 1280, height: 720, frameRate: 25, bitrateBps: 2_500_000 },
+});
+
 class StandInKeeper implements Keeper {
   readonly needs: KeeperNeeds;
   readonly label: string;
@@ -104,6 +110,15 @@ describe('the capture desk', () => {
     keepers[1]?.become('failed');
     await settle();
     expect(reports).toMatchObject([{ planNo: 1, openDevices: 2, tracks: [{ state: 'open' }, { state: 'failed' }] }]);
+  });
+
+  it('shares what may wait by the rates of the tracks, so that two cameras and eight microphones are kept for six minutes', () => {
+    const { desk, keepers } = startDesk();
+    const microphones = Array.from({ length: 8 }, (_, at) => track(`mic-${String(at)}`));
+    desk.follow(plan(1, 'record', [wideCamera('one'), wideCamera('two'), ...microphones]));
+    const keptS = keepers.map(({ needs }, at) => (needs.limitBytes() * 8) / (at < 2 ? 2_500_000 : 64_000));
+    expect(Math.min(...keptS)).toBeGreaterThan(360);
+    expect(Math.max(...keptS) - Math.min(...keptS)).toBeLessThan(1);
   });
 
   it('says the same thing once, and again for every new plan', async () => {
