@@ -38,7 +38,7 @@ export type EpochEvents = Readonly<{
 /**
  * What became of a chunk. `written` and `had`: it is on disk, acknowledge it. `late`: beyond the cut or behind a chunk
  * that was; say nothing, the sender trims and sends again. `failed`: the disk refused until the epoch was cut or
- * closed; the sender must send it again.
+ * given up; the sender must send it again.
  */
 export type Admission =
   | Readonly<{ state: 'written' | 'had'; seq: number }>
@@ -70,6 +70,7 @@ export class EpochLog {
   #toUs: AtUs;
   #cutAtUs: AtUs | null = null;
   #closing: Promise<void> | null = null;
+  #isGivenUp = false;
   #writingSinceMs: number | null = null;
   #lastWrite: Readonly<{ endedMs: number; tookMs: number }> | null = null;
 
@@ -154,8 +155,14 @@ export class EpochLog {
     return this.#closing;
   }
 
+  /** What the disk still refuses is not waited for any longer: it is lost, and told as a gap. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+  }
+
   /** Leaves the epoch open for a later service: what is on disk stands. */
   async abandon(): Promise<void> {
+    this.#isGivenUp = true;
     this.#closing ??= (async () => {
       await this.#drained;
       await this.#file?.close();
@@ -206,8 +213,11 @@ export class EpochLog {
   ): Promise<void> {
     const bytes = Buffer.concat(accepted.map((one) => one.bytes));
     while (!(await this.#append(bytes))) {
-      // After a cut the sender must shorten what was not written; after closing nothing more is taken.
-      if (this.#closing !== null || this.#cutAtUs !== null) {
+      // After a cut the sender must shorten what was not written.
+      if (this.#cutAtUs !== null || this.#isGivenUp) {
+        const lost = accepted.at(-1)?.chunk.header;
+        if (this.#isGivenUp && lost !== undefined && lost.lastAtUs > this.#toUs)
+          this.#events.gapFound(this.#toUs, lost.lastAtUs);
         for (const { tell } of accepted) tell({ state: 'failed' });
         return;
       }

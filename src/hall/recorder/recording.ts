@@ -42,6 +42,8 @@ export class Recording {
   readonly #alarms: Alarms;
   readonly #tracks = new Map<TrackId, WrittenTrack>();
   readonly #ended: Promise<void>[] = [];
+  /** Epochs that end while the recording goes on: what the disk refuses of them is tried again as long as it does. */
+  readonly #leaving = new Set<EpochLog>();
   #seats: readonly Seat[];
   readonly #joined = new Set<TrackId>();
   #firstUs: AtUs | null = null;
@@ -99,6 +101,7 @@ export class Recording {
     if (track === undefined) return false;
     this.#tracks.delete(track.trackId);
     this.#joined.delete(track.trackId);
+    this.#leaving.add(track.log);
     this.#ended.push(track.log.close('asked').then(() => track.tail.close()));
     return true;
   }
@@ -189,9 +192,11 @@ export class Recording {
     track.missingSinceUs ??= old.writtenToUs ?? this.nowUs();
     track.missingCause = cause;
     const oldTail = track.tail;
+    this.#leaving.add(old);
     this.#ended.push(
       settled
         .then(() => old.close(cause))
+        .then(() => this.#leaving.delete(old))
         .then(() => oldTail.look())
         .then((sight) => {
           track.closedBytes += sight.lengthBytes;
@@ -205,8 +210,12 @@ export class Recording {
   /** Closes all epochs, seals their last segments and tells the holes that were never filled. */
   async close(cause: EpochCause, toUs: AtUs): Promise<void> {
     this.#isClosing = true;
+    const patience = setTimeout(() => {
+      for (const log of [...this.#leaving, ...this.logs()]) log.giveUp();
+    }, this.#tuning.closeWithinMs);
     await Promise.all(this.logs().map((log) => log.close(cause)));
     await Promise.all(this.#ended);
+    clearTimeout(patience);
     for (const track of this.#tracks.values()) {
       if (track.missingSinceUs !== null) this.#tellGap(track, track.missingSinceUs, toUs, track.missingCause);
       await track.tail.close();
@@ -216,6 +225,7 @@ export class Recording {
   /** Leaves everything as it lies, for a later service. */
   async abandon(): Promise<void> {
     this.#isClosing = true;
+    for (const log of this.#leaving) log.giveUp();
     await Promise.all([...this.logs().map((log) => log.abandon()), ...this.#ended]);
     for (const track of this.#tracks.values()) await track.tail.close();
   }
