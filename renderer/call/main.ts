@@ -1,6 +1,7 @@
 import type { CapturePlan } from '#contract/capture.ts';
 import type { HallState } from '#contract/papers.ts';
 import { CaptureDesk } from '../capture/capture-desk.ts';
+import { watchLease } from '#line/hall-lease.ts';
 import { SpareWorkers } from '../capture/spare-workers.ts';
 import { connectHall } from '#line/hall-client.ts';
 import type {} from '../ui/line-door.ts';
@@ -82,7 +83,12 @@ window.tarazyLine = {
 };
 window.tarazy.onOpen((name) => void window.open(`/${name}/index.html`, name));
 
+let newestState: HallState | null = null;
+watchLease(hall.onConnection, () => {
+  if (newestState !== null) call.follow({ ...newestState, call: null });
+});
 hall.on('state.changed', (state: HallState) => {
+  newestState = state;
   call.follow(state);
   tellClosed();
 });

@@ -19,8 +19,8 @@ const retryMs = 1000;
 const openLimitMs = 5000;
 /** The hall waits three seconds for everybody's word. */
 const closeLimitMs = 2500;
-/** Acknowledgements may still come from a hall that is being restarted; the device is long closed then. */
-const lingerMs = 60_000;
+/** Acknowledgements may still come from a hall that was away; the device is long closed then. */
+const lingerMs = 15 * 60_000;
 const lossEveryMs = 5000;
 /** An open device whose first chunk has not reached the disk by then is told as stopped. */
 const flowLimitMs = 4000;
@@ -124,7 +124,7 @@ export class TrackKeeper {
 
   /**
    * Closes the device now and ends the epoch at the cut. Answers when the worker's last chunk is acknowledged, at the
-   * latest after 2.5 s; a worker that still waits for a hall in restart lives on for a minute without a device.
+   * latest after 2.5 s; a worker that still waits for its hall lives on for a quarter of an hour without a device.
    */
   async close(cutAtUs: number | null): Promise<void> {
     this.#isClosed = true;

@@ -1,6 +1,7 @@
 import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
 import { connectHall } from '#line/hall-client.ts';
 import { CaptureDesk } from '../capture/capture-desk.ts';
+import { watchLease } from '#line/hall-lease.ts';
 import { openDevice } from './devices.ts';
 
 /* The recorder window: hidden, without a picture. It does what the newest plan says and reports. */
@@ -26,7 +27,9 @@ const desk = new CaptureDesk({
   send: (report: CaptureReport) => void hall.ask('capture.report', report),
 });
 
+/** Null until the present line told it. */
 let newestPlan: CapturePlan | null = null;
+let newestPlanSeen: CapturePlan | null = null;
 
 /** After each connect the hall may listen elsewhere; it tells its plan right then, or as soon as it has one. */
 async function catchUp(): Promise<void> {
@@ -43,8 +46,12 @@ hall.onConnection((isConnected) => {
   newestPlan = null;
   void catchUp();
 });
+watchLease(hall.onConnection, () => {
+  if (newestPlanSeen !== null) desk.follow({ ...newestPlanSeen, mode: 'closed', cutAtUs: null, tracks: [] });
+});
 hall.on('capture.planned', (plan) => {
   newestPlan = plan;
+  newestPlanSeen = plan;
   // Chunks cannot be sent before it is known where to; closing needs no address.
   if (address !== '' || plan.mode === 'closed') desk.follow(plan);
 });

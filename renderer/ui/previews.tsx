@@ -1,6 +1,7 @@
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
+import { leaseMs } from '#line/hall-lease.ts';
 import {
   createPreviewKeeper,
   type PictureSize,
@@ -61,7 +62,13 @@ export function PreviewsProvider({
   }, [width, height, frameRate, tellClosed]);
 
   useEffect(() => {
-    if (isConnected) keeper.current?.forgetTold();
+    if (isConnected) {
+      keeper.current?.forgetTold();
+      return undefined;
+    }
+    // L5: where no hall is heard nobody could order silence.
+    const lease = setTimeout(() => keeper.current?.follow({ isAllowed: false, planNo: -1, wanted: [] }), leaseMs);
+    return () => clearTimeout(lease);
   }, [isConnected]);
 
   useEffect(() => {

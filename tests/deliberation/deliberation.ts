@@ -1,9 +1,10 @@
 /**
  * L5: between "Удаление" (retiring) and "Продолжить запись" (go on) no capture stream is open on any path and no sample
- * is written. Shown on a whole hall with both windows open and both audio paths in use: the sound server and the
+ * is written, also when the service dies in it; and what a service that stays away leaves behind falls silent by itself:
+ * the second way to the sound within six seconds, the windows within forty. Shown on a whole hall with both windows open and both audio paths in use: the sound server and the
  * cameras are asked 20 times a second, the bytes on disk are watched, and afterwards every chunk is read.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -62,11 +63,58 @@ function chunksInside(folder: string, fromUs: number, toUs: number): readonly st
   for (const file of filesUnder(path.join(folder, 'tracks'))) {
     for (const chunk of scanChunks(readFileSync(file))) {
       if (chunk.state !== 'whole' || chunk.header.seq === 0) continue;
-      const { firstAtUs, lastAtUs, seq } = chunk.header;
-      if (lastAtUs > fromUs && firstAtUs < toUs) found.push(`${path.basename(path.dirname(file))} ${String(seq)}`);
+      const { firstAtUs, seq, frames } = chunk.header;
+      // A picture is taken at one moment, and lasts until the next only when it is shown; sound is heard to its last sample.
+      const isPicture = path.basename(path.dirname(file)).startsWith('camera-');
+      const lastingUs = isPicture ? (chunk.header.lastAtUs - firstAtUs) / frames : 0;
+      const lastAtUs = chunk.header.lastAtUs - lastingUs;
+      if (lastAtUs > fromUs && firstAtUs < toUs)
+        found.push(
+          `${path.basename(path.dirname(file))} ${path.basename(file)} ${String(seq)}: ${String(firstAtUs)}-${String(lastAtUs)} in ${String(fromUs)}-${String(toUs)}`,
+        );
     }
   }
   return found;
+}
+
+/** Waits for the two leases, second by second from the death of the service. */
+const leases = { secondWayMs: 6000, windowsMs: 40_000 } as const;
+
+/** How many streams stayed open, and how much was written, where nobody could order silence or had ordered it before. */
+async function leaveOrphans(stage: Stage): Promise<Readonly<Record<string, number>>> {
+  const isLit = (): Promise<unknown> =>
+    stage.until(({ lamp }) => lamp.state === 'recording', 30_000, 'the lamp is lit');
+  const secondWay = readSoundPathPid(stage);
+  await stage.killService();
+  await wait(leases.secondWayMs);
+  const secondWayLeft = isRunning(secondWay) ? 1 : 0;
+  await wait(leases.windowsMs - leases.secondWayMs);
+  const left = [...(await soundStreams(stage)), ...(await cameraLinks(stage))];
+  if (left.length > 0) process.stderr.write(`left open by nobody's order: ${left.join(' | ')}\n`);
+  stage.startService();
+  await isLit();
+  await wait(3000);
+  await stage.ask('hearing.pause', { pause: 'deliberation', byOralOrder: true, note: '' });
+  await stage.killService();
+  stage.startService();
+  const { open, written } = await watchSilence(stage, 5000);
+  if (open.length > 0)
+    process.stderr.write(`open although the service died in silence: ${[...new Set(open)].join(' | ')}\n`);
+  await stage.until(({ hearing }) => hearing?.phase === 'deliberation', 10_000, 'the service is back');
+  await stage.ask('hearing.resume', { byOralOrder: true });
+  await isLit();
+  return { secondWayLeft, windowsLeft: left.length, openAfterDeath: open.length, writesAfterDeath: written };
+}
+
+/** False also for one that ended and whose end nobody has read yet. */
+function isRunning(pid: number): boolean {
+  const file = `/proc/${String(pid)}/stat`;
+  return existsSync(file) && !readFileSync(file, 'utf8').includes(') Z ');
+}
+
+function readSoundPathPid(stage: Stage): number {
+  return (JSON.parse(readFileSync(path.join(stage.homeFolder, 'run', 'sound-path.json'), 'utf8')) as { pid: number })
+    .pid;
 }
 
 async function show(): Promise<void> {
@@ -97,6 +145,7 @@ async function show(): Promise<void> {
       await stage.ask('hearing.resume', { byOralOrder: true });
     }
     await stage.until((state) => state.lamp.state === 'recording', 15_000, 'the lamp is lit again');
+    const orphans = await leaveOrphans(stage);
     await wait(3000);
     await stage.ask('hearing.end', { byOralOrder: false });
     await wait(500);
@@ -117,6 +166,7 @@ async function show(): Promise<void> {
       ok:
         sum('openStreams') === 0 &&
         sum('writes') === 0 &&
+        Object.values(orphans).every((count) => count === 0) &&
         inside.length === 0 &&
         unproven === 0 &&
         intact &&
@@ -127,13 +177,24 @@ async function show(): Promise<void> {
         looks: sum('looks'),
         openStreams: sum('openStreams'),
         writes: sum('writes'),
+        ...orphans,
         chunksInside: inside,
         closingsUnproven: unproven,
         tracks,
         streamsWhileRecording: figures.map((each) => each.openDuringRecord),
         intact,
       },
-      limits: { openStreams: 0, writes: 0, chunksInside: 0, closingsUnproven: 0, tracks: wanted },
+      limits: {
+        secondWayLeft: 0,
+        windowsLeft: 0,
+        openAfterDeath: 0,
+        writesAfterDeath: 0,
+        openStreams: 0,
+        writes: 0,
+        chunksInside: 0,
+        closingsUnproven: 0,
+        tracks: wanted,
+      },
     });
   } finally {
     await stage.stop();

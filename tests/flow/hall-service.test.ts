@@ -126,9 +126,7 @@ describe('a hearing from plan to keep', () => {
     await judge.must('hearing.pause', { pause: 'deliberation', byOralOrder: true, note: '' });
     const [closed] = entriesOf(journal(), 'capture.closed').slice(-1);
     expect(closed?.body.openStreams).toEqual([]);
-    expect(closed?.body.confirmedBy).toEqual(
-      expect.arrayContaining(['recorder', 'console', 'bench']),
-    );
+    expect(closed?.body.confirmedBy).toEqual(expect.arrayContaining(['recorder', 'console', 'bench']));
     const atUs = entriesOf(journal(), 'hearing.paused').at(-1)!.body.atUs;
     for (const { body } of entriesOf(journal(), 'segment.admitted')) expect(body.toUs).toBeLessThanOrEqual(atUs);
     const before = trackBytes();

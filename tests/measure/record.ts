@@ -43,7 +43,7 @@ async function recordingCpu(lab: Lab, durationMs: number): Promise<number> {
     await stage.ask('hearing.open', { hearingId, override: { reason: 'measurement', person: 'measurement' } });
     await stage.until((state) => state.lamp.state === 'recording', 15_000, 'the lamp is lit');
     await wait(settleMs);
-    const { percent, byCommand } = await treeCpuPercent(stage.hallPid, () => wait(durationMs));
+    const { percent, byCommand } = await treeCpuPercent(stage.hallPid(), () => wait(durationMs));
     say(`recording: ${percent.toFixed(1)} % of a core ${JSON.stringify(byCommand)}`);
     await stage.ask('hearing.end', { byOralOrder: false });
     return percent;

@@ -33,7 +33,7 @@ export type Stage = HallHands &
   Readonly<{
     lab: Lab;
     homeFolder: string;
-    hallPid: number;
+    hallPid(): number;
     debugPort: number;
     /** When the service started Electron, in ms of this process's `performance.now`, read from the kernel's process table. */
     shellStartedAt(): Promise<number>;
@@ -43,7 +43,9 @@ export type Stage = HallHands &
     page(window: StageWindow): Promise<Page>;
     /** Lets go of every page until the next is asked for: a debugger that stays attached costs each of them time. */
     letGo(): Promise<void>;
-    hallExit: Promise<number | null>;
+    /** The service dies at once and nobody brings it back, until `startService`. */
+    killService(): Promise<void>;
+    startService(): void;
     stop(): Promise<void>;
   }>;
 
@@ -126,22 +128,23 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
   const debugPort = await freePort();
   // The kernel ends the service with us, however we end.
   const command = ['--pdeathsig', 'TERM', process.execPath, path.join(projectFolder, 'src', 'hall', 'main.ts')];
-  const service: ChildProcess = spawn('setpriv', command, {
-    cwd: projectFolder,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: {
-      ...lab.env,
-      TARAZY_HOME: homeFolder,
-      TARAZY_ELECTRON: electronBinary(),
-      TARAZY_SHELL: projectFolder,
-      TARAZY_CAMERA: 'pipewire',
-      TARAZY_SHELL_ARGS: JSON.stringify([`--remote-debugging-port=${String(debugPort)}`, '--disable-gpu']),
-      TARAZY_WINDOWS: JSON.stringify(request.windows ?? sideBySide),
-      ...(request.training === false ? {} : { TARAZY_TRAINING: '1' }),
-      ...request.env,
-    },
-  });
-  const hallExit = once(service, 'exit').then(([code]) => code as number | null);
+  const spawnService = (): ChildProcess =>
+    spawn('setpriv', command, {
+      cwd: projectFolder,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...lab.env,
+        TARAZY_HOME: homeFolder,
+        TARAZY_ELECTRON: electronBinary(),
+        TARAZY_SHELL: projectFolder,
+        TARAZY_CAMERA: 'pipewire',
+        TARAZY_SHELL_ARGS: JSON.stringify([`--remote-debugging-port=${String(debugPort)}`, '--disable-gpu']),
+        TARAZY_WINDOWS: JSON.stringify(request.windows ?? sideBySide),
+        ...(request.training === false ? {} : { TARAZY_TRAINING: '1' }),
+        ...request.env,
+      },
+    });
+  let service = spawnService();
   let hall: HallClient | undefined;
   let browser: Browser | undefined;
 
@@ -152,8 +155,9 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
   async function stop(): Promise<void> {
     hall?.close();
     await letGo();
+    const gone = service.exitCode === null && service.signalCode === null ? once(service, 'exit') : Promise.resolve();
     service.kill('SIGTERM');
-    const isGone = await Promise.race([hallExit.then(() => true), wait(15_000).then(() => false)]);
+    const isGone = await Promise.race([gone.then(() => true), wait(15_000).then(() => false)]);
     if (!isGone) service.kill('SIGKILL');
     if (request.openLab === undefined) await lab.stop();
   }
@@ -179,14 +183,21 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
   return {
     lab,
     homeFolder,
-    hallPid: service.pid ?? -1,
+    hallPid: () => service.pid ?? -1,
     debugPort,
     shellStartedAt: () => startOfChild(service.pid ?? -1, 'electron', 20_000),
     hall: line,
     ...handsOf(line),
     page,
     letGo,
-    hallExit,
+    async killService() {
+      const gone = once(service, 'exit');
+      service.kill('SIGKILL');
+      await gone;
+    },
+    startService() {
+      service = spawnService();
+    },
     stop,
   };
 }
