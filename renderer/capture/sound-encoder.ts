@@ -14,6 +14,8 @@ export class SoundEncoder {
   readonly #line = new SoundLine();
   #sampleRate: number | null = null;
   #hasCodec = false;
+  /** Where a buffer's first channel is laid out; used again for every buffer of the same length. */
+  #samples = new Float32Array(0);
 
   constructor(bitrateBps: number, on: EncoderEvents) {
     this.#bitrateBps = bitrateBps;
@@ -48,8 +50,8 @@ export class SoundEncoder {
       durationUs: (numberOfFrames * 1e6) / sampleRate,
     });
     if (lostUs > 0) this.#on.lost(lostUs);
-    const samples = new Float32Array(numberOfFrames);
-    sound.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
+    if (this.#samples.length !== numberOfFrames) this.#samples = new Float32Array(numberOfFrames);
+    sound.copyTo(this.#samples, { planeIndex: 0, format: 'f32-planar' });
     sound.close();
     const mono = new AudioData({
       format: 'f32-planar',
@@ -57,7 +59,7 @@ export class SoundEncoder {
       numberOfFrames,
       numberOfChannels: 1,
       timestamp: Math.round(fedUs),
-      data: samples,
+      data: this.#samples,
     });
     this.#encoder.encode(mono);
     mono.close();

@@ -16,7 +16,7 @@ const latestUs = 500_000;
  * that varies but cannot be negative, so the least delay of the last ten seconds is the device's own.
  */
 export class SourceClock {
-  #minima: { bucket: number; offsetUs: number }[] = [];
+  readonly #minima: { bucket: number; offsetUs: number }[] = [];
   #offsetUs: number | null = null;
   #seenSinceUs = 0;
   #seenToUs = 0;
@@ -26,15 +26,17 @@ export class SourceClock {
     const delayUs = arrivedUs - sourceUs;
     const bucket = Math.floor(arrivedUs / bucketUs);
     if (this.#offsetUs === null || Math.abs(delayUs - this.#offsetUs) > resetUs) {
-      this.#minima = [];
+      this.#minima.length = 0;
       this.#offsetUs = delayUs;
       this.#seenSinceUs = arrivedUs;
     }
     const newest = this.#minima.at(-1);
     if (newest?.bucket === bucket) newest.offsetUs = Math.min(newest.offsetUs, delayUs);
     else this.#minima.push({ bucket, offsetUs: delayUs });
-    this.#minima = this.#minima.filter((minimum) => minimum.bucket > bucket - buckets);
-    const leastUs = Math.min(...this.#minima.map((minimum) => minimum.offsetUs));
+    // Each buffer of each microphone comes here, so nothing is made that must be swept up again.
+    while (this.#minima[0] !== undefined && this.#minima[0].bucket <= bucket - buckets) this.#minima.shift();
+    let leastUs = Infinity;
+    for (const minimum of this.#minima) leastUs = Math.min(leastUs, minimum.offsetUs);
     const roomUs = Math.max(0, arrivedUs - this.#seenToUs) * slewShare;
     // Until settled the newest minimum is simply better knowledge; afterwards time must not jump with it.
     this.#offsetUs = this.isSettled

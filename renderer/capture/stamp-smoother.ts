@@ -1,3 +1,5 @@
+import { RunningMedian } from './running-median.ts';
+
 /** Stamps of a sound server jitter by up to 20 ms while the machine is busy; the median of one to two seconds of buffers does not. */
 const medianOf = 99;
 /** A step this wide in two buffers running is no jitter: samples are missing. */
@@ -12,34 +14,30 @@ const certainStepUs = 500_000;
 export class StampSmoother {
   #countedUs = 0;
   /** Stamp less counted time of the last buffers. */
-  #lagsUs: number[] = [];
+  readonly #lagsUs = new RunningMedian(medianOf);
   #suspectUs: number | null = null;
 
   /** The stamp of the next buffer's first sample without jitter; every buffer of the device must come, in order. All µs. */
   smooth(stampUs: number, durationUs: number): number {
     const lagUs = stampUs - this.#countedUs;
-    const usualUs = this.#lagsUs.length === 0 ? lagUs : median(this.#lagsUs);
+    const usualUs = this.#lagsUs.isEmpty ? lagUs : this.#lagsUs.value;
     const counted = this.#countedUs;
     this.#countedUs += durationUs;
 
     const offUs = Math.abs(lagUs - usualUs);
     if (offUs <= stepUs) {
       this.#suspectUs = null;
-      this.#lagsUs = [...this.#lagsUs, lagUs].slice(-medianOf);
-      return counted + median(this.#lagsUs);
+      this.#lagsUs.add(lagUs);
+      return counted + this.#lagsUs.value;
     }
     const isConfirmed = this.#suspectUs !== null && Math.abs(lagUs - this.#suspectUs) <= stepUs;
     if (offUs > certainStepUs || isConfirmed) {
-      this.#lagsUs = [lagUs];
+      this.#lagsUs.clear();
+      this.#lagsUs.add(lagUs);
       this.#suspectUs = null;
       return counted + lagUs;
     }
     this.#suspectUs = lagUs;
     return counted + usualUs;
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -15,7 +15,7 @@ type RecordAsk = Extract<ToWorker, { do: 'record' }>;
 const sourceClock = new SourceClock();
 /** A chunk waits for its frames no longer than this. */
 const staleUs = 300_000;
-const lookEveryMs = 100;
+const lookEveryMs = 150;
 /** Half a second of sound waits for the clocks, and so do a remote hall's pictures: a camera whose few buffers are kept gives no more. */
 const mostEarly = { buffers: 50, remotePictures: 8 } as const;
 
@@ -37,6 +37,8 @@ class Epoch {
   readonly #zeroUs: number;
   readonly #mostEarly: number;
   readonly #early: Stamped[] = [];
+  /** Runs only while there is an epoch: spare workers would wake for nothing. */
+  readonly #looking = setInterval(() => this.#look(), lookEveryMs);
 
   constructor({ papers, zeroMonotonicUs, frameRate, bitrateBps, size }: RecordAsk) {
     this.#key = epochKeyOf(papers);
@@ -63,8 +65,13 @@ class Epoch {
 
   /** Takes over a frame. Until the clocks agree there is no time to write it at. */
   take(frame: VideoFrame | AudioData, stampUs: number): void {
+    const isTimeKnown = this.#clock.isSynced && sourceClock.isSettled;
+    if (isTimeKnown && this.#early.length === 0) {
+      this.#write({ frame, stampUs });
+      return;
+    }
     this.#early.push({ frame, stampUs });
-    if (this.#clock.isSynced && sourceClock.isSettled) for (const early of this.#early.splice(0)) this.#write(early);
+    if (isTimeKnown) for (const early of this.#early.splice(0)) this.#write(early);
     else if (this.#early.length > this.#mostEarly) this.#early.shift()?.frame.close();
   }
 
@@ -79,7 +86,7 @@ class Epoch {
     else frame.close();
   }
 
-  look(): void {
+  #look(): void {
     this.#writer.flushOlderThan(this.#clock.toHallUs(performance.now() * 1000) - this.#zeroUs - staleUs);
   }
 
@@ -90,6 +97,7 @@ class Epoch {
   async finish(cutAtUs: number | null, cause: 'asked' | 'device-lost', trueUntilMs: number | null): Promise<void> {
     ending.add(this);
     if (current === this) current = null;
+    clearInterval(this.#looking);
     if (cutAtUs !== null) this.#writer.cutAt(cutAtUs);
     for (const { frame } of this.#early.splice(0)) frame.close();
     // An encoder that fails while it is emptied has said so; what came out of it before is still the record.
@@ -111,6 +119,7 @@ class Epoch {
   #leave(reason: Fault | null): void {
     ending.delete(this);
     if (current === this) current = null;
+    clearInterval(this.#looking);
     void this.#encoder.finish().catch(() => {});
     if (reason === null) tell({ told: 'finished', epochKey: this.#key });
     else tell({ told: 'failed', epochKey: this.#key, fault: reason });
@@ -151,4 +160,3 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       break;
   }
 };
-setInterval(() => current?.look(), lookEveryMs);

@@ -1,7 +1,8 @@
-import { uplinkAnswer, type UplinkAsk } from '#contract/capture.ts';
+import type { UplinkAsk } from '#contract/capture.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { PingSample } from './hall-clock.ts';
+import { readAnswer } from './read-answer.ts';
 
 /** As much of a WebSocket as is used here; the browser's and Node's own have this shape. */
 type Socket = {
@@ -139,9 +140,8 @@ export class Uplink {
 
   #read(text: string): void {
     const receivedUs = performance.now() * 1000;
-    const parsed = uplinkAnswer.safeParse(JSON.parse(text));
-    if (!parsed.success) return;
-    const answer = parsed.data;
+    const answer = readAnswer(text);
+    if (answer === null) return;
     if (!('pong' in answer)) this.#stopWaiting();
     if ('have' in answer) this.#on.have(answer.have);
     else if ('ack' in answer) this.#on.ack(answer.ack);

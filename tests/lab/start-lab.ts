@@ -52,6 +52,18 @@ export const ordinaryCourtroom = {
   ],
 } as const satisfies LabRequest;
 
+/** The ordinary courtroom with everybody's microphone: eight, all speaking. */
+export const fullCourtroom = {
+  ...ordinaryCourtroom,
+  microphones: [
+    ...ordinaryCourtroom.microphones,
+    { name: 'prosecutor', label: 'Microphone Prosecutor', channels: ['ru-prosecutor'] },
+    { name: 'claimant', label: 'Microphone Claimant', channels: ['kk-plaintiff'] },
+    { name: 'expert', label: 'Microphone Expert', channels: ['kk-witness'] },
+    { name: 'interpreter', label: 'Microphone Interpreter', channels: ['ru-interpreter'] },
+  ],
+} as const satisfies LabRequest;
+
 /** Starts an X server on a display number nobody uses, and a window manager so that kiosk windows fill it exactly. */
 async function startScreen(
   folder: string,

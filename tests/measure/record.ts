@@ -1,119 +1,63 @@
 /**
- * `npm run measure -- record`: what recording costs. CPU of everything Tarazy runs (hall service, shell, recorder,
- * ffmpeg children) while it records 2 × 720p25 and 4 microphones with the console closed, divided by a bare page with
- * the same encoders and no sink, alternated in one run; and the time until the console is ready divided by an empty Electron window.
+ * `npm run measure -- record`: what the record costs, each part against a bare program that does the same to the same bytes.
+ *   cost     CPU of everything Tarazy runs while it records 2 × 720p25 and 8 microphones, console closed, ÷ a bare page
+ *            with the same encoders and no sink, alternated in one run
+ *   start    time until the console is ready ÷ an empty Electron window
+ *   archive  an hour's record: CPU of a bit-exact export ÷ bare `ffmpeg -c copy`, of a verification ÷ `openssl dgst`,
+ *            and how long a clip of 60 s takes
+ * `--part NAME` runs one part.
  */
-import { numberFlag, median, printVerdict } from './verdict.ts';
-import { treeCpuPercent } from './tree-cpu.ts';
-import { pageBecomes, startBareElectron } from './bare-electron.ts';
-import { startLab, ordinaryCourtroom, type Lab } from '../lab/start-lab.ts';
-import { inventedCard, ordinaryHall } from '../stage/hall-card.ts';
-import { freePort, sideBySide, startStage, wait } from '../stage/start-stage.ts';
+import { fullCourtroom, startLab } from '../lab/start-lab.ts';
+import { archiveCost } from './record/archive-cost.ts';
+import { consoleReady, emptyReady } from './record/console-start.ts';
+import { bareCpu, recordingCpu } from './record/recording-cost.ts';
+import { median, numberFlag, printVerdict, say, wordFlag } from './verdict.ts';
 
-const limits = { recordingCost: 1.5, consoleReady: 3 } as const;
-const settleMs = 5000;
+const limits = { recordingCost: 1.25, consoleReady: 3, exportCost: 1.2, verifyCost: 1.3, clipMs: 500 } as const;
+type Figures = Partial<Record<keyof typeof limits, number>>;
 
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
-async function bareCpu(lab: Lab, durationMs: number): Promise<number> {
-  const debugPort = await freePort();
-  const bare = startBareElectron('encoders', lab.env, debugPort);
+async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs: number): Promise<Figures> {
+  const lab = await startLab(fullCourtroom);
+  const figures: Figures = {};
   try {
-    const tracks = ordinaryHall.seats.length;
-    const isEncoding = `window.packets?.filter((count) => count > 0).length === ${String(tracks)}`;
-    await pageBecomes(debugPort, 'encoders.html', isEncoding, 30_000);
-    await wait(settleMs);
-    const { percent, byCommand } = await treeCpuPercent(bare.process.pid ?? -1, () => wait(durationMs));
-    say(`bare page: ${percent.toFixed(1)} % of a core ${JSON.stringify(byCommand)}`);
-    return percent;
-  } finally {
-    await bare.stop();
-  }
-}
-
-async function recordingCpu(lab: Lab, durationMs: number): Promise<number> {
-  const stage = await startStage({ openLab: lab, windows: { console: null, bench: null } });
-  try {
-    await stage.ask('hall.set-up', { card: ordinaryHall });
-    const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
-    await stage.ask('hearing.check', { hearingId });
-    await stage.until((state) => state.check?.state === 'done', 40_000, 'the check is done');
-    await stage.ask('hearing.open', { hearingId, override: { reason: 'measurement', person: 'measurement' } });
-    await stage.until((state) => state.lamp.state === 'recording', 15_000, 'the lamp is lit');
-    await wait(settleMs);
-    const { percent, byCommand } = await treeCpuPercent(stage.hallPid(), () => wait(durationMs));
-    say(`recording: ${percent.toFixed(1)} % of a core ${JSON.stringify(byCommand)}`);
-    await stage.ask('hearing.end', { byOralOrder: false });
-    return percent;
-  } finally {
-    await stage.stop();
-  }
-}
-
-/** ms from the start of Electron until an empty window has loaded. */
-async function emptyReady(lab: Lab): Promise<number> {
-  const debugPort = await freePort();
-  const startedAt = performance.now();
-  const bare = startBareElectron('empty', lab.env, debugPort);
-  try {
-    return (await pageBecomes(debugPort, 'empty.html', `document.body?.dataset.ready === '1'`, 30_000)) - startedAt;
-  } finally {
-    await bare.stop();
-  }
-}
-
-/** ms from the start of Electron by the running hall service until the console shows the day's list. */
-async function consoleReady(lab: Lab): Promise<number> {
-  const stage = await startStage({ openLab: lab, windows: { console: sideBySide.console, bench: null } });
-  try {
-    const readyAt = await pageBecomes(
-      stage.debugPort,
-      'tarazy://app/console/',
-      `document.body?.dataset.ready === '1'`,
-      30_000,
-    );
-    return readyAt - (await stage.shellStartedAt());
-  } finally {
-    await stage.stop();
-  }
-}
-
-async function measure(): Promise<void> {
-  const runs = numberFlag('runs', 3);
-  const durationMs = numberFlag('seconds', 20) * 1000;
-  const lab = await startLab(ordinaryCourtroom);
-  try {
-    const costs: { bare: number; recording: number }[] = [];
-    for (let run = 0; run < runs; run += 1) {
-      costs.push({ bare: await bareCpu(lab, durationMs), recording: await recordingCpu(lab, durationMs) });
+    if (parts.has('cost')) {
+      const costs: number[] = [];
+      for (let run = 0; run < runs; run += 1) {
+        const bare = await bareCpu(lab, durationMs);
+        costs.push((await recordingCpu(lab, durationMs)) / bare);
+      }
+      figures.recordingCost = median(costs);
     }
-    const starts: { empty: number; console: number }[] = [];
-    for (let run = 0; run < runs + 2; run += 1) {
-      starts.push({ empty: await emptyReady(lab), console: await consoleReady(lab) });
-      say(
-        `ready: empty ${String(Math.round(starts.at(-1)?.empty ?? 0))} ms, console ${String(Math.round(starts.at(-1)?.console ?? 0))} ms`,
-      );
+    if (parts.has('start')) {
+      const starts: number[] = [];
+      for (let run = 0; run < runs; run += 1) {
+        const emptyMs = await emptyReady(lab);
+        const consoleMs = await consoleReady(lab);
+        say(`ready: empty ${emptyMs.toFixed(0)} ms, console ${consoleMs.toFixed(0)} ms`);
+        starts.push(consoleMs / emptyMs);
+      }
+      figures.consoleReady = median(starts);
     }
-    const recordingCost = median(costs.map((each) => each.recording / each.bare));
-    const readyRatio = median(starts.map((each) => each.console / each.empty));
-    printVerdict({
-      name: 'record',
-      ok: recordingCost <= limits.recordingCost && readyRatio <= limits.consoleReady,
-      figures: {
-        recordingCost,
-        consoleReady: readyRatio,
-        barePercent: costs.map((each) => each.bare),
-        recordingPercent: costs.map((each) => each.recording),
-        emptyReadyMs: starts.map((each) => each.empty),
-        consoleReadyMs: starts.map((each) => each.console),
-      },
-      limits,
-    });
   } finally {
     await lab.stop();
   }
+  return figures;
 }
 
-await measure();
+const all = ['cost', 'start', 'archive'] as const;
+const part = wordFlag('part', 'all');
+const parts = new Set<string>(part === 'all' ? all : [part]);
+if (![...parts].every((each) => (all as readonly string[]).includes(each)))
+  throw new Error(`--part wants ${all.join(', ')}`);
+const runs = numberFlag('runs', 3);
+const rounds = numberFlag('rounds', 7);
+const figures: Figures = {
+  ...(parts.has('cost') || parts.has('start') ? await measureLive(parts, runs, numberFlag('seconds', 15) * 1000) : {}),
+  ...(parts.has('archive') ? await archiveCost(rounds, numberFlag('seed', 1)) : {}),
+};
+printVerdict({
+  name: 'record',
+  ok: Object.entries(limits).every(([name, limit]) => (figures[name as keyof typeof limits] ?? 0) <= limit),
+  figures,
+  limits,
+});

@@ -15,7 +15,7 @@ function readProcess(pid: number): Process | undefined {
       pid,
       parent: Number(fields[1]),
       cpuTicks: Number(fields[11]) + Number(fields[12]),
-      command: stat.slice(open + 1, close),
+      command: duty(pid, stat.slice(open + 1, close)),
     };
   } catch {
     // The process ended between the listing and the reading.
@@ -40,6 +40,14 @@ export async function othersCpuPercent<Value>(
   const value = await during();
   const seconds = (performance.now() - startedAt) / 1000;
   return { percent: Math.max(0, ((others() - before) / ticksPerSecond / seconds) * 100), value };
+
+/** Electron's processes bear one name; what each is for stands on its command line. */
+function duty(pid: number, command: string): string {
+  if (command !== 'electron') return command;
+  const line = readFileSync(`/proc/${String(pid)}/cmdline`, 'latin1');
+  const type = /--type=([\w-]+)/.exec(line)?.[1];
+  const service = /--utility-sub-type=(?:\w+\.mojom\.)?(\w+)/.exec(line)?.[1];
+  return type === undefined ? command : `${command} ${service ?? type}`;
 }
 
 /** Every process of the tree under `root`, the root included. */

@@ -27,3 +27,14 @@ export function numberFlag(name: string, otherwise: number): number {
   if (!Number.isFinite(value)) throw new Error(`--${name} wants a number`);
   return value;
 }
+
+/** Reads `--name word` from the command line. */
+export function wordFlag(name: string, otherwise: string): string {
+  const index = process.argv.indexOf(`--${name}`);
+  return index < 0 ? otherwise : (process.argv[index + 1] ?? otherwise);
+}
+
+/** Progress for whoever waits; the last line of stdout stays the verdict. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

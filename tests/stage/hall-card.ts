@@ -40,6 +40,18 @@ export const ordinaryHall: HallCard = {
   ],
 };
 
+/** The lab's `fullCourtroom`: two cameras and eight microphones. */
+export const fullHall: HallCard = {
+  ...ordinaryHall,
+  seats: [
+    ...ordinaryHall.seats,
+    microphone('mic-prosecutor', 'prosecutor', 'Microphone Prosecutor'),
+    microphone('mic-claimant', 'claimant', 'Microphone Claimant'),
+    microphone('mic-expert', 'hall', 'Microphone Expert'),
+    microphone('mic-interpreter', 'interpreter', 'Microphone Interpreter'),
+  ],
+};
+
 /** A hall with nothing but the judge's microphone. */
 export const hallOfOne: HallCard = { court: 'Court', hall: '1', seats: [microphone('judge', 'judge', 'One')] };
 

@@ -5,7 +5,8 @@ import { startChild, type Child, type Log } from '../plumbing/index.ts';
 import { followArguments, type Copies } from './copies.ts';
 import type { PlayedEpoch } from './door.ts';
 
-const lookEveryMs = 500;
+/** Whoever looks at what is being recorded sees it so much later; each look wakes a program for every track. */
+const lookEveryMs = 1000;
 const pieceBytes = 1024 * 1024;
 const firstRestartMs = 1000;
 const longestRestartMs = 30_000;

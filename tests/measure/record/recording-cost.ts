@@ -1,0 +1,46 @@
+import { fullHall, inventedCard } from '../../stage/hall-card.ts';
+import { freePort, startStage, wait } from '../../stage/start-stage.ts';
+import type { Lab } from '../../lab/start-lab.ts';
+import { pageBecomes, startBareElectron } from '../bare-electron.ts';
+import { treeCpuPercent } from '../tree-cpu.ts';
+import { say } from '../verdict.ts';
+
+/** Engines compile what runs often in their first seconds; a hearing lasts hours. */
+const settleMs = 15_000;
+
+/** CPU of a bare page that encodes the hall's tracks as the recorder does and throws them away; percent of a core. */
+export async function bareCpu(lab: Lab, durationMs: number): Promise<number> {
+  const debugPort = await freePort();
+  const bare = startBareElectron('encoders', lab.env, debugPort);
+  try {
+    const tracks = fullHall.seats.length;
+    const isEncoding = `window.packets?.filter((count) => count > 0).length === ${String(tracks)}`;
+    await pageBecomes(debugPort, 'encoders.html', isEncoding, 30_000);
+    await wait(settleMs);
+    const { percent, byCommand } = await treeCpuPercent(bare.process.pid ?? -1, () => wait(durationMs));
+    say(`bare page: ${percent.toFixed(1)} % of a core ${JSON.stringify(byCommand)}`);
+    return percent;
+  } finally {
+    await bare.stop();
+  }
+}
+
+/** CPU of everything Tarazy runs while it records the hall with the console closed; percent of a core. */
+export async function recordingCpu(lab: Lab, durationMs: number): Promise<number> {
+  const stage = await startStage({ openLab: lab, windows: { console: null, bench: null } });
+  try {
+    await stage.ask('hall.set-up', { card: fullHall });
+    const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
+    await stage.ask('hearing.check', { hearingId });
+    await stage.until((state) => state.check?.state === 'done', 40_000, 'the check is done');
+    await stage.ask('hearing.open', { hearingId, override: { reason: 'measurement', person: 'measurement' } });
+    await stage.until((state) => state.lamp.state === 'recording', 15_000, 'the lamp is lit');
+    await wait(settleMs);
+    const { percent, byCommand } = await treeCpuPercent(stage.hallPid(), () => wait(durationMs));
+    say(`recording: ${percent.toFixed(1)} % of a core ${JSON.stringify(byCommand)}`);
+    await stage.ask('hearing.end', { byOralOrder: false });
+    return percent;
+  } finally {
+    await stage.stop();
+  }
+}
