@@ -45,6 +45,7 @@ const lane = z
   })
   .readonly();
 const pauseShown = z.object({ kind: z.enum(pauseKinds), ...range, recorded: z.boolean(), note: line }).readonly();
+const madeCopy = z.object({ path: z.string(), sha256: z.string() }).readonly();
 const timeline = z
   .object({
     hearing: hearingSummary,
@@ -171,12 +172,16 @@ export const hallCalls = {
   ),
   'record.timeline': call(z.object({ hearingId }), timeline, ['console', 'bench', 'specialist'], 15_000),
   'record.verify': call(z.object({ hearingId }), verification, ['console', 'specialist'], 600_000),
-  /** Bit-exact copy of the streams to a Matroska file in the export folder. Progress comes as `export.progressed`. */
+  /**
+   * Copies into the export folder: `exact` one Matroska file with the streams bit by bit; `party` an MP4 of each camera with
+   * all microphones as one sound, without a camera an M4A. Progress comes as `export.progressed`.
+   */
   'record.export': call(
-    z.object({ hearingId, ...range, tracks: z.array(trackId) }),
-    z.object({ path: z.string(), sha256: z.string() }),
+    z.object({ hearingId, ...range, tracks: z.array(trackId), form: z.enum(['exact', 'party']).optional() }),
+    z.object({ path: z.string(), sha256: z.string(), others: z.array(madeCopy).readonly() }),
     ['console', 'specialist'],
-    600_000,
+    // Sound of hours is encoded anew for a party.
+    4 * 3_600_000,
   ),
 
   /** Keeps what the request of Appendix 1 says beyond the card; answers the names of the blanks that are still empty. */

@@ -214,8 +214,8 @@ const rooms: Rooms = {
   tell: (event, body, to) => api?.publish(event, body, to),
   issueTicket: papers.issueTicket,
   mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`,
-  exportFile: (view, fromUs) =>
-    path.join(folders.exports, `${fileNameOf(view)}_${Math.round(fromUs / 1_000_000)}s_${clock.wallMs()}.mkv`),
+  exportFile: (view, fromUs, ending) =>
+    path.join(folders.exports, `${fileNameOf(view)}_${Math.round(fromUs / 1_000_000)}s_${clock.wallMs()}${ending}`),
   requestName: (view, language) => `${fileNameOf(view)}_request_${language}_${clock.wallMs()}`,
 };
 

@@ -40,6 +40,7 @@ export async function othersCpuPercent<Value>(
   const value = await during();
   const seconds = (performance.now() - startedAt) / 1000;
   return { percent: Math.max(0, ((others() - before) / ticksPerSecond / seconds) * 100), value };
+}
 
 /** Electron's processes bear one name; what each is for stands on its command line. */
 function duty(pid: number, command: string): string {

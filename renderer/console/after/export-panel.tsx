@@ -16,7 +16,7 @@ import styles from './side-panel.module.css';
 
 type Progress = Readonly<{ doneShare: number; remainingMs: number | null }>;
 
-/** A bit-exact copy of the whole record or of a clip, of all tracks or of some. */
+/** A copy, bit by bit or for the parties, of the whole record or of a clip, of all tracks or of some. */
 export function ExportPanel({
   hall,
   hearingId,
@@ -40,7 +40,8 @@ export function ExportPanel({
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
   const [left, setLeft] = useState<ReadonlySet<TrackId>>(new Set());
   const [progress, setProgress] = useState<Progress | null>(null);
-  const [copy, setCopy] = useState<Readonly<{ path: string; sha256: string }> | null>(null);
+  const [copies, setCopies] = useState<readonly Readonly<{ path: string; sha256: string }>[]>([]);
+  const [form, setForm] = useState<'exact' | 'party'>('exact');
   const tracks = lanes.map((lane) => lane.trackId).filter((track) => !left.has(track));
 
   useEffect(
@@ -52,34 +53,46 @@ export function ExportPanel({
   );
 
   const make = async (): Promise<void> => {
-    setCopy(null);
+    setCopies([]);
     setProgress(null);
     const outcome = await ask('record.export', {
       hearingId,
       fromUs: clip?.fromUs ?? 0,
       toUs: clip?.toUs ?? lengthUs,
       tracks,
+      form,
     });
     setProgress(null);
-    if (outcome.ok) setCopy(outcome.value);
+    if (outcome.ok) setCopies([outcome.value, ...outcome.value.others]);
   };
   return (
     <div className={styles['section']}>
       <FaultLine fault={fault} onDismiss={dismiss} />
       {isAsking && <Running progress={progress} />}
-      {copy !== null && (
+      {copies.length > 0 && (
         <div role="status">
           <p className={styles['good']}>
             <ShapeMark shape="tick" tone="good" />
             {t('after.exported')}
           </p>
-          <p className={styles['path']}>
-            {copy.path}
-            <br />
-            SHA-256: {copy.sha256}
-          </p>
+          {copies.map(({ path, sha256 }) => (
+            <p key={path} className={styles['path']}>
+              {path}
+              <br />
+              SHA-256: {sha256}
+            </p>
+          ))}
         </div>
       )}
+      <div className={styles['choice']} role="group" aria-label={t('after.form')}>
+        <button type="button" aria-pressed={form === 'exact'} onClick={() => setForm('exact')}>
+          {t('after.formExact')}
+        </button>
+        <button type="button" aria-pressed={form === 'party'} onClick={() => setForm('party')}>
+          {t('after.formParty')}
+        </button>
+      </div>
+      {form === 'party' && <p className={styles['quiet']}>{t('after.aboutParty')}</p>}
       <div className={styles['choice']} role="group" aria-label={t('after.tabs.export')}>
         <button type="button" aria-pressed={clip === null} onClick={() => onClip(null)}>
           {t('after.whole')}

@@ -70,7 +70,7 @@ export type Rooms = Readonly<{
   /** `http://127.0.0.1:<port>`, before the path of a playable copy. */
   mediaAddress(): string;
   /** A file in the export folder that is not there yet. */
-  exportFile(view: HearingView, fromUs: AtUs): string;
+  exportFile(view: HearingView, fromUs: AtUs, ending: string): string;
   /** A name for a request's files that is not taken yet, without folder and ending. */
   requestName(view: HearingView, language: PaperLanguage): string;
 }>;

@@ -1,32 +1,16 @@
-import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  existsSync,
-  linkSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fault } from '#domain/faults.ts';
-import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { failed, type Outcome } from '#domain/outcome.ts';
 import { MatroskaStream, type StreamTrack } from '#domain/record/matroska-stream.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import { runToEnd, startChild } from '../plumbing/index.ts';
+import { runToEnd } from '../plumbing/index.ts';
+import { listOf, newCopy, runFfmpeg, type ExportTools, type MadeCopy, type TellProgress } from './new-copy.ts';
 import type { RangePiece } from './read-range.ts';
 
-/** A new file with a bit-exact copy of streams. */
-export type MadeCopy = Readonly<{ path: string; sha256: string }>;
-
-export type ExportTools = Readonly<{ ffmpegPath: string; ffprobePath: string }>;
-export type TellProgress = (doneShare: number, remainingMs: number | null) => void;
-
 /** One track of the new file: epochs that a decoder can take one after another, because they were encoded alike. */
-type Stream = Readonly<{ title: string; codec: StreamTrack; pieces: RangePiece[] }>;
+export type Stream = Readonly<{ title: string; codec: StreamTrack; pieces: RangePiece[] }>;
 
-const limitMs = 6 * 3_600_000;
 /** Copying streams takes this share of the time, hashing the new file the rest. */
 const copyingShare = 0.7;
 
@@ -43,39 +27,21 @@ export async function exportPieces(
   tools: ExportTools,
   tell: TellProgress,
 ): Promise<Outcome<MadeCopy>> {
-  if (existsSync(out)) return failed(fault('archive.target-exists', { path: out }));
   const streams = streamsOf(pieces);
   if (streams.length === 0) return failed(fault('archive.range-empty', {}));
   const zeroMs = Math.min(Math.floor(fromUs / 1000), ...pieces.map((piece) => piece.fromMs));
   const endsAtMs = Math.max(...pieces.map((piece) => piece.toUs / 1000)) - zeroMs;
-
-  let workFolder: string | null = null;
-  try {
-    workFolder = mkdtempSync(path.join(path.dirname(out), '.export-'));
-    const whole = path.join(workFolder, 'whole');
-    const format = path.extname(out).toLowerCase() === '.mp4' ? 'mp4' : 'matroska';
-    const timed = progressOver(tell);
-    const isMade =
-      (await copyStreams(streams, { format, zeroMs, whole, workFolder }, tools, (atMs) =>
-        timed((copyingShare * atMs) / endsAtMs),
-      )) && (await holdsStreams(whole, streams, zeroMs, tools));
-    if (!isMade) return failed(fault('archive.export-failed', { path: out }));
-    const lengthBytes = statSync(whole).size;
-    const sha256 = await hashFile(whole, (bytes) => timed(copyingShare + ((1 - copyingShare) * bytes) / lengthBytes));
-    if (!giveName(whole, out)) return failed(fault('archive.target-exists', { path: out }));
-    tell(1, 0);
-    return done({ path: out, sha256 });
-  } catch (error) {
-    // Only the file system throws here: a full, unplugged or missing target.
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return failed(fault('archive.unwritable', { path: out }));
-  } finally {
-    if (workFolder !== null) rmSync(workFolder, { recursive: true, force: true });
-  }
+  const format = path.extname(out).toLowerCase() === '.mp4' ? 'mp4' : 'matroska';
+  return newCopy(
+    { out, makingShare: copyingShare, endsAtMs, tell },
+    async (whole, workFolder, tellAtMs) =>
+      (await copyStreams(streams, { format, zeroMs, whole, workFolder }, tools, tellAtMs)) &&
+      (await holdsStreams(whole, streams, zeroMs, tools)),
+  );
 }
 
 /** A camera that came back at another size is another track of the file, under the same title. */
-function streamsOf(pieces: readonly RangePiece[]): readonly Stream[] {
+export function streamsOf(pieces: readonly RangePiece[]): readonly Stream[] {
   const streams: Stream[] = [];
   for (const piece of pieces) {
     const reader = new MatroskaStream();
@@ -136,15 +102,6 @@ async function copyStreams(
     ],
     tellAtMs,
   );
-}
-
-/** The head of the first epoch, then the chunks of every piece, each read out of the file in which it lies. */
-function listOf(pieces: readonly RangePiece[]): string {
-  const part = (file: string, fromByte: number, toByte: number): string =>
-    `subfile,,start,${String(fromByte)},end,${String(toByte)},,:${file}\n`;
-  const [first] = pieces;
-  const head = first === undefined ? '' : part(first.file, 0, first.head.length);
-  return head + pieces.map((piece) => part(piece.file, piece.fromByte, piece.toByte)).join('');
 }
 
 /** By program and container, because it depends on nothing else. */
@@ -236,53 +193,4 @@ function endOfStreamMs(probed: NonNullable<Probed['streams']>[number]): number {
   const clock = /^(\d+):(\d+):([\d.]+)$/.exec(probed.tags?.['DURATION'] ?? '');
   if (clock !== null) return (Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3])) * 1000;
   return (Number(probed.start_time) + Number(probed.duration)) * 1000;
-}
-
-function runFfmpeg(command: string, args: readonly string[], tellAtMs: (atMs: number) => void): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = startChild({
-      command,
-      args: ['-v', 'error', '-nostdin', '-nostats', '-progress', 'pipe:1', ...args],
-      onStdout: (bytes) => {
-        const atUs = /out_time_us=(\d+)/.exec(bytes.toString('latin1'))?.[1];
-        if (atUs !== undefined) tellAtMs(Number(atUs) / 1000);
-      },
-      onExit: ({ code }) => {
-        clearTimeout(limit);
-        resolve(code === 0);
-      },
-    });
-    const limit = setTimeout(() => void child.stop({ graceMs: 1000 }), limitMs);
-  });
-}
-
-function progressOver(tell: TellProgress): (share: number) => void {
-  const startedAt = performance.now();
-  return (asked) => {
-    const share = Math.min(Math.max(asked, 0), 0.999);
-    tell(share, share > 0.01 ? ((performance.now() - startedAt) * (1 - share)) / share : null);
-  };
-}
-
-/** False where another file has come under this name meanwhile. Disks without hard links (FAT) take a plain rename. */
-function giveName(whole: string, out: string): boolean {
-  try {
-    linkSync(whole, out);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(out)) return false;
-    renameSync(whole, out);
-    return true;
-  }
-}
-
-async function hashFile(file: string, tellBytes: (bytes: number) => void): Promise<string> {
-  const hash = createHash('sha256');
-  let doneBytes = 0;
-  for await (const bytes of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
-    hash.update(bytes as Buffer);
-    doneBytes += (bytes as Buffer).length;
-    tellBytes(doneBytes);
-  }
-  return hash.digest('hex');
 }

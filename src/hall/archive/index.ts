@@ -12,11 +12,13 @@ import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { DataFolders, Log } from '../plumbing/index.ts';
 import { compareWithJournals, type Agreement } from './agreement.ts';
-import { exportPieces, type ExportTools, type MadeCopy, type TellProgress } from './export-range.ts';
+import { exportPieces } from './export-range.ts';
+import type { ExportTools, MadeCopy, TellProgress } from './new-copy.ts';
 import { isIndexError, openIndex, openIndexForReading, openIndexInMemory, type IndexFile } from './index-file.ts';
 import { indexReader, type ListedHearing } from './index-reader.ts';
 import { indexWriter } from './index-writer.ts';
 import { hearingFolders, type HeadVerifier, type HearingFolder } from './journal-file.ts';
+import { makePartyCopy, partyPieces, secondCovers } from './party-copy.ts';
 import { rangePieces } from './read-range.ts';
 import { sweepArchive, type Swept } from './sweep.ts';
 import { verifyHearing, type Verification } from './verify/verify-hearing.ts';
@@ -32,7 +34,9 @@ export type ExportOrder = Readonly<{
   fromUs: AtUs;
   toUs: AtUs;
   tracks: readonly TrackId[];
-  /** The file to be made; its ending chooses Matroska or MP4. */
+  /** `party`: a camera (the first of the tracks) and all microphones as one sound, for any stock player; `exact` when left out. */
+  form?: 'exact' | 'party' | undefined;
+  /** The file to be made. Exact: its ending chooses Matroska or MP4. Party: with `.m4a` no camera is taken. */
   out: string;
   onProgress?: TellProgress;
 }>;
@@ -159,13 +163,27 @@ function archiveOver(index: IndexFile, { folders, keys, log, ffmpeg }: ArchiveNe
       return verifyHearing(hearing, keys, reader.entryHashes(hearingId), onProgress);
     },
     sweep: (except) => sweepArchive(folders.archive, keys, except),
-    async exportRange({ hearingId, fromUs, toUs, tracks, out, onProgress = () => {} }) {
+    async exportRange({ hearingId, fromUs, toUs, tracks, form, out, onProgress = () => {} }) {
       const hearing = folderOf(hearingId);
       if (hearing === undefined) return failed(fault('archive.unknown', { id: hearingId }));
       const pieces = tracks.flatMap((trackId) =>
         rangePieces(hearing.folder, reader.segments(hearingId, trackId, fromUs, toUs), fromUs, toUs),
       );
-      return exportPieces(pieces, fromUs, out, ffmpeg, onProgress);
+      if (form !== 'party') return exportPieces(pieces, fromUs, out, ffmpeg, onProgress);
+      const filling = secondCovers(hearing, keys, tracks).flatMap(({ trackId, fills }) =>
+        fills
+          .map((fill) => ({ fromUs: Math.max(fromUs, fill.fromUs), toUs: Math.min(toUs, fill.toUs) }))
+          .filter((fill) => fill.toUs > fill.fromUs)
+          .flatMap((fill) =>
+            rangePieces(
+              hearing.folder,
+              reader.segments(hearingId, trackId, fill.fromUs, fill.toUs),
+              fill.fromUs,
+              fill.toUs,
+            ),
+          ),
+      );
+      return makePartyCopy(partyPieces([...pieces, ...filling], fromUs, toUs, out), out, ffmpeg, onProgress);
     },
     agreement: () => compareWithJournals(folders.archive, keys, reader),
     dump: reader.dump,

@@ -3,13 +3,14 @@ import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
+import { isSecondTrack } from '#domain/seats.ts';
 import { exitCodes, type Command, type Desk } from './command.ts';
 import { parseMoment, showLength } from './moments.ts';
 import { findHearing, openForCopying } from './open-archive.ts';
 
 const endOfTime = 1e15;
 
-/** Copies a stretch of a hearing, or the whole, bit-exactly into one new file. */
+/** Copies a stretch of a hearing, or the whole, into one new file: bit-exactly, or as the parties' players take it. */
 export const exportCommand: Command = async ({ folders, env, operands, options, say, progress }) => {
   const [id] = operands;
   const { out } = options;
@@ -28,7 +29,10 @@ export const exportCommand: Command = async ({ folders, env, operands, options, 
     const hearingId = findHearing(archive, id);
     if (!hearingId.ok) return hearingId;
     const recorded = archive.tracks(hearingId.value);
-    const asked = typeof options['tracks'] === 'string' ? (options['tracks'].split(',') as TrackId[]) : recorded;
+    const isParty = options['party'] === true;
+    // A party hears every seat once; the second track only fills the chief one's holes.
+    const all = isParty ? recorded.filter((trackId) => !isSecondTrack(trackId)) : recorded;
+    const asked = typeof options['tracks'] === 'string' ? (options['tracks'].split(',') as TrackId[]) : all;
     const strange = asked.find((trackId) => !recorded.includes(trackId));
     if (strange !== undefined) return failed(fault('system.bad-arguments', { argument: `--tracks ${strange}` }));
     const made = await archive.exportRange({
@@ -36,6 +40,7 @@ export const exportCommand: Command = async ({ folders, env, operands, options, 
       fromUs: fromUs.value,
       toUs: toUs.value,
       tracks: asked,
+      form: isParty ? 'party' : 'exact',
       out: path.resolve(out),
       onProgress: (share, remainingMs) => {
         progress(`${String(Math.floor(share * 100))} %${remainingMs === null ? '' : `  ${showLength(remainingMs)}`}`);

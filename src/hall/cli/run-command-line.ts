@@ -23,6 +23,7 @@ const range = {
   to: { type: 'string' },
   out: { type: 'string' },
   tracks: { type: 'string' },
+  party: { type: 'boolean' },
 } as const;
 
 type Known = Readonly<{

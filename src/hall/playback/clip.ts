@@ -85,7 +85,7 @@ function clipArguments({ files, hasPicture, fromUs, toUs, into }: ClipFiles): re
   const length = seconds(toUs - fromUs);
   const lines = sounds.map(
     (at) =>
-      `[${String(at + firstSound)}:a]aresample=48000:async=1:first_pts=0,apad,atrim=end=${length}[s${String(at)}]`,
+      `[${String(at + firstSound)}:a]aresample=48000:async=1:min_hard_comp=0.03:first_pts=0,apad,atrim=end=${length}[s${String(at)}]`,
   );
   // Microphones are added as they are; the limiter keeps several voices at once from clipping.
   const mix = `${sounds.map((at) => `[s${String(at)}]`).join('')}amix=inputs=${String(sounds.length)}:normalize=0:duration=longest,alimiter=limit=0.95:level=0[mix]`;

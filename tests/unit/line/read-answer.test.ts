@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { uplinkAnswer } from '#contract/capture.ts';
 import { faultCatalogue } from '#domain/faults.ts';
-import { readAnswer } from '../../../../renderer/capture/read-answer.ts';
+import { readAnswer } from '../../../src/line/read-answer.ts';
 
 const word = fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.string(), fc.constant(null), fc.constant(1));
 const fault = fc.record(
