@@ -4,10 +4,14 @@ import { fault } from '#domain/faults.ts';
 import { runToEnd } from '../../src/hall/plumbing/index.ts';
 import { readCaptures, readSources } from './pactl-answers.ts';
 import type { SoundServer } from './sound-server.ts';
+import { watchSound } from './watch-sound.ts';
 
 const limitMs = 2000;
 /** Deeper than any tree of processes that we start. */
 const deepestTree = 20;
+
+/** A place without sound, for streams that lose their device. */
+const nowhere = 'tarazy_nowhere';
 
 /** PulseAudio or PipeWire's pulse door, asked by `pactl` (16 and newer, which speak JSON). */
 export function linuxSoundServer(): SoundServer {
@@ -18,8 +22,26 @@ export function linuxSoundServer(): SoundServer {
       if (sources === 'not-available' || !sources.ok) return sources;
       return ask('source-outputs', (answer) => readCaptures(answer, sources.value));
     },
+    watch: watchSound({
+      prepare: takeAwayDefault,
+      sources: () => ask('sources', readSources),
+      captures: (sources) => ask('source-outputs', (answer) => readCaptures(answer, sources)),
+    }),
     descendsFrom,
   };
+}
+
+/**
+ * The sound server gives listeners of a device that is plugged out, and at every change of the default those of the old
+ * one, to the default source (measured). No seat's microphone may be that, so a silent source of our own is.
+ */
+async function takeAwayDefault(): Promise<void> {
+  const say = async (...args: readonly string[]): Promise<string> =>
+    (await runToEnd({ command: 'pactl', args, limitMs, env: { ...process.env, LC_ALL: 'C' } })).stdout.toString('utf8');
+  if ((await say('get-default-source')).trim() === `${nowhere}.monitor`) return;
+  if (!(await say('list', 'short', 'sinks')).includes(`\t${nowhere}\t`))
+    await say('load-module', 'module-null-sink', `sink_name=${nowhere}`, 'rate=48000', 'channels=1');
+  await say('set-default-source', `${nowhere}.monitor`);
 }
 
 async function ask<Found>(

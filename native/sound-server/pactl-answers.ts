@@ -8,6 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function readSources(answer: unknown): readonly SoundSource[] {
   return listOf(answer).flatMap((entry) => {
     const source = text(entry['name']);
+    const properties = isFields(entry['properties']) ? entry['properties'] : {};
     const format = /(\d+)ch (\d+)Hz/.exec(text(entry['sample_specification']));
     if (source === '' || format === null) return [];
     return [
@@ -21,6 +22,8 @@ export function readSources(answer: unknown): readonly SoundSource[] {
           .split(',')
           .map((position) => position.trim()),
         isMonitor: text(entry['monitor_source']) !== '',
+        serial: text(properties['device.serial']),
+        port: text(properties['device.bus_path']),
       },
     ];
   });

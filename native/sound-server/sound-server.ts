@@ -14,6 +14,9 @@ export type SoundSource = Readonly<{
   channelMap: readonly string[];
   /** What a loudspeaker plays, not a microphone. */
   isMonitor: boolean;
+  /** The device's own number, and where it is plugged in, as the system tells them; empty when it does not. */
+  serial: string;
+  port: string;
 }>;
 
 /** A program's open capture stream. */
@@ -27,11 +30,26 @@ export type CaptureStream = Readonly<{
   source: string;
 }>;
 
+/** What the sound server had and who was on what, at a moment of the monotonic clock. */
+export type SoundView = Readonly<{
+  sources: readonly SoundSource[];
+  captures: readonly CaptureStream[];
+  atUs: number;
+}>;
+
+export type SoundWatch = Readonly<{ stop(): void }>;
+
 export type SoundServer = Readonly<{
   /** `not-available`: this platform or machine has no sound server that can be asked. */
   listSources(): Promise<Outcome<readonly SoundSource[]> | 'not-available'>;
   /** Streams of programs; the server's own internal routes (loopbacks, remaps) are no captures. */
   listOpenCaptures(): Promise<Outcome<readonly CaptureStream[]> | 'not-available'>;
+  /**
+   * Tells about ten times a second, and at once after a change, what was so at a moment; between two views nothing went
+   * another way and back unseen. Tells nothing while the server does not answer. Null where there is none that can be asked:
+   * on Windows an unplugged device ends its stream by itself (WASAPI), and no stream is ever moved.
+   */
+  watch(seen: (view: SoundView) => void): SoundWatch | null;
   /** Whether a process is one of `roots` or descends from one. */
   descendsFrom(pid: number, roots: readonly number[]): Promise<boolean>;
 }>;

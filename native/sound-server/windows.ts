@@ -5,6 +5,7 @@ export function windowsSoundServer(): SoundServer {
   return {
     listSources: () => Promise.resolve('not-available'),
     listOpenCaptures: () => Promise.resolve('not-available'),
+    watch: () => null,
     descendsFrom: () => Promise.resolve(false),
   };
 }

@@ -10,13 +10,14 @@ const leastRateShare = 0.9;
 type ListedDevice = Readonly<Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>>;
 
 /**
- * The device of a binding: by its id, else the only one of exactly this label. Never a default: null when it is not
- * there, or when two bear the label and nobody can tell which is meant.
+ * The device of a binding: where the sound server was asked, the one that it meant, else by its id, else the only one of
+ * exactly this label. Never a default: null when it is not there, or when nobody can tell which of several is meant.
  */
 export function findDevice(
   devices: readonly ListedDevice[],
   kind: 'camera' | 'microphone',
   binding: Readonly<{ label: string; deviceId: string }>,
+  among?: PlannedTrack['among'],
 ): string | null {
   const ofKind = devices.filter(
     (each) =>
@@ -24,6 +25,11 @@ export function findDevice(
       !floatingIds.includes(each.deviceId) &&
       each.deviceId !== '',
   );
+  if (among !== undefined) {
+    // Chromium lists them in the sound server's own order; another count is another moment.
+    const equal = ofKind.filter((each) => each.label === among.label);
+    return equal.length === among.of ? (equal[among.nth - 1]?.deviceId ?? null) : null;
+  }
   if (ofKind.some((each) => each.deviceId === binding.deviceId)) return binding.deviceId;
   const [only, another] = ofKind.filter((each) => each.label === binding.label);
   return only !== undefined && another === undefined ? only.deviceId : null;
@@ -102,7 +108,7 @@ async function openNow(planned: PlannedTrack): Promise<Outcome<OpenDevice>> {
   const { seatId, kind, device } = planned;
   if (device.path !== 'browser') return failed(fault('recorder.device-missing', { seat: seatId }));
   try {
-    const find = (devices: readonly ListedDevice[]): string | null => findDevice(devices, kind, device);
+    const find = (devices: readonly ListedDevice[]): string | null => findDevice(devices, kind, device, planned.among);
     const deviceId = find(await listDevices(kind, (devices) => find(devices) !== null));
     if (deviceId === null) return failed(fault('recorder.device-missing', { seat: seatId }));
     const stream = await navigator.mediaDevices.getUserMedia(constraintsOf(planned, deviceId));

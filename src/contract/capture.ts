@@ -27,6 +27,11 @@ export const capturePlan = z
             seatId,
             kind: z.enum(['camera', 'microphone']),
             device: deviceBinding,
+            /** A microphone as the system knows it now: what it is called, and which of those of that name it is (from 1). */
+            among: z
+              .object({ label: z.string(), nth: z.int().min(1), of: z.int().min(1) })
+              .readonly()
+              .optional(),
             video: videoWanted.optional(),
             audioBitrateBps: z.int().optional(),
             /** Opens the chunk socket for this track and epoch; null in `warm`. Survives a restart of the hall service. */

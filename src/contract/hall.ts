@@ -30,7 +30,16 @@ const range = { fromUs: atUs, toUs: atUs } as const;
 
 /** A source of the sound server, for binding channels of multichannel interfaces to seats. */
 const soundSource = z
-  .object({ source: z.string(), label: z.string(), channels: z.int(), sampleRate: z.int() })
+  .object({
+    source: z.string(),
+    label: z.string(),
+    channels: z.int(),
+    sampleRate: z.int(),
+    /** Empty where the system does not tell them. */
+    serial: z.string(),
+    port: z.string(),
+    isMonitor: z.boolean(),
+  })
   .readonly();
 
 /** One recorded stretch of a track, with the address of its playable copy (media ticket inside). */

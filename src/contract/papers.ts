@@ -58,7 +58,15 @@ export const peopleChange = z.discriminatedUnion('change', [
 export type PeopleChange = z.output<typeof peopleChange>;
 
 export const deviceBinding = z.discriminatedUnion('path', [
-  z.object({ path: z.literal('browser'), label: line.min(1), deviceId: z.string().max(200) }).readonly(),
+  z
+    .object({
+      path: z.literal('browser'),
+      label: line.min(1),
+      deviceId: z.string().max(200),
+      serial: line.optional(),
+      port: line.optional(),
+    })
+    .readonly(),
   z
     .object({
       path: z.literal('hall'),

@@ -54,6 +54,8 @@ export const faultCatalogue = {
   'recorder.still-open': { code: 'REC-210', level: 'alarm', args: ['streams'] },
   'recorder.path-failed': { code: 'REC-211', level: 'alarm', args: ['device'] },
   'recorder.frames-lost': { code: 'REC-212', level: 'warning', args: ['track', 'lostMs'] },
+  'recorder.rerouted': { code: 'REC-231', level: 'alarm', args: ['seat'] },
+  'recorder.routes-unknown': { code: 'REC-232', level: 'warning', args: [] },
   'recorder.interrupted': { code: 'REC-213', level: 'warning', args: [] },
 
   'peer.unknown': { code: 'LNK-101', level: 'refusal', args: [] },

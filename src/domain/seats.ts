@@ -26,7 +26,14 @@ export type SeatPlace = (typeof seatPlaces)[number];
  * hall sends over the link, written by the call window.
  */
 export type DeviceBinding =
-  | Readonly<{ path: 'browser'; label: string; deviceId: string }>
+  | Readonly<{
+      path: 'browser';
+      label: string;
+      deviceId: string;
+      /** What the sound server said of the device at set-up, where it says it; tells equal devices apart. */
+      serial?: string | undefined;
+      port?: string | undefined;
+    }>
   | Readonly<{ path: 'hall'; source: string; label: string; channels: number; channel: number }>
   | Readonly<{ path: 'remote'; peerId: string; label: string }>;
 

@@ -46,6 +46,7 @@ export type RecorderStage = Readonly<{
 export const noSoundServer: SoundServer = {
   listSources: () => Promise.resolve('not-available'),
   listOpenCaptures: () => Promise.resolve('not-available'),
+  watch: () => null,
   descendsFrom: () => Promise.resolve(false),
 };
 

@@ -1,12 +1,16 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startLabChild, stopLabChild, waitFor } from './lab-child.ts';
 import type { LabChild } from './lab-child.ts';
 import type { SpeechName } from './speech.ts';
+import { encodeWave, sampleRate } from './wave-file.ts';
 
 const run = promisify(execFile);
+
+/** A steady tone of so many whole Hz instead of a voice, to know a microphone by. */
+export type ToneName = `tone-${number}`;
 
 /** A microphone with one speaker before it, or a multichannel device with one speaker per channel. */
 export type MicrophoneRequest = {
@@ -15,8 +19,14 @@ export type MicrophoneRequest = {
   /** What the person at the set-up screen reads. */
   readonly label: string;
   /** One text per channel; null is a channel nobody speaks into (digital silence). */
-  readonly channels: readonly (SpeechName | null)[];
+  readonly channels: readonly (SpeechName | ToneName | null)[];
+  /** What the system says of the device: its own number and where it is plugged in. */
+  readonly serial?: string;
+  readonly port?: string;
 };
+
+/** How a device comes back when it is plugged in again; what is left out is as before. */
+export type Plugging = Readonly<{ label?: string; port?: string; rateHz?: number }>;
 
 export type LoudspeakerRequest = { readonly name: string; readonly label: string };
 
@@ -27,7 +37,9 @@ export type LabMicrophone = {
   readonly sourceName: string;
   /** The device disappears, as when its cable is pulled. PulseAudio moves its listeners to another source. */
   unplug(): Promise<void>;
-  plug(): Promise<void>;
+  plug(as?: Plugging): Promise<void>;
+  /** How it is plugged in now, or was last. */
+  readonly plugging: Required<Plugging>;
   /** The speakers fall silent (digital zeros) while the device stays. */
   hush(): Promise<void>;
   speak(): Promise<void>;
@@ -98,7 +110,12 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
     );
   }
 
-  const plugIn = (microphone: MicrophoneRequest): Promise<string> => {
+  const plugIn = (microphone: MicrophoneRequest, { label, port, rateHz }: Required<Plugging>): Promise<string> => {
+    const facts = [
+      `device.description='${label}'`,
+      ...(port === '' ? [] : [`device.bus_path=${port}`]),
+      ...(microphone.serial === undefined ? [] : [`device.serial=${microphone.serial}`]),
+    ];
     const map = channelNames(microphone.channels.length).join(',');
     return load(
       'module-remap-source',
@@ -109,12 +126,17 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
         `channel_map=${map}`,
         `master_channel_map=${map}`,
         'remix=no',
+        `rate=${String(rateHz)}`,
       ],
-      `source_properties="device.description='${microphone.label}'"`,
+      `source_properties="${facts.join(' ')}"`,
     );
   };
 
-  const startSpeaker = (microphone: MicrophoneRequest, channel: number, speech: SpeechName): Promise<LabChild> => {
+  const startSpeaker = (
+    microphone: MicrophoneRequest,
+    channel: number,
+    speech: SpeechName | ToneName,
+  ): Promise<LabChild> => {
     const channelName = channelNames(microphone.channels.length)[channel] ?? 'mono';
     const name = `speaker-${microphone.name}-${String(channel + 1)}`;
     const format = [
@@ -126,7 +148,8 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
       '--no-remix',
     ];
     const pacat = [`--device=wire_${microphone.name}`, `--client-name=${name}`, '--latency-msec=400', ...format];
-    const file = path.join(request.speechFolder, `${speech}.wav`);
+    const file = path.join(isTone(speech) ? folder : request.speechFolder, `${speech}.wav`);
+    if (isTone(speech) && !existsSync(file)) writeFileSync(file, toneWave(Number(speech.slice('tone-'.length))));
     return startLabChild({
       name,
       command: 'bash',
@@ -144,7 +167,8 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
       ...[`sink_name=wire_${microphone.name}`, 'rate=48000', `channels=${String(microphone.channels.length)}`],
       ...[`channel_map=${channelMap}`, `sink_properties="device.description='Wire of ${microphone.name}'"`],
     );
-    let module: string | undefined = await plugIn(microphone);
+    let plugging = { label: microphone.label, port: microphone.port ?? '', rateHz: 48_000 };
+    let module: string | undefined = await plugIn(microphone, plugging);
     let speakers: LabChild[] = [];
     const speak = async (): Promise<void> => {
       if (speakers.length > 0) return;
@@ -161,8 +185,13 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
         if (module !== undefined) await pactl('unload-module', module);
         module = undefined;
       },
-      async plug() {
-        module ??= await plugIn(microphone);
+      async plug(as = {}) {
+        if (module !== undefined) return;
+        plugging = { ...plugging, ...as };
+        module = await plugIn(microphone, plugging);
+      },
+      get plugging() {
+        return plugging;
       },
       async hush() {
         await Promise.all(speakers.map((speaker) => stopLabChild(speaker)));
@@ -176,4 +205,23 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
   if (firstMicrophone !== undefined) await pactl('set-default-source', `mic_${firstMicrophone.name}`);
   if (firstLoudspeaker !== undefined) await pactl('set-default-sink', firstLoudspeaker.name);
   return { microphones, pactl, children };
+}
+
+function isTone(name: SpeechName | ToneName): name is ToneName {
+  return name.startsWith('tone-');
+}
+
+/** One second: whole periods, so that it loops without a click. */
+function toneWave(hz: number): Buffer {
+  return encodeWave(
+    Float32Array.from({ length: sampleRate }, (_, at) => 0.2 * Math.sin((2 * Math.PI * hz * at) / sampleRate)),
+  );
+}
+
+/** Each of two microphones goes into the other's port. */
+export async function swapPorts(one: LabMicrophone, other: LabMicrophone): Promise<void> {
+  await Promise.all([one.unplug(), other.unplug()]);
+  const [first, second] = [one.plugging.port, other.plugging.port];
+  await one.plug({ port: second });
+  await other.plug({ port: first });
 }

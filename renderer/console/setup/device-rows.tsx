@@ -63,7 +63,14 @@ export function MicrophoneDevice({
   onChange,
   onHeard,
   isLoudest,
-}: RowProps & Readonly<{ onHeard: (key: string, dbfs: number) => void; isLoudest: boolean }>): ReactNode {
+  isUntold,
+}: RowProps &
+  Readonly<{
+    onHeard: (key: string, dbfs: number) => void;
+    isLoudest: boolean;
+    /** Another one bears the same name and nothing tells the two apart. */
+    isUntold: boolean;
+  }>): ReactNode {
   const { t } = useWords();
   const { stream } = usePreview(draft.key);
   const name = deviceName(draft, (channel) => t('setup.channel', { channel }));
@@ -78,6 +85,7 @@ export function MicrophoneDevice({
         ) : (
           <div className={styles['absent']}>{t('setup.absent')}</div>
         )}
+        {isUntold && <div className={styles['absent']}>{t('setup.untold')}</div>}
       </div>
       <PlaceChoice draft={draft} onChange={onChange} />
       <NameField draft={draft} onChange={onChange} />

@@ -17,7 +17,17 @@ export type SeatDraft = Readonly<{
   video: Seat['video'];
 }>;
 
-export type SoundSource = Readonly<{ source: string; label: string; channels: number; sampleRate: number }>;
+export type SoundSource = Readonly<{
+  source: string;
+  label: string;
+  channels: number;
+  sampleRate: number;
+  serial: string;
+  port: string;
+  isMonitor: boolean;
+}>;
+type BrowserDevice = Extract<DeviceBinding, { path: 'browser' }>;
+type Listed = Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>;
 
 export function deviceKey(kind: Seat['kind'], device: DeviceBinding): string {
   if (device.path === 'hall') return `${kind}/${device.source}/${device.channel}`;
@@ -32,15 +42,50 @@ const mostBrowserChannels = 2;
 
 type Found = Readonly<{ kind: Seat['kind']; device: DeviceBinding }>;
 
+/** The system's own marks of a microphone: equal ones are listed in the sound server's order here and there. */
+function marksOf(listed: Listed, all: readonly Listed[], sources: readonly SoundSource[]): Partial<BrowserDevice> {
+  if (listed.kind !== 'audioinput') return {};
+  const equal = all.filter(
+    ({ kind, label, deviceId }) => kind === 'audioinput' && label === listed.label && !aliases.has(deviceId),
+  );
+  const known = sources.filter((source) => !source.isMonitor && source.label === listed.label);
+  const source = known.length === equal.length ? known[equal.indexOf(listed)] : undefined;
+  if (source === undefined) return {};
+  const { serial, port } = source;
+  return { ...(serial !== '' && { serial }), ...(port !== '' && { port }) };
+}
+
+function browserOf({ device }: Pick<SeatDraft, 'device'>): BrowserDevice | null {
+  return device.path === 'browser' ? device : null;
+}
+
+/** Whether two bindings bear the same marks of one device; false where there are none. */
+function hasSameMarks(one: BrowserDevice, other: BrowserDevice): boolean {
+  if (one.serial === undefined && one.port === undefined) return false;
+  return one.label === other.label && one.serial === other.serial && one.port === other.port;
+}
+
+/** Keys of present microphones of one name that neither a number nor a port tells apart: no program can know which is which. */
+export function untoldDevices(drafts: readonly SeatDraft[]): ReadonlySet<string> {
+  const present = drafts.filter((draft) => draft.kind === 'microphone' && draft.isPresent && browserOf(draft) !== null);
+  const marks = ({ device }: SeatDraft): string => {
+    const { label = '', serial = '', port = '' } = device.path === 'browser' ? device : {};
+    return JSON.stringify([label, serial, port]);
+  };
+  return new Set(
+    present
+      .filter((draft) => present.some((other) => other !== draft && marks(other) === marks(draft)))
+      .map(({ key }) => key),
+  );
+}
+
 /** What can be bound: cameras and microphones that the window sees, and the channels of interfaces that only the hall can open. */
-export function foundDevices(
-  devices: readonly Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>[],
-  sources: readonly SoundSource[],
-): readonly Found[] {
-  const seen = devices.flatMap(({ kind, deviceId, label }): Found[] => {
+export function foundDevices(devices: readonly Listed[], sources: readonly SoundSource[]): readonly Found[] {
+  const seen = devices.flatMap((listed): Found[] => {
+    const { kind, deviceId, label } = listed;
     const seatKind = deviceKinds[kind];
     if (seatKind === undefined || aliases.has(deviceId)) return [];
-    return [{ kind: seatKind, device: { path: 'browser', label, deviceId } }];
+    return [{ kind: seatKind, device: { path: 'browser', label, deviceId, ...marksOf(listed, devices, sources) } }];
   });
   const channels = sources
     .filter((source) => source.channels > mostBrowserChannels)
@@ -59,7 +104,12 @@ export function joinDrafts(found: readonly Found[], chosen: readonly SeatDraft[]
   const before = new Map(chosen.map((draft) => [draft.key, draft]));
   const present = found.map(({ kind, device }): SeatDraft => {
     const key = deviceKey(kind, device);
+    const marked = chosen.find((draft) => {
+      const bound = browserOf(draft);
+      return draft.kind === kind && bound !== null && device.path === 'browser' && hasSameMarks(bound, device);
+    });
     const known =
+      marked ??
       before.get(key) ??
       chosen.find(
         (draft) =>

@@ -12,7 +12,7 @@ import { HallsScreen } from '../halls/halls-screen.tsx';
 import { PeopleScreen } from '../people/people-screen.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
 import { CameraDevice, MicrophoneDevice, useLoudest } from './device-rows.tsx';
-import { draftsOfSeats, joinDrafts, seatsOfDrafts, type SeatDraft } from './seat-drafts.ts';
+import { draftsOfSeats, joinDrafts, seatsOfDrafts, untoldDevices, type SeatDraft } from './seat-drafts.ts';
 import { forgetDraft, rememberDraft, rememberedDraft, steps, type SetupDraft } from './setup-draft.ts';
 import styles from './setup.module.css';
 import { useFoundDevices, usePreviewWish } from './use-found-devices.ts';
@@ -51,6 +51,7 @@ export function SetupScreen({
   useEffect(() => rememberDraft(draft), [draft]);
 
   const drafts = useMemo(() => (found === null ? draft.seats : joinDrafts(found, draft.seats)), [found, draft.seats]);
+  const untold = useMemo(() => untoldDevices(drafts), [drafts]);
   useWantedDevices(
     useMemo(
       () =>
@@ -181,6 +182,7 @@ export function SetupScreen({
                 key={each.key}
                 draft={each}
                 isLoudest={each.key === loudest}
+                isUntold={untold.has(each.key)}
                 onHeard={heard}
                 onChange={change}
               />

@@ -33,12 +33,14 @@ export type EpochEvents = Readonly<{
   gapFound(fromUs: AtUs, toUs: AtUs): void;
   writeFailed(error: unknown): void;
   written(): void;
+  /** Up to when what was captured is known to be this seat's own; what is newer waits. */
+  provenToUs(): AtUs;
 }>;
 
 /**
  * What became of a chunk. `written` and `had`: it is on disk, acknowledge it. `late`: beyond the cut or behind a chunk
- * that was; say nothing, the sender trims and sends again. `failed`: the disk refused until the epoch was cut or
- * given up; the sender must send it again.
+ * that was, or not this seat's; say nothing, the sender trims and sends again. `failed`: the disk refused until the
+ * epoch was cut or given up; the sender must send it again.
  */
 export type Admission =
   | Readonly<{ state: 'written' | 'had'; seq: number }>
@@ -50,6 +52,9 @@ type Waiting = Readonly<{ bytes: Uint8Array; tell(admission: Admission): void }>
 const largestBatch = 32;
 /** What the disk refused is tried again so soon, for as long as the epoch lives. */
 const retryAfterMs = 500;
+/** How long an epoch that closes waits for the proof of its last moments. */
+const lastProofMs = 500;
+const proofLookMs = 20;
 
 /** One epoch of one track while it is written: checks, order, disk, segments. */
 export class EpochLog {
@@ -69,6 +74,10 @@ export class EpochLog {
   #fromUs: AtUs | null = null;
   #toUs: AtUs;
   #cutAtUs: AtUs | null = null;
+  /** What was captured later is another device's, or nobody's. */
+  #foreignFromUs: AtUs = Number.POSITIVE_INFINITY;
+  /** False at the very end, when no more proof comes: what nothing speaks against is the record. */
+  #isHolding = true;
   #closing: Promise<void> | null = null;
   #isGivenUp = false;
   #writingSinceMs: number | null = null;
@@ -133,6 +142,27 @@ export class EpochLog {
     this.#cutAtUs = cutAtUs;
   }
 
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  get isCutForeign(): boolean {
+    return Number.isFinite(this.#foreignFromUs);
+  }
+
+  /** From this moment on the sound is not this seat's: nothing of it is ever written. */
+  foreignFrom(atUs: AtUs): void {
+    this.#foreignFromUs = Math.min(this.#foreignFromUs, atUs);
+    this.proceed();
+  }
+
+  /** More is proven: writes what waited for it. */
+  proceed(): void {
+    if (this.#waiting.length === 0 || this.#isDraining) return;
+    this.#isDraining = true;
+    this.#drained = this.#drain();
+  }
+
   /** Takes up a file left by an earlier service; `sealedBytes` are in the journal already. Rejects when it cannot be read. */
   async goOn(sealedBytes: number): Promise<void> {
     for (const chunk of await takeUpChunkLog(this.place.file)) this.#count(chunk, chunk.offsetBytes >= sealedBytes);
@@ -143,9 +173,7 @@ export class EpochLog {
     if (this.#closing !== null) return Promise.resolve({ state: 'ended' });
     return new Promise((tell) => {
       this.#waiting.push({ bytes, tell });
-      if (this.#isDraining) return;
-      this.#isDraining = true;
-      this.#drained = this.#drain();
+      this.proceed();
     });
   }
 
@@ -172,6 +200,11 @@ export class EpochLog {
 
   async #close(cause: EpochCause): Promise<void> {
     await this.#drained;
+    for (let waitedMs = 0; this.#waiting.length > 0 && waitedMs < lastProofMs; waitedMs += proofLookMs)
+      await new Promise((next) => setTimeout(next, proofLookMs)).then(() => this.#drained);
+    this.#isHolding = false;
+    this.proceed();
+    await this.#drained;
     await this.#file?.close();
     if (this.#have < 0) return;
     await this.#sealer.finish();
@@ -187,16 +220,23 @@ export class EpochLog {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    let isHeld = false;
+    while (this.#waiting.length > 0 && !isHeld) {
       const batch = this.#waiting.splice(0, largestBatch);
       const accepted: { chunk: WholeChunk; bytes: Uint8Array; tell(admission: Admission): void }[] = [];
       let have = this.#have;
       let toUs = this.#toUs;
-      for (const { bytes, tell } of batch) {
+      const provenToUs = this.#isHolding ? this.#events.provenToUs() : Number.POSITIVE_INFINITY;
+      for (const [at, { bytes, tell }] of batch.entries()) {
         const checked = this.#check(bytes, have, toUs);
         if (checked.state !== 'whole') {
           tell(checked);
           continue;
+        }
+        if (checked.header.seq > 0 && checked.header.lastAtUs > provenToUs) {
+          this.#waiting.unshift(...batch.slice(at));
+          isHeld = true;
+          break;
         }
         accepted.push({ chunk: checked, bytes, tell });
         have = checked.header.seq;
@@ -283,7 +323,8 @@ export class EpochLog {
     if (header.seq <= this.#have) return { state: 'had', seq: header.seq };
     // Its twin is being written this moment and will be acknowledged.
     if (header.seq <= have) return { state: 'late' };
-    const isCut = this.#cutAtUs !== null;
+    if (header.seq > 0 && header.lastAtUs > this.#foreignFromUs) return { state: 'late' };
+    const isCut = this.#cutAtUs !== null || this.isCutForeign;
     if (header.seq !== have + 1) return isCut ? { state: 'late' } : { state: 'refused', why: 'order' };
     if (header.seq > 0) {
       if (this.#cutAtUs !== null && header.lastAtUs > this.#cutAtUs) return { state: 'late' };

@@ -1,4 +1,5 @@
 import type { CapturePlan, PlannedTrack } from '#contract/capture.ts';
+import type { AmongEqual } from '#domain/device-identity.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import { defaultVideo, isSecondTrack, seatOfTrack, type Seat } from '#domain/seats.ts';
@@ -27,7 +28,13 @@ export function uplinkText(hearingId: HearingId, trackId: TrackId, epoch: number
 }
 
 /** What a window is to do with one seat. */
-export function plannedTrack(seat: Seat, trackNo: number, epoch: number, uplinkToken: string | null): PlannedTrack {
+export function plannedTrack(
+  seat: Seat,
+  trackNo: number,
+  epoch: number,
+  uplinkToken: string | null,
+  among: AmongEqual | null,
+): PlannedTrack {
   return {
     trackId: trackOf(seat),
     trackNo,
@@ -35,6 +42,7 @@ export function plannedTrack(seat: Seat, trackNo: number, epoch: number, uplinkT
     seatId: seatOfTrack(trackOf(seat)),
     kind: seat.kind,
     device: seat.device,
+    ...(among === null ? {} : { among }),
     uplinkToken,
     ...(seat.kind === 'camera' ? { video: seat.video ?? defaultVideo } : { audioBitrateBps }),
   };
@@ -55,10 +63,14 @@ export function closedPlan(
 }
 
 /** What comes over a link is nobody's device. */
-export function warmPlan(planNo: number, seats: readonly Seat[]): CapturePlan {
+export function warmPlan(
+  planNo: number,
+  seats: readonly Seat[],
+  among: (seat: Seat) => AmongEqual | null,
+): CapturePlan {
   const tracks = seats
     .filter((seat) => seat.device.path !== 'remote')
-    .map((seat, at) => plannedTrack(seat, at + 1, 1, null));
+    .map((seat, at) => plannedTrack(seat, at + 1, 1, null, among(seat)));
   return { planNo, mode: 'warm', hearingId: null, zeroMonotonicUs: null, cutAtUs: null, tracks };
 }
 
@@ -71,6 +83,7 @@ export function recordPlan(
     seats: readonly Seat[];
     trackNo(trackId: TrackId): number;
     epoch(trackId: TrackId): number;
+    among(seat: Seat): AmongEqual | null;
     mac(text: string): string;
   }>,
 ): CapturePlan {
@@ -78,7 +91,8 @@ export function recordPlan(
   const tracks = plan.seats.map((seat) => {
     const trackId = trackOf(seat);
     const epoch = plan.epoch(trackId);
-    return plannedTrack(seat, plan.trackNo(trackId), epoch, plan.mac(uplinkText(hearingId, trackId, epoch)));
+    const token = plan.mac(uplinkText(hearingId, trackId, epoch));
+    return plannedTrack(seat, plan.trackNo(trackId), epoch, token, plan.among(seat));
   });
   return { planNo, mode: 'record', hearingId, zeroMonotonicUs, cutAtUs: null, tracks };
 }

@@ -1,12 +1,10 @@
 import type { CapturePlan, CaptureReport, UplinkEnd } from '#contract/capture.ts';
 import { fault } from '#domain/faults.ts';
-import type { TrackId } from '#domain/ids.ts';
 import { done, failed, invariant, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import type { Seat } from '#domain/seats.ts';
+import { seatOfTrack, type Seat } from '#domain/seats.ts';
 import { Alarms } from './alarms.ts';
 import { CaptureWindows, type Asked } from './capture-windows.ts';
-import { DeviceWatch } from './device-watch.ts';
 import { freeBytesAt } from './disk.ts';
 import { DiskWatch } from './disk-watch.ts';
 import type {
@@ -25,15 +23,19 @@ import { findEpoch } from './find-epoch.ts';
 import { awaitOpening, captureRoles, pathOf } from './opening.ts';
 import { closedPlan, recordPlan, trackNoOf, trackOf, warmPlan } from './planning.ts';
 import { Recording } from './recording.ts';
+import { RouteWatch } from './route-watch.ts';
 import { alarmByReport } from './report-alarms.ts';
 import { secondSeats } from './second-seats.ts';
 import { awaitSoundProof, judgeSilence } from './silence.ts';
+import { alarmDeaf, alarmLost, alarmRefused } from './track-alarms.ts';
 import { defaultTuning, type RecorderTuning } from './tuning.ts';
 import { serveUplink } from './uplink.ts';
 import { waitUntil } from './waiting.ts';
 
 /** What is kept of the time to close for asking the sound server last. */
 const soundServerMs = 300;
+/** How long the devices' opening waits to know which is which. */
+const firstViewMs = 400;
 
 /** The recorder of this hall; one for the life of the service. Its doors may be handed on one by one. */
 export function createRecorder(needs: RecorderNeeds): Recorder {
@@ -47,9 +49,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     disk: () => hall.disk.sight(),
     previewsAllowed: () => hall.previewsAllowed(),
     admit: (seat, isSending) => hall.admit(seat, isSending),
-    dismiss: (seat) => {
-      hall.dismiss(seat);
-    },
+    dismiss: (seat) => hall.dismiss(seat),
     receiveReport: (from, report) => hall.receiveReport(from, report),
     previewClosed: (role, planNo) => hall.previewClosed(role, planNo),
     windowGone: (role) => hall.windowGone(role),
@@ -65,7 +65,7 @@ class HallRecorder {
   readonly #needs: RecorderNeeds;
   readonly #tuning: RecorderTuning;
   readonly #alarms: Alarms;
-  readonly #devices: DeviceWatch;
+  readonly #routes: RouteWatch;
   readonly #windows = new CaptureWindows();
   /** Counts the orders to close, so that an opening that is still waiting gives way (L5). */
   #closings = 0;
@@ -82,7 +82,16 @@ class HallRecorder {
     this.#alarms = new Alarms(needs.on);
     this.disk = new DiskWatch(this.#tuning, this.#alarms, needs.on);
     this.lamps = new LampKeeper(this.#tuning, this.disk, needs.on);
-    this.#devices = new DeviceWatch(needs.soundServer);
+    this.#routes = new RouteWatch(needs.soundServer, {
+      nowUs: () => needs.clock.monotonicUs(),
+      roots: () => this.#roots(),
+      lost: (seat, how) => this.#deviceLost(seat, how),
+      back: () => this.#deviceBack(),
+      proven: () => this.#recording?.proceed(),
+      isWaiting: (seat) => this.#recording?.isWaitingForProof(seat.id) === true,
+      deaf: (isDeaf) => alarmDeaf(isDeaf, this.#alarms),
+    });
+    this.#routes.begin();
     // Plans of a service that was started later count higher, so that windows never take an old one for newer.
     this.#plan = closedPlan(Math.floor(needs.clock.wallMs() / 1000), null);
   }
@@ -99,7 +108,8 @@ class HallRecorder {
     if (this.#recording !== null) return false;
     this.#alarms.clear('still-open');
     if (seats.some(({ device }) => device.path === 'hall')) this.#needs.soundPath?.ensure();
-    this.#issue(warmPlan(this.#plan.planNo + 1, seats));
+    this.#routes.follow(seats);
+    this.#issue(warmPlan(this.#plan.planNo + 1, seats, (seat) => this.#routes.among(seat)));
     this.lamps.rest('off');
     return true;
   }
@@ -127,9 +137,11 @@ class HallRecorder {
       this.#needs,
       this.#tuning,
       this.#alarms,
+      (seatId) => this.#routes.provenToUs(seatId),
     );
     this.#recording = recording;
-    await recording.start();
+    this.#routes.follow(ask.seats);
+    await Promise.all([recording.start(), this.#routes.heard(firstViewMs)]);
     // From here on the order to close finds the recording and ends it.
     if (isOverruled()) return done(undefined);
     this.#isClosing = false;
@@ -177,20 +189,15 @@ class HallRecorder {
     const before = this.#plan;
     const planNo = this.#plan.planNo + 1;
     this.#isClosing = true;
-    this.#devices.stop();
     if (recording !== null && cutAtUs !== null) recording.cutAt(cutAtUs);
-    const cut =
-      recording === null
-        ? null
-        : { hearingId: recording.ask.hearingId, zeroMonotonicUs: recording.zeroMonotonicUs(), cutAtUs };
-    this.#issue(closedPlan(planNo, cut));
+    this.#issue(closedPlan(planNo, recording?.cutPaper(cutAtUs) ?? null));
     this.lamps.rest(lamp ?? 'closed');
     return this.#windows.whomToAsk(planNo, before);
   }
 
   async #close({ cutAtUs }: CloseAsk, asked: Asked): Promise<Closed> {
     const recording = this.#recording;
-    const { clock, soundServer, soundPath, shellPid } = this.#needs;
+    const { clock, soundServer, soundPath } = this.#needs;
     const deadlineUs = clock.monotonicUs() + this.#tuning.closeWithinMs * 1000;
     const remainingMs = (): number => Math.max(0, deadlineUs - clock.monotonicUs()) / 1000;
     const areEnded = (): boolean => recording === null || recording.areUplinksEnded();
@@ -199,8 +206,7 @@ class HallRecorder {
     const { planNo, mustSay } = asked;
     // L5: a program that does not say that it hears nothing any more is made to.
     if (mustSay.includes('sound-path') && !this.#windows.isQuiet('sound-path', planNo)) await soundPath?.end();
-    const roots = [process.pid, shellPid(), soundPath?.pid() ?? null].filter((pid) => pid !== null);
-    const sound = await awaitSoundProof(soundServer, roots, remainingMs);
+    const sound = await awaitSoundProof(soundServer, this.#roots(), remainingMs);
     const previews = new Map(asked.previews.map((role) => [role, this.#windows.confirmedPlan(role)]));
     const reports = new Map(mustSay.map((role) => [role, this.#windows.report(role)]));
     const closed = judgeSilence({ planNo, reports, sound, previews });
@@ -262,17 +268,15 @@ class HallRecorder {
       monotonicUs: () => this.#needs.clock.monotonicUs(),
       find: (...hello) => findEpoch({ recording: this.#recording, last: this.#last, mac: this.#needs.mac }, ...hello),
       ended: (log, end) => this.#uplinkEnded(log, end),
-      refused: (log, why) => {
-        this.#refused(log.place.trackId, why);
-      },
+      refused: (log, why) => alarmRefused(log.place.trackId, why, this.#needs.log, this.#alarms),
     });
   }
 
   async dispose(): Promise<void> {
     this.lamps.rest('off');
-    this.#devices.stop();
     this.#isClosing = true;
     await this.#recording?.abandon();
+    this.#routes.stop();
     this.#recording = null;
     await this.#needs.soundPath?.stop();
   }
@@ -289,31 +293,36 @@ class HallRecorder {
       planNo: this.#plan.planNo + 1,
       hearingId: ask.hearingId,
       zeroMonotonicUs: recording.zeroMonotonicUs(),
-      seats: recording.seats().filter((seat) => !this.#devices.isLost(seat.id)),
+      seats: recording
+        .seats()
+        .filter((seat) => !this.#routes.isLost(seatOfTrack(trackOf(seat))))
+        .map((seat) => this.#routes.placed(seat)),
       trackNo: (trackId) => trackNoOf(ask, trackId),
       epoch: (trackId) => recording.openLog(trackId).place.epoch,
+      among: (seat) => this.#routes.among(seat),
       mac: this.#needs.mac,
     });
     this.#issue(plan);
-    this.#devices.watch(ask.seats, {
-      lost: (seat, sinceUs) => {
-        this.#deviceLost(recording, seat, sinceUs);
-      },
-      back: (seat) => {
-        this.#alarms.clear(`device:${seat.id}`);
-        if (this.#recording === recording && !this.#isClosing) this.#planRecording(recording);
-      },
-      nowUs: () => recording.nowUs(),
-    });
   }
 
-  /** The sound server no longer has the device: what came since may be another microphone's sound, so it is a gap. */
-  #deviceLost(recording: Recording, seat: Seat, sinceUs: AtUs): void {
-    if (this.#recording !== recording || this.#isClosing) return;
-    this.#alarms.raise(`device:${seat.id}`, fault('recorder.device-missing', { seat: seat.id }));
-    recording.doubt(trackOf(seat), sinceUs);
-    recording.renew(trackOf(seat), 'device-lost');
+  /** The device is gone, or its sound is another one's now: what came since is never written, whoever captured it. */
+  #deviceLost(seat: Seat, how: 'gone' | 'moved'): void {
+    const recording = this.#recording;
+    if (recording === null || this.#isClosing) return;
+    alarmLost(seat, how, this.#alarms);
+    recording.cutForeign(seat.id);
     this.#planRecording(recording);
+  }
+
+  /** The alarm ends with the word of whoever opened it that it flows. */
+  #deviceBack(): void {
+    if (this.#recording !== null && !this.#isClosing) this.#planRecording(this.#recording);
+  }
+
+  /** Processes whose capture streams are ours. */
+  #roots(): readonly number[] {
+    const { shellPid, soundPath } = this.#needs;
+    return [process.pid, shellPid(), soundPath?.pid() ?? null].filter((pid) => pid !== null);
   }
 
   async #uplinkEnded(log: EpochLog, { cause, doubtFromUs }: UplinkEnd): Promise<void> {
@@ -328,10 +337,5 @@ class HallRecorder {
     if (doubtFromUs !== undefined) recording.doubt(trackId, doubtFromUs);
     recording.renew(trackId, cause);
     this.#planRecording(recording);
-  }
-
-  #refused(trackId: TrackId, why: string): void {
-    this.#needs.log.error({ trackId, why }, 'chunk-refused');
-    this.#alarms.raise(`refused:${trackId}`, fault('recorder.chunk-refused', { track: trackId, why }));
   }
 }

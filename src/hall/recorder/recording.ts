@@ -1,19 +1,16 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Lamp, TrackLamp } from '#contract/papers.ts';
-import { fault } from '#domain/faults.ts';
-import type { TrackId } from '#domain/ids.ts';
-import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
+import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import { invariant } from '#domain/outcome.ts';
 import { toTimeline, type AtUs } from '#domain/record/timeline.ts';
-import { isSecondTrack, seatOfTrack, type Seat } from '#domain/seats.ts';
+import { seatOfTrack, type Seat } from '#domain/seats.ts';
 import type { Alarms } from './alarms.ts';
 import type { RecordAsk, RecorderNeeds } from './door.ts';
-import { EpochLog, type EpochCause, type EpochPlace } from './epoch-log.ts';
+import { EpochLog, type EpochCause } from './epoch-log.ts';
+import { freeEpoch, placeOfEpoch } from './epoch-place.ts';
 import { lampOf, lampsBySeat, TailReader, trackLampOf } from './lamp.ts';
-import { trackNoOf, trackOf } from './planning.ts';
+import { trackOf } from './planning.ts';
+import { alarmByLamp, writeFault } from './track-alarms.ts';
 import type { RecorderTuning } from './tuning.ts';
-import { freeBytesAt, isDiskFull } from './disk.ts';
 
 type WrittenTrack = {
   readonly seat: Seat;
@@ -40,9 +37,13 @@ export class Recording {
   readonly #needs: RecorderNeeds;
   readonly #tuning: RecorderTuning;
   readonly #alarms: Alarms;
+  readonly #provenToUs: (seatId: SeatId) => number;
   readonly #tracks = new Map<TrackId, WrittenTrack>();
   readonly #ended: Promise<void>[] = [];
-  /** Epochs that end while the recording goes on: what the disk refuses of them is tried again as long as it does. */
+  /**
+   * Epochs that end while the recording goes on: what the disk refuses of them is tried again as long as it does, and
+   * the proof of their last moments may be still to come.
+   */
   readonly #leaving = new Set<EpochLog>();
   #seats: readonly Seat[];
   readonly #joined = new Set<TrackId>();
@@ -50,8 +51,16 @@ export class Recording {
   #isClosing = false;
   #isStarted = false;
 
-  constructor(ask: RecordAsk, needs: RecorderNeeds, tuning: RecorderTuning, alarms: Alarms) {
+  /** `provenToUs`: until when (monotonic µs) a seat's sound is known to be its own. */
+  constructor(
+    ask: RecordAsk,
+    needs: RecorderNeeds,
+    tuning: RecorderTuning,
+    alarms: Alarms,
+    provenToUs: (seatId: SeatId) => number,
+  ) {
     this.ask = ask;
+    this.#provenToUs = provenToUs;
     this.#seats = ask.seats;
     this.#needs = needs;
     this.#tuning = tuning;
@@ -63,7 +72,7 @@ export class Recording {
     for (const seat of this.#seats) {
       const trackId = trackOf(seat);
       const left = this.ask.openEpoch?.(trackId) ?? null;
-      const epoch = left?.epoch ?? this.#freeEpoch(trackId, this.ask.nextEpoch(trackId));
+      const epoch = left?.epoch ?? freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId));
       const log = this.#newLog(seat, epoch, left?.segments ?? 0);
       this.#take(seat, log, left === null ? 'started-late' : 'service-restarted');
       if (left === null) continue;
@@ -86,7 +95,11 @@ export class Recording {
     const isNew = !this.#tracks.has(trackId);
     if (isNew) {
       this.#seats = [...this.#seats, seat];
-      this.#take(seat, this.#newLog(seat, this.#freeEpoch(trackId, this.ask.nextEpoch(trackId)), 0), 'started-late');
+      this.#take(
+        seat,
+        this.#newLog(seat, freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId)), 0),
+        'started-late',
+      );
       this.#joined.add(trackId);
     }
     const track = this.#tracks.get(trackId);
@@ -151,6 +164,11 @@ export class Recording {
     return this.#seats.reduce((sum, seat) => sum + (seat.video?.bitrateBps ?? soundBps), 0);
   }
 
+  /** What a plan that closes this recording says of the cut. */
+  cutPaper(cutAtUs: AtUs | null): Readonly<{ hearingId: HearingId; zeroMonotonicUs: number; cutAtUs: AtUs | null }> {
+    return { hearingId: this.ask.hearingId, zeroMonotonicUs: this.zeroMonotonicUs(), cutAtUs };
+  }
+
   logs(): readonly EpochLog[] {
     return [...this.#tracks.values()].map((track) => track.log);
   }
@@ -176,10 +194,30 @@ export class Recording {
     for (const log of this.logs()) log.cutAt(cutAtUs);
   }
 
+  /** The seat's device is gone: nothing of its tracks is written that is not proven to be from before; new epochs are begun. */
+  cutForeign(seatId: SeatId): void {
+    for (const log of this.logs()) {
+      if (log.place.seatId !== seatId) continue;
+      log.foreignFrom(Math.min(this.#provenTo(seatId), this.nowUs()));
+      this.renew(log.place.trackId, 'device-lost');
+    }
+  }
+
+  /** Whether sound of this seat has come and cannot be written yet. */
+  isWaitingForProof(seatId: SeatId): boolean {
+    return this.logs().some((log) => log.place.seatId === seatId && log.isWaiting);
+  }
+
+  /** More of what was captured is proven to be its seat's. */
+  proceed(): void {
+    for (const log of [...this.logs(), ...this.#leaving]) log.proceed();
+  }
+
   /** What was captured since then may be another device's sound or nobody's: it stays in the record, and is told as a gap. */
   doubt(trackId: TrackId, sinceUs: AtUs): void {
     const track = this.#tracks.get(trackId);
-    if (track !== undefined) track.missingSinceUs ??= sinceUs;
+    // Where nothing foreign was let in, what is written is right to its end.
+    if (track?.log.isCutForeign === false) track.missingSinceUs ??= sinceUs;
   }
 
   /**
@@ -189,21 +227,26 @@ export class Recording {
     const track = this.#tracks.get(trackId);
     if (track === undefined || this.#isClosing) return;
     const old = track.log;
-    track.missingSinceUs ??= old.writtenToUs ?? this.nowUs();
+    const guessUs = track.missingSinceUs === null ? (old.writtenToUs ?? this.nowUs()) : null;
+    track.missingSinceUs ??= guessUs;
     track.missingCause = cause;
     const oldTail = track.tail;
     this.#leaving.add(old);
     this.#ended.push(
       settled
         .then(() => old.close(cause))
-        .then(() => this.#leaving.delete(old))
+        .then(() => {
+          this.#leaving.delete(old);
+          // What was on its way when the epoch ended has come to disk.
+          if (guessUs !== null && track.missingSinceUs === guessUs) track.missingSinceUs = old.writtenToUs ?? guessUs;
+        })
         .then(() => oldTail.look())
         .then((sight) => {
           track.closedBytes += sight.lengthBytes;
           return oldTail.close();
         }),
     );
-    track.log = this.#newLog(track.seat, this.#freeEpoch(trackId, old.place.epoch + 1), 0);
+    track.log = this.#newLog(track.seat, freeEpoch(this.ask.folder, trackId, old.place.epoch + 1), 0);
     track.tail = new TailReader(track.log.place.file);
   }
 
@@ -253,7 +296,7 @@ export class Recording {
         nowUs,
         this.#tuning,
       );
-      this.#alarm(lamp, seat, nowUs);
+      alarmByLamp(lamp, seat, lamp.writtenToUs ?? track.missingSinceUs ?? nowUs, nowUs, this.#alarms);
       return lamp;
     });
     const newestUs = Math.max(...lamps.map((lamp) => lamp.writtenToUs ?? Number.NEGATIVE_INFINITY));
@@ -262,38 +305,13 @@ export class Recording {
     return lampOf(lampsBySeat(lamps), Math.round((this.ask.recordedBeforeMs ?? 0) + writtenMs), this.#joined);
   }
 
-  #alarm(lamp: TrackLamp, seat: Seat, nowUs: AtUs): void {
-    const id = `stopped:${lamp.trackId}`;
-    if (lamp.state === 'stopped') {
-      const sinceUs = lamp.writtenToUs ?? this.#tracks.get(lamp.trackId)?.missingSinceUs ?? nowUs;
-      const silentForS = Math.round((nowUs - sinceUs) / 1e6);
-      this.#alarms.raise(
-        id,
-        isSecondTrack(lamp.trackId)
-          ? fault('recorder.path-failed', { device: seat.device.label })
-          : fault('recorder.track-stopped', { track: lamp.trackId, silentForS }),
-      );
-    } else if (lamp.state === 'written' || lamp.state === 'off') this.#alarms.clear(id);
-  }
-
   #newLog(seat: Seat, epoch: number, segments: number): EpochLog {
     const trackId = trackOf(seat);
     const { hearingId } = this.ask;
-    const place: EpochPlace = {
-      hearingId,
-      trackId,
-      trackNo: trackNoOf(this.ask, trackId),
-      epoch,
-      seatId: seatOfTrack(trackId),
-      kind: seat.kind,
-      path: seat.device.path,
-      device: seat.device.path === 'hall' ? `${seat.device.source}#${String(seat.device.channel)}` : seat.device.label,
-      file: this.#fileOf(trackId, epoch),
-    };
     const { on } = this.#needs;
     const writing = `writing:${trackId}`;
     return new EpochLog(
-      place,
+      placeOfEpoch(this.ask, seat, epoch),
       {
         opened: (body) => {
           on.trackOpened(body, hearingId);
@@ -311,14 +329,20 @@ export class Recording {
           on.gapFound({ trackId, fromUs, toUs, cause: 'frames-missing' }, hearingId);
         },
         writeFailed: (error) => {
-          this.#writeFailed(writing, trackId, error);
+          this.#needs.log.error({ trackId, error: String(error) }, 'write-failed');
+          this.#alarms.raise(writing, writeFault(error, trackId, this.ask.folder));
         },
         written: () => {
           this.#alarms.clear(writing);
         },
+        provenToUs: () => this.#provenTo(seat.id),
       },
       { ...this.#tuning, segments, nowUs: this.nowUs() },
     );
+  }
+
+  #provenTo(seatId: SeatId): AtUs {
+    return this.#provenToUs(seatId) - this.zeroMonotonicUs();
   }
 
   #flowed(trackId: TrackId, epoch: number, fromUs: AtUs): void {
@@ -331,26 +355,5 @@ export class Recording {
 
   #tellGap(track: WrittenTrack, fromUs: AtUs, toUs: AtUs, cause: string): void {
     if (toUs > fromUs) this.#needs.on.gapFound({ trackId: track.trackId, fromUs, toUs, cause }, this.ask.hearingId);
-  }
-
-  #writeFailed(id: string, trackId: TrackId, error: unknown): void {
-    this.#needs.log.error({ trackId, error: String(error) }, 'write-failed');
-    this.#alarms.raise(
-      id,
-      isDiskFull(error)
-        ? fault('recorder.disk-full', { freeMb: Math.floor(freeBytesAt(this.ask.folder) / 1e6) })
-        : fault('recorder.write-failed', { track: trackId }),
-    );
-  }
-
-  /** An epoch's number is never used twice, even where the journal does not know its file. */
-  #freeEpoch(trackId: TrackId, from: number): number {
-    let epoch = from;
-    while (existsSync(this.#fileOf(trackId, epoch))) epoch += 1;
-    return epoch;
-  }
-
-  #fileOf(trackId: TrackId, epoch: number): string {
-    return path.join(this.ask.folder, ...chunkLogParts(trackId, epoch));
   }
 }

@@ -1,5 +1,6 @@
 import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
 import { fault } from '#domain/faults.ts';
+import { isSecondTrack } from '#domain/seats.ts';
 import type { Alarms } from './alarms.ts';
 
 /** A passing fault, such as lost frames, is shown until it did not come again for so long. */
@@ -11,10 +12,11 @@ export function alarmByReport(plan: CapturePlan, report: CaptureReport, alarms: 
     const planned = plan.tracks.find((one) => one.trackId === trackId);
     if (planned === undefined) continue;
     const { seatId } = planned;
-    if (state === 'failed')
-      alarms.raise(`device:${seatId}`, told ?? fault('recorder.device-missing', { seat: seatId }));
+    // That the second way hears it says nothing of the chief one.
+    const id = `${isSecondTrack(trackId) ? 'second' : 'device'}:${seatId}`;
+    if (state === 'failed') alarms.raise(id, told ?? fault('recorder.device-missing', { seat: seatId }));
     if (state !== 'open') continue;
-    alarms.clear(`device:${seatId}`);
+    alarms.clear(id);
     if (told === null) alarms.clear(`size:${seatId}`);
     else if (told.key === 'recorder.wrong-size') alarms.raise(`size:${seatId}`, told);
     else alarms.raiseFor(`passing:${seatId}`, told, passingFaultMs);

@@ -9,7 +9,9 @@ const bareHall: HallCard = { court: '', hall: '', seats: [] };
 
 function deviceName(device: DeviceBinding): string {
   if (device.path === 'hall') return `${device.source} ${device.channel + 1}`;
-  return `${device.label} ${device.path === 'browser' ? device.deviceId : device.peerId}`.trim();
+  if (device.path === 'remote') return `${device.label} ${device.peerId}`;
+  const { label, deviceId, serial = '', port = '' } = device;
+  return [label, deviceId, serial, port].filter((mark) => mark !== '').join(' ');
 }
 
 function isSeatSound(seat: Seat): boolean {

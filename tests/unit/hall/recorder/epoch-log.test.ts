@@ -30,7 +30,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function openLog(file = path.join(folder, 'tracks', 'judge', '0001.mkv'), largestChunkBytes = 10_000): EpochLog {
+function openLog(
+  file = path.join(folder, 'tracks', 'judge', '0001.mkv'),
+  largestChunkBytes = 10_000,
+  provenToUs = (): number => Infinity,
+): EpochLog {
   return new EpochLog(
     {
       ...place,
@@ -49,6 +53,7 @@ function openLog(file = path.join(folder, 'tracks', 'judge', '0001.mkv'), larges
       gapFound: (fromUs, toUs) => told.push(`gap ${String(fromUs)}-${String(toUs)}`),
       writeFailed: () => told.push('write failed'),
       written: () => {},
+      provenToUs,
     },
     { largestChunkBytes, segmentUs: 4_000_000, gapFromUs: 250_000, nowUs: 0 },
   );
@@ -124,4 +129,32 @@ test('an epoch in which nothing was written leaves no trace', async () => {
   const log = openLog();
   await log.close('asked');
   expect(told).toEqual([]);
+});
+
+test('sound waits until it is proven to be its own, and what is proven foreign never comes to disk', async () => {
+  let provenToUs = 0;
+  const log = openLog(undefined, undefined, () => provenToUs);
+  await log.admit(head);
+  const first = log.admit(media(1));
+  const second = log.admit(media(2));
+  const third = log.admit(media(3));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(log.have).toBe(0);
+  provenToUs = 650_000;
+  log.proceed();
+  expect(await first).toEqual({ state: 'written', seq: 1 });
+  expect(await second).toEqual({ state: 'written', seq: 2 });
+  log.foreignFrom(650_000);
+  expect(await third).toEqual({ state: 'late' });
+  expect(await log.admit(media(4))).toEqual({ state: 'late' });
+  await log.close('device-lost');
+  expect(readFileSync(log.place.file).equals(Buffer.concat([head, media(1), media(2)]))).toBe(true);
+});
+
+test('the last moments of an epoch for which no proof comes any more are kept when nothing speaks against them', async () => {
+  const log = openLog(undefined, undefined, () => 0);
+  await log.admit(head);
+  const last = log.admit(media(1));
+  await log.close('asked');
+  expect(await last).toEqual({ state: 'written', seq: 1 });
 });

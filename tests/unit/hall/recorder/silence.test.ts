@@ -55,6 +55,7 @@ test('a stream that does not say whose it is counts as ours, a stranger only in 
           { ...stream, pid: 6 },
         ],
       }),
+    watch: () => null,
     descendsFrom: (pid, roots) => Promise.resolve(pid === 5 && roots.includes(1000)),
   };
   expect(await proveSound(server, [1000])).toEqual({

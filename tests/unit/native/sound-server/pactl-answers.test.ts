@@ -9,6 +9,7 @@ const source = {
   sample_specification: 's16le 8ch 48000Hz',
   channel_map: 'front-left,aux0',
   monitor_source: '',
+  properties: { 'device.serial': '0F21', 'device.bus_path': 'pci-0000:00:14.0-usb-0:2:1.0' },
 };
 const capture = {
   index: 1,
@@ -27,6 +28,8 @@ test('sources and the streams on them are read', () => {
     sampleRate: 48_000,
     channelMap: ['front-left', 'aux0'],
     isMonitor: false,
+    serial: '0F21',
+    port: 'pci-0000:00:14.0-usb-0:2:1.0',
   });
   expect(sources[1]).toMatchObject({ isMonitor: true });
   expect(readCaptures([capture], sources)).toEqual([{ index: 1, program: 'ffmpeg', pid: 19132, source: 'mixer' }]);

@@ -4,13 +4,22 @@ import {
   foundDevices,
   joinDrafts,
   seatsOfDrafts,
+  untoldDevices,
   type SeatDraft,
 } from '../../../../../renderer/console/setup/seat-drafts.ts';
 
 const microphone = { kind: 'audioinput', deviceId: 'm1', label: 'Desk microphone' } as const;
 const camera = { kind: 'videoinput', deviceId: 'c1', label: 'Camera' } as const;
 const speaker = { kind: 'audiooutput', deviceId: 's1', label: 'Speaker' } as const;
-const conference = { source: 'alsa_input.conference', label: 'Conference unit', channels: 4, sampleRate: 48_000 };
+const conference = {
+  source: 'alsa_input.conference',
+  label: 'Conference unit',
+  channels: 4,
+  sampleRate: 48_000,
+  serial: '',
+  port: '',
+  isMonitor: false,
+};
 
 function placed(
   drafts: readonly SeatDraft[],
@@ -87,5 +96,31 @@ describe('what was chosen', () => {
   });
   test('leaves out what is not used', () => {
     expect(seatsOfDrafts(joinDrafts(foundDevices([microphone, camera], []), []))).toEqual([]);
+  });
+});
+
+describe('two of one name', () => {
+  const twins = [
+    { ...microphone, deviceId: 'a' },
+    { ...microphone, deviceId: 'b' },
+  ];
+  const at = (...ports: string[]): Parameters<typeof foundDevices>[1] =>
+    ports.map((port) => ({ ...conference, source: port, label: microphone.label, channels: 1, port }));
+
+  test('bear their ports, and keep their seats by them when the window names them anew', () => {
+    const drafts = placed(joinDrafts(foundDevices(twins, at('usb-1', 'usb-2')), []), {
+      'microphone/a': 'judge',
+      'microphone/b': 'witness',
+    });
+    const saved = draftsOfSeats(seatsOfDrafts(drafts));
+    const again = joinDrafts(foundDevices(twins, at('usb-2', 'usb-1')), saved);
+    expect(again.map(({ place, device }) => [place, device.path === 'browser' && device.port])).toEqual([
+      ['witness', 'usb-2'],
+      ['judge', 'usb-1'],
+    ]);
+    expect(untoldDevices(again).size).toBe(0);
+  });
+  test('are pointed out when nothing tells them apart', () => {
+    expect(untoldDevices(joinDrafts(foundDevices(twins, []), []))).toEqual(new Set(['microphone/a', 'microphone/b']));
   });
 });

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { TrackId } from '#domain/ids.ts';
+import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
+import { seatOfTrack, type Seat } from '#domain/seats.ts';
+import type { RecordAsk } from './door.ts';
+import type { EpochPlace } from './epoch-log.ts';
+import { trackNoOf, trackOf } from './planning.ts';
+
+function fileOf(folder: string, trackId: TrackId, epoch: number): string {
+  return path.join(folder, ...chunkLogParts(trackId, epoch));
+}
+
+/** An epoch's number is never used twice, even where the journal does not know its file. */
+export function freeEpoch(folder: string, trackId: TrackId, from: number): number {
+  let epoch = from;
+  while (existsSync(fileOf(folder, trackId, epoch))) epoch += 1;
+  return epoch;
+}
+
+/** Where an epoch of a seat's track belongs and what the journal says of it. */
+export function placeOfEpoch(ask: RecordAsk, seat: Seat, epoch: number): EpochPlace {
+  const { kind, device } = seat;
+  const trackId = trackOf(seat);
+  return {
+    hearingId: ask.hearingId,
+    trackId,
+    trackNo: trackNoOf(ask, trackId),
+    epoch,
+    seatId: seatOfTrack(trackId),
+    kind,
+    path: device.path,
+    device: device.path === 'hall' ? `${device.source}#${String(device.channel)}` : device.label,
+    file: fileOf(ask.folder, trackId, epoch),
+  };
+}

@@ -1,0 +1,53 @@
+import type { TrackLamp } from '#contract/papers.ts';
+import { fault, type Fault } from '#domain/faults.ts';
+import type { TrackId } from '#domain/ids.ts';
+import type { AtUs } from '#domain/record/timeline.ts';
+import { isSecondTrack, type Seat } from '#domain/seats.ts';
+import type { Log } from '../plumbing/index.ts';
+import type { Alarms } from './alarms.ts';
+import { freeBytesAt, isDiskFull } from './disk.ts';
+
+/** Raises and clears the alarm of a track that stopped; `sinceUs`: when it was written last. */
+export function alarmByLamp(
+  { trackId, state }: TrackLamp,
+  seat: Seat,
+  sinceUs: AtUs,
+  nowUs: AtUs,
+  alarms: Alarms,
+): void {
+  const id = `stopped:${trackId}`;
+  const silentForS = Math.round((nowUs - sinceUs) / 1e6);
+  if (state === 'written' || state === 'off') alarms.clear(id);
+  else if (state === 'stopped')
+    alarms.raise(
+      id,
+      isSecondTrack(trackId)
+        ? fault('recorder.path-failed', { device: seat.device.label })
+        : fault('recorder.track-stopped', { track: trackId, silentForS }),
+    );
+}
+
+/** What a person is told when a chunk could not be written. */
+export function writeFault(error: unknown, trackId: TrackId, folder: string): Fault {
+  return isDiskFull(error)
+    ? fault('recorder.disk-full', { freeMb: Math.floor(freeBytesAt(folder) / 1e6) })
+    : fault('recorder.write-failed', { track: trackId });
+}
+
+/** A seat's microphone is gone, or its sound comes from another one. */
+export function alarmLost({ id }: Seat, how: 'gone' | 'moved', alarms: Alarms): void {
+  const what = how === 'gone' ? 'recorder.device-missing' : 'recorder.rerouted';
+  alarms.raise(`device:${id}`, fault(what, { seat: id }));
+}
+
+/** The sound server no longer says whose sound is whose. */
+export function alarmDeaf(isDeaf: boolean, alarms: Alarms): void {
+  if (isDeaf) alarms.raise('routes', fault('recorder.routes-unknown', {}));
+  else alarms.clear('routes');
+}
+
+/** A chunk that can never be part of the record. */
+export function alarmRefused(trackId: TrackId, why: string, log: Log, alarms: Alarms): void {
+  log.error({ trackId, why }, 'chunk-refused');
+  alarms.raise(`refused:${trackId}`, fault('recorder.chunk-refused', { track: trackId, why }));
+}
