@@ -35,6 +35,7 @@ export const house = {
     'measure',
     'network',
     'unplug',
+    'starts',
     'house',
     'demo',
     'lab',

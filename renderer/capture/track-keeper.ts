@@ -309,6 +309,10 @@ export class TrackKeeper {
             : fault('recorder.chunk-refused', { track: this.#planned.trackId, why: 'ended' }),
         );
         break;
+      case 'still':
+        // What comes over a link may pause; a camera of the hall does not.
+        if (this.#device !== null && this.#planned.device.path === 'browser') this.#loseDevice(this.#device);
+        break;
       case 'late':
         this.#passingFault = fault('recorder.track-stopped', {
           track: this.#planned.trackId,

@@ -19,6 +19,13 @@ const lookEveryMs = 150;
 /** Half a second of sound waits for the clocks, and so do a remote hall's pictures: a camera whose few buffers are kept gives no more. */
 const mostEarly = { buffers: 50, remotePictures: 8 } as const;
 
+/** A camera that is plugged out ends nothing: its pictures only cease. Looks count, so that a busy machine does not. */
+const stillAfterLooks = 7;
+const stillLookMs = 100;
+let stillWatch: ReturnType<typeof setInterval> | undefined;
+/** Looks since the last picture; null before the first, because a camera may take its time. */
+let looksWithoutFrame: number | null = null;
+
 let kind: 'camera' | 'microphone' = 'camera';
 let current: Epoch | null = null;
 const ending = new Set<Epoch>();
@@ -132,6 +139,7 @@ async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<Au
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return;
+    looksWithoutFrame = 0;
     // Sound comes when its last sample was captured, its stamp is that of the first.
     const durationUs = value instanceof AudioData ? (value.numberOfFrames * 1e6) / value.sampleRate : 0;
     const stampUs = value instanceof AudioData ? smoother.smooth(value.timestamp, durationUs) : value.timestamp;
@@ -145,6 +153,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.do) {
     case 'open':
       kind = data.kind;
+      watchForStill();
       // An error here would end the track in silence; told as the worker's own, it has the page start another worker.
       readFrames(data.frames).catch((error: unknown) => self.reportError(error));
       break;
@@ -160,3 +169,15 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       break;
   }
 };
+
+/** Of an open camera only, so that workers of sound and spare ones do not wake for nothing. */
+function watchForStill(): void {
+  clearInterval(stillWatch);
+  looksWithoutFrame = null;
+  if (kind !== 'camera') return;
+  stillWatch = setInterval(() => {
+    if (looksWithoutFrame === null) return;
+    looksWithoutFrame += 1;
+    if (looksWithoutFrame === stillAfterLooks) tell({ told: 'still' });
+  }, stillLookMs);
+}

@@ -32,6 +32,8 @@ export type ToWorker =
 export type FromWorker =
   | Readonly<{ told: 'flowed' | 'finished'; epochKey: string }>
   | Readonly<{ told: 'failed'; epochKey: string; fault: Fault }>
+  /** No picture has come for most of a second, though there were some. */
+  | Readonly<{ told: 'still' }>
   | Readonly<{ told: 'lost'; lostMs: number }>
   | Readonly<{ told: 'late'; silentForS: number }>;
 
