@@ -2,7 +2,7 @@ import type { CapturePlan, CaptureReport, UplinkEnd } from '#contract/capture.ts
 import { fault } from '#domain/faults.ts';
 import { done, failed, invariant, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import { seatOfTrack, type Seat } from '#domain/seats.ts';
+import type { Seat } from '#domain/seats.ts';
 import { Alarms } from './alarms.ts';
 import { CaptureWindows, type Asked } from './capture-windows.ts';
 import { freeBytesAt } from './disk.ts';
@@ -21,7 +21,7 @@ import type { EpochLog } from './epoch-log.ts';
 import { LampKeeper } from './lamp-keeper.ts';
 import { findEpoch } from './find-epoch.ts';
 import { awaitOpening, captureRoles, pathOf } from './opening.ts';
-import { closedPlan, recordPlan, trackNoOf, trackOf, warmPlan } from './planning.ts';
+import { closedPlan, recordPlan, trackNoOf, warmPlan } from './planning.ts';
 import { Recording } from './recording.ts';
 import { RouteWatch } from './route-watch.ts';
 import { alarmByReport } from './report-alarms.ts';
@@ -73,6 +73,7 @@ class HallRecorder {
   #plan: CapturePlan;
   #recording: Recording | null = null;
   #isClosing = false;
+  #warmSeats: readonly Seat[] = [];
   /** The recording before, so that a sender who comes late is told that it is over. */
   #last: Recording | null = null;
 
@@ -86,7 +87,7 @@ class HallRecorder {
       nowUs: () => needs.clock.monotonicUs(),
       roots: () => this.#roots(),
       lost: (seat, how) => this.#deviceLost(seat, how),
-      back: () => this.#deviceBack(),
+      back: () => this.#planAnew(),
       proven: () => this.#recording?.proceed(),
       isWaiting: (seat) => this.#recording?.isWaitingForProof(seat.id) === true,
       deaf: (isDeaf) => alarmDeaf(isDeaf, this.#alarms),
@@ -108,8 +109,9 @@ class HallRecorder {
     if (this.#recording !== null) return false;
     this.#alarms.clear('still-open');
     if (seats.some(({ device }) => device.path === 'hall')) this.#needs.soundPath?.ensure();
+    this.#warmSeats = seats;
     this.#routes.follow(seats);
-    this.#issue(warmPlan(this.#plan.planNo + 1, seats, (seat) => this.#routes.among(seat)));
+    this.#issue(warmPlan(this.#plan.planNo + 1, this.#routes.present(seats), (seat) => this.#routes.among(seat)));
     this.lamps.rest('off');
     return true;
   }
@@ -146,6 +148,7 @@ class HallRecorder {
     if (isOverruled()) return done(undefined);
     this.#isClosing = false;
     this.#alarms.clear('still-open');
+    for (const seat of ask.seats) if (this.#routes.isLost(seat.id)) alarmLost(seat, 'gone', this.#alarms);
     this.#planRecording(recording);
     this.lamps.watch(recording);
     await awaitOpening({
@@ -293,10 +296,7 @@ class HallRecorder {
       planNo: this.#plan.planNo + 1,
       hearingId: ask.hearingId,
       zeroMonotonicUs: recording.zeroMonotonicUs(),
-      seats: recording
-        .seats()
-        .filter((seat) => !this.#routes.isLost(seatOfTrack(trackOf(seat))))
-        .map((seat) => this.#routes.placed(seat)),
+      seats: this.#routes.present(recording.seats()),
       trackNo: (trackId) => trackNoOf(ask, trackId),
       epoch: (trackId) => recording.openLog(trackId).place.epoch,
       among: (seat) => this.#routes.among(seat),
@@ -308,15 +308,17 @@ class HallRecorder {
   /** The device is gone, or its sound is another one's now: what came since is never written, whoever captured it. */
   #deviceLost(seat: Seat, how: 'gone' | 'moved'): void {
     const recording = this.#recording;
-    if (recording === null || this.#isClosing) return;
-    alarmLost(seat, how, this.#alarms);
-    recording.cutForeign(seat.id);
-    this.#planRecording(recording);
+    if (recording !== null && !this.#isClosing) {
+      alarmLost(seat, how, this.#alarms);
+      recording.cutForeign(seat.id);
+    }
+    this.#planAnew();
   }
 
-  /** The alarm ends with the word of whoever opened it that it flows. */
-  #deviceBack(): void {
-    if (this.#recording !== null && !this.#isClosing) this.#planRecording(this.#recording);
+  /** What is open follows the devices that are there. The alarm ends with the word of whoever opened it that it flows. */
+  #planAnew(): void {
+    if (this.#recording === null && this.#plan.mode === 'warm') this.warm(this.#warmSeats);
+    if (this.#recording?.isStarted === true && !this.#isClosing) this.#planRecording(this.#recording);
   }
 
   /** Processes whose capture streams are ours. */

@@ -75,7 +75,8 @@ export class RouteWatch {
         .map((seat) => {
           const known = kept.get(seat.id);
           const isSame = known !== undefined && JSON.stringify(known.seat.device) === JSON.stringify(seat.device);
-          return [seat.id, isSame ? known : newRoute(seat)];
+          // Who listened before may have closed it since.
+          return [seat.id, isSame ? { ...known, isHeard: false, unheardSinceUs: Infinity } : newRoute(seat)];
         }),
     );
     if (this.#view !== null) for (const route of this.#routes.values()) this.#place(route, this.#view);
@@ -135,8 +136,15 @@ export class RouteWatch {
     return source === null ? null : amongEqual(source, sources);
   }
 
+  /** Those whose device is not lost, as the sound server names it now. */
+  present(seats: readonly Seat[]): readonly Seat[] {
+    return seats
+      .filter((seat) => !this.isLost(seatOfTrack(seat.id as string as TrackId)))
+      .map((seat) => this.#placed(seat));
+  }
+
   /** The seat of a second path by the name that the sound server has for the chief one's device now. */
-  placed(seat: Seat): Seat {
+  #placed(seat: Seat): Seat {
     const { device, id } = seat;
     const trackId = id as string as TrackId;
     if (device.path !== 'hall' || !isSecondTrack(trackId) || this.#view === null) return seat;
