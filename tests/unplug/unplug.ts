@@ -6,6 +6,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { TrackId } from '#domain/ids.ts';
+import { seatOfTrack } from '#domain/seats.ts';
 import { scanChunks } from '#domain/record/chunk.ts';
 import type { HallState } from '#contract/papers.ts';
 import { startLab, type Lab } from '../lab/start-lab.ts';
@@ -200,7 +202,7 @@ try {
   const heard = [];
   // A seat may be written over two paths: each track of it is judged by itself.
   for (const trackId of readdirSync(path.join(folder, 'tracks'))) {
-    const seat = toneSeats.find(({ id }) => trackId === id || trackId.startsWith(`${id}.`));
+    const seat = toneSeats.find(({ id }) => id === (seatOfTrack(trackId as TrackId) as string));
     if (seat === undefined) continue;
     const { samples, byHz } = await tonesOf(
       folder,
