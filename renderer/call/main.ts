@@ -17,7 +17,7 @@ import { RemoteTracks } from './remote-tracks.ts';
 const hall = connectHall({ door: window.tarazy });
 const remote = new RemoteTracks();
 /** For the sound and the picture of one hall. */
-const workers = new SpareWorkers(2);
+const workers = new SpareWorkers(2, 'refilled');
 const speaker = new Audio();
 let picture: MediaStream | null = null;
 const watchers = new Set<() => void>();

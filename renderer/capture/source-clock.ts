@@ -61,12 +61,35 @@ export class SourceClock {
  * frames by the machine's monotonic clock, which is also the hall's; then the stamp is the best there is, because it
  * leaves out the way through the browser. Any other stamp is mapped by its arrival.
  */
-export function captureTime(source: SourceClock, hall: HallClock): (sourceUs: number) => number {
-  let isHallTime: boolean | null = null;
-  return (sourceUs) => {
-    const byArrivalUs = hall.toHallUs(source.toLocalUs(sourceUs));
-    const delayUs = byArrivalUs - sourceUs;
-    isHallTime ??= delayUs > soonestUs && delayUs < latestUs;
-    return isHallTime ? sourceUs : byArrivalUs;
-  };
+export class CaptureTime {
+  readonly #source: SourceClock;
+  readonly #hall: HallClock;
+  #isHallTime: boolean | null = null;
+
+  constructor(source: SourceClock, hall: HallClock) {
+    this.#source = source;
+    this.#hall = hall;
+  }
+
+  /**
+   * Whether the frame of this stamp can be given its time. One that reads as the hall's own time need not wait until
+   * arrivals have told the device's clock, so that the first frames of a camera are not lost.
+   */
+  isKnownFor(sourceUs: number): boolean {
+    return this.#hall.isSynced && (this.#isHallTime !== null || this.#source.isSettled || this.#readsAsHall(sourceUs));
+  }
+
+  toHallUs(sourceUs: number): number {
+    this.#isHallTime ??= this.#readsAsHall(sourceUs);
+    return this.#isHallTime ? sourceUs : this.#byArrivalUs(sourceUs);
+  }
+
+  #readsAsHall(sourceUs: number): boolean {
+    const delayUs = this.#byArrivalUs(sourceUs) - sourceUs;
+    return delayUs > soonestUs && delayUs < latestUs;
+  }
+
+  #byArrivalUs(sourceUs: number): number {
+    return this.#hall.toHallUs(this.#source.toLocalUs(sourceUs));
+  }
 }

@@ -6,20 +6,22 @@ export function startTrackWorker(name = 'spare'): Worker {
 }
 
 /**
- * Track workers that are loaded before they are needed: what a hall that comes on the line says while its worker would
- * load is not in the record.
+ * Track workers that are loaded before they are needed: what is said while a worker would load is not in the record.
+ * `refilled`: for a page whose sources come and go; `once`: for one that opens all its sources at its beginning.
  */
 export class SpareWorkers {
   readonly #count: number;
+  readonly #kept: 'refilled' | 'once';
   readonly #spare: Worker[] = [];
 
-  constructor(count: number) {
+  constructor(count: number, kept: 'refilled' | 'once') {
     this.#count = count;
+    this.#kept = kept;
     this.#refill();
   }
 
   take(): Worker {
-    setTimeout(() => this.#refill(), refillAfterMs);
+    if (this.#kept === 'refilled') setTimeout(() => this.#refill(), refillAfterMs);
     return this.#spare.shift() ?? startTrackWorker();
   }
 

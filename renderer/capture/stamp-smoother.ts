@@ -16,6 +16,21 @@ export class StampSmoother {
   /** Stamp less counted time of the last buffers. */
   readonly #lagsUs = new RunningMedian(medianOf);
   #suspectUs: number | null = null;
+  #lagUs = 0;
+
+  /** By how much the newest buffer's stamp leads the counted time. */
+  get lagUs(): number {
+    return this.#lagUs;
+  }
+
+  /**
+   * A stamp that was smoothed when the lag was `lagUs`, by what is known now. A device's first stamps may read tens of ms
+   * too early (measured after a restart of the audio helper); who waits a moment need not believe them.
+   */
+  again(stampUs: number, lagUs: number): number {
+    const learnedUs = this.#lagUs - lagUs;
+    return Math.abs(learnedUs) <= stepUs ? stampUs + learnedUs : stampUs;
+  }
 
   /** The stamp of the next buffer's first sample without jitter; every buffer of the device must come, in order. All µs. */
   smooth(stampUs: number, durationUs: number): number {
@@ -23,21 +38,25 @@ export class StampSmoother {
     const usualUs = this.#lagsUs.isEmpty ? lagUs : this.#lagsUs.value;
     const counted = this.#countedUs;
     this.#countedUs += durationUs;
+    this.#lagUs = this.#nextLagUs(lagUs, usualUs);
+    return counted + this.#lagUs;
+  }
 
+  #nextLagUs(lagUs: number, usualUs: number): number {
     const offUs = Math.abs(lagUs - usualUs);
     if (offUs <= stepUs) {
       this.#suspectUs = null;
       this.#lagsUs.add(lagUs);
-      return counted + this.#lagsUs.value;
+      return this.#lagsUs.value;
     }
     const isConfirmed = this.#suspectUs !== null && Math.abs(lagUs - this.#suspectUs) <= stepUs;
     if (offUs > certainStepUs || isConfirmed) {
       this.#lagsUs.clear();
       this.#lagsUs.add(lagUs);
       this.#suspectUs = null;
-      return counted + lagUs;
+      return lagUs;
     }
     this.#suspectUs = lagUs;
-    return counted + usualUs;
+    return usualUs;
   }
 }

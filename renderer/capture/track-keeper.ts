@@ -2,6 +2,7 @@ import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture
 import { fault, type Fault } from '#domain/faults.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { OpenDevice } from './open-device.ts';
+import { Reopening } from './reopening.ts';
 import { isSameSource } from './same-source.ts';
 import { startTrackWorker } from './spare-workers.ts';
 import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
@@ -14,7 +15,6 @@ declare const MediaStreamTrackProcessor: new (
   readable: ReadableStream<VideoFrame> | ReadableStream<AudioData>;
 }>;
 
-const retryMs = 1000;
 /** A device that does not answer by then is told as failed; it is still taken if it comes. */
 const openLimitMs = 5000;
 /** The hall waits three seconds for everybody's word. */
@@ -42,8 +42,8 @@ export type KeeperNeeds = Readonly<{
 }>;
 
 /**
- * Keeps one planned device open, with one worker, for as long as the plan wants it: opens it again each second
- * while it is missing, starts and ends epochs as planned. An epoch that ended is never begun again; the hall gives a new one.
+ * Keeps one planned device open, with one worker, for as long as the plan wants it: opens it again at once and then
+ * each second while it is missing, starts and ends epochs as planned. An epoch that ended is never begun again; the hall gives a new one.
  */
 export class TrackKeeper {
   readonly #needs: KeeperNeeds;
@@ -56,6 +56,7 @@ export class TrackKeeper {
   #isStuck = false;
   #isAskedAgain = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #reopening = new Reopening();
   #epochKey: string | null = null;
   #hasFlowed = false;
   readonly #endedKeys = new Set<string>();
@@ -161,7 +162,7 @@ export class TrackKeeper {
       if (!opened.ok) {
         this.#fail(opened.fault);
         if (this.#isAskedAgain && !this.#isClosed) this.#open();
-        else if (!this.#isClosed) this.#retry = setTimeout(() => this.lookAgain(), retryMs);
+        else if (!this.#isClosed) this.#lookAfter(this.#reopening.missed());
         return;
       }
       if (!this.#isClosed) {
@@ -175,6 +176,7 @@ export class TrackKeeper {
 
   #takeDevice(device: OpenDevice): void {
     this.#device = device;
+    this.#reopening.opened(performance.now());
     device.track.addEventListener('ended', () => this.#loseDevice(device));
     this.#handOver(device);
     // A new epoch's failure is cleared by the hall's next plan, the device's own by having it again.
@@ -278,7 +280,12 @@ export class TrackKeeper {
     this.#endEpoch(null, 'device-lost', device.trueUntilMs?.() ?? null);
     this.#stopDevice();
     this.#fail(fault('recorder.device-missing', { seat: this.#planned.seatId }));
-    this.#retry = setTimeout(() => this.lookAgain(), retryMs);
+    this.#lookAfter(this.#reopening.lost(performance.now()));
+  }
+
+  #lookAfter(delayMs: number): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.lookAgain(), delayMs);
   }
 
   #stopDevice(): void {

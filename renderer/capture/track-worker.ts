@@ -3,13 +3,14 @@ import { EpochWriter, type EpochPapers } from '#line/epoch-writer.ts';
 import { HallClock } from '#line/hall-clock.ts';
 import { PictureEncoder, type EncoderEvents } from './picture-encoder.ts';
 import { SoundEncoder } from './sound-encoder.ts';
-import { captureTime, SourceClock } from './source-clock.ts';
+import { CaptureTime, SourceClock } from './source-clock.ts';
 import { StampSmoother } from './stamp-smoother.ts';
 import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
 
 /* The worker of one device: frames in, acknowledged chunks out. Nothing here ever waits for the page. */
 
-type Stamped = Readonly<{ frame: VideoFrame | AudioData; stampUs: number }>;
+/** `lagUs`: what the smoother of sound held for right when it came; null for pictures. */
+type Stamped = Readonly<{ frame: VideoFrame | AudioData; stampUs: number; lagUs: number | null }>;
 type RecordAsk = Extract<ToWorker, { do: 'record' }>;
 
 const sourceClock = new SourceClock();
@@ -26,6 +27,7 @@ let stillWatch: ReturnType<typeof setInterval> | undefined;
 /** Looks since the last picture; null before the first, because a camera may take its time. */
 let looksWithoutFrame: number | null = null;
 
+let smoother = new StampSmoother();
 let kind: 'camera' | 'microphone' = 'camera';
 let current: Epoch | null = null;
 const ending = new Set<Epoch>();
@@ -40,7 +42,7 @@ class Epoch {
   readonly #writer: EpochWriter;
   readonly #encoder: PictureEncoder | SoundEncoder;
   readonly #clock = new HallClock();
-  readonly #capturedUs = captureTime(sourceClock, this.#clock);
+  readonly #time = new CaptureTime(sourceClock, this.#clock);
   readonly #zeroUs: number;
   readonly #mostEarly: number;
   readonly #early: Stamped[] = [];
@@ -71,20 +73,24 @@ class Epoch {
   }
 
   /** Takes over a frame. Until the clocks agree there is no time to write it at. */
-  take(frame: VideoFrame | AudioData, stampUs: number): void {
-    const isTimeKnown = this.#clock.isSynced && sourceClock.isSettled;
-    if (isTimeKnown && this.#early.length === 0) {
-      this.#write({ frame, stampUs });
+  take(stamped: Stamped): void {
+    const { stampUs } = stamped;
+    // What can wait does so until the device's clock stands still; a picture that cannot is taken as soon as it has a time.
+    const isTimed =
+      this.#mostEarly === 0 ? this.#time.isKnownFor(stampUs) : this.#clock.isSynced && sourceClock.isSettled;
+    if (isTimed && this.#early.length === 0) {
+      this.#write(stamped);
       return;
     }
-    this.#early.push({ frame, stampUs });
-    if (isTimeKnown) for (const early of this.#early.splice(0)) this.#write(early);
+    this.#early.push(stamped);
+    if (isTimed) for (const early of this.#early.splice(0)) this.#write(early);
     else if (this.#early.length > this.#mostEarly) this.#early.shift()?.frame.close();
   }
 
   /** What was captured before the hearing's zero is not written. */
-  #write({ frame, stampUs }: Stamped): void {
-    const atUs = this.#capturedUs(stampUs) - this.#zeroUs;
+  #write({ frame, stampUs: stampedUs, lagUs }: Stamped): void {
+    const stampUs = lagUs === null ? stampedUs : smoother.again(stampedUs, lagUs);
+    const atUs = this.#time.toHallUs(stampUs) - this.#zeroUs;
     if (atUs < 0) frame.close();
     else if (frame instanceof VideoFrame && this.#encoder instanceof PictureEncoder)
       this.#encoder.encode(frame, atUs, this.#writer.hasRoom);
@@ -135,17 +141,18 @@ class Epoch {
 
 async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>): Promise<void> {
   const reader = (frames as ReadableStream<VideoFrame | AudioData>).getReader();
-  const smoother = new StampSmoother();
+  smoother = new StampSmoother();
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return;
     looksWithoutFrame = 0;
     // Sound comes when its last sample was captured, its stamp is that of the first.
     const durationUs = value instanceof AudioData ? (value.numberOfFrames * 1e6) / value.sampleRate : 0;
-    const stampUs = value instanceof AudioData ? smoother.smooth(value.timestamp, durationUs) : value.timestamp;
+    const isSound = value instanceof AudioData;
+    const stampUs = isSound ? smoother.smooth(value.timestamp, durationUs) : value.timestamp;
     sourceClock.observe(stampUs, performance.now() * 1000 - durationUs);
     if (current === null) value.close();
-    else current.take(value, stampUs);
+    else current.take({ frame: value, stampUs, lagUs: isSound ? smoother.lagUs : null });
   }
 }
 

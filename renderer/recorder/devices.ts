@@ -73,6 +73,14 @@ function constraintsOf(planned: PlannedTrack, deviceId: string): MediaStreamCons
   };
 }
 
+let listing: Promise<readonly ListedDevice[]> | null = null;
+
+/** All that open at the same moment look at one list: Chromium makes each anew. */
+function listOnce(): Promise<readonly ListedDevice[]> {
+  listing ??= navigator.mediaDevices.enumerateDevices().finally(() => (listing = null));
+  return listing;
+}
+
 /**
  * The devices of this machine with their names. A page that has not opened anything yet may be told of no names, and of
  * PipeWire's cameras not at all, until it has opened some device of the kind for a moment; nothing of that is kept.
@@ -81,7 +89,7 @@ async function listDevices(
   kind: 'camera' | 'microphone',
   isKnown: (devices: readonly ListedDevice[]) => boolean,
 ): Promise<readonly ListedDevice[]> {
-  const listed = await navigator.mediaDevices.enumerateDevices();
+  const listed = await listOnce();
   if (isKnown(listed)) return listed;
   const primed = await navigator.mediaDevices
     .getUserMedia(kind === 'camera' ? { video: true } : { audio: true })

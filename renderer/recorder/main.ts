@@ -2,10 +2,14 @@ import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
 import { connectHall } from '#line/hall-client.ts';
 import { CaptureDesk } from '../capture/capture-desk.ts';
 import { watchLease } from '#line/hall-lease.ts';
+import { SpareWorkers } from '../capture/spare-workers.ts';
 import { openDevice } from './devices.ts';
 
 /* The recorder window: hidden, without a picture. It does what the newest plan says and reports. */
 
+const tracksKey = 'tracks-recorded-last';
+/** As many as this hall recorded last, so that a page which takes over from a dead one finds its workers loaded. */
+const workers = new SpareWorkers(Math.min(16, Number(localStorage.getItem(tracksKey)) || 0), 'once');
 const hall = connectHall({ door: window.tarazy });
 let address = '';
 
@@ -22,6 +26,7 @@ const desk = new CaptureDesk({
   address: () => address,
   path: 'browser',
   openDevice,
+  takeWorker: () => workers.take(),
   stuck: beginAnew,
   // A report that does not arrive is made again for the plan that comes with the next line.
   send: (report: CaptureReport) => void hall.ask('capture.report', report),
@@ -52,6 +57,8 @@ watchLease(hall.onConnection, () => {
 hall.on('capture.planned', (plan) => {
   newestPlan = plan;
   newestPlanSeen = plan;
+  if (plan.mode === 'record')
+    localStorage.setItem(tracksKey, String(plan.tracks.filter(({ device }) => device.path === 'browser').length));
   // Chunks cannot be sent before it is known where to; closing needs no address.
   if (address !== '' || plan.mode === 'closed') desk.follow(plan);
 });

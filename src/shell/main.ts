@@ -85,7 +85,8 @@ async function openWindows(): Promise<void> {
 
   protocol.handle(pageScheme, (request) => servePage(path.join(appFolder, 'out', 'renderer'), request));
   hardenSession(session.defaultSession, (contents) => windows.windowOf(contents));
-  ipcMain.handle('tarazy:papers', (event) => {
+  ipcMain.handle('tarazy:papers', async (event) => {
+    await windows.whenServing(event.sender);
     const name = asker(event);
     return name === null ? { address: null } : link.papersFor(name);
   });

@@ -4,6 +4,7 @@ import type { ShellDoor } from '#contract/shell.ts';
 import { createCoverCard, type CoverCard } from './cover-card.ts';
 import { pageOrigin } from './pages.ts';
 import { placeWindows, type Placement, type Placements, type WishedBounds } from './placement.ts';
+import { keepSpareRecorder } from './spare-recorder.ts';
 
 export type WindowName = ShellDoor['window'];
 /** Monitors that show the other hall: opened by the call window, in its process, because they share its pictures. */
@@ -14,6 +15,8 @@ type ShownName = 'console' | MonitorName;
 export type Windows = Readonly<{
   windowOf(contents: WebContents | null): WindowName | null;
   contentsOf(name: WindowName): WebContents | null;
+  /** Resolves when the page is one that serves: a spare waits for its turn. */
+  whenServing(contents: WebContents): Promise<void>;
   openAll(): void;
   showBench(isShown: boolean): void;
   /** The window's page is painted and knows the hall: what covers it goes. */
@@ -28,6 +31,8 @@ export type Windows = Readonly<{
  */
 const rebuildDelaysMs = [120, 120, 500, 2000, 5000] as const;
 const calmAfterMs = 60_000;
+/** A recorder that lived so long is no broken page: each moment without it is missing in the record. */
+const soundAfterMs = 3000;
 const openAgainMs = 2000;
 const monitors: readonly MonitorName[] = ['bench', 'screen'];
 const hidden: readonly WindowName[] = ['recorder', 'call'];
@@ -58,6 +63,8 @@ export function createWindows({
   const deaths = new Map<WindowName, number[]>();
   const cards = new Map<WindowName, CoverCard>();
   const askingAgain = new Map<MonitorName, NodeJS.Timeout>();
+  const spare = keepSpareRecorder(() => optionsOf('recorder', null), addressOf('recorder'));
+  let recorderSinceMs = 0;
   let isBenchWanted = false;
   /** The call page listens to which monitors it is to open. */
   let isCallReady = false;
@@ -104,9 +111,12 @@ export function createWindows({
       // A court's windows are not closed by a key combination; the service or the system ends them.
       if (!isLettingGo) event.preventDefault();
     });
-    window.webContents.on('did-finish-load', () =>
-      tell('shell.window-loaded', { window: name, pid: window.webContents.getOSProcessId() }),
-    );
+    const loaded = (): void => {
+      tell('shell.window-loaded', { window: name, pid: window.webContents.getOSProcessId() });
+      if (name === 'recorder') spare.prepare();
+    };
+    if (window.webContents.getURL() !== '' && !window.webContents.isLoading()) loaded();
+    window.webContents.on('did-finish-load', loaded);
     window.on('unresponsive', () => {
       tell('shell.window-hangs', { window: name });
       window.webContents.forcefullyCrashRenderer();
@@ -115,8 +125,16 @@ export function createWindows({
       // The cards first, and only then what takes time: a call that died has taken the monitors with it.
       for (const gone of name === 'call' ? monitors : [name]) cards.get(gone)?.raise();
       tell('shell.window-died', { window: name, reason: details.reason });
-      setImmediate(() => rebuild(name));
+      if (name === 'recorder') rebuild(name);
+      else setImmediate(() => rebuild(name));
     });
+  }
+
+  function buildRecorder(): void {
+    recorderSinceMs = performance.now();
+    const ready = spare.take();
+    if (ready === null) build('recorder', null);
+    else adopt('recorder', ready);
   }
 
   function build(name: 'recorder' | 'call' | 'console', placement: Placement | null): void {
@@ -164,6 +182,11 @@ export function createWindows({
     const dead = open.get(name);
     open.delete(name);
     if (isLettingGo || dead === undefined) return;
+    if (name === 'recorder' && performance.now() - recorderSinceMs > soundAfterMs) {
+      buildRecorder();
+      dead.destroy();
+      return;
+    }
     dead.destroy();
     const now = Date.now();
     const lately = [...(deaths.get(name) ?? []), now].filter((at) => at > now - calmAfterMs);
@@ -175,6 +198,7 @@ export function createWindows({
     if (!isLettingGo && !open.has(name) && (!isShown(name) || place()[name] !== null)) {
       // A monitor whose call died comes back with it.
       if (isMonitor(name)) openMonitor(name);
+      else if (name === 'recorder') buildRecorder();
       else build(name, isShown(name) ? place()[name] : null);
     }
   }
@@ -217,6 +241,7 @@ export function createWindows({
       return null;
     },
     contentsOf: (name) => open.get(name)?.webContents ?? null,
+    whenServing: (contents) => spare.whenTaken(contents),
     ready(name) {
       cards.get(name)?.lower();
       open.get(name)?.moveTop();
@@ -225,7 +250,7 @@ export function createWindows({
     },
     openAll() {
       // The recorder first: the first opener of a camera fixes its size.
-      build('recorder', null);
+      buildRecorder();
       build('call', null);
       moveAll();
       screen.on('display-added', moveAll);
@@ -239,6 +264,7 @@ export function createWindows({
     },
     letGo() {
       isLettingGo = true;
+      spare.letGo();
     },
   };
 }

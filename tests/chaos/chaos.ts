@@ -67,7 +67,7 @@ function kill(homeFolder: string, victim: Victim): number | null {
 const p95 = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.ceil(values.length * 0.95) - 1] ?? 0;
 
-const runs = numberFlag('runs', 18);
+const runs = numberFlag('runs', 20);
 const random = dice(numberFlag('seed', 1));
 const homeFolder = mkdtempSync(path.join(tmpdir(), 'tarazy-chaos-'));
 const lab = await startLab(ordinaryCourtroom);

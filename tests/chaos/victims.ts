@@ -7,6 +7,7 @@ export const victims = {
   call: 'nothing',
   console: 'nothing',
   gpu: 'nothing',
+  spare: 'nothing',
   network: 'a moment',
   recorder: 'a moment',
   electron: 'a moment',
@@ -20,7 +21,6 @@ const helperMarks: Partial<Record<Victim, string>> = {
   'video-capture': '--utility-sub-type=video_capture.mojom.VideoCaptureService',
   network: '--utility-sub-type=network.mojom.NetworkService',
   gpu: '--type=gpu-process',
-  recorder: '--tarazy-window=recorder',
   call: '--tarazy-window=call',
   console: '--tarazy-window=console',
 };
@@ -42,13 +42,30 @@ function commandOf(pid: string): string {
   }
 }
 
+/** Which page is the recorder the shell says in the log; the spare that waits behind it looks the same to the system. */
+function recorderPids(homeFolder: string): Readonly<{ recorder: readonly number[]; spare: readonly number[] }> {
+  const logs = path.join(homeFolder, 'logs');
+  const said = readdirSync(logs).flatMap((name) => [
+    ...readFileSync(path.join(logs, name), 'utf8').matchAll(
+      /shell\.window-loaded\\",\\"window\\":\\"recorder\\",\\"pid\\":(\d+)/g,
+    ),
+  ]);
+  const active = Number(said.at(-1)?.[1]);
+  const all = pidsWith(homeFolder, '--tarazy-window=recorder');
+  return { recorder: all.filter((pid) => pid === active), spare: all.filter((pid) => pid !== active) };
+}
+
 /** The processes of this hall that play this part; none while it is being brought back. */
 export function pidsOf(homeFolder: string, victim: Victim): readonly number[] {
   const run =
     victim === 'service' ? runPid(homeFolder, 'hall') : victim === 'electron' ? runPid(homeFolder, 'shell') : null;
   if (run !== null) return [run];
+  if (victim === 'recorder' || victim === 'spare') return recorderPids(homeFolder)[victim];
   const mark = helperMarks[victim];
-  if (mark === undefined) return [];
+  return mark === undefined ? [] : pidsWith(homeFolder, mark);
+}
+
+function pidsWith(homeFolder: string, mark: string): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {

@@ -197,6 +197,24 @@ test('a lost device gets a new epoch of the same track and the hole between is a
   expect(stage.told.closed[0]).toMatchObject({ epoch: 1, cause: 'device-lost' });
 });
 
+test('the gap begins with the last chunk on disk, though the device was lost while chunks were still being written', async () => {
+  const { stage, door } = await begin();
+  const sound = await encodeSound('sine=frequency=300', 2);
+  await stage.recorder.record(stage.ask([seats[1]!]));
+  const first = sender(stage, door.address, 'judge');
+  const [head, ...chunks] = chunksOf(sound, { hearingId: stage.hearingId, trackNo: 1, epoch: 1 }, 0);
+  first.send(head!);
+  await until('the head', () => first.acked === 0);
+  for (const chunk of chunks) first.send(chunk);
+  first.end('device-lost', chunks.at(-1)!.seq);
+  await until('a new epoch', () => stage.recorder.plan().tracks[0]?.epoch === 2);
+  const second = sender(stage, door.address, 'judge');
+  const later = chunksOf(sound, { hearingId: stage.hearingId, trackNo: 1, epoch: 2 }, 5_000_000);
+  for (const chunk of later) second.send(chunk);
+  await until('the gap', () => stage.told.gaps.length > 0);
+  expect(stage.told.gaps).toEqual([{ trackId: 'judge', fromUs: 2_000_000, toUs: 5_000_000, cause: 'device-lost' }]);
+});
+
 test('a window that ends an epoch which nobody asked it to end is given the next one', async () => {
   const { stage, door } = await begin();
   const sound = await encodeSound('sine=frequency=300', 2);

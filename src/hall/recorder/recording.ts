@@ -12,14 +12,18 @@ import { trackOf } from './planning.ts';
 import { alarmByLamp, writeFault } from './track-alarms.ts';
 import type { RecorderTuning } from './tuning.ts';
 
+/** A hole that is not over. Its beginning is asked when it is told: chunks of the epoch before may still be written. */
+type Missing = Readonly<{ sinceUs(): AtUs; cause: string; isDoubt?: boolean }>;
+
 type WrittenTrack = {
   readonly seat: Seat;
   readonly trackId: TrackId;
   log: EpochLog;
   tail: TailReader;
-  /** Since when media is missing; null while it flows. */
-  missingSinceUs: AtUs | null;
-  missingCause: string;
+  /** What is missing; null while it flows. */
+  missing: Missing | null;
+  /** The epoch before is closed, and all that came of it is on disk. */
+  settled: Promise<unknown>;
   newestUs: AtUs | null;
   /** Since when there is something to be written; null while a joined hall is not on the line. */
   wantedSinceUs: AtUs | null;
@@ -31,6 +35,10 @@ const soundBps = 64_000;
 /** How late the first frame may come before the start counts as a gap. */
 const startGraceUs = 1_000_000;
 
+function since(sinceUs: AtUs, cause: string): Missing {
+  return { sinceUs: () => sinceUs, cause };
+}
+
 /** One run of writing: from `record()` to `close()`. Knows every track, its present epoch, its gaps and its lamp. */
 export class Recording {
   readonly ask: RecordAsk;
@@ -39,6 +47,7 @@ export class Recording {
   readonly #alarms: Alarms;
   readonly #provenToUs: (seatId: SeatId) => number;
   readonly #tracks = new Map<TrackId, WrittenTrack>();
+  /** Epochs that are being closed and holes that wait for them. */
   readonly #ended: Promise<void>[] = [];
   /**
    * Epochs that end while the recording goes on: what the disk refuses of them is tried again as long as it does, and
@@ -129,8 +138,8 @@ export class Recording {
       trackId: trackOf(seat),
       log,
       tail: new TailReader(log.place.file),
-      missingSinceUs: this.nowUs(),
-      missingCause,
+      missing: since(this.nowUs(), missingCause),
+      settled: Promise.resolve(),
       newestUs: null,
       wantedSinceUs: this.nowUs(),
       closedBytes: 0,
@@ -217,7 +226,7 @@ export class Recording {
   doubt(trackId: TrackId, sinceUs: AtUs): void {
     const track = this.#tracks.get(trackId);
     // Where nothing foreign was let in, what is written is right to its end.
-    if (track?.log.isCutForeign === false) track.missingSinceUs ??= sinceUs;
+    if (track?.log.isCutForeign === false) track.missing ??= { ...since(sinceUs, 'device-lost'), isDoubt: true };
   }
 
   /**
@@ -227,25 +236,24 @@ export class Recording {
     const track = this.#tracks.get(trackId);
     if (track === undefined || this.#isClosing) return;
     const old = track.log;
-    const guessUs = track.missingSinceUs === null ? (old.writtenToUs ?? this.nowUs()) : null;
-    track.missingSinceUs ??= guessUs;
-    track.missingCause = cause;
+    const nowUs = this.nowUs();
+    const before = track.missing;
+    track.missing =
+      before?.isDoubt === true
+        ? { ...before, cause }
+        : { sinceUs: () => old.writtenToUs ?? before?.sinceUs() ?? nowUs, cause };
     const oldTail = track.tail;
     this.#leaving.add(old);
-    this.#ended.push(
-      settled
-        .then(() => old.close(cause))
-        .then(() => {
-          this.#leaving.delete(old);
-          // What was on its way when the epoch ended has come to disk.
-          if (guessUs !== null && track.missingSinceUs === guessUs) track.missingSinceUs = old.writtenToUs ?? guessUs;
-        })
-        .then(() => oldTail.look())
-        .then((sight) => {
-          track.closedBytes += sight.lengthBytes;
-          return oldTail.close();
-        }),
-    );
+    const ended = settled
+      .then(() => old.close(cause))
+      .then(() => this.#leaving.delete(old))
+      .then(() => oldTail.look())
+      .then((sight) => {
+        track.closedBytes += sight.lengthBytes;
+        return oldTail.close();
+      });
+    track.settled = Promise.all([track.settled, ended]);
+    this.#ended.push(ended);
     track.log = this.#newLog(track.seat, freeEpoch(this.ask.folder, trackId, old.place.epoch + 1), 0);
     track.tail = new TailReader(track.log.place.file);
   }
@@ -260,7 +268,7 @@ export class Recording {
     await Promise.all(this.#ended);
     clearTimeout(patience);
     for (const track of this.#tracks.values()) {
-      if (track.missingSinceUs !== null) this.#tellGap(track, track.missingSinceUs, toUs, track.missingCause);
+      if (track.missing !== null) this.#tellGap(track, track.missing, toUs);
       await track.tail.close();
     }
   }
@@ -296,7 +304,7 @@ export class Recording {
         nowUs,
         this.#tuning,
       );
-      alarmByLamp(lamp, seat, lamp.writtenToUs ?? track.missingSinceUs ?? nowUs, nowUs, this.#alarms);
+      alarmByLamp(lamp, seat, lamp.writtenToUs ?? track.missing?.sinceUs() ?? nowUs, nowUs, this.#alarms);
       return lamp;
     });
     const newestUs = Math.max(...lamps.map((lamp) => lamp.writtenToUs ?? Number.NEGATIVE_INFINITY));
@@ -347,13 +355,19 @@ export class Recording {
 
   #flowed(trackId: TrackId, epoch: number, fromUs: AtUs): void {
     const track = this.#tracks.get(trackId);
-    if (track === undefined || track.log.place.epoch !== epoch || track.missingSinceUs === null) return;
-    const graceUs = track.missingCause === 'started-late' ? startGraceUs : this.#tuning.gapFromUs;
-    if (fromUs - track.missingSinceUs > graceUs) this.#tellGap(track, track.missingSinceUs, fromUs, track.missingCause);
-    track.missingSinceUs = null;
+    if (track === undefined || track.log.place.epoch !== epoch || track.missing === null) return;
+    const { missing } = track;
+    track.missing = null;
+    const graceUs = missing.cause === 'started-late' ? startGraceUs : this.#tuning.gapFromUs;
+    this.#ended.push(
+      track.settled.then(() => {
+        if (fromUs - missing.sinceUs() > graceUs) this.#tellGap(track, missing, fromUs);
+      }),
+    );
   }
 
-  #tellGap(track: WrittenTrack, fromUs: AtUs, toUs: AtUs, cause: string): void {
+  #tellGap(track: WrittenTrack, { sinceUs, cause }: Missing, toUs: AtUs): void {
+    const fromUs = sinceUs();
     if (toUs > fromUs) this.#needs.on.gapFound({ trackId: track.trackId, fromUs, toUs, cause }, this.ask.hearingId);
   }
 }

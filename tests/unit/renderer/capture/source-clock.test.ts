@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HallClock } from '#line/hall-clock.ts';
-import { captureTime, SourceClock } from '../../../../renderer/capture/source-clock.ts';
+import { CaptureTime, SourceClock } from '../../../../renderer/capture/source-clock.ts';
 
 const lateUs = [30_000, 400, 9_000, 700, 12_000, 300, 2_000];
 
@@ -47,12 +47,29 @@ describe('capture time', () => {
   it("is the stamp itself where stamps are of the hall's clock", () => {
     const source = new SourceClock();
     watch(source, 20, (captureUs) => captureUs + 7_000_000);
-    expect(captureTime(source, hall)(7_123_456)).toBe(7_123_456);
+    expect(new CaptureTime(source, hall).toHallUs(7_123_456)).toBe(7_123_456);
+  });
+
+  it("is known for the first frame of a device whose stamps are of the hall's clock, and else once arrivals are seen", () => {
+    const first = new SourceClock();
+    watch(first, 1, (captureUs) => captureUs + 7_000_000);
+    expect(new CaptureTime(first, hall).isKnownFor(7_040_000)).toBe(true);
+    const foreign = new SourceClock();
+    watch(foreign, 1, (captureUs) => captureUs);
+    expect(new CaptureTime(foreign, hall).isKnownFor(40_000)).toBe(false);
+    watch(foreign, 20, (captureUs) => captureUs);
+    expect(new CaptureTime(foreign, hall).isKnownFor(40_000)).toBe(true);
+  });
+
+  it('is not known before the clocks of worker and hall agree', () => {
+    const source = new SourceClock();
+    watch(source, 20, (captureUs) => captureUs + 7_000_000);
+    expect(new CaptureTime(source, new HallClock()).isKnownFor(7_123_456)).toBe(false);
   });
 
   it('is reckoned from the arrival where stamps count from anywhere else', () => {
     const source = new SourceClock();
     watch(source, 20, (captureUs) => captureUs);
-    expect(captureTime(source, hall)(123_456)).toBeCloseTo(7_123_756, 0);
+    expect(new CaptureTime(source, hall).toHallUs(123_456)).toBeCloseTo(7_123_756, 0);
   });
 });

@@ -47,4 +47,17 @@ describe('the stamp smoother', () => {
       expect(smoother.smooth(at * bufferUs + wildUs, bufferUs) - at * bufferUs).toBeCloseTo(0, 3);
     }
   });
+
+  it('sets stamps of a beginning that read too early right once the later ones stand still', () => {
+    const smoother = new StampSmoother();
+    const early: { stampUs: number; lagUs: number; trueUs: number }[] = [];
+    for (let at = 0; at < 20; at += 1) {
+      const trueUs = 9e9 + at * bufferUs;
+      const stampUs = smoother.smooth(at < 4 ? trueUs - 45_000 : trueUs, bufferUs);
+      early.push({ stampUs, lagUs: smoother.lagUs, trueUs });
+    }
+    expect(Math.abs(early[0]!.stampUs - early[0]!.trueUs)).toBeGreaterThan(40_000);
+    for (const { stampUs, lagUs, trueUs } of early)
+      expect(Math.abs(smoother.again(stampUs, lagUs) - trueUs)).toBeLessThan(1);
+  });
 });
