@@ -5,6 +5,7 @@ import { watchLease } from '#line/hall-lease.ts';
 import { SpareWorkers } from '../capture/spare-workers.ts';
 import { connectHall } from '#line/hall-client.ts';
 import type {} from '../ui/line-door.ts';
+import { giveSignsOfLife } from '../ui/pulse.ts';
 import { CallDesk } from './call-desk.ts';
 import { openLocalMedia } from './local-media.ts';
 import { RemoteTracks } from './remote-tracks.ts';
@@ -14,6 +15,7 @@ import { RemoteTracks } from './remote-tracks.ts';
  * opens the monitors' windows in its own process, because they show the same pictures.
  */
 
+giveSignsOfLife();
 const hall = connectHall({ door: window.tarazy });
 const remote = new RemoteTracks();
 /** For the sound and the picture of one hall. */

@@ -43,6 +43,7 @@ function remembered(storageKey: string): Language {
 function readableArgs(fault: Fault, seats: readonly Seat[], language: Language): WordArgs {
   return Object.fromEntries(
     Object.entries(fault.args).map(([name, value]) => {
+      if (name === 'part') return [name, phrase(language, `parts.${value}`)];
       if (name === 'phase') return [name, phrase(language, `phase.${value}`)];
       const seat = seats.find(({ id }) => id === value);
       if (seat === undefined) return [name, value];

@@ -82,6 +82,8 @@ export type CaptureReport = z.output<typeof captureReport>;
 export const uplinkHello = z.object({ hello: z.literal(1), token: z.string().max(500), trackId, epoch: z.int() });
 /** From the recorder, any time: asks for the hall's monotonic clock to map its own. */
 export const uplinkPing = z.object({ ping: z.number() });
+/** From the recorder, again and again: its process lives, although its device may give nothing. */
+export const uplinkBeat = z.object({ beat: z.literal(1) });
 /** From the recorder: no more chunks of this epoch will come; what was captured since `doubtFromUs` is not what it seems. */
 export const uplinkEnd = z.object({
   end: z.literal(1),
@@ -98,7 +100,7 @@ export const uplinkQueue = z.object({
   }),
 });
 export type UplinkQueue = z.output<typeof uplinkQueue>['queue'];
-export const uplinkAsk = z.union([uplinkHello, uplinkPing, uplinkQueue, uplinkEnd]);
+export const uplinkAsk = z.union([uplinkHello, uplinkPing, uplinkBeat, uplinkQueue, uplinkEnd]);
 export type UplinkAsk = z.output<typeof uplinkAsk>;
 export type UplinkEnd = z.output<typeof uplinkEnd>;
 

@@ -22,6 +22,7 @@ import {
   seatId,
   trackId,
 } from './papers.ts';
+import { shellPart } from './parts.ts';
 import { callEpoch, callId, callSignal, callSignalled, hostName, peerId, portNumber } from './peers.ts';
 import { madePaper, paper, requestAsks, requestDraft } from './request.ts';
 
@@ -240,6 +241,12 @@ export const hallCalls = {
     z.object({ ticket: z.string() }),
     ['shell'],
   ),
+  /** What became of a part of the shell: it serves from now on, it died, or it did not answer and was ended. */
+  'shell.told': call(
+    z.object({ part: shellPart, what: z.enum(['serves', 'died', 'silent']), pid: z.int().nullable() }),
+    nothing,
+    ['shell'],
+  ),
   /** What a print job wants printed; told by `print.asked`. */
   'print.take': call(z.object({ jobId: z.uuid() }), z.object({ html: z.string().nullable() }), ['shell']),
   /** A piece of the PDF, base64, small enough for one frame; an empty last piece means that it was not printed. */
@@ -265,6 +272,8 @@ export const hallEvents = {
   'capture.planned': capturePlan,
   /** To the call window only. */
   'call.signalled': callSignalled,
+  /** To the shell: this process of it runs and does not answer, and is to be ended. */
+  'part.silent': z.object({ part: shellPart }),
   /** Only the shell can take the job. */
   'print.asked': z.object({ jobId: z.string() }),
   'export.progressed': z.object({ hearingId, doneShare: z.number(), remainingMs: z.number().nullable() }),

@@ -112,6 +112,7 @@ export const faultCatalogue = {
   'system.ffmpeg-incapable': { code: 'SYS-202', level: 'alarm', args: ['missing'] },
   'system.shell-keeps-failing': { code: 'SYS-203', level: 'alarm', args: ['times'] },
   'system.clock-jumped': { code: 'SYS-204', level: 'warning', args: ['bySeconds'] },
+  'system.part-restarted': { code: 'SYS-205', level: 'warning', args: ['part'] },
   'system.unexpected': { code: 'SYS-901', level: 'alarm', args: ['logRef'] },
 } as const satisfies Record<string, FaultKind>;
 

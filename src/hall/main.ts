@@ -21,6 +21,7 @@ import {
   noteBySystem,
   peersEvents,
   recorderEvents,
+  sayRestarted,
   runningHearing,
   systemAuthor,
   takeUp,
@@ -51,7 +52,7 @@ import { keepSecondCopy } from './second-copy/index.ts';
 import { openHallKeys } from './security/index.ts';
 import { checkTuning, createSelftest } from './selftest/index.ts';
 import { createCheckFolders, openHallSetup, readRuleBook } from './setup/index.ts';
-import { keepShell, shellCommand, type ShellKeeper } from './shell-keeper/index.ts';
+import { keepShell, lastHeard, shellCommand, watchParts, type ShellKeeper } from './shell-keeper/index.ts';
 
 refuseWrongNode();
 const { env } = process;
@@ -168,6 +169,7 @@ const playback = createPlayback({
   ffmpeg,
   clipsFolder: path.join(folders.root, 'clips'),
   segments: (...asked) => archive.segments(...asked),
+  onMakerDied: () => sayRestarted({ alarms }, 'copies'),
 });
 const peerPort = Number(env['TARAZY_PEER_PORT']) || 0;
 const openedPeers = await openPeers({
@@ -284,8 +286,15 @@ if (command !== null) {
     log,
     onFault: alarms.raise,
     onRecovered: alarms.clear,
+    onDied: () => sayRestarted(rooms, 'shell'),
   });
 }
+
+const stopWatching = watchParts({
+  log,
+  heard: () => lastHeard({ heardMs: (roles) => api?.heardMs(roles) ?? null, signs: recorder.signs }),
+  end: (part) => (part === 'shell' ? shell?.end() : api?.publish('part.silent', { part }, 'shell')),
+});
 
 let isClosing = false;
 async function close(): Promise<void> {
@@ -293,6 +302,7 @@ async function close(): Promise<void> {
   isClosing = true;
   log.info({}, 'hall-closing');
   clearInterval(everySecond);
+  stopWatching();
   desk.isSilenced = true;
   peers.calls.end('closed', systemAuthor);
   if (recorder.plan().mode !== 'closed') await recorder.close({ cutAtUs: null, lamp: 'off' });

@@ -34,6 +34,8 @@ const pingGapMs = 2;
 const burstEveryMs = 10_000;
 const burstLimitMs = 500;
 const isOpen = 1;
+/** So often the hall hears that this process lives, whatever its device does. */
+const beatEveryMs = 400;
 /** A hall that takes the connection and says nothing for so long is not ours any more, or stands still. */
 const answerLimitMs = 2000;
 
@@ -48,6 +50,7 @@ export class Uplink {
   #redial: ReturnType<typeof setTimeout> | undefined;
   #burst: ReturnType<typeof setTimeout> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
+  #beat: ReturnType<typeof setInterval> | undefined;
   #samples: PingSample[] = [];
 
   constructor(
@@ -60,6 +63,7 @@ export class Uplink {
     this.#hello = hello;
     this.#on = on;
     this.#SocketImpl = SocketImpl;
+    this.#beat = setInterval(() => this.send({ beat: 1 }), beatEveryMs);
     this.#dial();
   }
 
@@ -79,6 +83,7 @@ export class Uplink {
 
   close(): void {
     this.#isClosed = true;
+    clearInterval(this.#beat);
     clearTimeout(this.#redial);
     clearTimeout(this.#burst);
     this.#stopWaiting();

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { WebSocket } from 'ws';
+import type { ShellPart } from '#contract/parts.ts';
+import { endProcess } from './parts.ts';
 import type { WindowName } from './windows.ts';
 
 /** What a running hall service leaves in its run folder. */
@@ -10,11 +12,17 @@ export type HallRun = Readonly<{ port: number; pid: number; shellKey: string }>;
 export type HallLink = Readonly<{
   /** Papers for a window, or `address: null` while there is no hall. */
   papersFor(window: WindowName): Promise<{ address: string; ticket: string } | { address: null }>;
+  /** Tells what became of one of our processes; kept until the hall is there. */
+  tellPart(part: ShellPart, what: 'serves' | 'died' | 'silent', pid: number | null): void;
   close(): void;
 }>;
 
 const retryMs = 300;
 const askLimitMs = 2000;
+/** The hall tells its state each second and pings more often: one that holds the line and is so silent stands still. */
+const hallSilentMs = 5000;
+const lateMs = 500;
+const mostUntold = 20;
 /** Base64 letters of a PDF in one frame; a multiple of four, well below what the hall takes. */
 const pieceLetters = 160_000;
 
@@ -26,7 +34,7 @@ type Frame = Readonly<{
   ok?: boolean;
   answer?: Answered;
   event?: string;
-  body?: { jobId?: string };
+  body?: { jobId?: string; part?: ShellPart };
 }>;
 
 /** Reads `<home>/run/hall.json`; null when there is none or it is half-written. */
@@ -45,15 +53,19 @@ export async function readHallRun(home: string): Promise<HallRun | null> {
 export type PrintPage = (html: string) => Promise<Uint8Array | null>;
 
 /** Dials the hall for as long as the shell lives; the run file is read anew each time because port and key change. */
-export function linkToHall(home: string, print: PrintPage): HallLink {
+export function linkToHall(home: string, print: PrintPage, onSilentPart: (part: ShellPart) => void): HallLink {
   let socket: WebSocket | null = null;
   let address: string | null = null;
   let isClosed = false;
   let lastId = 0;
+  let untold: readonly object[] = [];
   const waiting = new Map<number, (answer: Answered | null) => void>();
 
   /** The answer to a verb, or null when the hall refused, went or was silent. */
-  function ask(verb: 'shell.ticket' | 'print.take' | 'print.give', papers: object): Promise<Answered | null> {
+  function ask(
+    verb: 'shell.ticket' | 'shell.told' | 'print.take' | 'print.give',
+    papers: object,
+  ): Promise<Answered | null> {
     const open = socket;
     if (open === null || address === null) return Promise.resolve(null);
     return new Promise((resolve) => {
@@ -80,6 +92,12 @@ export function linkToHall(home: string, print: PrintPage): HallLink {
     }
   }
 
+  function tellAll(): void {
+    const told = untold;
+    untold = [];
+    for (const papers of told) void ask('shell.told', papers);
+  }
+
   function lose(): void {
     socket = null;
     address = null;
@@ -90,7 +108,11 @@ export function linkToHall(home: string, print: PrintPage): HallLink {
 
   function read(text: string, dialed: string): void {
     const frame = JSON.parse(text) as Frame;
-    if (frame.welcome === 1) address = dialed;
+    if (frame.welcome === 1) {
+      address = dialed;
+      tellAll();
+    }
+    if (frame.event === 'part.silent' && frame.body?.part !== undefined) onSilentPart(frame.body.part);
     if (frame.event === 'print.asked' && frame.body?.jobId !== undefined) void printJob(frame.body.jobId);
     if (frame.id === undefined) return;
     waiting.get(frame.id)?.(frame.ok === true ? (frame.answer ?? {}) : null);
@@ -108,7 +130,28 @@ export function linkToHall(home: string, print: PrintPage): HallLink {
     const opened = new WebSocket(`${dialed}/v1/talk`, { handshakeTimeout: askLimitMs });
     socket = opened;
     opened.on('open', () => opened.send(JSON.stringify({ hello: 1, ticket: run.shellKey })));
-    opened.on('message', (bytes: Buffer) => read(bytes.toString('utf8'), dialed));
+    let silence: NodeJS.Timeout | undefined;
+    // A service that stands still keeps its lock and its port; only when it is gone another can be started.
+    const listen = (): void => {
+      clearTimeout(silence);
+      const sinceMs = performance.now();
+      silence = setTimeout(() => {
+        // So late a timer shows that we stood still ourselves, and what was said meanwhile is not read yet.
+        if (performance.now() - sinceMs > hallSilentMs + lateMs) {
+          listen();
+          return;
+        }
+        endProcess(run.pid);
+        opened.terminate();
+      }, hallSilentMs);
+    };
+    opened.on('open', listen);
+    opened.on('ping', listen);
+    opened.on('message', (bytes: Buffer) => {
+      listen();
+      read(bytes.toString('utf8'), dialed);
+    });
+    opened.on('close', () => clearTimeout(silence));
     // 'close' always follows and is where the next dial is decided.
     opened.on('error', () => {});
     opened.on('close', lose);
@@ -120,6 +163,10 @@ export function linkToHall(home: string, print: PrintPage): HallLink {
       const dialed = address;
       const ticket = (await ask('shell.ticket', { window }))?.ticket;
       return dialed === null || ticket === undefined ? { address: null } : { address: dialed, ticket };
+    },
+    tellPart(part, what, pid) {
+      untold = [...untold, { part, what, pid }].slice(-mostUntold);
+      if (address !== null) tellAll();
     },
     close() {
       isClosed = true;

@@ -2,15 +2,18 @@
 import { app, ipcMain, powerSaveBlocker, protocol, session, type IpcMainInvokeEvent } from 'electron';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ShellPart } from '#contract/parts.ts';
 import { watchCameras } from './camera-watch.ts';
 import { guardContents } from './guards.ts';
 import { linkToHall } from './hall-link.ts';
 import { pageOrigin, pageScheme, servePage } from './pages.ts';
 import { hardenSession } from './permissions.ts';
 import { readWishedBounds } from './placement.ts';
+import { endProcess, helperPart, pidOfPart } from './parts.ts';
 import { printPage } from './print-page.ts';
 import { keepOrder } from './priority.ts';
 import { homeFolder, keepHallStarted } from './start-hall.ts';
+import { watchWindows } from './window-watch.ts';
 import { createWindows, type WindowName } from './windows.ts';
 
 const appFolder = path.resolve(__dirname, '..', '..');
@@ -71,8 +74,15 @@ async function openWindows(): Promise<void> {
     training,
     words: cardWords(),
     tell,
+    onPart: (part, what, pid) => link.tellPart(part, what, pid),
   });
-  const link = linkToHall(home, (html) => printPage(html, tell));
+  function endSilent(part: ShellPart): void {
+    const pid = pidOfPart(app, (name) => windows.contentsOf(name), part);
+    tell('shell.part-silent', { part, pid });
+    if (endProcess(pid)) link.tellPart(part, 'silent', pid);
+  }
+  const link = linkToHall(home, (html) => printPage(html, tell), endSilent);
+  const stopWatching = watchWindows({ contentsOf: (name) => windows.contentsOf(name), silent: endSilent });
   const stopKeeping =
     process.env['TARAZY_SHELL_KEPT'] === '1' ? () => {} : keepHallStarted({ home, appFolder, env: process.env });
 
@@ -99,12 +109,16 @@ async function openWindows(): Promise<void> {
   });
   app.on('before-quit', () => {
     windows.letGo();
+    stopWatching();
     stopKeeping();
     link.close();
   });
-  app.on('child-process-gone', (_event, details) =>
-    tell('shell.helper-died', { type: details.type, reason: details.reason, name: details.name ?? '' }),
-  );
+  app.on('child-process-gone', (_event, details) => {
+    tell('shell.helper-died', { type: details.type, reason: details.reason, name: details.name ?? '' });
+    const part = helperPart(details);
+    // A helper that has nothing to do ends by itself.
+    if (part !== null && details.reason !== 'clean-exit') link.tellPart(part, 'died', null);
+  });
   keepOrder(app, (name) => windows.contentsOf(name));
   powerSaveBlocker.start('prevent-display-sleep');
   watchCameras({

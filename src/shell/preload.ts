@@ -2,6 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { ShellDoor } from '#contract/shell.ts';
 
 /** The page's; the shell is compiled without a browser's names. */
+declare function requestAnimationFrame(listener: () => void): number;
 declare const location: Readonly<{ pathname: string }>;
 
 // Windows of one process share their arguments; the address is each page's own. The shell checks it at every ask.
@@ -17,5 +18,16 @@ const door: ShellDoor = {
   },
   training: process.argv.includes('--tarazy-training'),
 };
+
+declare const window: Readonly<{ postMessage(word: string, origin: string, ports: readonly unknown[]): void }>;
+declare const origin: string;
+// The page hands the port on to a thread of its own, which the shell then hears whatever the script does.
+ipcRenderer.on('tarazy:pulse', (event) => window.postMessage('tarazy:pulse', origin, event.ports));
+
+// The shell asks whether the script runs and whether it is painted, to end a window that stands still.
+ipcRenderer.on('tarazy:are-you-there', () => {
+  ipcRenderer.send('tarazy:here', 'runs');
+  requestAnimationFrame(() => ipcRenderer.send('tarazy:here', 'painted'));
+});
 
 contextBridge.exposeInMainWorld('tarazy', door);

@@ -1,11 +1,13 @@
 import type { App, WebContents } from 'electron';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 
 /** Chromium's own helpers through which every picture and every sound of the record comes. */
 const captureServices: readonly string[] = ['video_capture.mojom.VideoCaptureService', 'audio.mojom.AudioService'];
 /** A helper that died comes back under another number, and a worker that starts is a new thread. */
-const lookEveryMs = 2000;
+const lookEveryMs = 700;
+/** Every picture on its way from the capture helper to the recorder passes this thread of the shell's own process. */
+const pictureThread = 'Chrome_IOThread';
 /**
  * The record before the conversation, the conversation before what is only shown. Windows has no step between: there both
  * are "above normal".
@@ -24,13 +26,28 @@ function orderedParts(pid: number): readonly number[] {
 }
 
 function putAhead(pid: number, place: number): void {
-  for (const part of orderedParts(pid)) {
+  for (const part of orderedParts(pid)) putThreadAhead(part, place);
+}
+
+/** One thread and not the whole process, because whatever the shell starts would inherit its place. */
+function findPictureThread(): number | null {
+  if (process.platform !== 'linux') return null;
+  const named = (part: number): boolean => {
     try {
-      // Some threads Chromium has put further ahead itself.
-      if (os.getPriority(part) > place) os.setPriority(part, place);
+      return readFileSync(`/proc/self/task/${String(part)}/comm`, 'utf8').trim() === pictureThread;
     } catch {
-      // Linux lets only root or a kiosk user with a "nice" limit do this; without it the order is the system's own.
+      return false;
     }
+  };
+  return orderedParts(process.pid).find(named) ?? null;
+}
+
+function putThreadAhead(part: number, place: number): void {
+  try {
+    // Some threads Chromium has put further ahead itself.
+    if (os.getPriority(part) > place) os.setPriority(part, place);
+  } catch {
+    // Linux lets only root or a kiosk user with a "nice" limit do this; without it the order is the system's own.
   }
 }
 
@@ -39,6 +56,8 @@ function putAhead(pid: number, place: number): void {
  * cannot be had again; then the call, because a late word is a torn one; the other windows may be late.
  */
 export function keepOrder(app: App, pageOf: (name: 'recorder' | 'call') => WebContents | null): void {
+  const thread = findPictureThread();
+  if (thread !== null) putThreadAhead(thread, order.record);
   setInterval(() => {
     for (const [name, place] of [
       ['recorder', order.record],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ShellDoor } from '#contract/shell.ts';
 import { createCoverCard, type CoverCard } from './cover-card.ts';
 import { pageOrigin } from './pages.ts';
+import { endProcess } from './parts.ts';
 import { placeWindows, type Placement, type Placements, type WishedBounds } from './placement.ts';
 import { keepSpareRecorder } from './spare-recorder.ts';
 
@@ -53,11 +54,14 @@ export function createWindows({
   training,
   words,
   tell,
+  onPart,
 }: Readonly<{
   wished: WishedBounds;
   training: boolean;
   words: readonly string[];
   tell(event: string, facts: object): void;
+  /** The recorder's page serves from now on, or a window's process is gone. */
+  onPart(part: 'recorder' | 'call' | 'console', what: 'serves' | 'died', pid: number): void;
 }>): Windows {
   const open = new Map<WindowName, BrowserWindow>();
   const deaths = new Map<WindowName, number[]>();
@@ -114,17 +118,20 @@ export function createWindows({
     const loaded = (): void => {
       tell('shell.window-loaded', { window: name, pid: window.webContents.getOSProcessId() });
       if (name === 'recorder') spare.prepare();
+      if (name === 'recorder') onPart(name, 'serves', window.webContents.getOSProcessId());
     };
     if (window.webContents.getURL() !== '' && !window.webContents.isLoading()) loaded();
     window.webContents.on('did-finish-load', loaded);
     window.on('unresponsive', () => {
       tell('shell.window-hangs', { window: name });
-      window.webContents.forcefullyCrashRenderer();
+      endProcess(window.webContents.getOSProcessId());
     });
     window.webContents.on('render-process-gone', (_event, details) => {
       // The cards first, and only then what takes time: a call that died has taken the monitors with it.
       for (const gone of name === 'call' ? monitors : [name]) cards.get(gone)?.raise();
       tell('shell.window-died', { window: name, reason: details.reason });
+      // Monitors go with the call, in whose process they are.
+      if (!isMonitor(name)) onPart(name, 'died', 0);
       if (name === 'recorder') rebuild(name);
       else setImmediate(() => rebuild(name));
     });

@@ -1,7 +1,7 @@
 /**
- * `npm run test:chaos -- --runs N --seed S`: while a hearing is recorded, a process chosen by chance is killed at an
- * instant chosen by chance, again and again. Then the record is read: what was lost before each kill, how soon it was
- * recorded again, and whether the journal names every hole.
+ * `npm run test:chaos -- --runs N --seed S`: while a hearing is recorded, a process chosen by chance is killed, or stopped
+ * so that it stands still and answers nothing, at an instant chosen by chance, again and again. Then the record is read:
+ * what was lost before each, how soon it was recorded again, and whether the journal names every hole.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,28 +11,31 @@ import { numberFlag, printVerdict } from '../measure/verdict.ts';
 import { inventedCard, ordinaryHall } from '../stage/hall-card.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { wait } from '../stage/start-stage.ts';
+import { allBlows, strike, type Blow, type How } from './blows.ts';
 import { startKeptHall, type KeptHall } from './kept-hall.ts';
 import { holesOf, type Hole } from './record-holes.ts';
-import { pidsOf, victims, type Victim } from './victims.ts';
+import { lostPicturesIn } from './lost-pictures.ts';
+import { keepingPictures, victims, type Victim } from './victims.ts';
 
 const limits = {
   lostFromOthersMs: 0,
   lostBeforeMs: 300,
   recorderBackP95Ms: 1000,
+  helperBackP95Ms: 1000,
   electronBackP95Ms: 2500,
+  stoppedBackMs: 5000,
+  stoppedElectronBackMs: 7000,
   gapOffMs: 100,
   otherHoles: 0,
   unnamedHoles: 0,
+  notEnded: 0,
 } as const;
-/** Between a kill and the next: long enough for everything to be back, and never the same. */
-const calmMs = { least: 6000, more: 3000 } as const;
-/** What the journal calls a gap; shorter holes are told by nobody. */
-const gapFromUs = 250_000;
-
-/** The hole that a death makes begins within this of it. */
-const beganWithinUs = 1_000_000;
-
-type Kill = Readonly<{ victim: Victim; atUs: number }>;
+/** Between everything being whole again and the next: never the same, and long enough for a new spare to be there. */
+const calmMs = { least: 3500, more: 2000 } as const;
+/** What the journal calls a gap; shorter holes are told by nobody. A hole between pictures is longer by the picture itself. */
+const gapFromUs = { sound: 250_000, picture: 290_000 } as const;
+/** The hole that a death makes begins within this of it; behind one that stands still others go on for a while. */
+const beganWithinUs: Readonly<Record<How, number>> = { kill: 1_000_000, stop: 6_000_000 };
 
 /** mulberry32: small, and the same on every machine. */
 function dice(seed: number): () => number {
@@ -57,36 +60,35 @@ async function openHearing(hall: KeptHall): Promise<void> {
   await hall.until(isWhole, 20_000, 'everything is recorded');
 }
 
-/** Kills all of the victim's processes; null when it was not there. */
-function kill(homeFolder: string, victim: Victim): number | null {
-  const pids = pidsOf(homeFolder, victim);
-  for (const pid of pids) process.kill(pid, 'SIGKILL');
-  return pids.length === 0 ? null : Number(process.hrtime.bigint() / 1000n);
-}
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((one, other) => one - other)[Math.ceil(values.length * share) - 1] ?? 0;
+const most = (values: readonly number[]): number => Math.max(0, ...values);
+const spread = (values: readonly number[]): object => ({
+  p50: Math.round(quantile(values, 0.5)),
+  p95: Math.round(quantile(values, 0.95)),
+  max: Math.round(most(values)),
+});
+const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-const p95 = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[Math.ceil(values.length * 0.95) - 1] ?? 0;
-
-const runs = numberFlag('runs', 20);
+const runs = numberFlag('runs', allBlows.length);
 const random = dice(numberFlag('seed', 1));
 const homeFolder = mkdtempSync(path.join(tmpdir(), 'tarazy-chaos-'));
 const lab = await startLab(ordinaryCourtroom);
 const hall = await startKeptHall(lab, homeFolder);
 try {
   await openHearing(hall);
-  const names = Object.keys(victims) as Victim[];
-  const killed: { victim: Victim; monotonicUs: number }[] = [];
-  // Each victim equally often, in an order of chance.
-  let waiting: Victim[] = [];
-  while (killed.length < runs) {
-    if (waiting.length === 0) waiting = [...names];
+  const blows: Blow[] = [];
+  // Each victim equally often in each way, in an order of chance.
+  let waiting = [...allBlows];
+  while (blows.length < runs) {
+    await hall.until(isWhole, 30_000, 'everything is recorded again');
     await wait(calmMs.least + random() * calmMs.more);
     await hall.until(isWhole, 30_000, 'everything is recorded again');
-    const [victim] = waiting.splice(Math.floor(random() * waiting.length), 1);
-    const monotonicUs = victim === undefined ? null : kill(homeFolder, victim);
-    if (victim === undefined || monotonicUs === null) throw new Error(`there is no ${String(victim)} to kill`);
-    killed.push({ victim, monotonicUs });
-    process.stderr.write(`${String(killed.length)} of ${String(runs)}: ${victim}\n`);
+    const [next] = waiting.splice(Math.floor(random() * waiting.length), 1);
+    if (next === undefined) throw new Error('nobody is left');
+    if (waiting.length === 0) waiting = [...allBlows];
+    process.stderr.write(`${String(blows.length + 1)} of ${String(runs)}: ${next.how} ${next.victim}\n`);
+    blows.push(await strike(homeFolder, next.victim, next.how));
   }
   await wait(calmMs.least);
   await hall.until(isWhole, 30_000, 'everything is recorded again');
@@ -99,51 +101,77 @@ try {
   const folder = onlyHearingFolder(homeFolder);
   const journal = readJournal(folder);
   const zeroUs = entriesOf(journal, 'hearing.opened')[0]!.body.zero.monotonicUs;
-  const holes = holesOf(folder);
   const gaps = entriesOf(journal, 'gap.found').map(({ body }) => body);
-  const kills: Kill[] = killed.map(({ victim, monotonicUs }) => ({ victim, atUs: monotonicUs - zeroUs }));
+  const said = entriesOf(journal, 'alarm.raised').map(({ body }) => body.fault);
+  const lostPictures = lostPicturesIn(lab, zeroUs);
+  const isCamerasOwn = (hole: Hole): boolean => hole.trackId.startsWith('camera-') && lostPictures(hole) <= 0;
+  const allHoles = holesOf(folder);
+  const holes = allHoles.filter((hole) => !isCamerasOwn(hole));
   const others = new Set(holes);
-  const costs = kills.map(({ victim, atUs }) => {
-    // What began with the kill; other holes are told by themselves.
-    const mine = holes.filter(({ fromUs, toUs }) => toUs >= atUs && fromUs <= atUs + beganWithinUs);
+  /** By how much the journal is off; null for a hole so short that nobody tells it. */
+  const gapOffMs = ({ trackId, fromUs, toUs }: Hole): number | null =>
+    toUs - fromUs <= gapFromUs[trackId.startsWith('camera-') ? 'picture' : 'sound']
+      ? null
+      : Math.min(
+          ...gaps
+            .filter((gap) => gap.trackId === trackId)
+            .map((gap) => Math.max(Math.abs(gap.fromUs - fromUs), Math.abs(gap.toUs - toUs)) / 1000),
+        );
+  const costs = blows.map(({ victim, how, monotonicUs, isEnded }) => {
+    const atUs = monotonicUs - zeroUs;
+    // What began with the blow; other holes are told by themselves.
+    const mine = holes.filter(({ fromUs, toUs }) => toUs >= atUs && fromUs <= atUs + beganWithinUs[how]);
     for (const hole of mine) others.delete(hole);
-    const figures = {
+    const cost = {
       victim,
+      how,
       atS: Math.round(atUs / 1e5) / 10,
-      lostBeforeMs: Math.max(0, ...mine.map(({ fromUs }) => (atUs - fromUs) / 1000)),
-      backAfterMs: Math.max(0, ...mine.map(({ toUs }) => (toUs - atUs) / 1000)),
-      lostMs: Math.max(0, ...mine.map(({ fromUs, toUs }) => (toUs - fromUs) / 1000)),
+      lostBeforeMs: most(mine.map(({ fromUs }) => (atUs - fromUs) / 1000)),
+      backAfterMs: most(mine.map(({ toUs }) => (toUs - atUs) / 1000)),
+      lostMs: most(mine.map(({ fromUs, toUs }) => (toUs - fromUs) / 1000)),
       tracks: new Set(mine.map(({ trackId }) => trackId)).size,
+      gapOffMs: most(mine.map(gapOffMs).filter((off) => off !== null)),
+      isEnded,
     };
-    process.stdout.write(`${JSON.stringify(figures)}\n`);
-    return figures;
+    print(cost);
+    return cost;
   });
-  const named = ({ trackId, fromUs, toUs }: Hole): number =>
-    Math.min(
-      ...gaps
-        .filter((gap) => gap.trackId === trackId)
-        .map((gap) => Math.max(Math.abs(gap.fromUs - fromUs), Math.abs(gap.toUs - toUs)) / 1000),
-    );
-  const offs = holes.filter(({ fromUs, toUs }) => toUs - fromUs > gapFromUs).map(named);
-  const of = (victim: Victim): typeof costs => costs.filter((each) => each.victim === victim);
-  const backP95 = (victim: Victim): number => p95(of(victim).map((each) => each.backAfterMs));
+  for (const { trackId, fromUs, toUs } of others)
+    print({
+      otherHole: trackId,
+      atS: fromUs / 1e6,
+      lostMs: (toUs - fromUs) / 1000,
+      ...(trackId.startsWith('camera-') && { pictures: lostPictures({ trackId, fromUs, toUs }) }),
+    });
+  for (const { victim, how } of allBlows) {
+    const these = costs.filter((each) => each.victim === victim && each.how === how);
+    if (these.length === 0) continue;
+    const of = (name: 'lostBeforeMs' | 'backAfterMs' | 'gapOffMs'): object => spread(these.map((each) => each[name]));
+    const figures = { lostBeforeMs: of('lostBeforeMs'), backAfterMs: of('backAfterMs'), gapOffMs: of('gapOffMs') };
+    print({ victim, how, runs: these.length, ...figures });
+  }
+  const back = (how: How, ...names: readonly Victim[]): readonly number[] =>
+    costs.filter((each) => each.how === how && names.includes(each.victim)).map((each) => each.backAfterMs);
+  const mayCost = ({ victim, how }: Readonly<{ victim: Victim; how: How }>): boolean =>
+    victims[victim] === 'a moment' || (how === 'stop' && keepingPictures.includes(victim));
+  const offs = holes.map(gapOffMs).filter((off) => off !== null);
   const figures = {
     runs,
     intact,
-    lostFromOthersMs: Math.max(
-      0,
-      ...costs.filter(({ victim }) => victims[victim] === 'nothing').map((each) => each.lostMs),
-    ),
-    lostBeforeMs: Math.max(
-      0,
-      ...costs.filter(({ victim }) => victims[victim] !== 'nothing').map((each) => each.lostBeforeMs),
-    ),
-    recorderBackP95Ms: backP95('recorder'),
-    electronBackP95Ms: backP95('electron'),
-    gapOffMs: Math.max(0, ...offs.filter(Number.isFinite)),
+    lostFromOthersMs: most(costs.filter((each) => !mayCost(each)).map((each) => each.lostMs)),
+    lostBeforeMs: most(costs.filter(mayCost).map((each) => each.lostBeforeMs)),
+    recorderBackP95Ms: quantile(back('kill', 'recorder'), 0.95),
+    helperBackP95Ms: quantile(back('kill', 'audio', 'video-capture', 'network'), 0.95),
+    electronBackP95Ms: quantile(back('kill', 'electron'), 0.95),
+    stoppedBackMs: most(back('stop', 'recorder', 'audio', 'video-capture', 'network', ...keepingPictures)),
+    stoppedElectronBackMs: most(back('stop', 'electron')),
+    gapOffMs: most(offs.filter(Number.isFinite)),
     otherHoles: others.size,
-    otherHolesLargestMs: Math.max(0, ...[...others].map(({ fromUs, toUs }) => (toUs - fromUs) / 1000)),
+    otherHolesLargestMs: most([...others].map(({ fromUs, toUs }) => (toUs - fromUs) / 1000)),
     unnamedHoles: offs.filter((off) => off > limits.gapOffMs).length,
+    camerasOwnHoles: allHoles.length - holes.length,
+    notEnded: blows.filter(({ isEnded }) => !isEnded).length,
+    sentencesSaid: said.filter(({ key }) => key === 'system.part-restarted').length,
   };
   const isKept = Object.entries(limits).every(
     ([name, limit]) => ((figures as Record<string, unknown>)[name] as number) <= limit,

@@ -29,6 +29,7 @@ import type { Rooms } from './rooms.ts';
 import { selectHearing } from './select-hearing.ts';
 import { setMark } from './set-mark.ts';
 import { setUpHall } from './set-up-hall.ts';
+import { hearOfParts } from './shell-parts.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
 import { showTimeline } from './show-timeline.ts';
@@ -42,6 +43,7 @@ export { isPlanDue, keepRecording } from './keep-recording.ts';
 export { mayCall } from './hold-call.ts';
 export { peersEvents } from './peers-events.ts';
 export { recorderEvents } from './recorder-events.ts';
+export { sayRestarted } from './shell-parts.ts';
 export { interruptedHearing, layOnDesk, takeUp } from './take-up.ts';
 export { createTurns } from './turns.ts';
 export { watchClock } from './clock-watch.ts';
@@ -99,6 +101,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
       return done({});
     },
     'shell.ticket': async ({ window }) => done({ ticket: rooms.issueTicket(window) }),
+    'shell.told': hearOfParts(rooms),
     'print.take': async ({ jobId }) => done({ html: rooms.documents.printDesk.take(jobId) }),
     'print.give': async ({ jobId, pdf, isLast }) => {
       rooms.documents.printDesk.receive(jobId, pdf, isLast);

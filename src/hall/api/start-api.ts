@@ -19,12 +19,16 @@ const mostUnsentBytes = 8 * 1024 * 1024;
 /** Ten bad papers in ten seconds are clumsiness; each one more is answered a second late. */
 const patience = { failures: 10, withinMs: 10_000, delayMs: 1000 } as const;
 const mostSockets = 128;
+/** Answered below the page: of a window by Chromium's network helper, of the shell by Electron's own main thread. */
+const pingEveryMs = 400;
 
 export type Api = Readonly<{
   port: number;
   /** Tells every window, or those of one role; safe to lose. */
   publish<Name extends keyof HallEvents>(event: Name, body: HallEvents[Name], to?: Role): void;
   isConnected(role: Role): boolean;
+  /** When the newest answer to a ping came from any process of these roles, in ms of `performance.now`; null: none is there. */
+  heardMs(roles: readonly Role[]): number | null;
   close(): Promise<void>;
 }>;
 
@@ -49,6 +53,7 @@ export type ApiOptions = Readonly<{
 export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
   const { log, papers, admit, answerers, checkOutgoing } = options;
   const present = new Map<WebSocket, Role>();
+  const heard = new WeakMap<WebSocket, number>();
   const failures: number[] = [];
   let port = options.port;
   let isClosing = false;
@@ -77,6 +82,9 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
     if (role === 'recorder' || role === 'call' || role === 'sound-path') dismissOthers(role);
     const isFirst = !isConnected(role);
     present.set(socket, role);
+    const hear = (): void => void heard.set(socket, performance.now());
+    hear();
+    socket.on('pong', hear);
     log.info({ role, how }, 'api.window-came');
     if (isFirst) options.onPresence(role, how);
     for (const [event, body] of Object.entries(options.firstEvents(role)))
@@ -132,6 +140,10 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
   server.on('error', (error) => log.error({ err: error }, 'api.server-error'));
   port = (server.address() as AddressInfo).port;
 
+  const pinging = setInterval(() => {
+    for (const socket of present.keys()) socket.ping(() => {});
+  }, pingEveryMs).unref();
+
   return done({
     port,
     publish(event, body, to) {
@@ -139,8 +151,13 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
       for (const [socket, role] of present) if (to === undefined || role === to) sendTo(socket, text);
     },
     isConnected,
+    heardMs(asked) {
+      const newest = [...present].filter(([, role]) => asked.includes(role)).map(([socket]) => heard.get(socket) ?? 0);
+      return newest.length === 0 ? null : Math.max(...newest);
+    },
     async close() {
       isClosing = true;
+      clearInterval(pinging);
       for (const socket of [...talk.clients, ...chunks.clients]) socket.close(1001, 'hall closes');
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -39,6 +39,8 @@ export type PlaybackNeeds = Readonly<{
   /** Sealed segments of a track that touch [fromUs, toUs], by epoch and number; the archive's index knows them. */
   segments(hearingId: HearingId, trackId: TrackId, fromUs: AtUs, toUs: AtUs): readonly Segment[];
   nowMs?(): number;
+  /** Whoever makes copies died, and is started again. */
+  onMakerDied?(): void;
 }>;
 
 export type Playback = Readonly<{

@@ -10,6 +10,8 @@ const lookEveryMs = 1000;
 const pieceBytes = 1024 * 1024;
 const firstRestartMs = 1000;
 const longestRestartMs = 30_000;
+/** A maker that is fed and whose copy does not grow for so long stands still. */
+const growsWithinMs = 8000;
 
 /**
  * Feeds one ffmpeg from the chunk log on disk, never from the socket, so that the copy can hold nothing that the record
@@ -28,12 +30,25 @@ export class Follower {
   #restartMs = firstRestartMs;
   #timer: NodeJS.Timeout | null = null;
   #gone: () => void = () => {};
+  readonly #onDied: () => void;
+  readonly #startAfterMs: number;
+  /** How long the copy was when it was seen to grow last, and how much had been fed by then. */
+  #grown = { lengthBytes: 0, fedToByte: 0, sinceMs: 0 };
 
-  constructor(epoch: PlayedEpoch, copies: Copies, ffmpegPath: string, log: Log, startAfterMs: number) {
+  constructor(
+    epoch: PlayedEpoch,
+    copies: Copies,
+    ffmpegPath: string,
+    log: Log,
+    startAfterMs: number,
+    onDied: () => void,
+  ) {
     this.#epoch = epoch;
     this.#copies = copies;
     this.#ffmpegPath = ffmpegPath;
     this.#log = log;
+    this.#onDied = onDied;
+    this.#startAfterMs = startAfterMs;
     mkdirSync(dirname(copies.live), { recursive: true });
     this.#timer = setTimeout(() => {
       this.#start();
@@ -49,10 +64,12 @@ export class Follower {
     const gone = new Promise<void>((resolve) => {
       this.#gone = resolve;
     });
+    const limit = setTimeout(() => void child.stop({ graceMs: 0 }), growsWithinMs);
     while (this.#isFeeding) await new Promise((next) => setTimeout(next, 10));
     await this.#feed();
     child.end();
     await gone;
+    clearTimeout(limit);
     await this.#closeFile();
   }
 
@@ -67,6 +84,7 @@ export class Follower {
   #start(): void {
     this.#atByte = 0;
     const startedMs = performance.now();
+    this.#grown = { lengthBytes: 0, fedToByte: 0, sinceMs: startedMs };
     const child = startChild({
       command: this.#ffmpegPath,
       args: followArguments(this.#epoch.kind, this.#copies.live),
@@ -79,10 +97,12 @@ export class Follower {
         this.#gone();
         if (this.#isEnding) return;
         this.#log.warn({ track: this.#epoch.trackId, epoch: this.#epoch.epoch, code, error }, 'follower-died');
+        this.#onDied();
         if (performance.now() - startedMs > longestRestartMs) this.#restartMs = firstRestartMs;
         this.#timer = setTimeout(() => {
           this.#start();
-        }, this.#restartMs);
+          // Makers that all died together must not all start together.
+        }, this.#restartMs + this.#startAfterMs);
         this.#restartMs = Math.min(this.#restartMs * 2, longestRestartMs);
       },
     });
@@ -100,6 +120,7 @@ export class Follower {
       this.#isFeeding = true;
       await this.#feed();
       this.#isFeeding = false;
+      await this.#endWhenStill(child);
       await new Promise((next) => setTimeout(next, lookEveryMs));
     }
   }
@@ -127,6 +148,17 @@ export class Follower {
     }
   }
 
+  /** A maker that was stopped holds its pipe, dies of nothing and makes nothing. */
+  async #endWhenStill(child: Child): Promise<void> {
+    const { size: lengthBytes } = await stat(this.#copies.live).catch(() => ({ size: 0 }));
+    const nowMs = performance.now();
+    const { fedToByte, sinceMs } = this.#grown;
+    if (lengthBytes !== this.#grown.lengthBytes) this.#grown = { lengthBytes, fedToByte: this.#atByte, sinceMs: nowMs };
+    // What is not fed cannot grow.
+    else if (this.#atByte === fedToByte) this.#grown = { lengthBytes, fedToByte, sinceMs: nowMs };
+    else if (nowMs - sinceMs > growsWithinMs) await child.stop({ graceMs: 0 });
+  }
+
   async #waitForDrain(child: Child): Promise<void> {
     const drained = new Promise<void>((resolve) => {
       this.#drained = resolve;
@@ -141,6 +173,7 @@ export class Follower {
         ),
       ]);
       if (isDrained) return;
+      await this.#endWhenStill(child);
     }
   }
 

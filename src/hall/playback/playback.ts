@@ -52,7 +52,9 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
     const copies = copiesOf(epoch);
     if (isGivingWay || followers.has(copies.live) || existsSync(copies.finished)) return;
     const startAfterMs = firstFollowerAfterMs + followers.size * nextFollowerAfterMs;
-    const follower = new Follower(epoch, copies, needs.ffmpeg.ffmpegPath, needs.log, startAfterMs);
+    const follower = new Follower(epoch, copies, needs.ffmpeg.ffmpegPath, needs.log, startAfterMs, () =>
+      needs.onMakerDied?.(),
+    );
     followers.set(copies.live, { epoch, follower });
   }
 

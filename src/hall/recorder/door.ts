@@ -9,6 +9,7 @@ import type { Seat } from '#domain/seats.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Clock, Log } from '../plumbing/index.ts';
 import type { DiskSight } from './disk.ts';
+import type { Signs } from './capture-signs.ts';
 import type { RecorderTuning } from './tuning.ts';
 
 /**
@@ -134,6 +135,8 @@ export type Recorder = Readonly<{
   /** `back`: the same page with its resume token. `new`: a fresh page, so that what an old recorder kept is lost. */
   windowCame(role: WatchedRole, how: 'new' | 'back'): void;
   acceptUplink(channel: UplinkChannel): void;
+  /** When the recorder window was last heard, for whoever ends a process that stands still. */
+  signs(): Signs;
   /** Ends without asking anybody: what is on disk stands, open epochs are left to be gone on with. */
   dispose(): Promise<void>;
 }>;

@@ -133,6 +133,11 @@ export class EpochLog {
     return Math.max(lastMs, this.#writingSinceMs === null ? 0 : nowMs - this.#writingSinceMs);
   }
 
+  /** True while chunks wait for the disk. */
+  get isWriting(): boolean {
+    return this.#isDraining;
+  }
+
   get isClosed(): boolean {
     return this.#closing !== null;
   }

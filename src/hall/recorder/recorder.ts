@@ -4,6 +4,7 @@ import { done, failed, invariant, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { Seat } from '#domain/seats.ts';
 import { Alarms } from './alarms.ts';
+import { CaptureSigns, type Signs } from './capture-signs.ts';
 import { CaptureWindows, type Asked } from './capture-windows.ts';
 import { freeBytesAt } from './disk.ts';
 import { DiskWatch } from './disk-watch.ts';
@@ -55,6 +56,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     windowGone: (role) => hall.windowGone(role),
     windowCame: (role, how) => hall.windowCame(role, how),
     acceptUplink: (channel) => hall.acceptUplink(channel),
+    signs: () => hall.signs(),
     dispose: () => hall.dispose(),
   };
 }
@@ -67,6 +69,7 @@ class HallRecorder {
   readonly #alarms: Alarms;
   readonly #routes: RouteWatch;
   readonly #windows = new CaptureWindows();
+  readonly #signs = new CaptureSigns(() => performance.now());
   /** Counts the orders to close, so that an opening that is still waiting gives way (L5). */
   #closings = 0;
   #closing: Promise<unknown> = Promise.resolve();
@@ -270,9 +273,14 @@ class HallRecorder {
     serveUplink(channel, {
       monotonicUs: () => this.#needs.clock.monotonicUs(),
       find: (...hello) => findEpoch({ recording: this.#recording, last: this.#last, mac: this.#needs.mac }, ...hello),
+      joined: (log) => this.#signs.joined(log),
       ended: (log, end) => this.#uplinkEnded(log, end),
       refused: (log, why) => alarmRefused(log.place.trackId, why, this.#needs.log, this.#alarms),
     });
+  }
+
+  signs(): Signs {
+    return this.#signs.signs(this.#isClosing ? [] : (this.#recording?.logs() ?? []));
   }
 
   async dispose(): Promise<void> {

@@ -2,6 +2,7 @@ import { uplinkAsk, type UplinkAnswer, type UplinkEnd } from '#contract/capture.
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { UplinkChannel } from './door.ts';
+import type { Presence } from './capture-signs.ts';
 import type { EpochLog } from './epoch-log.ts';
 
 /** What a hello may be answered: an epoch being written, one that is over, one nobody knows yet, or a false token. */
@@ -10,6 +11,7 @@ export type Found = EpochLog | 'ended' | 'not-yet' | 'refused';
 export type UplinkNeeds = Readonly<{
   monotonicUs(): number;
   find(trackId: TrackId, epoch: number, token: string): Found;
+  joined(log: EpochLog): Presence;
   /** The recorder says that no more chunks come; false: not for a deliberate end, the device is lost. */
   ended(log: EpochLog, end: UplinkEnd): Promise<void>;
   refused(log: EpochLog, why: string): void;
@@ -21,6 +23,7 @@ export type UplinkNeeds = Readonly<{
  */
 export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
   let log: EpochLog | null = null;
+  let presence: Presence | null = null;
   let isOver = false;
 
   const say = (answer: UplinkAnswer): void => {
@@ -44,21 +47,25 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
       hangUp();
     } else {
       log = found;
+      presence = needs.joined(found);
       say({ have: found.have });
     }
   };
 
   channel.onClose(() => {
+    presence?.left();
     isOver = true;
   });
   channel.onText((text) => {
     if (isOver) return;
+    presence?.heard(false);
     const asked = uplinkAsk.safeParse(parsed(text));
     if (!asked.success) {
       refuse(log?.place.trackId ?? '', 'malformed');
       return;
     }
     const { data } = asked;
+    if ('beat' in data) return;
     if ('ping' in data) say({ pong: data.ping, monotonicUs: needs.monotonicUs() });
     else if ('queue' in data) {
       if (log !== null) log.waitingAtSender = { ...data.queue, toldMs: performance.now() };
@@ -76,6 +83,7 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
   });
   channel.onBinary((bytes) => {
     if (isOver || log === null) return;
+    presence?.heard(true);
     const into = log;
     void into.admit(bytes).then((admission) => {
       switch (admission.state) {

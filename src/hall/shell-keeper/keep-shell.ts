@@ -10,10 +10,16 @@ type ShellRun = Readonly<{ pid: number; startedAt: string | null }>;
 const restartDelaysMs = [0, 500, 1000, 2000, 5000] as const;
 /** Five deaths within a minute are no accident; it is still tried, slowly, but someone must know. */
 const givingUp = { deaths: 5, withinMs: 60_000, retryMs: 15_000 } as const;
-const watchEveryMs = 500;
+/** An adopted shell's end is told by nobody; until it is seen no picture is recorded. */
+const watchEveryMs = 100;
 const stopGraceMs = 4000;
 
-export type ShellKeeper = Readonly<{ pid(): number | null; stop(): Promise<void> }>;
+export type ShellKeeper = Readonly<{
+  pid(): number | null;
+  /** Ends a shell that stands still, so that another is started. */
+  end(): void;
+  stop(): Promise<void>;
+}>;
 
 /** Starts the shell, or adopts the one that runs, and keeps it running until stopped. */
 export function keepShell({
@@ -23,6 +29,7 @@ export function keepShell({
   log,
   onFault,
   onRecovered,
+  onDied,
 }: Readonly<{
   command: ShellCommand;
   runFolder: string;
@@ -31,6 +38,7 @@ export function keepShell({
   log: Log;
   onFault(fault: Fault): void;
   onRecovered(fault: Fault): void;
+  onDied(): void;
 }>): ShellKeeper {
   const runFile = path.join(runFolder, 'shell.json');
   let child: Child | null = null;
@@ -62,6 +70,7 @@ export function keepShell({
     deaths.push(now);
     while (deaths[0] !== undefined && deaths[0] < now - givingUp.withinMs) deaths.shift();
     log.error({ ...facts, lately: deaths.length }, 'shell-died');
+    onDied();
     const keepsFailing = deaths.length >= givingUp.deaths;
     if (keepsFailing && raised === null)
       onFault((raised = fault('system.shell-keeps-failing', { times: deaths.length })));
@@ -117,6 +126,10 @@ export function keepShell({
     watchAdopted();
   }
 
+  function pid(): number | null {
+    return child?.pid ?? adopted?.pid ?? null;
+  }
+
   async function stopAdopted({ pid }: ShellRun): Promise<void> {
     process.kill(pid, 'SIGTERM');
     const endsMs = performance.now() + stopGraceMs;
@@ -125,7 +138,11 @@ export function keepShell({
   }
 
   return {
-    pid: () => child?.pid ?? adopted?.pid ?? null,
+    pid,
+    end() {
+      const hanging = pid();
+      if (hanging !== null && isAlive(hanging)) process.kill(hanging, 'SIGKILL');
+    },
     async stop() {
       isStopping = true;
       clearTimeout(timer);

@@ -33,6 +33,7 @@ function keep(command: typeof living, adoptPid: number | null = null): ShellKeep
     log: quietLog,
     onFault: (fault) => faults.push(fault),
     onRecovered: () => {},
+    onDied: () => {},
   });
   return keeper;
 }
@@ -74,6 +75,7 @@ describe('the keeper of the shell', () => {
       log: quietLog,
       onFault() {},
       onRecovered() {},
+      onDied() {},
     });
     expect(second.pid()).toBe(pid);
     await second.stop();

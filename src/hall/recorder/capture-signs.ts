@@ -1,0 +1,64 @@
+import type { EpochLog, EpochPlace } from './epoch-log.ts';
+
+/** As much of an epoch's log as tells whether something is to be heard of it. */
+export type HeardLog = Pick<EpochLog, 'writtenToUs' | 'isClosed' | 'isWriting'> &
+  Readonly<{ place: Pick<EpochPlace, 'kind' | 'path'> }>;
+
+/** Signs of life of the recorder window, in ms of one clock; null where nothing is to be expected. */
+export type Signs = Readonly<{
+  /** Anything at all on any of its chunk sockets. */
+  recorderMs: number | null;
+  /** A chunk of any track that was flowing, by kind. */
+  cameraMs: number | null;
+  microphoneMs: number | null;
+}>;
+
+/** One chunk socket, from its good hello to its end. */
+export type Presence = Readonly<{ heard(isChunk: boolean): void; left(): void }>;
+
+/** When something was last heard of the recorder window: of its process by its sockets, of its devices by their chunks. */
+export class CaptureSigns {
+  readonly #nowMs: () => number;
+  readonly #open = new Map<Presence, HeardLog>();
+  readonly #chunkMs = new WeakMap<HeardLog, number>();
+  #heardMs = 0;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  joined(log: HeardLog): Presence {
+    const presence: Presence = {
+      heard: (isChunk) => {
+        this.#heardMs = this.#nowMs();
+        if (isChunk) this.#chunkMs.set(log, this.#heardMs);
+      },
+      left: () => this.#open.delete(presence),
+    };
+    // Other senders of chunks have keepers of their own.
+    if (log.place.path !== 'browser') return { heard() {}, left() {} };
+    this.#open.set(presence, log);
+    // What was captured while there was no socket comes in a moment.
+    presence.heard(true);
+    return presence;
+  }
+
+  signs(logs: readonly HeardLog[]): Signs {
+    const nowMs = this.#nowMs();
+    const newest = (kind: 'camera' | 'microphone'): number | null => {
+      const connected = new Set(this.#open.values());
+      // An epoch in which nothing flowed yet is still being opened; one whose device was lost has given way to another.
+      const flowing = logs.filter(
+        (log) => connected.has(log) && log.place.kind === kind && log.writtenToUs !== null && !log.isClosed,
+      );
+      // A window sends only so much before it is acknowledged: behind a slow disk its silence says nothing.
+      const heardMs = flowing.map((log) => (log.isWriting ? nowMs : (this.#chunkMs.get(log) ?? nowMs)));
+      return heardMs.length === 0 ? null : Math.max(...heardMs);
+    };
+    return {
+      recorderMs: this.#open.size > 0 ? this.#heardMs : null,
+      cameraMs: newest('camera'),
+      microphoneMs: newest('microphone'),
+    };
+  }
+}

@@ -1,0 +1,49 @@
+/** What the hall service has ended when it does not answer. */
+export type SilentPart = 'shell' | 'network' | 'recorder' | 'audio' | 'video-capture';
+/** When each was heard last, in ms of one clock; null: it is not there, or nothing is to be expected of it. */
+export type LastHeard = Readonly<Record<SilentPart, number | null>>;
+
+/** From that to which everything else is silent as well: whoever stands still makes those behind it seem to. */
+const order = ['shell', 'network', 'recorder', 'audio', 'video-capture'] as const satisfies readonly SilentPart[];
+const limitsMs: Readonly<Record<SilentPart, number>> = {
+  shell: 3000,
+  network: 2000,
+  recorder: 2000,
+  // Whoever keeps a camera's pictures and stands still is found by the shell within three seconds.
+  audio: 3500,
+  'video-capture': 3500,
+};
+/** Heard so lately, it cannot be the one because of which another is silent. */
+const freshMs = 1250;
+/** A look that comes so late shows that we stood still ourselves, or the whole machine did. */
+const lateMs = 1000;
+
+/** Finds the one process that stands still. Each is accused once, and again only when it has been heard in between. */
+export class SilenceJudge {
+  #lastLookMs: number | null = null;
+  #trustedSinceMs = 0;
+  readonly #accused = new Map<SilentPart, number>();
+
+  /** Looked at several times a second. */
+  look(heard: LastHeard, nowMs: number): SilentPart | null {
+    if (this.#lastLookMs === null || nowMs - this.#lastLookMs > lateMs) this.#trustedSinceMs = nowMs;
+    this.#lastLookMs = nowMs;
+    for (const part of order) {
+      const heardMs = heard[part];
+      if (heardMs === null) continue;
+      const accusedMs = this.#accused.get(part);
+      if (accusedMs !== undefined && heardMs <= accusedMs) {
+        // It is being ended; what is behind it comes back with it or is silent because of it.
+        if (part === 'audio' || part === 'video-capture') continue;
+        return null;
+      }
+      const silentMs = nowMs - Math.max(heardMs, this.#trustedSinceMs);
+      if (silentMs > limitsMs[part]) {
+        this.#accused.set(part, nowMs);
+        return part;
+      }
+      if (silentMs > freshMs && part !== 'audio' && part !== 'video-capture') return null;
+    }
+    return null;
+  }
+}

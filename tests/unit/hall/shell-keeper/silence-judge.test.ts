@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { SilenceJudge, type LastHeard, type SilentPart } from '../../../../src/hall/shell-keeper/silence-judge.ts';
+
+const parts = ['shell', 'network', 'recorder', 'audio', 'video-capture'] as const satisfies readonly SilentPart[];
+
+/** Looks each quarter of a second while everybody speaks each 400 ms, but for those that fall silent at 10 s. */
+function watch(
+  silent: readonly SilentPart[],
+  { untilMs = 20_000, absent = [] }: { untilMs?: number; absent?: readonly SilentPart[] } = {},
+): { part: SilentPart; afterMs: number }[] {
+  const judge = new SilenceJudge();
+  const found: { part: SilentPart; afterMs: number }[] = [];
+  for (let nowMs = 0; nowMs <= untilMs; nowMs += 250) {
+    const heard = Object.fromEntries(
+      parts.map((part) => {
+        const spokenMs = silent.includes(part) ? Math.min(nowMs, 10_000) : nowMs;
+        return [part, absent.includes(part) ? null : Math.floor(spokenMs / 400) * 400];
+      }),
+    ) as LastHeard;
+    const part = judge.look(heard, nowMs);
+    if (part !== null) found.push({ part, afterMs: nowMs - 10_000 });
+  }
+  return found;
+}
+
+describe('the judge of silence', () => {
+  test('accuses nobody while everybody speaks', () => {
+    expect(watch([], { untilMs: 600_000 })).toEqual([]);
+  });
+
+  test('accuses nobody of whom nothing is to be expected', () => {
+    expect(watch([], { absent: parts })).toEqual([]);
+  });
+
+  test.each([
+    ['the shell', 'shell', 3250],
+    ['the network helper', 'network', 2250],
+    ['the recorder', 'recorder', 2250],
+    ['the audio helper', 'audio', 3750],
+    ['the capture helper', 'video-capture', 3750],
+  ] as const)('names %s, once and in time', (_, part, withinMs) => {
+    const found = watch([part]);
+    expect(found.map((each) => each.part)).toEqual([part]);
+    expect(found[0]!.afterMs).toBeLessThanOrEqual(withinMs);
+  });
+
+  test('names the network helper when windows and recorder are silent with it', () => {
+    expect(watch(['network', 'recorder', 'audio', 'video-capture'])[0]!.part).toBe('network');
+  });
+
+  test('names the recorder when the sound and the pictures are silent with it', () => {
+    expect(watch(['recorder', 'audio', 'video-capture'])[0]!.part).toBe('recorder');
+  });
+
+  test('names the shell when the pictures that come through it are silent with it', () => {
+    expect(watch(['shell', 'video-capture']).map((each) => each.part)).toEqual(['shell']);
+  });
+
+  test('accuses nobody after the hall itself stood still, until the others could be heard again', () => {
+    const judge = new SilenceJudge();
+    const at = (heardMs: number, nowMs: number): SilentPart | null =>
+      judge.look(
+        { shell: heardMs, network: heardMs, recorder: heardMs, audio: heardMs, 'video-capture': heardMs },
+        nowMs,
+      );
+    for (let nowMs = 0; nowMs <= 5000; nowMs += 250) expect(at(nowMs, nowMs)).toBeNull();
+    expect(at(5000, 30_000)).toBeNull();
+    for (let nowMs = 30_250; nowMs <= 31_000; nowMs += 250) expect(at(5000, nowMs)).toBeNull();
+    expect(at(31_250, 31_250)).toBeNull();
+  });
+});
