@@ -34,8 +34,10 @@ const limits = {
 const calmMs = { least: 3500, more: 2000 } as const;
 /** What the journal calls a gap; shorter holes are told by nobody. A hole between pictures is longer by the picture itself. */
 const gapFromUs = { sound: 250_000, picture: 290_000 } as const;
-/** The hole that a death makes begins within this of it; behind one that stands still others go on for a while. */
-const beganWithinUs: Readonly<Record<How, number>> = { kill: 1_000_000, stop: 6_000_000 };
+/** The hole that a death makes begins within this of it. */
+const beganWithinUs = 1_000_000;
+/** Behind one that stands still others go on for a while, until it is ended; then they lose more than single pictures. */
+const endedWithinUs = 6_000_000;
 
 /** mulberry32: small, and the same on every machine. */
 function dice(seed: number): () => number {
@@ -120,7 +122,10 @@ try {
   const costs = blows.map(({ victim, how, monotonicUs, isEnded }) => {
     const atUs = monotonicUs - zeroUs;
     // What began with the blow; other holes are told by themselves.
-    const mine = holes.filter(({ fromUs, toUs }) => toUs >= atUs && fromUs <= atUs + beganWithinUs[how]);
+    const mine = holes.filter((hole) => {
+      const isLater = how === 'stop' && gapOffMs(hole) !== null;
+      return hole.toUs >= atUs && hole.fromUs <= atUs + (isLater ? endedWithinUs : beganWithinUs);
+    });
     for (const hole of mine) others.delete(hole);
     const cost = {
       victim,

@@ -7,6 +7,8 @@ import type { ShellCommand } from './shell-command.ts';
 /** Who is the shell, kept for a service that starts while it runs. */
 type ShellRun = Readonly<{ pid: number; startedAt: string | null }>;
 
+/** One that lived so long is no broken one: it is started again at once, because each moment without it is missing in the record. */
+const soundAfterMs = 10_000;
 const restartDelaysMs = [0, 500, 1000, 2000, 5000] as const;
 /** Five deaths within a minute are no accident; it is still tried, slowly, but someone must know. */
 const givingUp = { deaths: 5, withinMs: 60_000, retryMs: 15_000 } as const;
@@ -45,6 +47,8 @@ export function keepShell({
   let adopted: ShellRun | null = null;
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
+  /** An adopted shell was started before us. */
+  let startedMs = -Infinity;
   let raised: Fault | null = null;
   const deaths: number[] = [];
 
@@ -76,11 +80,14 @@ export function keepShell({
       onFault((raised = fault('system.shell-keeps-failing', { times: deaths.length })));
     const delayMs = keepsFailing
       ? givingUp.retryMs
-      : restartDelaysMs[Math.min(deaths.length - 1, restartDelaysMs.length - 1)];
+      : now - startedMs > soundAfterMs
+        ? 0
+        : restartDelaysMs[Math.min(deaths.length - 1, restartDelaysMs.length - 1)];
     timer = setTimeout(start, delayMs);
   }
 
   function start(): void {
+    startedMs = performance.now();
     const started = startChild({
       command: command.command,
       args: command.args,
