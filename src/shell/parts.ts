@@ -1,6 +1,6 @@
 import type { App, WebContents } from 'electron';
 import type { ShellPart } from '#contract/parts.ts';
-import type { WindowName } from './windows.ts';
+import type { ShellDoor } from '#contract/shell.ts';
 
 const serviceNames: Partial<Record<ShellPart, string>> = {
   audio: 'audio.mojom.AudioService',
@@ -22,7 +22,7 @@ export function helperPart(details: Readonly<{ type: string; name?: string }>): 
 /** The process of a window or helper; null when it is not there just now. */
 export function pidOfPart(
   app: Pick<App, 'getAppMetrics'>,
-  contentsOf: (name: WindowName) => WebContents | null,
+  contentsOf: (name: ShellDoor['window']) => WebContents | null,
   part: ShellPart,
 ): number | null {
   if (part === 'recorder' || part === 'call' || part === 'console') return contentsOf(part)?.getOSProcessId() ?? null;

@@ -1,5 +1,5 @@
 /** The hall says its state every second; a hall that was not heard for so long is gone, or stands still. */
-export const leaseMs = 5000;
+export const leaseMs = 4000;
 const lookEveryMs = 250;
 
 /** The right to hear, which ends by itself unless the hall renews it by being heard (L5: no orphan hears a deliberation). */

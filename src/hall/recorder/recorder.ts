@@ -27,7 +27,7 @@ import { Recording } from './recording.ts';
 import { RouteWatch } from './route-watch.ts';
 import { alarmByReport } from './report-alarms.ts';
 import { secondSeats } from './second-seats.ts';
-import { awaitSoundProof, judgeSilence } from './silence.ts';
+import { awaitSoundProof, judgeSilence, ownProcesses } from './silence.ts';
 import { alarmDeaf, alarmLost, alarmRefused } from './track-alarms.ts';
 import { defaultTuning, type RecorderTuning } from './tuning.ts';
 import { serveUplink } from './uplink.ts';
@@ -88,7 +88,7 @@ class HallRecorder {
     this.lamps = new LampKeeper(this.#tuning, this.disk, needs.on);
     this.#routes = new RouteWatch(needs.soundServer, {
       nowUs: () => needs.clock.monotonicUs(),
-      roots: () => this.#roots(),
+      roots: () => ownProcesses(this.#needs),
       lost: (seat, how) => this.#deviceLost(seat, how),
       back: () => this.#planAnew(),
       proven: () => this.#recording?.proceed(),
@@ -212,7 +212,7 @@ class HallRecorder {
     const { planNo, mustSay } = asked;
     // L5: a program that does not say that it hears nothing any more is made to.
     if (mustSay.includes('sound-path') && !this.#windows.isQuiet('sound-path', planNo)) await soundPath?.end();
-    const sound = await awaitSoundProof(soundServer, this.#roots(), remainingMs);
+    const sound = await awaitSoundProof(soundServer, ownProcesses(this.#needs), remainingMs);
     const previews = new Map(asked.previews.map((role) => [role, this.#windows.confirmedPlan(role)]));
     const reports = new Map(mustSay.map((role) => [role, this.#windows.report(role)]));
     const closed = judgeSilence({ planNo, reports, sound, previews });
@@ -299,13 +299,12 @@ class HallRecorder {
 
   /** The plan of the present epochs. Seats whose device vanished stay out until it is back. */
   #planRecording(recording: Recording): void {
-    const { ask } = recording;
     const plan = recordPlan({
       planNo: this.#plan.planNo + 1,
-      hearingId: ask.hearingId,
+      hearingId: recording.ask.hearingId,
       zeroMonotonicUs: recording.zeroMonotonicUs(),
       seats: this.#routes.present(recording.seats()),
-      trackNo: (trackId) => trackNoOf(ask, trackId),
+      trackNo: (trackId) => trackNoOf(recording.ask, trackId),
       epoch: (trackId) => recording.openLog(trackId).place.epoch,
       among: (seat) => this.#routes.among(seat),
       mac: this.#needs.mac,
@@ -327,12 +326,6 @@ class HallRecorder {
   #planAnew(): void {
     if (this.#recording === null && this.#plan.mode === 'warm') this.warm(this.#warmSeats);
     if (this.#recording?.isStarted === true && !this.#isClosing) this.#planRecording(this.#recording);
-  }
-
-  /** Processes whose capture streams are ours. */
-  #roots(): readonly number[] {
-    const { shellPid, soundPath } = this.#needs;
-    return [process.pid, shellPid(), soundPath?.pid() ?? null].filter((pid) => pid !== null);
   }
 
   async #uplinkEnded(log: EpochLog, { cause, doubtFromUs }: UplinkEnd): Promise<void> {

@@ -11,33 +11,9 @@ import { lampOf, lampsBySeat, TailReader, trackLampOf } from './lamp.ts';
 import { trackOf } from './planning.ts';
 import { alarmByLamp, writeFault } from './track-alarms.ts';
 import type { RecorderTuning } from './tuning.ts';
-
-/** A hole that is not over. Its beginning is asked when it is told: chunks of the epoch before may still be written. */
-type Missing = Readonly<{ sinceUs(): AtUs; cause: string; isDoubt?: boolean }>;
-
-type WrittenTrack = {
-  readonly seat: Seat;
-  readonly trackId: TrackId;
-  log: EpochLog;
-  tail: TailReader;
-  /** What is missing; null while it flows. */
-  missing: Missing | null;
-  /** The epoch before is closed, and all that came of it is on disk. */
-  settled: Promise<unknown>;
-  newestUs: AtUs | null;
-  /** Since when there is something to be written; null while a joined hall is not on the line. */
-  wantedSinceUs: AtUs | null;
-  /** Bytes of the epochs that this recording has closed. */
-  closedBytes: number;
-};
+import { since, startGraceUs, type Missing, type WrittenTrack } from './written-track.ts';
 
 const soundBps = 64_000;
-/** How late the first frame may come before the start counts as a gap. */
-const startGraceUs = 1_000_000;
-
-function since(sinceUs: AtUs, cause: string): Missing {
-  return { sinceUs: () => sinceUs, cause };
-}
 
 /** One run of writing: from `record()` to `close()`. Knows every track, its present epoch, its gaps and its lamp. */
 export class Recording {

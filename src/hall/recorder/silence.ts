@@ -1,6 +1,6 @@
 import type { CaptureReport } from '#contract/capture.ts';
 import type { CaptureStream, SoundServer } from '../../../native/sound-server/index.ts';
-import type { CaptureRole, Closed, WatchedRole } from './door.ts';
+import type { CaptureRole, Closed, RecorderNeeds, WatchedRole } from './door.ts';
 
 const askEveryMs = 100;
 
@@ -16,6 +16,14 @@ export async function proveSound(soundServer: SoundServer, roots: readonly numbe
     if (stream.pid === null || (await soundServer.descendsFrom(stream.pid, roots))) ours.push(stream);
   }
   return { ours, seen: captures.value.length };
+}
+
+/** Processes whose capture streams are ours, and those that they started. */
+export function ownProcesses({
+  shellPid,
+  soundPath,
+}: Pick<RecorderNeeds, 'shellPid' | 'soundPath'>): readonly number[] {
+  return [process.pid, shellPid(), soundPath?.pid() ?? null].filter((pid) => pid !== null);
 }
 
 /** Asks until no stream of ours is left or the time is over; the sound server learns of an end a moment later. */

@@ -66,7 +66,7 @@ async function startHall(firstAnswer: UplinkAnswer | null = null): Promise<Small
         hall.firstAnswer = null;
       } else if ('ping' in asked) say({ pong: asked['ping'] as number, monotonicUs: 42 });
       else if ('queue' in asked) hall.queues.push(asked['queue'] as UplinkQueue);
-      else {
+      else if (!('beat' in asked)) {
         hall.ends.push(asked);
         say({ ended: 1 });
       }
