@@ -185,7 +185,7 @@ test('a source that vanishes is an alarm within seconds, and what comes back beg
     `channel_map=${(await channelMapOf('mixer.monitor')).join(',')}`,
   );
   await until('the new epoch', () => stage.told.opened.some((body) => body.epoch === 2), 8000);
-  expect(stage.told.cleared.map((fault) => fault.key)).toContain('recorder.device-missing');
+  await until('its end', () => stage.told.cleared.some((fault) => fault.key === 'recorder.device-missing'), 4000);
   await new Promise((resolve) => setTimeout(resolve, 2200));
   await stage.recorder.close({ cutAtUs: null });
   const lost = stage.told.gaps.filter((gap) => gap.cause === 'device-lost');
