@@ -104,9 +104,12 @@ export class SoundDesk {
       clock: this.#needs.clock,
       take: (at, announced, packet) => {
         const trackId = trackIds[at];
-        if (trackId !== undefined && this.#needs.isAllowed()) this.#tracks.get(trackId)?.take(announced, packet);
+        // What a path still gives while it is closed may be another microphone's sound, and must not begin the next epoch.
+        const isWanted = this.#sources.get(name) === source && this.#needs.isAllowed();
+        if (trackId !== undefined && isWanted) this.#tracks.get(trackId)?.take(announced, packet);
       },
       broke: (doubtFromUs) => {
+        if (this.#sources.get(name) !== source) return;
         for (const trackId of trackIds) this.#tracks.get(trackId)?.lose(doubtFromUs);
         Object.assign(source, { isFlowing: false, failed: true });
         this.#tell();

@@ -214,10 +214,12 @@ export class Recording {
     const old = track.log;
     const nowUs = this.nowUs();
     const before = track.missing;
+    // A window that ends a lost device's epoch because it was asked to did not make the hole.
+    const why = cause === 'asked' ? (before?.cause ?? cause) : cause;
     track.missing =
       before?.isDoubt === true
-        ? { ...before, cause }
-        : { sinceUs: () => old.writtenToUs ?? before?.sinceUs() ?? nowUs, cause };
+        ? { ...before, cause: why }
+        : { sinceUs: () => old.writtenToUs ?? before?.sinceUs() ?? nowUs, cause: why };
     const oldTail = track.tail;
     this.#leaving.add(old);
     const ended = settled
