@@ -32,6 +32,7 @@ export const house = {
     'deliberation',
     'documents',
     'jank',
+    'faults',
     'measure',
     'network',
     'unplug',

@@ -57,6 +57,12 @@ export async function openScriptedHearing(
     async restart(signal) {
       await service.stop(signal);
       service = spawnService(home, { TARAZY_TRAINING: '1', ...env });
+      // A line that still asks the dead one is answered at once.
+      const endsMs = performance.now() + 20_000;
+      while (!(await secretary.ask('state.get', {})).ok) {
+        if (performance.now() > endsMs) throw new Error(`the service did not come back ${service.stderr()}`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
     },
     loseDevice: (trackId) => {
       script.loseDevice(trackId);
