@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { fault, type Fault } from '#domain/faults.ts';
-import type { HearingView } from '#domain/hearing/view.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
@@ -12,6 +11,7 @@ import {
   answerVerbs,
   createAlarms,
   createTurns,
+  emptyDesk,
   createStateBoard,
   interruptedHearing,
   isPlanDue,
@@ -26,7 +26,6 @@ import {
   systemAuthor,
   takeUp,
   watchClock,
-  type Desk,
   type Rooms,
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
@@ -51,7 +50,7 @@ import { createRecorder, createSoundPath } from './recorder/index.ts';
 import { keepSecondCopy } from './second-copy/index.ts';
 import { openHallKeys } from './security/index.ts';
 import { checkTuning, createSelftest } from './selftest/index.ts';
-import { createCheckFolders, openHallSetup, readRuleBook } from './setup/index.ts';
+import { createCheckFolders, exportNames, openHallSetup, readRuleBook } from './setup/index.ts';
 import { keepShell, lastHeard, shellCommand, watchParts, type ShellKeeper } from './shell-keeper/index.ts';
 
 refuseWrongNode();
@@ -86,14 +85,7 @@ const ffmpeg = foundFfmpeg.ok ? foundFfmpeg.value : { ffmpegPath: 'ffmpeg', ffpr
 const { openArchive } = await import('./archive/index.ts');
 const archive = orRefuse(openArchive({ folders, keys, log, ffmpeg }));
 const soundServer = openSoundServer();
-const desk: Desk = {
-  hearingId: null,
-  check: null,
-  isSilenced: false,
-  isOpeningDevices: false,
-  areDevicesOpen: false,
-  hindrance: null,
-};
+const desk = emptyDesk();
 const journals = await openJournals({
   archiveFolder: folders.archive,
   keys,
@@ -106,9 +98,6 @@ const interrupted = interruptedHearing(journals);
 for (const { hearingId, notes } of archive.sweep(layOnDesk(desk, interrupted, rules, clock))) {
   for (const note of notes) await journals.note(hearingId, systemAuthor, note);
 }
-
-/** The hearing's number in letters that every file system takes. */
-const fileNameOf = (view: HearingView): string => view.card.caseNumber.replace(/[^\p{L}\p{N}.-]+/gu, '-');
 
 let shell: ShellKeeper | null = null;
 let api: Api | null = null;
@@ -216,9 +205,7 @@ const rooms: Rooms = {
   tell: (event, body, to) => api?.publish(event, body, to),
   issueTicket: papers.issueTicket,
   mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`,
-  exportFile: (view, fromUs, ending) =>
-    path.join(folders.exports, `${fileNameOf(view)}_${Math.round(fromUs / 1_000_000)}s_${clock.wallMs()}${ending}`),
-  requestName: (view, language) => `${fileNameOf(view)}_request_${language}_${clock.wallMs()}`,
+  ...exportNames(folders.exports, clock.wallMs),
 };
 
 async function lookAtDisk(): Promise<void> {
@@ -292,8 +279,8 @@ if (command !== null) {
 
 const stopWatching = watchParts({
   log,
-  heard: () => lastHeard({ heardMs: (roles) => api?.heardMs(roles) ?? null, signs: recorder.signs }),
-  end: (part) => (part === 'shell' ? shell?.end() : api?.publish('part.silent', { part }, 'shell')),
+  heard: () => lastHeard({ heardMs: (roles) => api.heardMs(roles), signs: recorder.signs }),
+  end: (part) => (part === 'shell' ? shell?.end() : api.publish('part.silent', { part }, 'shell')),
 });
 
 let isClosing = false;

@@ -47,7 +47,16 @@ export { sayRestarted } from './shell-parts.ts';
 export { interruptedHearing, layOnDesk, takeUp } from './take-up.ts';
 export { createTurns } from './turns.ts';
 export { watchClock } from './clock-watch.ts';
-export { clockNow, isRunning, noteBySystem, runningHearing, systemAuthor, type Desk, type Rooms } from './rooms.ts';
+export {
+  clockNow,
+  emptyDesk,
+  isRunning,
+  noteBySystem,
+  runningHearing,
+  systemAuthor,
+  type Desk,
+  type Rooms,
+} from './rooms.ts';
 
 /** The recorder opens first, so that it and no preview fixes a camera's size; the windows may follow when it has reported. */
 function noticeOpenDevices({ desk, recorder, tellState }: Rooms, reportedPlanNo: number): void {

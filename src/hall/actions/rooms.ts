@@ -37,6 +37,18 @@ export type Desk = {
   hindrance: Fault | null;
 };
 
+/** Nothing lies on the desk of a service that has just started. */
+export function emptyDesk(): Desk {
+  return {
+    hearingId: null,
+    check: null,
+    isSilenced: false,
+    isOpeningDevices: false,
+    areDevicesOpen: false,
+    hindrance: null,
+  };
+}
+
 /** Everything an action may need, handed over by main. */
 export type Rooms = Readonly<{
   clock: Clock;

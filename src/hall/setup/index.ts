@@ -4,5 +4,6 @@
  * opens a device. Woken by main and the action `hall.set-up`; closed by nobody, since it holds nothing open.
  */
 export { createCheckFolders, type CheckFolders } from './check-folders.ts';
+export { exportNames } from './export-names.ts';
 export { openHallSetup, refuseCard, type HallSetup } from './hall-setup.ts';
 export { readRuleBook } from './rule-book.ts';
