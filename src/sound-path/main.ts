@@ -4,7 +4,6 @@
  * the hall is gone.
  */
 import { readFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { connectHall } from '#line/hall-client.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
@@ -20,13 +19,6 @@ const folders = dataFolders(env);
 const log = createLog(path.join(folders.logs, 'sound-path'));
 endOnBugs(log, env);
 log.info({ node: process.version }, 'sound-path-starting');
-
-try {
-  // As the recorder window: what is lost here cannot be had again. Its ffmpegs inherit it.
-  os.setPriority(os.constants.priority.PRIORITY_ABOVE_NORMAL);
-} catch {
-  // Linux lets only root or a kiosk user with a "nice" limit do this; without it the order is the system's own.
-}
 
 /** Where the hall listens; null while there is none. It may be another port after its restart. */
 function addressOfHall(): string | null {

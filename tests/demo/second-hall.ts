@@ -50,6 +50,8 @@ export async function startSecondHall(
     openLab: lab,
     homeFolder,
     windows: { console: null, bench: null, screen: null },
+    // It stands for another PC, and has only what this one can spare.
+    env: { TARAZY_ONE_WAY: '1' },
   });
   const seat = { name: '', gated: false } as const;
   const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;

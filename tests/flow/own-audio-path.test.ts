@@ -95,7 +95,13 @@ const fileOf = (stage: RecorderStage, trackId: string, epoch = 1): string =>
 
 /** A real recorder and the sound path's own desk, joined by a real chunk socket; only the process around it is ours. */
 async function begin(): Promise<RecorderStage> {
-  const soundPath = { ensure() {}, pid: () => null, end: () => desk.abandon(), stop: () => desk.abandon() };
+  const soundPath = {
+    isSecondWay: true,
+    ensure() {},
+    pid: () => null,
+    end: () => desk.abandon(),
+    stop: () => desk.abandon(),
+  };
   const stage = setRecorderStage({
     soundServer,
     soundPath,

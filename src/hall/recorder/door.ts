@@ -35,6 +35,8 @@ export type RecorderEvents = Readonly<{
 
 /** The kept process of the second way to the sound. */
 export type SoundPathProgram = Readonly<{
+  /** Microphones of windows are heard by it too; otherwise only channels that no window can open. */
+  isSecondWay: boolean;
   /** Starts it if it does not run. */
   ensure(): void;
   pid(): number | null;

@@ -129,7 +129,8 @@ class HallRecorder {
     const { clock, soundPath, soundServer } = this.#needs;
     const inTime = (isSo: () => boolean): Promise<boolean> => waitUntil(clock, this.#tuning.openWithinMs, isSo);
     const isOpenedBy = (path: Seat['device']['path']): boolean => ask.seats.some((seat) => seat.device.path === path);
-    const seconds = soundPath === null || ask.isTest === true ? [] : await secondSeats(ask.seats, soundServer);
+    const seconds =
+      soundPath?.isSecondWay !== true || ask.isTest === true ? [] : await secondSeats(ask.seats, soundServer);
     if (isOpenedBy('hall') || seconds.length > 0) soundPath?.ensure();
     const isThere =
       !isOpenedBy('browser') || (await inTime(() => isOverruled() || this.#windows.isConnected('recorder')));

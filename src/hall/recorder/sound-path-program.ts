@@ -24,6 +24,8 @@ export function createSoundPath({
 }>): SoundPathProgram {
   let kept: KeptProgram | null = null;
   return {
+    // For a PC that is too weak for two ways.
+    isSecondWay: env['TARAZY_ONE_WAY'] !== '1',
     ensure() {
       kept ??= keepProgram({
         name: 'sound-path',
