@@ -126,11 +126,10 @@ class HallRecorder {
     const freeBytes = freeBytesAt(ask.folder);
     if (freeBytes < this.#tuning.reserveBytes)
       return failed(fault('recorder.disk-full', { freeMb: Math.floor(freeBytes / 1e6) }));
-    const { clock, soundPath, soundServer } = this.#needs;
+    const { clock, soundPath } = this.#needs;
     const inTime = (isSo: () => boolean): Promise<boolean> => waitUntil(clock, this.#tuning.openWithinMs, isSo);
     const isOpenedBy = (path: Seat['device']['path']): boolean => ask.seats.some((seat) => seat.device.path === path);
-    const seconds =
-      soundPath?.isSecondWay !== true || ask.isTest === true ? [] : await secondSeats(ask.seats, soundServer);
+    const seconds = await secondSeats(ask, this.#needs);
     if (isOpenedBy('hall') || seconds.length > 0) soundPath?.ensure();
     const isThere =
       !isOpenedBy('browser') || (await inTime(() => isOverruled() || this.#windows.isConnected('recorder')));

@@ -1,16 +1,17 @@
 import { sourceOfSeat } from '#domain/device-identity.ts';
 import { secondTrackOf, type Seat } from '#domain/seats.ts';
 import type { SeatId } from '#domain/ids.ts';
-import type { SoundServer } from '../../../native/sound-server/index.ts';
+import type { RecordAsk, RecorderNeeds } from './door.ts';
 
 /**
  * For every microphone that a window opens, the same microphone as the sound server names it, as a seat of its own. Only
  * where it is known which one it is: the second path must never hear somebody else.
  */
 export async function secondSeats(
-  seats: readonly Seat[],
-  soundServer: Pick<SoundServer, 'listSources'>,
+  { seats, isTest }: Pick<RecordAsk, 'seats' | 'isTest'>,
+  { soundPath, soundServer }: Pick<RecorderNeeds, 'soundPath' | 'soundServer'>,
 ): Promise<readonly Seat[]> {
+  if (soundPath?.isSecondWay !== true || isTest === true) return [];
   const listed = await soundServer.listSources();
   // Where nobody can be asked nobody knows under which name a microphone is to be opened.
   const sources = listed === 'not-available' || !listed.ok ? [] : listed.value;
