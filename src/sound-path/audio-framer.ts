@@ -14,6 +14,8 @@ const certainStepUs = 60_000;
  */
 const settledWithinUs = 4_000;
 const longestHeld = 60;
+/** The container counts whole milliseconds from the beginning of a cluster: closer packets might bear one and the same. */
+const leastStepUs = 2_000;
 
 type Stamped = Readonly<{ stampUs: number; sourceUs: number; bytes: Uint8Array }>;
 /** A packet with its times in µs on the clock of its stamps; `isJump`: container time leaps here, because sound is missing. */
@@ -69,7 +71,7 @@ export class AudioFramer {
     const capturedAtUs = Math.round(
       last === null ? countedUs + usualUs : Math.max(countedUs + usualUs, last.capturedAtUs),
     );
-    const atUs = last === null ? countedUs + this.#baseUs : Math.max(countedUs + this.#baseUs, last.atUs + 1000);
+    const atUs = last === null ? countedUs + this.#baseUs : Math.max(countedUs + this.#baseUs, last.atUs + leastStepUs);
     const frame = { atUs, isKey: true, bytes, capturedAtUs, endsAtUs: capturedAtUs + packetUs, sourceUs };
     this.#last = frame;
     return { frame, isJump };
