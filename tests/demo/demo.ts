@@ -18,6 +18,7 @@ import { inventedCase, onLineSpeaker, pairHalls, photographer, playHearing, setU
 import { hearLine } from './line-evidence.ts';
 import {
   endSecondHearing,
+  isSmallPc,
   mainVideo,
   openSecondHearing,
   secondSpeaker,
@@ -72,7 +73,9 @@ async function play(): Promise<boolean> {
   forgetOldDemos();
   const ffmpeg = await findFfmpeg(process.env);
   if (ffmpeg.ok) say(`[demo] ffmpeg ${ffmpeg.value.version} (${ffmpeg.value.from})`);
-  say(`[demo] the main hall's cameras: ${String(mainVideo.width)}x${String(mainVideo.height)}`);
+  say(
+    `[demo] the main hall's cameras: ${String(mainVideo.width)}x${String(mainVideo.height)}${isSmallPc ? ', each microphone by one way' : ''}`,
+  );
   say('[demo 1/4] opening the virtual courtrooms and both halls');
   const lab = await startLab(twoCourtrooms);
   const port = await freePort();
@@ -83,7 +86,11 @@ async function play(): Promise<boolean> {
       openLab: lab,
       homeFolder,
       windows: monitors,
-      env: { TARAZY_PEER_PORT: String(port), TARAZY_PEER_HOST: '127.0.0.1' },
+      env: {
+        TARAZY_PEER_PORT: String(port),
+        TARAZY_PEER_HOST: '127.0.0.1',
+        ...(isSmallPc ? { TARAZY_ONE_WAY: '1' } : {}),
+      },
     });
     stages.push(stage);
     const shoot = photographer(pictures, [

@@ -9,10 +9,10 @@ export const secondSpeaker = 'ru-prosecutor' satisfies SpeechName;
 const devices = { microphone: 'Microphone Second Hall', camera: 'Camera Second Hall' } as const;
 
 /** Two whole halls on a machine of fewer cores leave too little for pictures of 720 lines that must not lose a frame. */
-export const mainVideo =
-  availableParallelism() >= 4
-    ? { width: 1280, height: 720, frameRate: 25, bitrateBps: 2_500_000 }
-    : { width: 640, height: 360, frameRate: 25, bitrateBps: 900_000 };
+export const isSmallPc = availableParallelism() < 4;
+export const mainVideo = !isSmallPc
+  ? { width: 1280, height: 720, frameRate: 25, bitrateBps: 2_500_000 }
+  : { width: 640, height: 360, frameRate: 25, bitrateBps: 900_000 };
 
 /** The ordinary courtroom and a small second one with one microphone and one camera of 360 lines. */
 export const twoCourtrooms: LabRequest = {
