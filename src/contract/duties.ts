@@ -28,6 +28,10 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'hearing.pause': ['secretary', 'judge'],
   'hearing.resume': ['secretary', 'judge'],
   'hearing.end': ['secretary', 'judge'],
+  'seat.restart': ['secretary', 'specialist'],
+  'seat.replace': ['secretary', 'specialist'],
+  // L3: who goes on without a device answers for the protocol.
+  'seat.leave-out': ['secretary'],
   // P12: the request is the secretary's paper.
   'request.draft': ['secretary'],
   'request.make': ['secretary'],

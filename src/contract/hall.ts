@@ -5,6 +5,7 @@ import { call, type Asker } from './call.ts';
 import { capturePlan, captureReport } from './capture.ts';
 import {
   atUs,
+  deviceBinding,
   hallCard,
   hallState,
   hearingCard,
@@ -164,6 +165,13 @@ export const hallCalls = {
   ),
   'hearing.resume': call(z.object({ byOralOrder: z.boolean() }), nothing, ['console', 'bench', 'specialist'], 10_000),
   'hearing.end': call(z.object({ byOralOrder: z.boolean() }), nothing, ['console', 'specialist'], 15_000),
+
+  /** L3: opens the device of a seat anew; a seat that was left out is taken in again. */
+  'seat.restart': call(z.object({ seatId }), nothing, ['console', 'specialist']),
+  /** L3: a reserve device of the recorder window stands in for the seat's own, until the hearing ends. */
+  'seat.replace': call(z.object({ seatId, device: deviceBinding }), nothing, ['console', 'specialist']),
+  /** L3: the hearing goes on without the seat; the reason goes into the protocol. */
+  'seat.leave-out': call(z.object({ seatId, reason: line.min(1) }), nothing, ['console', 'specialist']),
 
   /** `atUs` null means now; the hall stamps it on arrival. */
   'mark.set': call(

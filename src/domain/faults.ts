@@ -40,6 +40,7 @@ export const faultCatalogue = {
   'setup.seat-invalid': { code: 'SET-101', level: 'refusal', args: ['seat'] },
   'setup.device-twice': { code: 'SET-102', level: 'refusal', args: ['device'] },
   'setup.no-seats': { code: 'SET-103', level: 'refusal', args: [] },
+  'seat.last-one': { code: 'SET-105', level: 'refusal', args: [] },
   'setup.during-hearing': { code: 'SET-104', level: 'refusal', args: [] },
 
   'recorder.not-connected': { code: 'REC-201', level: 'alarm', args: [] },

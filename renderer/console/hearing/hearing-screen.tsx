@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { PauseKind } from '#domain/hearing/phases.ts';
-import type { TrackId } from '#domain/ids.ts';
+import type { SeatId, TrackId } from '#domain/ids.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { ActBar } from './act-bar.tsx';
 import { BreakPanel } from './break-panel.tsx';
@@ -11,7 +11,9 @@ import { FaultLine } from '../../ui/fault-line.tsx';
 import styles from './hearing-screen.module.css';
 import { InterruptedScreen } from './interrupted-screen.tsx';
 import { LinePanel } from './line-panel.tsx';
+import { ListenBar } from './listen-bar.tsx';
 import { MarksColumn } from './marks-column.tsx';
+import { MendPanel } from './mend-panel.tsx';
 import { PauseSheet } from './pause-sheet.tsx';
 import { aroundMark, lastSeconds, newestRecordedUs, type ReadBackRange } from './read-back-range.ts';
 import { ReadBackPlayer } from './read-back-player.tsx';
@@ -46,6 +48,7 @@ function HearingDesk({
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
   const readNowUs = useHearingClock(hearing.nowUs);
   const [camera, setCamera] = useState<TrackId | null>(null);
+  const [heard, setHeard] = useState<SeatId | null>(null);
   const [range, setRange] = useState<ReadBackRange | null>(null);
   const [pauseAsked, setPauseAsked] = useState<PauseKind | null>(null);
 
@@ -92,9 +95,20 @@ function HearingDesk({
         {range === null && state.previewsAllowed && (
           <>
             <CameraStage cameras={cameras} chosen={shownCamera} onChoose={setCamera} />
-            <SeatStrip state={state} />
+            <SeatStrip state={state} heard={heard} onListen={setHeard} />
+            {heard !== null && (
+              <ListenBar
+                hall={hall}
+                state={state}
+                hearing={hearing}
+                seatId={heard}
+                readNowUs={readNowUs}
+                onStop={() => setHeard(null)}
+              />
+            )}
           </>
         )}
+        <MendPanel hall={hall} state={state} hearing={hearing} />
         {range === null && <LinePanel hall={hall} state={state} />}
         <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />
         {pauseAsked === null ? (

@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import type { HallState, TrackLamp } from '#contract/papers.ts';
+import type { SeatId } from '#domain/ids.ts';
 import { SeatMeter } from '../../ui/seat-meter.tsx';
 import { seatName } from '../../ui/seat-name.ts';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
@@ -32,8 +33,18 @@ function TrackTrouble({ lamp }: { lamp: TrackLamp | undefined }): ReactNode {
   }
 }
 
-/** Every microphone of the hall with its level. */
-export function SeatStrip({ state }: { state: HallState }): ReactNode {
+/** Every microphone of the hall with its level; pressed, it is listened to from disk. */
+export function SeatStrip({
+  state,
+  heard,
+  onListen,
+}: {
+  state: HallState;
+  /** The seat that is listened to from disk. */
+  heard: SeatId | null;
+  /** Null: to none any more. */
+  onListen(seatId: SeatId | null): void;
+}): ReactNode {
   const words = useWords();
   const microphones = state.hall.seats.filter((seat) => seat.kind === 'microphone' && seat.device.path !== 'remote');
   // Rows of at most four tiles, as equal as they can be: a narrower tile would cut the names.
@@ -42,13 +53,20 @@ export function SeatStrip({ state }: { state: HallState }): ReactNode {
   return (
     <section className={styles['strip']} style={columns} data-strip aria-label={words.t('hearing.seats')}>
       {microphones.map((seat) => (
-        <div key={seat.id} className={styles['seat']}>
+        <button
+          key={seat.id}
+          type="button"
+          className={styles['seat']}
+          aria-pressed={heard === seat.id}
+          title={words.t('listen.to', { seat: seatName(seat, words) })}
+          onClick={() => onListen(heard === seat.id ? null : seat.id)}
+        >
           <div className={styles['head']}>
             <span className={styles['name']}>{seatName(seat, words)}</span>
             <TrackTrouble lamp={state.lamp.tracks.find((track) => track.seatId === seat.id)} />
           </div>
           <SeatMeter seat={seat} />
-        </div>
+        </button>
       ))}
     </section>
   );

@@ -42,6 +42,7 @@ export type TrackSeen = Readonly<{
   path: DeviceBinding['path'];
   epochs: readonly EpochSeen[];
 }>;
+export type LeftOut = JournalBodies['seat.left-out'];
 export type GapSeen = JournalBodies['gap.found'];
 
 /** All that a hearing's journal says, folded; what the hall and its windows show is taken from here. */
@@ -63,6 +64,8 @@ export type HearingView = Readonly<{
   pauses: readonly PauseSeen[];
   tracks: readonly TrackSeen[];
   gaps: readonly GapSeen[];
+  /** L3: seats that the hearing goes on without. */
+  leftOut: readonly LeftOut[];
   /** What the request of Appendix 1 says beyond the card; null when nobody began one. */
   request: RequestDraft | null;
   lastChecked: Readonly<{ items: readonly CheckItem[]; passed: boolean; atMs: number }> | null;
@@ -94,6 +97,7 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       pauses: [],
       tracks: [],
       gaps: [],
+      leftOut: [],
       request: null,
       lastChecked: null,
       recordedMs: 0,
@@ -155,6 +159,12 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
       };
     case 'seat.joined':
       return { hall: withSeat(view.hall, entry.body.seat) };
+    case 'seat.restarted':
+      return { leftOut: withoutSeat(view.leftOut, entry.body.seatId) };
+    case 'seat.replaced':
+      return { hall: rebind(view.hall, entry.body.seat), leftOut: withoutSeat(view.leftOut, entry.body.seat.id) };
+    case 'seat.left-out':
+      return { leftOut: [...withoutSeat(view.leftOut, entry.body.seatId), entry.body] };
     case 'track.opened':
       return { tracks: openEpoch(view.tracks, entry.body) };
     case 'track.closed': {
@@ -188,6 +198,19 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
 function withSeat(hall: HallCard | null, seat: Seat): HallCard | null {
   if (hall === null || hall.seats.some((each) => each.id === seat.id)) return hall;
   return { ...hall, seats: [...hall.seats, seat] };
+}
+
+function rebind(hall: HallCard | null, seat: Seat): HallCard | null {
+  return hall && { ...hall, seats: hall.seats.map((each) => (each.id === seat.id ? seat : each)) };
+}
+
+function withoutSeat(leftOut: readonly LeftOut[], seatId: SeatId): readonly LeftOut[] {
+  return leftOut.filter((each) => each.seatId !== seatId);
+}
+
+/** The seats that are to be recorded now. */
+export function wantedSeats({ hall, leftOut }: Pick<HearingView, 'hall' | 'leftOut'>): readonly Seat[] {
+  return (hall?.seats ?? []).filter((seat) => !leftOut.some(({ seatId }) => seatId === seat.id));
 }
 
 /** The number that the next epoch of a track takes; epochs are never used twice, also not after a crash. */

@@ -65,6 +65,12 @@ export type JournalBodies = Readonly<{
   'capture.closed': { atUs: AtUs; openStreams: readonly string[]; confirmedBy: readonly string[] };
   /** A source that came into the running hearing, such as a remote hall: it is a seat from here on. */
   'seat.joined': { seat: Seat; atUs: AtUs };
+  /** L3: the device of a seat failed in the hearing: it was opened anew, or the seat taken back in. */
+  'seat.restarted': { seatId: SeatId; atUs: AtUs };
+  /** L3: a reserve device stands in, for this hearing only. */
+  'seat.replaced': { seat: Seat; atUs: AtUs };
+  /** L3: the hearing goes on without this seat, for a reason that goes into the protocol. */
+  'seat.left-out': { seatId: SeatId; atUs: AtUs; reason: string };
   'track.opened': {
     trackId: TrackId;
     seatId: SeatId;

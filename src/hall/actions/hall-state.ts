@@ -51,6 +51,7 @@ function onScreen(view: HearingView, now: TimelineZero): OpenHearing {
     nowUs: lineNow(view, now),
     marks: view.marks,
     pause: pause && { kind: pause.kind, atUs: pause.fromUs, recordingGoesOn: pause.recordingGoesOn, note: pause.note },
+    leftOut: view.leftOut,
     interruption: view.interruption && {
       cause: view.interruption.cause,
       wallMs: Math.round((view.zero?.wallMs ?? 0) + view.interruption.atUs / 1000),

@@ -16,6 +16,7 @@ import { listHearings } from './list-hearings.ts';
 import { listPeople } from './list-people.ts';
 import { listSources } from './list-sources.ts';
 import { makeRequest } from './make-request.ts';
+import { mendSeat } from './mend-seat.ts';
 import { openHearing } from './open-hearing.ts';
 import { pairHalls } from './pair-halls.ts';
 import { pauseHearing } from './pause-hearing.ts';
@@ -88,6 +89,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'hearing.pause': pauseHearing(rooms),
     'hearing.resume': resumeHearing(rooms),
     'hearing.end': endHearing(rooms),
+    ...mendSeat(rooms),
     'mark.set': setMark(rooms),
     'mark.take-back': takeBackMark(rooms),
     'read-back.prepare': prepareReadBack(rooms),

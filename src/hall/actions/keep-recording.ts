@@ -1,6 +1,6 @@
 import type { Fault } from '#domain/faults.ts';
 import { mayRecord } from '#domain/hearing/phases.ts';
-import { nextTrackEpoch, type HearingView } from '#domain/hearing/view.ts';
+import { nextTrackEpoch, wantedSeats, type HearingView } from '#domain/hearing/view.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { HallCard, Seat } from '#domain/seats.ts';
 import type { OpenEpoch } from '../recorder/index.ts';
@@ -68,7 +68,9 @@ export async function keepRecording(rooms: Rooms): Promise<void> {
     zero: view.zero,
     folder: journals.folderOf(hearingId),
     // A remote hall joins by its link; only what a dead service left open of it is gone on with.
-    seats: hall.seats.filter((seat) => seat.device.path !== 'remote' || openEpochOf(view, trackOfSeat(seat)) !== null),
+    seats: wantedSeats(view).filter(
+      (seat) => seat.device.path !== 'remote' || openEpochOf(view, trackOfSeat(seat)) !== null,
+    ),
     nextEpoch: (trackId) => nextTrackEpoch(journals.view(hearingId) ?? view, trackId),
     trackNo: (trackId) => trackNoOf(journals.view(hearingId)?.hall ?? hall, trackId),
     openEpoch: (trackId) => openEpochOf(view, trackId),

@@ -1,8 +1,9 @@
 import type { HallState } from '#contract/papers.ts';
 import type { Role } from '#contract/call.ts';
+import type { HearingView } from '#domain/hearing/view.ts';
 import type { HallCard } from '#domain/seats.ts';
 import { hallState } from './hall-state.ts';
-import { clockNow, type Rooms } from './rooms.ts';
+import { clockNow, isRunning, type Rooms } from './rooms.ts';
 
 /** Many changes come together; windows get the newest state this much later. */
 const gatherMs = 20;
@@ -10,9 +11,14 @@ const gatherMs = 20;
 /** What all windows look at: the state as it is now, and telling that it has changed. */
 export type StateBoard = Readonly<{ state(): HallState; tell(): void }>;
 
-/** The hall as it is set up, with the seats of other halls that joined the hearing on the screens. */
-function withGuests(card: HallCard, held: HallCard | null): HallCard {
-  const guests = held?.seats.filter((seat) => seat.device.path === 'remote') ?? [];
+/**
+ * The hall as it is set up, and in a hearing as the hearing has it: with the seats of other halls that joined, and with
+ * reserve devices where they stand in.
+ */
+function hallOf(card: HallCard, view: HearingView | null): HallCard {
+  if (view?.hall == null) return card;
+  if (isRunning(view.phase)) return view.hall;
+  const guests = view.hall.seats.filter((seat) => seat.device.path === 'remote');
   return guests.length === 0 ? card : { ...card, seats: [...card.seats, ...guests] };
 }
 
@@ -33,7 +39,7 @@ export function createStateBoard(
     const view = (desk.hearingId === null ? undefined : journals.view(desk.hearingId)) ?? null;
     return hallState({
       now: clockNow(clock),
-      hall: withGuests(setup.card(), view?.hall ?? null),
+      hall: hallOf(setup.card(), view),
       training,
       check: desk.check,
       lamp: recorder.lamp(),

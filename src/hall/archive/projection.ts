@@ -163,6 +163,9 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'link.ended':
     case 'copy.exported':
     case 'seat.joined':
+    case 'seat.restarted':
+    case 'seat.replaced':
+    case 'seat.left-out':
     case 'request.drafted':
     case 'request.made':
       return [];

@@ -37,6 +37,11 @@ export class Alarms {
     this.#on.faultCleared(fault);
   }
 
+  /** What stood of one place stands no longer; what still ails it is told anew. */
+  clearOf(place: string): void {
+    for (const id of [...this.#standing.keys()]) if (id.endsWith(`:${place}`)) this.clear(id);
+  }
+
   clearAll(): void {
     for (const id of [...this.#standing.keys()]) this.clear(id);
   }

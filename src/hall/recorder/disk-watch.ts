@@ -3,6 +3,7 @@ import { fault } from '#domain/faults.ts';
 import type { Alarms } from './alarms.ts';
 import { freeBytesAt, type DiskSight } from './disk.ts';
 import type { RecorderEvents } from './door.ts';
+import { plannedBps } from './planning.ts';
 import type { Recording } from './recording.ts';
 import type { RecorderTuning } from './tuning.ts';
 
@@ -60,7 +61,7 @@ export class DiskWatch {
     else this.#alarms.raise('disk', fault('recorder.disk-full', { freeMb: Math.floor(freeBytes / 1e6) }));
 
     this.#sample(lamp.tracks.reduce((sum, track) => sum + track.lengthBytes, 0));
-    const bps = this.#growthBps() ?? recording.plannedBps();
+    const bps = this.#growthBps() ?? plannedBps(recording.seats());
     const hours = bps === 0 ? Number.POSITIVE_INFINITY : ((freeBytes - reserveBytes) * 8) / bps / 3600;
     if (hours >= endingHours) this.#alarms.clear('disk-ending');
     else if (freeBytes >= reserveBytes)

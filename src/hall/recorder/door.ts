@@ -121,8 +121,10 @@ export type Recorder = Readonly<{
   record(ask: RecordAsk): Promise<Outcome<void>>;
   /** A source joins what is being written, or is there and begins or ceases to send; false while nothing is recorded. */
   admit(seat: Seat, isSending: boolean): boolean;
-  /** It left; its epoch is closed, and nothing of it is missing. */
+  /** It left, or the court goes on without it; its epoch is closed, and nothing of it is missing from here on. */
   dismiss(seat: Seat): void;
+  /** Opens a seat's device anew: the same one, or the reserve that it is bound to now; false while nothing is recorded. */
+  mend(seat: Seat): boolean;
   /** Closes every device and every epoch, waits at most 3 s for everybody's word and says what is still open. */
   close(ask: CloseAsk): Promise<Closed>;
   plan(): CapturePlan;

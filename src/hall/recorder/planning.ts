@@ -96,3 +96,10 @@ export function recordPlan(
   });
   return { planNo, mode: 'record', hearingId, zeroMonotonicUs, cutAtUs: null, tracks };
 }
+
+const soundBps = 64_000;
+
+/** Bits a second that the seats were asked to give. */
+export function plannedBps(seats: readonly Seat[]): number {
+  return seats.reduce((sum, seat) => sum + (seat.video?.bitrateBps ?? soundBps), 0);
+}

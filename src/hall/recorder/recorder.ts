@@ -26,6 +26,7 @@ import { closedPlan, recordPlan, trackNoOf, warmPlan } from './planning.ts';
 import { Recording } from './recording.ts';
 import { RouteWatch } from './route-watch.ts';
 import { alarmByReport } from './report-alarms.ts';
+import { SeatChanges } from './seat-changes.ts';
 import { secondSeats } from './second-seats.ts';
 import { awaitSoundProof, judgeSilence, ownProcesses } from './silence.ts';
 import { alarmDeaf, alarmLost, alarmRefused } from './track-alarms.ts';
@@ -49,8 +50,9 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     lamp: () => hall.lamps.lamp,
     disk: () => hall.disk.sight(),
     previewsAllowed: () => hall.previewsAllowed(),
-    admit: (seat, isSending) => hall.admit(seat, isSending),
-    dismiss: (seat) => hall.dismiss(seat),
+    admit: (seat, isSending) => hall.seats.admit(seat, isSending),
+    dismiss: (seat) => hall.seats.dismiss(seat),
+    mend: (seat) => hall.seats.mend(seat),
     receiveReport: (from, report) => hall.receiveReport(from, report),
     previewClosed: (role, planNo) => hall.previewClosed(role, planNo),
     windowGone: (role) => hall.windowGone(role),
@@ -64,6 +66,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
 class HallRecorder {
   readonly disk: DiskWatch;
   readonly lamps: LampKeeper;
+  readonly seats: SeatChanges;
   readonly #needs: RecorderNeeds;
   readonly #tuning: RecorderTuning;
   readonly #alarms: Alarms;
@@ -96,6 +99,13 @@ class HallRecorder {
       deaf: (isDeaf) => alarmDeaf(isDeaf, this.#alarms),
     });
     this.#routes.begin();
+    this.seats = new SeatChanges({
+      current: () => (this.#isClosing ? null : this.#recording),
+      alarms: this.#alarms,
+      plan: (recording) => this.#planRecording(recording),
+      rebound: (seats) => this.#routes.follow(seats),
+      secondsOf: (ask) => secondSeats(ask, needs),
+    });
     // Plans of a service that was started later count higher, so that windows never take an old one for newer.
     this.#plan = closedPlan(Math.floor(needs.clock.wallMs() / 1000), null);
   }
@@ -166,18 +176,6 @@ class HallRecorder {
     const why = reports.find((track) => track.fault !== null)?.fault;
     await this.close({ cutAtUs: null, lamp: 'off' });
     return failed(why ?? fault('recorder.device-missing', { seat: ask.seats[0]?.id ?? '' }));
-  }
-
-  admit(seat: Seat, isSending: boolean): boolean {
-    const recording = this.#recording;
-    if (recording === null || this.#isClosing || !recording.isStarted) return false;
-    if (recording.admit(seat, isSending)) this.#planRecording(recording);
-    return true;
-  }
-
-  dismiss(seat: Seat): void {
-    const recording = this.#isClosing ? null : this.#recording;
-    if (recording?.dismiss(seat) === true) this.#planRecording(recording);
   }
 
   close(ask: CloseAsk): Promise<Closed> {
@@ -303,7 +301,7 @@ class HallRecorder {
       planNo: this.#plan.planNo + 1,
       hearingId: recording.ask.hearingId,
       zeroMonotonicUs: recording.zeroMonotonicUs(),
-      seats: this.#routes.present(recording.seats()),
+      seats: this.#routes.present(recording.seats()).filter((seat) => !this.seats.isResting(seat.id)),
       trackNo: (trackId) => trackNoOf(recording.ask, trackId),
       epoch: (trackId) => recording.openLog(trackId).place.epoch,
       among: (seat) => this.#routes.among(seat),

@@ -13,8 +13,6 @@ import { alarmByLamp, writeFault } from './track-alarms.ts';
 import type { RecorderTuning } from './tuning.ts';
 import { since, startGraceUs, type Missing, type WrittenTrack } from './written-track.ts';
 
-const soundBps = 64_000;
-
 /** One run of writing: from `record()` to `close()`. Knows every track, its present epoch, its gaps and its lamp. */
 export class Recording {
   readonly ask: RecordAsk;
@@ -85,14 +83,23 @@ export class Recording {
         this.#newLog(seat, freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId)), 0),
         'started-late',
       );
-      this.#joined.add(trackId);
+      if (seat.device.path === 'remote') this.#joined.add(trackId);
     }
     const track = this.#tracks.get(trackId);
     if (track !== undefined) track.wantedSinceUs = isSending ? (track.wantedSinceUs ?? this.nowUs()) : null;
     return isNew;
   }
 
-  /** It left as it should: nothing of it is missing from here on. False when it was not there. */
+  /** Begins the track's next epoch for the seat as it is bound now; what is missing since the last is told. */
+  mend(seat: Seat): void {
+    const track = this.#tracks.get(trackOf(seat));
+    if (track === undefined) return void this.admit(seat, true);
+    this.#seats = this.#seats.map((each) => (each.id === seat.id ? seat : each));
+    track.seat = seat;
+    this.renew(track.trackId, 'device-lost');
+  }
+
+  /** It left as it should, or as the court decided: nothing of it is missing from here on. False when it was not there. */
   dismiss(seat: Seat): boolean {
     this.#seats = this.#seats.filter((each) => each.id !== seat.id);
     const track = this.#tracks.get(trackOf(seat));
@@ -100,6 +107,7 @@ export class Recording {
     this.#tracks.delete(track.trackId);
     this.#joined.delete(track.trackId);
     this.#leaving.add(track.log);
+    if (seat.device.path !== 'remote') this.#tellMissing(track);
     this.#ended.push(track.log.close('asked').then(() => track.tail.close()));
     return true;
   }
@@ -142,11 +150,6 @@ export class Recording {
     return zero.bootId === this.#needs.clock.bootId
       ? zero.monotonicUs
       : Math.round(this.#needs.clock.monotonicUs() - this.nowUs());
-  }
-
-  /** Bits a second that the seats were asked to give. */
-  plannedBps(): number {
-    return this.#seats.reduce((sum, seat) => sum + (seat.video?.bitrateBps ?? soundBps), 0);
   }
 
   /** What a plan that closes this recording says of the cut. */
@@ -342,6 +345,13 @@ export class Recording {
         if (fromUs - missing.sinceUs() > graceUs) this.#tellGap(track, missing, fromUs);
       }),
     );
+  }
+
+  /** What a local track lacked until it was left out. */
+  #tellMissing(track: WrittenTrack): void {
+    const nowUs = this.nowUs();
+    const missing = track.missing ?? since(track.log.writtenToUs ?? nowUs, 'device-lost');
+    if (nowUs - missing.sinceUs() > this.#tuning.gapFromUs) this.#tellGap(track, missing, nowUs);
   }
 
   #tellGap(track: WrittenTrack, { sinceUs, cause }: Missing, toUs: AtUs): void {

@@ -9,7 +9,7 @@ export type Missing = Readonly<{ sinceUs(): AtUs; cause: string; isDoubt?: boole
 
 /** One track while it is recorded. */
 export type WrittenTrack = {
-  readonly seat: Seat;
+  seat: Seat;
   readonly trackId: TrackId;
   log: EpochLog;
   tail: TailReader;

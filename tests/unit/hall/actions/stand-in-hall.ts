@@ -18,6 +18,7 @@ import { systemClock } from '../../../../src/hall/plumbing/index.ts';
 import type { CloseAsk, RecordAsk } from '../../../../src/hall/recorder/index.ts';
 import { openHallKeys } from '../../../../src/hall/security/index.ts';
 import { createCheckFolders, openHallSetup } from '../../../../src/hall/setup/index.ts';
+import type { HallCard, Seat } from '#domain/seats.ts';
 import { hallOfOne } from '../../../stage/hall-card.ts';
 import { darkLamp, quietLog } from '../api/open-door.ts';
 
@@ -49,6 +50,8 @@ export type StandInHall = Readonly<{
   behaviour: Behaviour;
   recorded: RecordAsk[];
   closed: CloseAsk[];
+  /** Seats that were opened anew or dismissed, in order. */
+  mended: (readonly ['mend' | 'dismiss', Seat])[];
   /** Why calls were ended. */
   callEnds: string[];
   entries: (readonly [HearingId, JournalEntry])[];
@@ -63,7 +66,7 @@ export type StandInHall = Readonly<{
 }>;
 
 /** Real journals, keys and set-up in a folder of their own; recorder, check, playback and archive are stand-ins. */
-export async function openStandInHall(): Promise<StandInHall> {
+export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<StandInHall> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tarazy-actions-'));
   const clock = {
     skipMs: 0,
@@ -94,6 +97,7 @@ export async function openStandInHall(): Promise<StandInHall> {
   };
   const recorded: RecordAsk[] = [];
   const closed: CloseAsk[] = [];
+  const mended: (readonly ['mend' | 'dismiss', Seat])[] = [];
   const callEnds: string[] = [];
   const noPeers = closedPeers({ key: 'peer.identity-lost', args: {} });
   let plan: CapturePlan = {
@@ -105,7 +109,7 @@ export async function openStandInHall(): Promise<StandInHall> {
     tracks: [],
   };
   const setup = openHallSetup(path.join(folder, 'hall.json'), quietLog);
-  await setup.save(hallOfOne);
+  await setup.save(hallCard);
   const desk: Desk = {
     hearingId: null,
     check: null,
@@ -150,6 +154,11 @@ export async function openStandInHall(): Promise<StandInHall> {
         plan = { ...plan, planNo: plan.planNo + 1, mode: 'warm' };
         return true;
       },
+      mend(seat: Seat) {
+        mended.push(['mend', seat]);
+        return true;
+      },
+      dismiss: (seat: Seat) => void mended.push(['dismiss', seat]),
       plan: () => plan,
       lamp: () => darkLamp,
       previewsAllowed: () => plan.mode !== 'closed',
@@ -215,6 +224,7 @@ export async function openStandInHall(): Promise<StandInHall> {
     behaviour,
     recorded,
     closed,
+    mended,
     callEnds,
     entries,
     clock,
