@@ -9,6 +9,7 @@ import { linkToHall } from './hall-link.ts';
 import { pageOrigin, pageScheme, servePage } from './pages.ts';
 import { hardenSession } from './permissions.ts';
 import { readWishedBounds } from './placement.ts';
+import { endUnlessStarved } from '../../native/process-state/index.ts';
 import { endProcess, helperPart, pidOfPart } from './parts.ts';
 import { printPage } from './print-page.ts';
 import { keepOrder } from './priority.ts';
@@ -79,7 +80,10 @@ async function openWindows(): Promise<void> {
   function endSilent(part: ShellPart): void {
     const pid = pidOfPart(app, (name) => windows.contentsOf(name), part);
     tell('shell.part-silent', { part, pid });
-    if (endProcess(pid)) link.tellPart(part, 'silent', pid);
+    if (pid === null) return;
+    void endUnlessStarved(pid, () => {
+      if (endProcess(pid)) link.tellPart(part, 'silent', pid);
+    });
   }
   const link = linkToHall(home, (html) => printPage(html, tell), endSilent);
   const stopWatching = watchWindows({ contentsOf: (name) => windows.contentsOf(name), silent: endSilent });

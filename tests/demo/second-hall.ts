@@ -8,8 +8,8 @@ import { startStage, type Stage } from '../stage/start-stage.ts';
 export const secondSpeaker = 'ru-prosecutor' satisfies SpeechName;
 const devices = { microphone: 'Microphone Second Hall', camera: 'Camera Second Hall' } as const;
 
-/** Two whole halls on a machine of fewer cores leave too little for pictures of 720 lines that must not lose a frame. */
 export const isSmallPc = availableParallelism() < 4;
+/** Two whole halls on a machine of fewer cores leave too little for pictures of 720 lines that must not lose a frame. */
 export const mainVideo = !isSmallPc
   ? { width: 1280, height: 720, frameRate: 25, bitrateBps: 2_500_000 }
   : { width: 640, height: 360, frameRate: 25, bitrateBps: 900_000 };

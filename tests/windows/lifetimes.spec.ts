@@ -70,7 +70,7 @@ test('a shell that is opened by its icon starts the service, and each brings the
   const shell = start(electronBinary(), [...asRoot, '--disable-gpu', projectFolder]);
   await expect.poll(arrivals, { timeout: 30_000 }).toBe(1);
   const first = pidOf('hall');
-  expect(log()).toContain('shell-adopted');
+  expect(log()).toContain('program-adopted');
 
   process.kill(first, 'SIGKILL');
   await expect.poll(() => isAlive(pidOf('hall')), { timeout: 20_000 }).toBe(true);

@@ -7,6 +7,9 @@ import { isAlive, processStartedAt } from './process-identity.ts';
 
 type Run = Readonly<{ pid: number; startedAt: string | null }>;
 
+/** `lately`: how many within the last minute, this one included; `livedMs`: infinite for one that was adopted. */
+export type Death = Readonly<{ lately: number; livedMs: number }>;
+
 export type KeptOrder = Readonly<{
   /** For the log. */
   name: string;
@@ -14,9 +17,15 @@ export type KeptOrder = Readonly<{
   command(): Readonly<{ command: string; args: readonly string[]; env: Readonly<Record<string, string | undefined>> }>;
   /** Says who runs, for a service that starts while the program does. */
   runFile: string;
+  /** One that runs already and wrote no such file. */
+  adoptPid?: number | null;
   /** It must live on when this service dies (on Windows a child dies with its parent's console otherwise). */
   outlivesUs: boolean;
   log: Log;
+  /** Lines on stderr that are worth keeping; all others are for a close look only. */
+  isOurWord?(line: string): boolean;
+  restartDelayMs(death: Death): number;
+  onDied?(death: Death): void;
 }>;
 
 /** A program that is kept running until stopped. */
@@ -28,23 +37,26 @@ export type KeptProgram = Readonly<{
   stop(): Promise<void>;
 }>;
 
-const restartDelaysMs = [50, 200, 500, 1000, 2000, 5000] as const;
-const forgottenAfterMs = 30_000;
-const watchEveryMs = 250;
-const stopGraceMs = 3000;
+const latelyMs = 60_000;
+/** The end of one that was adopted is told by nobody; until it is seen its work is not done. */
+const watchEveryMs = 100;
+const stopGraceMs = 4000;
 
 /** Starts a program, or adopts the one that an earlier service left, by pid and start time; starts it again whenever it ends. */
-export function keepProgram({ name, command, runFile, outlivesUs, log }: KeptOrder): KeptProgram {
+export function keepProgram(order: KeptOrder): KeptProgram {
+  const { name, runFile, outlivesUs, log } = order;
   let child: Child | null = null;
   let adopted: Run | null = null;
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
-  let deaths = 0;
-  let startedMs = 0;
+  let deathsMs: readonly number[] = [];
+  let startedMs = -Infinity;
 
   const isSame = ({ pid, startedAt }: Run): boolean => isAlive(pid) && processStartedAt(pid) === startedAt;
 
   function findRunning(): Run | null {
+    const adoptPid = order.adoptPid ?? null;
+    if (adoptPid !== null && isAlive(adoptPid)) return { pid: adoptPid, startedAt: processStartedAt(adoptPid) };
     try {
       const run = JSON.parse(readFileSync(runFile, 'utf8')) as Run;
       return isSame(run) ? run : null;
@@ -55,19 +67,22 @@ export function keepProgram({ name, command, runFile, outlivesUs, log }: KeptOrd
 
   function died(facts: object): void {
     if (isStopping) return;
-    if (performance.now() - startedMs > forgottenAfterMs) deaths = 0;
-    log.warn({ program: name, ...facts, deaths }, 'program-died');
-    const delayMs = restartDelaysMs[Math.min(deaths, restartDelaysMs.length - 1)];
-    deaths += 1;
-    timer = setTimeout(start, delayMs);
+    const nowMs = performance.now();
+    deathsMs = [...deathsMs, nowMs].filter((atMs) => atMs >= nowMs - latelyMs);
+    const death = { lately: deathsMs.length, livedMs: nowMs - startedMs };
+    log.error({ program: name, ...facts, lately: death.lately }, 'program-died');
+    order.onDied?.(death);
+    timer = setTimeout(start, order.restartDelayMs(death));
   }
 
   function start(): void {
     startedMs = performance.now();
+    const command = order.command();
     const started = startChild({
-      ...command(),
+      ...command,
       outlivesUs,
-      onStderrLine: (line) => log.debug({ program: name, line }, 'program-said'),
+      onStderrLine: (line) =>
+        log[order.isOurWord?.(line) === true ? 'info' : 'debug']({ program: name, line }, 'program-said'),
       onExit: (end) => {
         child = null;
         died(end);
@@ -75,9 +90,10 @@ export function keepProgram({ name, command, runFile, outlivesUs, log }: KeptOrd
     });
     child = started;
     if (started.pid === undefined) return;
-    log.info({ program: name, pid: started.pid }, 'program-started');
+    const sandboxed = !command.args.includes('--no-sandbox');
+    log.info({ program: name, pid: started.pid, sandboxed }, 'program-started');
     const run: Run = { pid: started.pid, startedAt: processStartedAt(started.pid) };
-    // Without the file a later service starts a second one, which the door lets in instead of the first.
+    // Without the file a later service starts a second one, which its own lock or our door then refuses.
     writeFileAtomically(runFile, JSON.stringify(run), 0o600).catch((error: unknown) =>
       log.warn({ program: name, err: error }, 'run-file-unwritable'),
     );
@@ -94,6 +110,11 @@ export function keepProgram({ name, command, runFile, outlivesUs, log }: KeptOrd
   }
 
   const pid = (): number | null => child?.pid ?? adopted?.pid ?? null;
+  async function kill(running: number): Promise<void> {
+    if (outlivesUs) await endTree(running);
+    else if (isAlive(running)) process.kill(running, 'SIGKILL');
+  }
+
   adopted = findRunning();
   if (adopted === null) start();
   else {
@@ -105,7 +126,7 @@ export function keepProgram({ name, command, runFile, outlivesUs, log }: KeptOrd
     pid,
     async end() {
       const running = pid();
-      if (running !== null) await endTree(running);
+      if (running !== null) await kill(running);
     },
     async stop() {
       isStopping = true;
@@ -115,7 +136,7 @@ export function keepProgram({ name, command, runFile, outlivesUs, log }: KeptOrd
         process.kill(running, 'SIGTERM');
         const endsMs = performance.now() + stopGraceMs;
         while (isAlive(running) && performance.now() < endsMs) await new Promise((resolve) => setTimeout(resolve, 25));
-        if (isAlive(running)) await endTree(running);
+        if (isAlive(running)) await kill(running);
       }
       rmSync(runFile, { force: true });
     },

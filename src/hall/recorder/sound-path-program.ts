@@ -2,6 +2,8 @@ import path from 'node:path';
 import { keepProgram, type KeptProgram, type Log } from '../plumbing/index.ts';
 import type { SoundPathProgram } from './door.ts';
 
+const restartDelaysMs = [50, 200, 500, 1000, 2000, 5000] as const;
+
 /**
  * The process of the second way to the sound. It lives on for some seconds when this service dies, so that the next one
  * finds it and nothing is lost; when no service is heard any more it ends by itself (its lease, L5).
@@ -37,6 +39,7 @@ export function createSoundPath({
         runFile: path.join(runFolder, 'sound-path.json'),
         outlivesUs: true,
         log,
+        restartDelayMs: ({ lately }) => restartDelaysMs[Math.min(lately, restartDelaysMs.length) - 1] ?? 0,
       });
     },
     pid: () => kept?.pid() ?? null,

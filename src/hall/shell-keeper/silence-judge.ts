@@ -18,7 +18,10 @@ const freshMs = 1250;
 /** A look that comes so late shows that we stood still ourselves, or the whole machine did. */
 const lateMs = 1000;
 
-/** Finds the one process that stands still. Each is accused once, and again only when it has been heard in between. */
+/** So many times its limit after it was accused it is there again, or it was spared and is accused once more. */
+const againAfterLimits = 4;
+
+/** Finds the one process that stands still. Each is accused once, and again when it was heard or much later. */
 export class SilenceJudge {
   #lastLookMs: number | null = null;
   #trustedSinceMs = 0;
@@ -32,7 +35,7 @@ export class SilenceJudge {
       const heardMs = heard[part];
       if (heardMs === null) continue;
       const accusedMs = this.#accused.get(part);
-      if (accusedMs !== undefined && heardMs <= accusedMs) {
+      if (accusedMs !== undefined && heardMs <= accusedMs && nowMs - accusedMs <= againAfterLimits * limitsMs[part]) {
         // It is being ended; what is behind it comes back with it or is silent because of it.
         if (part === 'audio' || part === 'video-capture') continue;
         return null;

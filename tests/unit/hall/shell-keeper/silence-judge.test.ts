@@ -39,9 +39,15 @@ describe('the judge of silence', () => {
     ['the audio helper', 'audio', 3750],
     ['the capture helper', 'video-capture', 3750],
   ] as const)('names %s, once and in time', (_, part, withinMs) => {
-    const found = watch([part]);
+    const found = watch([part], { untilMs: 16_000 });
     expect(found.map((each) => each.part)).toEqual([part]);
     expect(found[0]!.afterMs).toBeLessThanOrEqual(withinMs);
+  });
+
+  test('names one that was spared once more when it is still silent much later', () => {
+    const found = watch(['shell'], { untilMs: 30_000 });
+    expect(found.map(({ part }) => part)).toEqual(['shell', 'shell']);
+    expect(found[1]!.afterMs - found[0]!.afterMs).toBeGreaterThanOrEqual(12_000);
   });
 
   test('names the network helper when windows and recorder are silent with it', () => {
