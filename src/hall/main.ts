@@ -51,7 +51,7 @@ import { keepSecondCopy } from './second-copy/index.ts';
 import { openHallKeys } from './security/index.ts';
 import { checkTuning, createSelftest } from './selftest/index.ts';
 import { createCheckFolders, exportNames, openHallSetup, readRuleBook } from './setup/index.ts';
-import { keepShell, lastHeard, shellCommand, watchParts, type ShellKeeper } from './shell-keeper/index.ts';
+import { keepShell, shellCommand, watchParts, type ShellKeeper } from './shell-keeper/index.ts';
 
 refuseWrongNode();
 const { env } = process;
@@ -278,9 +278,8 @@ if (command !== null) {
 }
 
 const stopWatching = watchParts({
-  log,
-  heard: () => lastHeard({ heardMs: (roles) => api.heardMs(roles), signs: recorder.signs }),
-  end: (part) => (part === 'shell' ? shell?.end() : api.publish('part.silent', { part }, 'shell')),
+  ...{ log, soundPath, heardMs: api.heardMs, signs: recorder.signs, shell: () => shell },
+  tellShell: (part) => api.publish('part.silent', { part }, 'shell'),
 });
 
 let isClosing = false;

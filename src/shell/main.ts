@@ -73,6 +73,7 @@ async function openWindows(): Promise<void> {
   const windows = createWindows({
     wished: readWishedBounds(process.env['TARAZY_WINDOWS']),
     training,
+    isRecorderFirst: process.env['TARAZY_RECORDER_FIRST'] === '1',
     words: cardWords(),
     tell,
     onPart: (part, what, pid) => link.tellPart(part, what, pid),

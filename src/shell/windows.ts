@@ -35,7 +35,10 @@ const calmAfterMs = 60_000;
 /** A recorder that lived so long is no broken page: each moment without it is missing in the record. */
 const soundAfterMs = 3000;
 const openAgainMs = 2000;
+/** By then the recorder has its devices, if it has them at all; two processes that start on a busy PC cost it a second. */
+const othersAfterMs = 1500;
 const monitors: readonly MonitorName[] = ['bench', 'screen'];
+const shownNames: readonly ShownName[] = ['console', 'bench', 'screen'];
 const hidden: readonly WindowName[] = ['recorder', 'call'];
 
 function isMonitor(name: WindowName): name is MonitorName {
@@ -52,12 +55,15 @@ function addressOf(name: WindowName): string {
 export function createWindows({
   wished,
   training,
+  isRecorderFirst,
   words,
   tell,
   onPart,
 }: Readonly<{
   wished: WishedBounds;
   training: boolean;
+  /** Windows died while a hearing was recorded: the record comes back before the screens. */
+  isRecorderFirst: boolean;
   words: readonly string[];
   tell(event: string, facts: object): void;
   /** The recorder's page serves from now on, or a window's process is gone. */
@@ -258,8 +264,13 @@ export function createWindows({
     openAll() {
       // The recorder first: the first opener of a camera fixes its size.
       buildRecorder();
-      build('call', null);
-      moveAll();
+      for (const name of shownNames) moveCard(name, place()[name]);
+      const openOthers = (): void => {
+        build('call', null);
+        moveAll();
+      };
+      if (isRecorderFirst) setTimeout(openOthers, othersAfterMs);
+      else openOthers();
       screen.on('display-added', moveAll);
       screen.on('display-removed', moveAll);
       screen.on('display-metrics-changed', moveAll);

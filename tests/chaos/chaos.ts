@@ -6,20 +6,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { TrackId } from '#domain/ids.ts';
+import { isSecondTrack } from '#domain/seats.ts';
 import { ordinaryCourtroom, startLab } from '../lab/start-lab.ts';
-import { numberFlag, printVerdict } from '../measure/verdict.ts';
+import { numberFlag, printVerdict, wordFlag } from '../measure/verdict.ts';
 import { inventedCard, ordinaryHall } from '../stage/hall-card.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { wait } from '../stage/start-stage.ts';
 import { allBlows, strike, type Blow, type How } from './blows.ts';
 import { startKeptHall, type KeptHall } from './kept-hall.ts';
-import { holesOf, type Hole } from './record-holes.ts';
+import { holesOf, seatHoles, type Hole } from './record-holes.ts';
 import { lostPicturesIn } from './lost-pictures.ts';
 import { keepingPictures, victims, type Victim } from './victims.ts';
 
 const limits = {
   lostFromOthersMs: 0,
   lostBeforeMs: 300,
+  uncoveredSoundMs: 0,
   recorderBackP95Ms: 1000,
   helperBackP95Ms: 1000,
   electronBackP95Ms: 2500,
@@ -62,6 +65,9 @@ async function openHearing(hall: KeptHall): Promise<void> {
   await hall.until(isWhole, 20_000, 'everything is recorded');
 }
 
+const isOthers = (victim: Victim, trackId: string): boolean =>
+  victims[victim] !== 'its own track' || !isSecondTrack(trackId as TrackId);
+
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((one, other) => one - other)[Math.ceil(values.length * share) - 1] ?? 0;
 const most = (values: readonly number[]): number => Math.max(0, ...values);
@@ -73,6 +79,8 @@ const spread = (values: readonly number[]): object => ({
 const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const runs = numberFlag('runs', allBlows.length);
+/** `--only electron,recorder`: these alone. */
+const only = wordFlag('only', '');
 const random = dice(numberFlag('seed', 1));
 const homeFolder = mkdtempSync(path.join(tmpdir(), 'tarazy-chaos-'));
 const lab = await startLab(ordinaryCourtroom);
@@ -81,14 +89,15 @@ try {
   await openHearing(hall);
   const blows: Blow[] = [];
   // Each victim equally often in each way, in an order of chance.
-  let waiting = [...allBlows];
+  const wanted = allBlows.filter(({ victim }) => only === '' || only.split(',').includes(victim));
+  let waiting = [...wanted];
   while (blows.length < runs) {
     await hall.until(isWhole, 30_000, 'everything is recorded again');
     await wait(calmMs.least + random() * calmMs.more);
     await hall.until(isWhole, 30_000, 'everything is recorded again');
     const [next] = waiting.splice(Math.floor(random() * waiting.length), 1);
     if (next === undefined) throw new Error('nobody is left');
-    if (waiting.length === 0) waiting = [...allBlows];
+    if (waiting.length === 0) waiting = [...wanted];
     process.stderr.write(`${String(blows.length + 1)} of ${String(runs)}: ${next.how} ${next.victim}\n`);
     blows.push(await strike(homeFolder, next.victim, next.how));
   }
@@ -134,6 +143,9 @@ try {
       lostBeforeMs: most(mine.map(({ fromUs }) => (atUs - fromUs) / 1000)),
       backAfterMs: most(mine.map(({ toUs }) => (toUs - atUs) / 1000)),
       lostMs: most(mine.map(({ fromUs, toUs }) => (toUs - fromUs) / 1000)),
+      lostOfOthersMs: most(
+        mine.filter(({ trackId }) => isOthers(victim, trackId)).map(({ fromUs, toUs }) => (toUs - fromUs) / 1000),
+      ),
       tracks: new Set(mine.map(({ trackId }) => trackId)).size,
       gapOffMs: most(mine.map(gapOffMs).filter((off) => off !== null)),
       isEnded,
@@ -160,10 +172,14 @@ try {
   const mayCost = ({ victim, how }: Readonly<{ victim: Victim; how: How }>): boolean =>
     victims[victim] === 'a moment' || (how === 'stop' && keepingPictures.includes(victim));
   const offs = holes.map(gapOffMs).filter((off) => off !== null);
+  const uncovered = seatHoles(allHoles);
+  for (const { trackId, fromUs, toUs } of uncovered)
+    print({ uncovered: trackId, atS: fromUs / 1e6, lostMs: (toUs - fromUs) / 1000 });
   const figures = {
     runs,
     intact,
-    lostFromOthersMs: most(costs.filter((each) => !mayCost(each)).map((each) => each.lostMs)),
+    lostFromOthersMs: most(costs.filter((each) => !mayCost(each)).map((each) => each.lostOfOthersMs)),
+    uncoveredSoundMs: most(uncovered.map(({ fromUs, toUs }) => (toUs - fromUs) / 1000)),
     lostBeforeMs: most(costs.filter(mayCost).map((each) => each.lostBeforeMs)),
     recorderBackP95Ms: quantile(back('kill', 'recorder'), 0.95),
     helperBackP95Ms: quantile(back('kill', 'audio', 'video-capture', 'network'), 0.95),

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { SeatId, TrackId } from '#domain/ids.ts';
 import { scanChunks } from '#domain/record/chunk.ts';
+import { isSecondTrack, secondTrackOf } from '#domain/seats.ts';
 
 /** A hole in what a track holds, in µs on the hearing's timeline. */
 export type Hole = Readonly<{ trackId: string; fromUs: number; toUs: number }>;
@@ -22,6 +24,22 @@ function stretchesOf(trackFolder: string, isPicture: boolean): readonly Stretch[
       return chunk.frames.map(({ atMs }) => ({ fromUs: atMs * 1000, toUs: atMs * 1000 }));
     })
     .toSorted((one, other) => one.fromUs - other.fromUs);
+}
+
+/** What is missing of a seat's sound on both of its ways. */
+export function seatHoles(holes: readonly Hole[]): readonly Hole[] {
+  return holes
+    .filter(({ trackId }) => !trackId.startsWith('camera-') && !isSecondTrack(trackId as TrackId))
+    .flatMap((chief) =>
+      holes
+        .filter(({ trackId }) => trackId === secondTrackOf(chief.trackId as SeatId))
+        .map(({ fromUs, toUs }) => ({
+          trackId: chief.trackId,
+          fromUs: Math.max(fromUs, chief.fromUs),
+          toUs: Math.min(toUs, chief.toUs),
+        })),
+    )
+    .filter(({ fromUs, toUs }) => toUs > fromUs);
 }
 
 /** Every hole longer than `tolerance` in the local tracks of a hearing between its first and its last moment. */

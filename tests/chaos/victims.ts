@@ -4,6 +4,7 @@ import path from 'node:path';
 /**
  * What may be killed or stopped, and what its death may cost: the record's own writers a moment, everything else nothing.
  * What stands still costs a moment where it keeps the pictures of a camera that it shows (call, console, gpu).
+ * A path to the sound costs its own track a moment and the seat nothing, because the other path goes on.
  * `spare` is the recorder page that waits behind the one at work, `copies` are the ffmpegs that make playable copies.
  */
 export const victims = {
@@ -13,6 +14,8 @@ export const victims = {
   gpu: 'nothing',
   spare: 'nothing',
   copies: 'nothing',
+  path: 'its own track',
+  'path-ffmpeg': 'its own track',
   network: 'a moment',
   recorder: 'a moment',
   electron: 'a moment',
@@ -31,7 +34,7 @@ const helperMarks: Partial<Record<Victim, string>> = {
   console: '--tarazy-window=console',
 };
 
-function runPid(homeFolder: string, name: 'hall' | 'shell'): number | null {
+function runPid(homeFolder: string, name: 'hall' | 'shell' | 'sound-path'): number | null {
   try {
     return (JSON.parse(readFileSync(path.join(homeFolder, 'run', `${name}.json`), 'utf8')) as { pid: number }).pid;
   } catch {
@@ -81,6 +84,7 @@ function pidsWith(homeFolder: string, mark: string): readonly number[] {
 function recorderPids(homeFolder: string): Readonly<{ recorder: readonly number[]; spare: readonly number[] }> {
   const logs = path.join(homeFolder, 'logs');
   const serving = readdirSync(logs)
+    .filter((name) => name.endsWith('.log'))
     .flatMap((name) => readFileSync(path.join(logs, name), 'utf8').split('\n'))
     .filter((line) => line.includes('"shell-part"') && line.includes('"serves"'))
     .map((line) => (JSON.parse(line) as { pid: number }).pid);
@@ -99,14 +103,21 @@ function copiesPids(homeFolder: string): readonly number[] {
   });
 }
 
+/** Those of the second path that hear a microphone. */
+function pathFfmpegPids(homeFolder: string): readonly number[] {
+  const soundPath = runPid(homeFolder, 'sound-path');
+  return allPids().filter((pid) => statOf(pid)?.parent === soundPath && commandOf(pid).includes(' -f pulse '));
+}
+
 /** The processes of this hall that play this part; none while it is being brought back. */
 export function pidsOf(homeFolder: string, victim: Victim): readonly number[] {
-  if (victim === 'service' || victim === 'electron') {
-    const pid = runPid(homeFolder, victim === 'service' ? 'hall' : 'shell');
+  if (victim === 'service' || victim === 'electron' || victim === 'path') {
+    const pid = runPid(homeFolder, ({ service: 'hall', electron: 'shell', path: 'sound-path' } as const)[victim]);
     return pid === null ? [] : [pid];
   }
   if (victim === 'recorder' || victim === 'spare') return recorderPids(homeFolder)[victim];
   if (victim === 'copies') return copiesPids(homeFolder);
+  if (victim === 'path-ffmpeg') return pathFfmpegPids(homeFolder);
   const mark = helperMarks[victim];
   return mark === undefined ? [] : pidsWith(homeFolder, mark);
 }

@@ -4,5 +4,5 @@
  * last, because the windows must show the farewell of everything else.
  */
 export { keepShell, type ShellKeeper } from './keep-shell.ts';
-export { lastHeard, watchParts } from './part-watch.ts';
+export { watchParts } from './part-watch.ts';
 export { shellCommand } from './shell-command.ts';

@@ -36,6 +36,7 @@ export function keepShell({
   onDied(): void;
 }>): ShellKeeper {
   let raised: Fault | null = null;
+  let deaths = 0;
   let calm: NodeJS.Timeout | undefined;
 
   function calmDown(): void {
@@ -45,7 +46,8 @@ export function keepShell({
 
   const kept = keepProgram({
     name: 'shell',
-    command: () => command,
+    // In a hearing that goes on the screens may come a moment later than the record.
+    command: () => (deaths === 0 ? command : { ...command, env: { ...command.env, TARAZY_RECORDER_FIRST: '1' } }),
     runFile: path.join(runFolder, 'shell.json'),
     adoptPid,
     outlivesUs: false,
@@ -54,9 +56,10 @@ export function keepShell({
     isOurWord: (line) => line.startsWith('{"event":'),
     restartDelayMs({ lately, livedMs }) {
       if (lately >= givingUp.deaths) return givingUp.retryMs;
-      return livedMs > soundAfterMs ? 0 : restartDelaysMs[Math.min(lately - 1, restartDelaysMs.length - 1)] ?? 0;
+      return livedMs > soundAfterMs ? 0 : (restartDelaysMs[Math.min(lately - 1, restartDelaysMs.length - 1)] ?? 0);
     },
     onDied({ lately }) {
+      deaths += 1;
       onDied();
       clearTimeout(calm);
       calm = setTimeout(calmDown, givingUp.calmAfterMs + givingUp.retryMs).unref();

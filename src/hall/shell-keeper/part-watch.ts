@@ -1,14 +1,14 @@
 import type { Role } from '#contract/call.ts';
+import type { ShellPart } from '#contract/parts.ts';
+import { endUnlessStarved } from '../../../native/process-state/index.ts';
 import type { Log } from '../plumbing/index.ts';
+import type { ShellKeeper } from './keep-shell.ts';
 import { SilenceJudge, type LastHeard, type SilentPart } from './silence-judge.ts';
 
+type RecordSigns = Readonly<{ recorderMs: number | null; cameraMs: number | null; microphoneMs: number | null }>;
+
 /** From the door's and the recorder's own signs. */
-export function lastHeard(
-  from: Readonly<{
-    heardMs(roles: readonly Role[]): number | null;
-    signs(): Readonly<{ recorderMs: number | null; cameraMs: number | null; microphoneMs: number | null }>;
-  }>,
-): LastHeard {
+function lastHeard(from: Pick<WatchNeeds, 'heardMs' | 'signs'>): LastHeard {
   const { recorderMs, cameraMs, microphoneMs } = from.signs();
   return {
     shell: from.heardMs(['shell']),
@@ -16,25 +16,38 @@ export function lastHeard(
     recorder: recorderMs,
     audio: microphoneMs,
     'video-capture': cameraMs,
+    'sound-path': from.heardMs(['sound-path']),
   };
 }
 
 const lookEveryMs = 250;
 
+type WatchNeeds = Readonly<{
+  log: Log;
+  heardMs(roles: readonly Role[]): number | null;
+  signs(): RecordSigns;
+  shell(): Pick<ShellKeeper, 'end'> | null;
+  soundPath: Readonly<{ pid(): number | null; end(): Promise<void> }>;
+  /** The shell knows the processes of its windows and helpers. */
+  tellShell(part: ShellPart): void;
+}>;
+
 /**
- * Ends what runs and does not answer: a process that stands still keeps its devices and its place, and nobody starts
- * another. `end` has it killed, because one that wakes again must not go on with what is another's by then.
+ * Has ended what runs and does not answer: a process that stands still keeps its devices and its place, and nobody starts
+ * another. It is killed, because one that wakes again must not go on with what is another's by then.
  */
-export function watchParts({
-  heard,
-  end,
-  log,
-}: Readonly<{ heard(): LastHeard; end(part: SilentPart): void; log: Log }>): () => void {
+export function watchParts(needs: WatchNeeds): () => void {
   const judge = new SilenceJudge();
+  function end(part: SilentPart): void {
+    const pathPid = needs.soundPath.pid();
+    if (part === 'shell') needs.shell()?.end();
+    else if (part !== 'sound-path') needs.tellShell(part);
+    else if (pathPid !== null) void endUnlessStarved(pathPid, () => void needs.soundPath.end());
+  }
   const timer = setInterval(() => {
-    const silent = judge.look(heard(), performance.now());
+    const silent = judge.look(lastHeard(needs), performance.now());
     if (silent === null) return;
-    log.error({ part: silent }, 'part-silent');
+    needs.log.error({ part: silent }, 'part-silent');
     end(silent);
   }, lookEveryMs);
   return () => clearInterval(timer);

@@ -1,10 +1,17 @@
 /** What the hall service has ended when it does not answer. */
-export type SilentPart = 'shell' | 'network' | 'recorder' | 'audio' | 'video-capture';
+export type SilentPart = 'shell' | 'network' | 'recorder' | 'audio' | 'video-capture' | 'sound-path';
 /** When each was heard last, in ms of one clock; null: it is not there, or nothing is to be expected of it. */
 export type LastHeard = Readonly<Record<SilentPart, number | null>>;
 
 /** From that to which everything else is silent as well: whoever stands still makes those behind it seem to. */
-const order = ['shell', 'network', 'recorder', 'audio', 'video-capture'] as const satisfies readonly SilentPart[];
+const order = [
+  'shell',
+  'network',
+  'recorder',
+  'audio',
+  'video-capture',
+  'sound-path',
+] as const satisfies readonly SilentPart[];
 const limitsMs: Readonly<Record<SilentPart, number>> = {
   shell: 3000,
   network: 2000,
@@ -12,7 +19,10 @@ const limitsMs: Readonly<Record<SilentPart, number>> = {
   // Whoever keeps a camera's pictures and stands still is found by the shell within three seconds.
   audio: 3500,
   'video-capture': 3500,
+  'sound-path': 3000,
 };
+/** Behind these nobody stands: while they are silent the others can be judged. */
+const last: readonly SilentPart[] = ['audio', 'video-capture', 'sound-path'];
 /** Heard so lately, it cannot be the one because of which another is silent. */
 const freshMs = 1250;
 /** A look that comes so late shows that we stood still ourselves, or the whole machine did. */
@@ -37,7 +47,7 @@ export class SilenceJudge {
       const accusedMs = this.#accused.get(part);
       if (accusedMs !== undefined && heardMs <= accusedMs && nowMs - accusedMs <= againAfterLimits * limitsMs[part]) {
         // It is being ended; what is behind it comes back with it or is silent because of it.
-        if (part === 'audio' || part === 'video-capture') continue;
+        if (last.includes(part)) continue;
         return null;
       }
       const silentMs = nowMs - Math.max(heardMs, this.#trustedSinceMs);
@@ -45,7 +55,7 @@ export class SilenceJudge {
         this.#accused.set(part, nowMs);
         return part;
       }
-      if (silentMs > freshMs && part !== 'audio' && part !== 'video-capture') return null;
+      if (silentMs > freshMs && !last.includes(part)) return null;
     }
     return null;
   }

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { SilenceJudge, type LastHeard, type SilentPart } from '../../../../src/hall/shell-keeper/silence-judge.ts';
 
-const parts = ['shell', 'network', 'recorder', 'audio', 'video-capture'] as const satisfies readonly SilentPart[];
+const parts = [
+  'shell',
+  'network',
+  'recorder',
+  'audio',
+  'video-capture',
+  'sound-path',
+] as const satisfies readonly SilentPart[];
 
 /** Looks each quarter of a second while everybody speaks each 400 ms, but for those that fall silent at 10 s. */
 function watch(
@@ -38,6 +45,7 @@ describe('the judge of silence', () => {
     ['the recorder', 'recorder', 2250],
     ['the audio helper', 'audio', 3750],
     ['the capture helper', 'video-capture', 3750],
+    ['the second way to the sound', 'sound-path', 3250],
   ] as const)('names %s, once and in time', (_, part, withinMs) => {
     const found = watch([part], { untilMs: 16_000 });
     expect(found.map((each) => each.part)).toEqual([part]);
@@ -65,10 +73,7 @@ describe('the judge of silence', () => {
   test('accuses nobody after the hall itself stood still, until the others could be heard again', () => {
     const judge = new SilenceJudge();
     const at = (heardMs: number, nowMs: number): SilentPart | null =>
-      judge.look(
-        { shell: heardMs, network: heardMs, recorder: heardMs, audio: heardMs, 'video-capture': heardMs },
-        nowMs,
-      );
+      judge.look(Object.fromEntries(parts.map((part) => [part, heardMs])) as LastHeard, nowMs);
     for (let nowMs = 0; nowMs <= 5000; nowMs += 250) expect(at(nowMs, nowMs)).toBeNull();
     expect(at(5000, 30_000)).toBeNull();
     for (let nowMs = 30_250; nowMs <= 31_000; nowMs += 250) expect(at(5000, nowMs)).toBeNull();
