@@ -17,6 +17,16 @@ export type CameraRequest = {
   readonly framesPerSecond?: number;
 };
 
+export type CameraLook = 'clear' | 'frozen' | 'black' | 'dark' | 'still';
+/** As fcam takes them. */
+const lookSignals = {
+  clear: 'SIGUSR2',
+  frozen: 'SIGUSR1',
+  black: 'SIGHUP',
+  dark: 'SIGWINCH',
+  still: 'SIGALRM',
+} as const;
+
 /** A camera of the running laboratory. */
 export type LabCamera = {
   readonly request: CameraRequest;
@@ -25,6 +35,11 @@ export type LabCamera = {
   /** Frames go on, but the picture and its counter stand still. */
   freeze(): void;
   thaw(): void;
+  /** How it sees: `black` as with a cap on the lens, `dark` in a hall with nearly no light, `still` where nothing moves. */
+  look(look: CameraLook): void;
+  /** The device hangs: it is there, and no frame comes. */
+  stall(): void;
+  goOn(): void;
   unplug(): Promise<void>;
   plug(): Promise<void>;
 };
@@ -85,14 +100,24 @@ export async function startCameraRoom(request: CameraRoomRequest): Promise<Camer
       );
     };
     await plug();
+    const look = (as: CameraLook): void => {
+      child?.process.kill(lookSignals[as]);
+    };
     cameras.set(name, {
       request: camera,
       frameLog,
       freeze() {
-        child?.process.kill('SIGUSR1');
+        look('frozen');
       },
       thaw() {
-        child?.process.kill('SIGUSR2');
+        look('clear');
+      },
+      look,
+      stall() {
+        child?.process.kill('SIGSTOP');
+      },
+      goOn() {
+        child?.process.kill('SIGCONT');
       },
       async unplug() {
         if (child !== undefined) await stopLabChild(child);

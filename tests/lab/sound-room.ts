@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { startLabChild, stopLabChild, waitFor } from './lab-child.ts';
 import type { LabChild } from './lab-child.ts';
+import { underCondition, type SoundCondition } from './sound-condition.ts';
 import type { SpeechName } from './speech.ts';
 import { encodeWave, sampleRate } from './wave-file.ts';
 
@@ -43,6 +44,8 @@ export type LabMicrophone = {
   /** The speakers fall silent (digital zeros) while the device stays. */
   hush(): Promise<void>;
   speak(): Promise<void>;
+  /** Everybody before it sounds so from now on, after a moment of nothing. */
+  sound(condition: SoundCondition): Promise<void>;
 };
 
 export type SoundRoom = {
@@ -132,11 +135,16 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
     );
   };
 
-  const startSpeaker = (
-    microphone: MicrophoneRequest,
-    channel: number,
-    speech: SpeechName | ToneName,
-  ): Promise<LabChild> => {
+  const waveOf = (speech: SpeechName | ToneName, condition: Exclude<SoundCondition, 'silence'>): string => {
+    const spoken = path.join(isTone(speech) ? folder : request.speechFolder, `${speech}.wav`);
+    if (isTone(speech) && !existsSync(spoken)) writeFileSync(spoken, toneWave(Number(speech.slice('tone-'.length))));
+    if (condition === 'speech') return spoken;
+    const file = path.join(folder, `${speech}.${condition}.wav`);
+    if (!existsSync(file)) writeFileSync(file, underCondition(spoken, condition));
+    return file;
+  };
+
+  const startSpeaker = (microphone: MicrophoneRequest, channel: number, file: string): Promise<LabChild> => {
     const channelName = channelNames(microphone.channels.length)[channel] ?? 'mono';
     const name = `speaker-${microphone.name}-${String(channel + 1)}`;
     const format = [
@@ -148,8 +156,6 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
       '--no-remix',
     ];
     const pacat = [`--device=wire_${microphone.name}`, `--client-name=${name}`, '--latency-msec=400', ...format];
-    const file = path.join(isTone(speech) ? folder : request.speechFolder, `${speech}.wav`);
-    if (isTone(speech) && !existsSync(file)) writeFileSync(file, toneWave(Number(speech.slice('tone-'.length))));
     return startLabChild({
       name,
       command: 'bash',
@@ -170,12 +176,18 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
     let plugging = { label: microphone.label, port: microphone.port ?? '', rateHz: 48_000 };
     let module: string | undefined = await plugIn(microphone, plugging);
     let speakers: LabChild[] = [];
-    const speak = async (): Promise<void> => {
-      if (speakers.length > 0) return;
+    const hush = async (): Promise<void> => {
+      await Promise.all(speakers.map((speaker) => stopLabChild(speaker)));
+      speakers = [];
+    };
+    const speakUnder = async (condition: Exclude<SoundCondition, 'silence'>): Promise<void> => {
       for (const [channel, speech] of microphone.channels.entries()) {
-        if (speech !== null) speakers.push(await startSpeaker(microphone, channel, speech));
+        if (speech !== null) speakers.push(await startSpeaker(microphone, channel, waveOf(speech, condition)));
       }
       children.push(...speakers);
+    };
+    const speak = async (): Promise<void> => {
+      if (speakers.length === 0) await speakUnder('speech');
     };
     await speak();
     microphones.set(microphone.name, {
@@ -193,11 +205,12 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
       get plugging() {
         return plugging;
       },
-      async hush() {
-        await Promise.all(speakers.map((speaker) => stopLabChild(speaker)));
-        speakers = [];
-      },
+      hush,
       speak,
+      async sound(condition) {
+        await hush();
+        if (condition !== 'silence') await speakUnder(condition);
+      },
     });
   }
   const [firstMicrophone] = request.microphones;

@@ -6,7 +6,7 @@ const run = promisify(execFile);
 /** All the laboratory's sound is mono at this rate. */
 export const sampleRate = 48_000;
 
-const headerBytes = 44;
+export const headerBytes = 44;
 
 /** A 16-bit mono wave file (RIFF, 44-byte header) of samples in −1…1. Throws on a sample beyond that: it would clip. */
 export function encodeWave(samples: Float32Array): Buffer {

@@ -5,7 +5,8 @@
  * drift). Every frame handed over carries the next counter value; LOG receives a line "counter nanoseconds" for each.
  * Like a real camera it has a few buffers: frames that the listener is too busy to fetch wait in order, and only when
  * all buffers are full is one lost (its counter value is then never seen).
- * SIGUSR1 freezes the picture (frames go on, the counter stands), SIGUSR2 thaws it, SIGTERM unplugs the camera.
+ * SIGUSR1 freezes the picture (frames go on, the counter stands), SIGHUP makes it black, SIGWINCH dark, SIGALRM still
+ * (as frozen, but with the sensor's noise), SIGUSR2 makes it as it was; SIGTERM unplugs the camera.
  */
 #include "picture.h"
 #include <pipewire/pipewire.h>
@@ -30,6 +31,7 @@ static struct {
   struct picture picture;
   int fps;
   int frozen;
+  enum look look;
   uint32_t counter;
   struct { uint32_t counter; uint64_t at_ns; } waiting[MOST_WAITING];
   int waiting_count;
@@ -82,6 +84,7 @@ static void on_process(void *data) {
     uint64_t at_ns = camera.waiting[0].at_ns;
     memmove(camera.waiting, camera.waiting + 1, (size_t)--camera.waiting_count * sizeof *camera.waiting);
     picture_draw(&camera.picture, out->data, counter, counter);
+    picture_dim(&camera.picture, out->data, camera.look, (uint32_t)camera.sequence);
     out->chunk->offset = 0;
     out->chunk->stride = camera.picture.width;
     out->chunk->size = (uint32_t)picture_bytes(&camera.picture);
@@ -137,9 +140,10 @@ static void on_quit(void *data, int number) {
   pw_main_loop_quit(camera.loop);
 }
 
-static void on_freeze(void *data, int number) {
+static void on_look(void *data, int number) {
   (void)data;
-  camera.frozen = number == SIGUSR1;
+  camera.frozen = number == SIGUSR1 || number == SIGALRM;
+  camera.look = number == SIGHUP ? LOOK_BLACK : number == SIGWINCH ? LOOK_DARK : number == SIGALRM ? LOOK_STILL : LOOK_CLEAR;
 }
 
 int main(int argc, char **argv) {
@@ -158,8 +162,8 @@ int main(int argc, char **argv) {
   struct pw_loop *loop = pw_main_loop_get_loop(camera.loop);
   pw_loop_add_signal(loop, SIGINT, on_quit, NULL);
   pw_loop_add_signal(loop, SIGTERM, on_quit, NULL);
-  pw_loop_add_signal(loop, SIGUSR1, on_freeze, NULL);
-  pw_loop_add_signal(loop, SIGUSR2, on_freeze, NULL);
+  const int looks[] = { SIGUSR1, SIGUSR2, SIGHUP, SIGWINCH, SIGALRM };
+  for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) pw_loop_add_signal(loop, looks[i], on_look, NULL);
   camera.timer = pw_loop_add_timer(loop, on_tick, NULL);
   camera.stream = pw_stream_new_simple(loop, argv[1],
       pw_properties_new(PW_KEY_MEDIA_CLASS, "Video/Source", PW_KEY_MEDIA_ROLE, "Camera", PW_KEY_NODE_NAME, argv[1],

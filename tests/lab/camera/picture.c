@@ -41,6 +41,9 @@ void picture_prepare(struct picture *picture, int width, int height, const char 
       int light = 150 - 60 * y / height; /* the ceiling lamps are above */
       picture->luma_backdrop[(size_t)y * wide + x] = (uint8_t)(light - 60 + shade * 120 / (255 * 7));
     }
+  size_t noises = (size_t)width * height + NOISES;
+  picture->noise = malloc(noises);
+  for (size_t i = 0; i < noises; i++) picture->noise[i] = hash((uint32_t)i, 3, seed) & 1;
   size_t plane = (size_t)wide / 2 * (height / 2);
   int blue = (int)(seed % 40) - 20, red = (int)(seed / 40 % 40) - 20;
   for (int y = 0; y < height / 2; y++)
@@ -49,6 +52,19 @@ void picture_prepare(struct picture *picture, int width, int height, const char 
       picture->chroma_backdrop[(size_t)y * (wide / 2) + x] = (uint8_t)(128 + blue + tint);
       picture->chroma_backdrop[plane + (size_t)y * (wide / 2) + x] = (uint8_t)(128 + red - tint);
     }
+}
+
+void picture_dim(const struct picture *picture, uint8_t *frame, enum look look, uint32_t step) {
+  size_t pixels = (size_t)picture->width * picture->height;
+  if (look == LOOK_CLEAR) return;
+  if (look == LOOK_STILL) {
+    const uint8_t *noise = picture->noise + hash(step, 1, 5) % NOISES;
+    for (size_t i = 0; i < pixels; i++) frame[i] += noise[i];
+    return;
+  }
+  if (look == LOOK_BLACK) memset(frame, 16, pixels);
+  else for (size_t i = 0; i < pixels; i++) frame[i] = (uint8_t)(16 + (frame[i] > 16 ? frame[i] - 16 : 0) / 16);
+  memset(frame + pixels, 128, pixels / 2);
 }
 
 static void copy_view(const uint8_t *backdrop, int wide, int from, uint8_t *plane, int width, int height) {

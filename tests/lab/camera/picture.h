@@ -9,15 +9,25 @@
    tests/lab/read-counter.ts reads the same layout. */
 enum { CELLS_PER_ROW = 14, COUNTER_BITS = 24, SMALLEST_CELL = 24 };
 
+/* So many different noise pictures there are. */
+enum { NOISES = 4096 };
+
 struct picture {
   int width, height;
   const char *name;
   uint8_t *luma_backdrop;   /* (width + pan) * height */
   uint8_t *chroma_backdrop; /* U then V, each half as wide and high */
+  uint8_t *noise;           /* width * height + NOISES */
 };
 
 size_t picture_bytes(const struct picture *picture);
 void picture_prepare(struct picture *picture, int width, int height, const char *name);
+
+/* How the camera sees: as it is; a hall with nearly no light; a cap on the lens; nothing moves but the sensor's noise. */
+enum look { LOOK_CLEAR, LOOK_DARK, LOOK_BLACK, LOOK_STILL };
+
+/* Changes a whole frame to that look; `step` chooses the noise. */
+void picture_dim(const struct picture *picture, uint8_t *frame, enum look look, uint32_t step);
 
 /* Writes one whole I420 frame. `counter` is burned in; `step` moves the picture. */
 void picture_draw(const struct picture *picture, uint8_t *frame, uint32_t counter, uint32_t step);
