@@ -1,3 +1,4 @@
+import type { UplinkSight } from '#contract/capture.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import { EpochWriter, type EpochPapers } from '#line/epoch-writer.ts';
 import { HallClock } from '#line/hall-clock.ts';
@@ -5,6 +6,7 @@ import { PictureEncoder, type EncoderEvents } from './picture-encoder.ts';
 import { SoundEncoder } from './sound-encoder.ts';
 import { CaptureTime, SourceClock } from './source-clock.ts';
 import { StampSmoother } from './stamp-smoother.ts';
+import { StillWatch } from './still-watch.ts';
 import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
 
 /* The worker of one device: frames in, acknowledged chunks out. Nothing here ever waits for the page. */
@@ -31,6 +33,7 @@ let smoother = new StampSmoother();
 let kind: 'camera' | 'microphone' = 'camera';
 let current: Epoch | null = null;
 const ending = new Set<Epoch>();
+const pictureWatch = new StillWatch((sight) => current?.see(sight));
 
 function tell(message: FromWorker): void {
   self.postMessage(message);
@@ -70,6 +73,11 @@ class Epoch {
       kind === 'camera'
         ? new PictureEncoder({ frameRate, bitrateBps, size }, events)
         : new SoundEncoder(bitrateBps, events);
+    if (pictureWatch.sight !== null) this.see(pictureWatch.sight);
+  }
+
+  see(sight: UplinkSight): void {
+    this.#writer.see(sight);
   }
 
   /** Takes over a frame. Until the clocks agree there is no time to write it at. */
@@ -150,6 +158,7 @@ async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<Au
     const durationUs = value instanceof AudioData ? (value.numberOfFrames * 1e6) / value.sampleRate : 0;
     const isSound = value instanceof AudioData;
     const stampUs = isSound ? smoother.smooth(value.timestamp, durationUs) : value.timestamp;
+    if (!isSound) pictureWatch.look(value);
     sourceClock.observe(stampUs, performance.now() * 1000 - durationUs);
     if (current === null) value.close();
     else current.take({ frame: value, stampUs, lagUs: isSound ? smoother.lagUs : null });

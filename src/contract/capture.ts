@@ -100,8 +100,11 @@ export const uplinkQueue = z.object({
   }),
 });
 export type UplinkQueue = z.output<typeof uplinkQueue>['queue'];
-export const uplinkAsk = z.union([uplinkHello, uplinkPing, uplinkBeat, uplinkQueue, uplinkEnd]);
+/** From the recorder, when it changes and on every connection: whether a camera's raw pictures change at all. */
+export const uplinkSight = z.object({ sight: z.enum(['live', 'frozen']) });
+export const uplinkAsk = z.union([uplinkHello, uplinkPing, uplinkBeat, uplinkQueue, uplinkSight, uplinkEnd]);
 export type UplinkAsk = z.output<typeof uplinkAsk>;
+export type UplinkSight = z.output<typeof uplinkSight>['sight'];
 export type UplinkEnd = z.output<typeof uplinkEnd>;
 
 /** `have`: newest chunk on disk, -1 for none; `ack`: chunk is appended and fdatasynced; `ended`: epoch closed; fault: refused for ever. */

@@ -43,6 +43,7 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'call.accept': ['secretary', 'specialist'],
   'call.decline': ['secretary', 'specialist'],
   'call.end': ['secretary', 'judge', 'specialist'],
+  'alarm.clear': ['secretary', 'specialist'],
   'mark.set': ['secretary', 'judge'],
   'mark.take-back': ['secretary', 'judge'],
   'read-back.prepare': ['secretary', 'judge'],

@@ -158,7 +158,18 @@ export const hallCalls = {
     10_000,
   ),
   'hearing.pause': call(
-    z.object({ pause: z.enum(pauseKinds), byOralOrder: z.boolean(), note: line }),
+    z.object({
+      pause: z.enum(pauseKinds),
+      byOralOrder: z.boolean(),
+      note: line,
+      /** How long it is to last; null when nobody said. Once it is over without a resume there is an alarm. */
+      announcedMin: z
+        .int()
+        .min(1)
+        .max(24 * 60)
+        .nullable()
+        .default(null),
+    }),
     nothing,
     ['console', 'bench', 'specialist'],
     10_000,
@@ -166,6 +177,11 @@ export const hallCalls = {
   'hearing.resume': call(z.object({ byOralOrder: z.boolean() }), nothing, ['console', 'bench', 'specialist'], 10_000),
   'hearing.end': call(z.object({ byOralOrder: z.boolean() }), nothing, ['console', 'specialist'], 15_000),
 
+  /** A person answers for an alarm that stands; `alarmId` as the state tells it. */
+  'alarm.clear': call(z.object({ alarmId: z.string().max(2000), reason: line.min(1) }), nothing, [
+    'console',
+    'specialist',
+  ]),
   /** L3: opens the device of a seat anew; a seat that was left out is taken in again. */
   'seat.restart': call(z.object({ seatId }), nothing, ['console', 'specialist']),
   /** L3: a reserve device of the recorder window stands in for the seat's own, until the hearing ends. */

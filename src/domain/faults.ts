@@ -25,6 +25,9 @@ export const faultCatalogue = {
   'hearing.interrupted': { code: 'HEA-201', level: 'alarm', args: [] },
   'mark.unknown': { code: 'HEA-107', level: 'refusal', args: [] },
   'mark.outside-record': { code: 'HEA-108', level: 'refusal', args: [] },
+  'alarm.unknown': { code: 'HEA-109', level: 'refusal', args: [] },
+  'hearing.start-forgotten': { code: 'HEA-202', level: 'alarm', args: ['caseNumber'] },
+  'hearing.resume-forgotten': { code: 'HEA-203', level: 'alarm', args: ['minutes'] },
 
   'people.sign-in-needed': { code: 'PEO-101', level: 'refusal', args: [] },
   'people.not-your-duty': { code: 'PEO-102', level: 'refusal', args: [] },
@@ -58,6 +61,13 @@ export const faultCatalogue = {
   'recorder.rerouted': { code: 'REC-231', level: 'alarm', args: ['seat'] },
   'recorder.routes-unknown': { code: 'REC-232', level: 'warning', args: [] },
   'recorder.interrupted': { code: 'REC-213', level: 'warning', args: [] },
+  'recorder.undecodable': { code: 'REC-214', level: 'alarm', args: ['track'] },
+
+  'signal.silent': { code: 'SIG-201', level: 'alarm', args: ['seat'] },
+  'signal.clipping': { code: 'SIG-202', level: 'warning', args: ['seat'] },
+  'signal.hum': { code: 'SIG-203', level: 'warning', args: ['seat'] },
+  'signal.black': { code: 'SIG-204', level: 'alarm', args: ['seat'] },
+  'signal.frozen': { code: 'SIG-205', level: 'alarm', args: ['seat'] },
 
   'peer.unknown': { code: 'LNK-101', level: 'refusal', args: [] },
   'peer.code-wrong': { code: 'LNK-102', level: 'refusal', args: ['triesLeft'] },

@@ -1,4 +1,5 @@
 import type { Proceedings } from './hearing/card.ts';
+import type { PauseKind } from './hearing/phases.ts';
 
 /** What the law or the court may re-issue without a new program; `resources/rule-book.json`. */
 export type RuleBook = Readonly<{
@@ -9,6 +10,10 @@ export type RuleBook = Readonly<{
   /** P19: a break for technical reasons is recorded unless the court says otherwise. */
   recordTechnicalBreak: boolean;
   recordBreak: boolean;
+  /** So long after its time a hearing that was not opened is an alarm. */
+  startReminderMin: number;
+  /** So long a pause in which nothing is recorded may last, when nobody announced how long, before it is an alarm. */
+  pauseReminderMin: Readonly<Record<PauseKind, number>>;
   /** Keys of the marks that are offered, by kind of proceedings; words under `marks.<template>`. */
   markTemplates: Readonly<Record<Proceedings, readonly string[]>>;
 }>;

@@ -11,6 +11,7 @@ import {
   answerVerbs,
   createAlarms,
   createTurns,
+  createWatches,
   emptyDesk,
   createStateBoard,
   interruptedHearing,
@@ -25,7 +26,6 @@ import {
   runningHearing,
   systemAuthor,
   takeUp,
-  watchClock,
   type Rooms,
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
@@ -52,6 +52,7 @@ import { openHallKeys } from './security/index.ts';
 import { checkTuning, createSelftest } from './selftest/index.ts';
 import { createCheckFolders, exportNames, openHallSetup, readRuleBook } from './setup/index.ts';
 import { keepShell, shellCommand, watchParts, type ShellKeeper } from './shell-keeper/index.ts';
+import { createSignals } from './signal/index.ts';
 
 refuseWrongNode();
 const { env } = process;
@@ -139,6 +140,7 @@ const recorder = createRecorder({
   mac: keys.mac,
   soundServer,
   soundPath,
+  decode: createSignals({ ffmpegPath: ffmpeg.ffmpegPath, monotonicUs: clock.monotonicUs }).open,
   shellPid: () => shell?.pid() ?? null,
   on: recorderEvents(() => rooms),
 });
@@ -172,12 +174,11 @@ const openedPeers = await openPeers({
   log,
 });
 const peers = openedPeers.ok ? openedPeers.value : closedPeers(openedPeers.fault);
-const training = env['TARAZY_TRAINING'] === '1';
 const rooms: Rooms = {
   clock,
   log,
   rules,
-  training,
+  training: env['TARAZY_TRAINING'] === '1',
   setup,
   people,
   journals,
@@ -252,11 +253,11 @@ if (!foundFfmpeg.ok) alarms.raise(foundFfmpeg.fault);
 if (!openedPeers.ok) alarms.raise(openedPeers.fault);
 await peers.start();
 if (people.state() === 'broken') alarms.raise(fault('people.file-broken', {}));
-const checkClock = watchClock(clock, alarms);
+const look = createWatches(rooms);
 let seconds = 0;
 const everySecond = setInterval(() => {
   seconds += 1;
-  checkClock();
+  look();
   if (seconds % 5 === 0) void lookAtDisk();
   if (seconds % 3 === 0) void keepRecording(rooms);
   board.tell();
@@ -306,5 +307,4 @@ async function close(): Promise<void> {
   lock.release();
   process.exit(0);
 }
-process.on('SIGTERM', () => void close());
-process.on('SIGINT', () => void close());
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void close());

@@ -1,3 +1,4 @@
+import type { UplinkSight } from '#contract/capture.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import { trimFrames, writeInitChunk, writeMediaChunk, type CapturedFrame } from '#domain/record/chunk.ts';
@@ -58,6 +59,7 @@ export class EpochWriter {
   #doubtFromUs: number | null = null;
   #isEndSent = false;
   #isGivenUp = false;
+  #sight: UplinkSight | null = null;
 
   constructor(papers: EpochPapers, on: EpochEvents, SocketImpl?: SocketClass) {
     this.#papers = papers;
@@ -99,6 +101,12 @@ export class EpochWriter {
     if (endsAtUs > this.#cutAtUs || this.#ending !== null) return;
     this.#newestEndUs = endsAtUs;
     this.#chunker?.add({ ...frame, endsAtUs }, isJump);
+  }
+
+  /** How the camera's raw pictures are; told to the hall now and on every connection. */
+  see(sight: UplinkSight): void {
+    this.#sight = sight;
+    if (this.#isConnected) this.#uplink.send({ sight });
   }
 
   /** Gives away a chunk that waits for frames that do not come. */
@@ -178,6 +186,7 @@ export class EpochWriter {
     this.#isConnected = true;
     this.#isEndSent = false;
     this.#backlog.resume(haveSeq);
+    if (this.#sight !== null) this.#uplink.send({ sight: this.#sight });
     this.#pump();
   }
 

@@ -18,7 +18,12 @@ export type PictureFigures = Readonly<{
 const darkUpTo = 20;
 const brightFrom = 250;
 /** Mean difference of two pictures below which they are the same: a sensor's noise, even averaged over 8 × 8 pixels, is several times this. */
-const sameBelow = 0.05;
+export const sameBelow = 0.05;
+
+/** Whether a picture is so dark that its being the same says nothing. */
+export function isDark(luma: Uint8Array): boolean {
+  return luma.reduce((sum, value) => sum + value, 0) <= darkUpTo * luma.length;
+}
 
 /** Mean absolute difference of two pictures of one size. */
 export function frameDifference(a: Uint8Array, b: Uint8Array): number {

@@ -17,6 +17,7 @@ import {
   type RecorderTuning,
   type SoundPathProgram,
 } from '../../src/hall/recorder/index.ts';
+import { createSignals } from '../../src/hall/signal/index.ts';
 import { answerPlans } from './recorder-window.ts';
 
 export const quietLog: Log = { debug() {}, info() {}, warn() {}, error() {}, close: () => Promise.resolve() };
@@ -81,6 +82,7 @@ export function setRecorderStage(
     mac: (text) => `mac(${text})`,
     soundServer: options.soundServer ?? noSoundServer,
     soundPath: options.soundPath ?? null,
+    decode: createSignals({ ffmpegPath: 'ffmpeg', monotonicUs: systemClock.monotonicUs }).open,
     shellPid: () => null,
     tuning: { reserveBytes: 1, ...options.tuning },
     on: {

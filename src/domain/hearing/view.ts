@@ -24,6 +24,7 @@ export type PauseSeen = Readonly<{
   recordingGoesOn: boolean;
   byOralOrder: boolean;
   note: string;
+  announcedMin: number | null;
 }>;
 export type EpochSeen = Readonly<{
   epoch: number;
@@ -139,8 +140,8 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
       return { phase: 'open', zero, hall, training, openedAtMs: zero.wallMs };
     }
     case 'hearing.paused': {
-      const { pause, atUs, recordingGoesOn, byOralOrder, note } = entry.body;
-      const next = { kind: pause, fromUs: atUs, toUs: null, recordingGoesOn, byOralOrder, note };
+      const { pause, atUs, recordingGoesOn, byOralOrder, note, announcedMin = null } = entry.body;
+      const next = { kind: pause, fromUs: atUs, toUs: null, recordingGoesOn, byOralOrder, note, announcedMin };
       return { phase: pause, pauses: [...endPause(view.pauses, atUs), next] };
     }
     case 'hearing.resumed':

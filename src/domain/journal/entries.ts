@@ -54,7 +54,15 @@ export type JournalBodies = Readonly<{
     /** Red items were accepted by a person with a reason; goes into the protocol (P16.1). */
     override: { reason: string; person: string } | null;
   };
-  'hearing.paused': { pause: PauseKind; atUs: AtUs; recordingGoesOn: boolean; byOralOrder: boolean; note: string };
+  'hearing.paused': {
+    pause: PauseKind;
+    atUs: AtUs;
+    recordingGoesOn: boolean;
+    byOralOrder: boolean;
+    note: string;
+    /** How long it was to last, when somebody said. */
+    announcedMin?: number;
+  };
   'hearing.resumed': { pause: PauseKind; atUs: AtUs; byOralOrder: boolean };
   'hearing.ended': { atUs: AtUs; byOralOrder: boolean };
   /** The hall's computer was away while it was recorded: from here, where the record ends, nothing is written until a person says so. */
@@ -97,7 +105,8 @@ export type JournalBodies = Readonly<{
   'mark.taken-back': { markId: MarkId };
   'read-back.played': { fromUs: AtUs; toUs: AtUs };
   'alarm.raised': { fault: Fault };
-  'alarm.cleared': { fault: Fault };
+  /** `reason` when a person took it off; without one its cause was over. */
+  'alarm.cleared': { fault: Fault; reason?: string };
   /** The other hall is heard and seen: it came on the line, or is back after a break (the next epoch). */
   'link.connected': {
     atUs: AtUs;

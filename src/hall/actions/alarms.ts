@@ -5,6 +5,8 @@ import { faultCatalogue, type Fault } from '#domain/faults.ts';
 export type Alarms = Readonly<{
   raise(fault: Fault): void;
   clear(fault: Fault): void;
+  /** Takes an alarm off without telling, because whoever does it tells by whom and why. */
+  takeOff(id: string): void;
   /** Clears every alarm of this key, whatever its arguments. */
   clearAll(key: Fault['key']): void;
   list(): readonly Alarm[];
@@ -36,6 +38,7 @@ export function createAlarms({
       onRaised(fault);
     },
     clear,
+    takeOff: (id) => void standing.delete(id),
     clearAll(key) {
       for (const { fault } of [...standing.values()]) if (fault.key === key) clear(fault);
     },

@@ -7,6 +7,7 @@ import type { HallState } from '#contract/papers.ts';
 import { done } from '#domain/outcome.ts';
 import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
+import { clearAlarm } from './clear-alarm.ts';
 import { checkHearing } from './check-hearing.ts';
 import { draftRequest } from './draft-request.ts';
 import { endHearing } from './end-hearing.ts';
@@ -47,7 +48,8 @@ export { recorderEvents } from './recorder-events.ts';
 export { sayRestarted } from './shell-parts.ts';
 export { interruptedHearing, layOnDesk, takeUp } from './take-up.ts';
 export { createTurns } from './turns.ts';
-export { watchClock } from './clock-watch.ts';
+export { watchForgetting } from './watch-forgetting.ts';
+export { createWatches } from './watches.ts';
 export {
   clockNow,
   emptyDesk,
@@ -89,6 +91,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'hearing.pause': pauseHearing(rooms),
     'hearing.resume': resumeHearing(rooms),
     'hearing.end': endHearing(rooms),
+    'alarm.clear': clearAlarm(rooms),
     ...mendSeat(rooms),
     'mark.set': setMark(rooms),
     'mark.take-back': takeBackMark(rooms),

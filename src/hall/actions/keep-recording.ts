@@ -26,7 +26,9 @@ function trackOfSeat(seat: Seat): TrackId {
 /** Lets the newest attempt to record speak: what hindered it is an alarm, what hindered the one before no longer is. */
 export function showHindrance({ desk, alarms }: Pick<Rooms, 'desk' | 'alarms'>, hindrance: Fault | null): void {
   const before = desk.hindrance;
-  if (before !== null && JSON.stringify(before) !== JSON.stringify(hindrance)) alarms.clear(before);
+  // Not raised again while it lasts: a person may have taken it off with a reason.
+  if (JSON.stringify(before) === JSON.stringify(hindrance)) return;
+  if (before !== null) alarms.clear(before);
   if (hindrance !== null) alarms.raise(hindrance);
   desk.hindrance = hindrance;
 }

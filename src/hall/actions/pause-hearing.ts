@@ -9,7 +9,7 @@ import { authorOf, heldHearing, noteBySystem, systemAuthor, type Rooms } from '.
  * closed from this very moment, even if the journal could not be written. What is still open the recorder makes an alarm.
  */
 export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
-  return async ({ pause, byOralOrder, note }, asker) => {
+  return async ({ pause, byOralOrder, note, announcedMin }, asker) => {
     const { desk, recorder, journals, peers, rules } = rooms;
     const paused = await rooms.inTurn(async () => {
       const held = heldHearing(rooms);
@@ -21,7 +21,8 @@ export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
       if (view.interruption !== null)
         return failed(fault('hearing.wrong-phase', { phase: view.phase, act: `pause-${pause}` }));
       const recordingGoesOn = mayRecord(next.value, rules);
-      const body = { pause, atUs: nowUs, recordingGoesOn, byOralOrder, note };
+      const announced = announcedMin === null ? {} : { announcedMin };
+      const body = { pause, atUs: nowUs, recordingGoesOn, byOralOrder, note, ...announced };
       const noting = journals.note(view.hearingId, authorOf(asker), { kind: 'hearing.paused', body });
       if (!recordingGoesOn) {
         desk.isSilenced = true;

@@ -6,6 +6,7 @@ import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
 import type { Seat } from '#domain/seats.ts';
+import type { TrackDecoder } from '#domain/signal.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Clock, Log } from '../plumbing/index.ts';
 import type { DiskSight } from './disk.ts';
@@ -54,6 +55,8 @@ export type RecorderNeeds = Readonly<{
   soundServer: SoundServer;
   /** The process of the second way to the sound; null where there is no sound server that can be asked. */
   soundPath: SoundPathProgram | null;
+  /** Looks into what was re-read from disk; one for each track, closed with it. */
+  decode(seat: Seat): TrackDecoder;
   /** Pid of the Electron shell, whose capture streams are ours although it may not be our child; null while none runs. */
   shellPid(): number | null;
   on: RecorderEvents;

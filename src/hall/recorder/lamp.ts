@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Lamp, TrackLamp } from '#contract/papers.ts';
 import type { SeatId, TrackId } from '#domain/ids.ts';
-import { scanChunks } from '#domain/record/chunk.ts';
+import { scanChunks, type WholeChunk } from '#domain/record/chunk.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import { isSecondTrack, secondTrackOf } from '#domain/seats.ts';
 
@@ -25,13 +25,16 @@ export type TailSight = Readonly<{
  */
 export class TailReader {
   readonly path: string;
+  readonly #found: (chunk: WholeChunk, bytes: Uint8Array) => void;
   #handle: FileHandle | null = null;
   #reading: Promise<void> | null = null;
   #nextSeq = 0;
   #sight: TailSight = { lengthBytes: 0, firstAtUs: null, writtenToUs: null, isBroken: false };
 
-  constructor(path: string) {
+  /** `found` is handed each whole chunk once; its bytes are its own. */
+  constructor(path: string, found: (chunk: WholeChunk, bytes: Uint8Array) => void = () => {}) {
     this.path = path;
+    this.#found = found;
   }
 
   /** Never rejects: a file that cannot be read shows nothing new. */
@@ -78,6 +81,7 @@ export class TailReader {
         return;
       }
       this.#nextSeq += 1;
+      this.#found(chunk, bytes.subarray(chunk.offsetBytes, chunk.offsetBytes + chunk.lengthBytes));
       const isMedia = chunk.header.kind === 'media';
       this.#sight = {
         isBroken: false,
@@ -91,7 +95,7 @@ export class TailReader {
   }
 }
 
-export type LampBounds = Readonly<{ writtenWithinMs: number; lateWithinMs: number }>;
+export type LampBounds = Readonly<{ writtenWithinMs: number; beginsWithinMs: number; lateWithinMs: number }>;
 
 /**
  * One track as it was seen; `wantedSinceUs`: since when it should be written; null while there is nothing to be written,
@@ -104,18 +108,22 @@ export type SeenTrack = Readonly<{
   wantedSinceUs: AtUs | null;
   sight: TailSight;
   newestUs: AtUs | null;
+  /** Since when its bytes do not decode; null while they do. */
+  undecodedFromUs: AtUs | null;
   lengthBytes: number;
 }>;
 
 /** The lamp of one track at a moment; never from intention, only from what was re-read. */
 export function trackLampOf(seen: SeenTrack, nowUs: AtUs, bounds: LampBounds): TrackLamp {
-  const { trackId, seatId, kind, wantedSinceUs, newestUs, lengthBytes } = seen;
+  const { trackId, seatId, kind, wantedSinceUs, lengthBytes } = seen;
+  // What does not decode is not written.
+  const newestUs = seen.newestUs && Math.min(seen.newestUs, seen.undecodedFromUs ?? seen.newestUs);
   const place = { trackId, seatId, kind, writtenToUs: newestUs, lengthBytes };
   if (wantedSinceUs === null) return { ...place, state: 'off', lagMs: null };
   const hasBegun = newestUs !== null && newestUs >= wantedSinceUs;
   const lagMs = (nowUs - (hasBegun ? newestUs : wantedSinceUs)) / 1000;
   const isLate = lagMs > bounds.writtenWithinMs;
-  const isStopped = lagMs > bounds.lateWithinMs || seen.sight.isBroken;
+  const isStopped = lagMs > (hasBegun ? bounds.lateWithinMs : bounds.beginsWithinMs) || seen.sight.isBroken;
   const state = isStopped ? 'stopped' : !hasBegun ? 'starting' : isLate ? 'late' : 'written';
   return { ...place, state, lagMs: newestUs === null ? null : Math.round(lagMs) };
 }

@@ -256,11 +256,10 @@ class HallRecorder {
 
   windowCame(role: WatchedRole, how: 'new' | 'back'): void {
     this.#windows.came(role, how);
-    const path = pathOf[role];
-    if (path === undefined) return;
     if (role === 'recorder') this.#alarms.clear('recorder-gone');
+    const path = pathOf[role];
     const recording = this.#recording;
-    if (how !== 'new' || recording === null || this.#isClosing) return;
+    if (path === undefined || how !== 'new' || recording === null || this.#isClosing) return;
     const lost = recording.logs().filter((log) => log.place.path === path && log.have >= 0);
     if (lost.length === 0) return;
     for (const log of lost) recording.renew(log.place.trackId, 'connection-lost');
@@ -273,6 +272,7 @@ class HallRecorder {
       find: (...hello) => findEpoch({ recording: this.#recording, last: this.#last, mac: this.#needs.mac }, ...hello),
       joined: (log) => this.#signs.joined(log),
       ended: (log, end) => this.#uplinkEnded(log, end),
+      seen: (log, sight) => this.#recording?.see(log, sight),
       refused: (log, why) => alarmRefused(log.place.trackId, why, this.#needs.log, this.#alarms),
     });
   }

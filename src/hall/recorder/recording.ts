@@ -1,17 +1,24 @@
-import type { Lamp, TrackLamp } from '#contract/papers.ts';
+import type { UplinkSight } from '#contract/capture.ts';
+import type { Lamp } from '#contract/papers.ts';
 import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import { invariant } from '#domain/outcome.ts';
 import { toTimeline, type AtUs } from '#domain/record/timeline.ts';
-import { seatOfTrack, type Seat } from '#domain/seats.ts';
+import type { Seat } from '#domain/seats.ts';
+import type { TrackDecoder } from '#domain/signal.ts';
 import type { Alarms } from './alarms.ts';
 import type { RecordAsk, RecorderNeeds } from './door.ts';
 import { EpochLog, type EpochCause } from './epoch-log.ts';
 import { freeEpoch, placeOfEpoch } from './epoch-place.ts';
-import { lampOf, lampsBySeat, TailReader, trackLampOf } from './lamp.ts';
+import { lampOf, lampsBySeat, TailReader } from './lamp.ts';
+import { lookAtTracks } from './look-at-tracks.ts';
 import { trackOf } from './planning.ts';
-import { alarmByLamp, writeFault } from './track-alarms.ts';
+import { alarmBySight } from './signal-alarms.ts';
+import { writeFault } from './track-alarms.ts';
 import type { RecorderTuning } from './tuning.ts';
 import { since, startGraceUs, type Missing, type WrittenTrack } from './written-track.ts';
+
+/** What was written before is not looked into: after a restart of the service a whole morning lies there. */
+const decodedForUs = 15_000_000;
 
 /** One run of writing: from `record()` to `close()`. Knows every track, its present epoch, its gaps and its lamp. */
 export class Recording {
@@ -107,6 +114,7 @@ export class Recording {
     this.#tracks.delete(track.trackId);
     this.#joined.delete(track.trackId);
     this.#leaving.add(track.log);
+    track.decoder.close();
     if (seat.device.path !== 'remote') this.#tellMissing(track);
     this.#ended.push(track.log.close('asked').then(() => track.tail.close()));
     return true;
@@ -117,17 +125,27 @@ export class Recording {
   }
 
   #take(seat: Seat, log: EpochLog, missingCause: string): void {
+    const decoder = this.#needs.decode(seat);
     this.#tracks.set(trackOf(seat), {
       seat,
       trackId: trackOf(seat),
       log,
-      tail: new TailReader(log.place.file),
+      tail: this.#tailOf(log, decoder),
+      decoder,
       missing: since(this.nowUs(), missingCause),
       settled: Promise.resolve(),
       newestUs: null,
       wantedSinceUs: this.nowUs(),
       closedBytes: 0,
     });
+  }
+
+  #tailOf(log: EpochLog, decoder: TrackDecoder): TailReader {
+    const tail: TailReader = new TailReader(log.place.file, (chunk, bytes) => {
+      const isFresh = chunk.header.kind === 'init' || chunk.header.lastAtUs > this.nowUs() - decodedForUs;
+      if (isFresh && this.#tracks.get(log.place.trackId)?.tail === tail) decoder.take(chunk, bytes);
+    });
+    return tail;
   }
 
   /** False while epochs are still being prepared: what is not there yet may come, and what is there may change. */
@@ -180,6 +198,11 @@ export class Recording {
 
   cutAt(cutAtUs: AtUs): void {
     for (const log of this.logs()) log.cutAt(cutAtUs);
+  }
+
+  /** How a camera's raw pictures are, as the window says. */
+  see(log: EpochLog, sight: UplinkSight): void {
+    if (!this.#isClosing && this.log(log.place.trackId) === log) alarmBySight(log.place, sight, this.#alarms);
   }
 
   /** The seat's device is gone: nothing of its tracks is written that is not proven to be from before; new epochs are begun. */
@@ -236,7 +259,7 @@ export class Recording {
     track.settled = Promise.all([track.settled, ended]);
     this.#ended.push(ended);
     track.log = this.#newLog(track.seat, freeEpoch(this.ask.folder, trackId, old.place.epoch + 1), 0);
-    track.tail = new TailReader(track.log.place.file);
+    track.tail = this.#tailOf(track.log, track.decoder);
   }
 
   /** Closes all epochs, seals their last segments and tells the holes that were never filled. */
@@ -245,6 +268,7 @@ export class Recording {
     const patience = setTimeout(() => {
       for (const log of [...this.#leaving, ...this.logs()]) log.giveUp();
     }, this.#tuning.closeWithinMs);
+    for (const { decoder } of this.#tracks.values()) decoder.close();
     await Promise.all(this.logs().map((log) => log.close(cause)));
     await Promise.all(this.#ended);
     clearTimeout(patience);
@@ -258,39 +282,21 @@ export class Recording {
   async abandon(): Promise<void> {
     this.#isClosing = true;
     for (const log of this.#leaving) log.giveUp();
+    for (const { decoder } of this.#tracks.values()) decoder.close();
     await Promise.all([...this.logs().map((log) => log.abandon()), ...this.#ended]);
     for (const track of this.#tracks.values()) await track.tail.close();
   }
 
   /** Re-reads every chunk log and gives the lamp; raises and clears the alarm of each track. */
   async look(): Promise<Lamp> {
-    const sights = await Promise.all(
-      [...this.#tracks.values()].map(async (track) => ({ track, tail: track.tail, sight: await track.tail.look() })),
-    );
-    const nowUs = this.nowUs();
-    const lamps = sights.map(({ track, tail, sight }): TrackLamp => {
-      if (tail === track.tail && sight.writtenToUs !== null) track.newestUs = sight.writtenToUs;
-      if (sight.firstAtUs !== null) this.#firstUs = Math.min(this.#firstUs ?? sight.firstAtUs, sight.firstAtUs);
-      const { trackId, seat, newestUs } = track;
-      const lamp = trackLampOf(
-        {
-          trackId,
-          seatId: seatOfTrack(trackId),
-          kind: seat.kind,
-          wantedSinceUs: track.wantedSinceUs,
-          sight,
-          newestUs,
-          lengthBytes: track.closedBytes + sight.lengthBytes,
-        },
-        nowUs,
-        this.#tuning,
-      );
-      alarmByLamp(lamp, seat, lamp.writtenToUs ?? track.missing?.sinceUs() ?? nowUs, nowUs, this.#alarms);
-      return lamp;
+    const { lamps, firstUs, newestUs } = await lookAtTracks([...this.#tracks.values()], {
+      nowUs: () => this.nowUs(),
+      isOver: () => this.#isClosing,
+      tuning: this.#tuning,
+      alarms: this.#alarms,
     });
-    const newestUs = Math.max(...lamps.map((lamp) => lamp.writtenToUs ?? Number.NEGATIVE_INFINITY));
-    const writtenMs =
-      this.#firstUs === null || !Number.isFinite(newestUs) ? 0 : Math.max(0, newestUs - this.#firstUs) / 1000;
+    if (firstUs !== null) this.#firstUs = Math.min(this.#firstUs ?? firstUs, firstUs);
+    const writtenMs = this.#firstUs === null || newestUs === null ? 0 : Math.max(0, newestUs - this.#firstUs) / 1000;
     return lampOf(lampsBySeat(lamps), Math.round((this.ask.recordedBeforeMs ?? 0) + writtenMs), this.#joined);
   }
 

@@ -7,24 +7,33 @@ import type { Log } from '../plumbing/index.ts';
 import type { Alarms } from './alarms.ts';
 import { freeBytesAt, isDiskFull } from './disk.ts';
 
-/** Raises and clears the alarm of a track that stopped; `sinceUs`: when it was written last. */
+/** The second way to a sound opens in its own time, and while the first one is written nothing is lost without it. */
+const secondWayPatienceS = 5;
+
+/**
+ * A track that stopped is an alarm; it is another one when its bytes come and do not decode. `sinceUs`: when it was
+ * written last.
+ */
 export function alarmByLamp(
   { trackId, state }: TrackLamp,
   seat: Seat,
-  sinceUs: AtUs,
-  nowUs: AtUs,
+  isUndecoded: boolean,
+  { sinceUs, nowUs }: Readonly<{ sinceUs: AtUs; nowUs: AtUs }>,
   alarms: Alarms,
 ): void {
-  const id = `stopped:${trackId}`;
   const silentForS = Math.round((nowUs - sinceUs) / 1e6);
-  if (state === 'written' || state === 'off') alarms.clear(id);
-  else if (state === 'stopped')
+  if (state === 'stopped' && isUndecoded)
+    alarms.raise(`undecoded:${trackId}`, fault('recorder.undecodable', { track: trackId }));
+  else if (state === 'stopped' && (!isSecondTrack(trackId) || silentForS >= secondWayPatienceS))
     alarms.raise(
-      id,
+      `stopped:${trackId}`,
       isSecondTrack(trackId)
         ? fault('recorder.path-failed', { device: seat.device.label })
         : fault('recorder.track-stopped', { track: trackId, silentForS }),
     );
+  if (state !== 'written' && state !== 'off') return;
+  alarms.clear(`stopped:${trackId}`);
+  alarms.clear(`undecoded:${trackId}`);
 }
 
 /** What a person is told when a chunk could not be written. */

@@ -4,9 +4,11 @@ export type RecorderTuning = Readonly<{
   largestChunkBytes: number;
   /** How often the lamp re-reads the chunk logs. */
   lampEveryMs: number;
-  /** Newest capture re-read at most this old: `written`. With `lampEveryMs` on top it is never more than 2 s old. */
+  /** Newest capture re-read at most this old: `written`. With `lampEveryMs` and the way to the windows on top it is never more than 2 s old. */
   writtenWithinMs: number;
-  /** Older than `writtenWithinMs`, at most this: `late`; beyond: `stopped`, an alarm. */
+  /** A track that wants to be written and never was: a device may take so long to open. */
+  beginsWithinMs: number;
+  /** Older than `writtenWithinMs`, at most this: `late`; beyond: `stopped`, an alarm, which comes within 3 s with all that is on top. */
   lateWithinMs: number;
   /** A hole in one track shorter than this is jitter of the device, not a gap of the record. */
   gapFromUs: number;
@@ -26,8 +28,9 @@ export const defaultTuning: RecorderTuning = {
   segmentUs: 4_000_000,
   largestChunkBytes: 8 * 1024 * 1024,
   lampEveryMs: 500,
-  writtenWithinMs: 1500,
-  lateWithinMs: 3000,
+  writtenWithinMs: 1300,
+  beginsWithinMs: 3000,
+  lateWithinMs: 2250,
   gapFromUs: 250_000,
   reserveBytes: 1024 * 1024 * 1024,
   endingHours: 2,

@@ -1,4 +1,4 @@
-import { uplinkAsk, type UplinkAnswer, type UplinkEnd } from '#contract/capture.ts';
+import { uplinkAsk, type UplinkAnswer, type UplinkEnd, type UplinkSight } from '#contract/capture.ts';
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { UplinkChannel } from './door.ts';
@@ -14,6 +14,8 @@ export type UplinkNeeds = Readonly<{
   joined(log: EpochLog): Presence;
   /** The recorder says that no more chunks come; false: not for a deliberate end, the device is lost. */
   ended(log: EpochLog, end: UplinkEnd): Promise<void>;
+  /** The window says how a camera's raw pictures are. */
+  seen(log: EpochLog, sight: UplinkSight): void;
   refused(log: EpochLog, why: string): void;
 }>;
 
@@ -72,7 +74,8 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
     } else if ('hello' in data) {
       if (log === null) hello(data.trackId, data.epoch, data.token);
       else refuse(log.place.trackId, 'malformed');
-    } else if (log !== null) {
+    } else if (log !== null && 'sight' in data) needs.seen(log, data.sight);
+    else if (log !== null && 'end' in data) {
       const ended = log;
       // Chunks before the end are admitted in order, so closing waits for them.
       void needs.ended(ended, data).then(() => {

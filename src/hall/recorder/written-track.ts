@@ -1,6 +1,7 @@
 import type { TrackId } from '#domain/ids.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { Seat } from '#domain/seats.ts';
+import type { TrackDecoder } from '#domain/signal.ts';
 import type { EpochLog } from './epoch-log.ts';
 import type { TailReader } from './lamp.ts';
 
@@ -13,6 +14,7 @@ export type WrittenTrack = {
   readonly trackId: TrackId;
   log: EpochLog;
   tail: TailReader;
+  readonly decoder: TrackDecoder;
   /** What is missing; null while it flows. */
   missing: Missing | null;
   /** The epoch before is closed, and all that came of it is on disk. */

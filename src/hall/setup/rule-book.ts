@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { pauseKinds } from '#domain/hearing/phases.ts';
 import { proceedings } from '#domain/hearing/card.ts';
 import type { RuleBook } from '#domain/rule-book.ts';
 
@@ -8,6 +9,8 @@ const schema = z.object({
   checkLengthS: z.number().min(3).max(60),
   recordTechnicalBreak: z.boolean(),
   recordBreak: z.boolean(),
+  startReminderMin: z.number().positive(),
+  pauseReminderMin: z.record(z.enum(pauseKinds), z.number().positive()),
   markTemplates: z.record(z.enum(proceedings), z.array(z.string().min(1).max(60)).readonly()),
 });
 

@@ -1,0 +1,86 @@
+import type { UplinkSight } from '#contract/capture.ts';
+import { frameDifference, isDark, sameBelow } from '#measure/picture.ts';
+
+const lookEveryUs = 500_000;
+/** A real sensor has noise even in an empty hall, so that two raw pictures are never the same for so long. */
+const frozenAfterUs = 3_000_000;
+/** Every so many pixels across and down: some ten thousand of 720p. */
+const sampleEvery = 8;
+
+/**
+ * Tells a frozen camera by its raw pictures; after encoding even a live still scene may come out the same. A black one
+ * is not called frozen: what is wrong with it is told by its name elsewhere.
+ */
+export class StillWatch {
+  readonly #changed: (sight: UplinkSight) => void;
+  #before: Uint8Array | null = null;
+  #sameSinceUs: number | null = null;
+  #dueUs = -Infinity;
+  #isLooking = false;
+  #sight: UplinkSight | null = null;
+
+  constructor(changed: (sight: UplinkSight) => void) {
+    this.#changed = changed;
+  }
+
+  /** Null until something is known. */
+  get sight(): UplinkSight | null {
+    return this.#sight;
+  }
+
+  /** Looks at a picture twice a second; whoever hands it over goes on with it at once. */
+  look(frame: VideoFrame): void {
+    // Another device may count from another zero.
+    const isEarly = frame.timestamp < this.#dueUs && frame.timestamp > this.#dueUs - lookEveryUs;
+    if (isEarly || this.#isLooking) return;
+    this.#dueUs = frame.timestamp + lookEveryUs;
+    this.#isLooking = true;
+    const copy = frame.clone();
+    void sampleOf(copy).then((luma) => {
+      copy.close();
+      this.#isLooking = false;
+      if (luma !== null) this.take(luma, copy.timestamp);
+    });
+  }
+
+  /** Compares sampled brightness with that of half a second before. */
+  take(luma: Uint8Array, atUs: number): void {
+    const before = this.#before;
+    this.#before = luma;
+    if (before === null) return;
+    const isSame = before.length === luma.length && frameDifference(before, luma) < sameBelow && !isDark(luma);
+    if (!isSame) {
+      this.#sameSinceUs = null;
+      this.#tell('live');
+      return;
+    }
+    this.#sameSinceUs ??= atUs - lookEveryUs;
+    if (atUs - this.#sameSinceUs >= frozenAfterUs) this.#tell('frozen');
+  }
+
+  #tell(sight: UplinkSight): void {
+    if (sight === this.#sight) return;
+    this.#sight = sight;
+    this.#changed(sight);
+  }
+}
+
+/** Null for pictures that cannot be copied out of the graphics card: nothing is said of them. */
+async function sampleOf(frame: VideoFrame): Promise<Uint8Array | null> {
+  try {
+    const bytes = new Uint8Array(frame.allocationSize());
+    const [luma] = await frame.copyTo(bytes);
+    if (luma === undefined) return null;
+    const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight };
+    const across = Math.floor(width / sampleEvery);
+    const down = Math.floor(height / sampleEvery);
+    const sampled = new Uint8Array(across * down);
+    for (let at = 0; at < sampled.length; at += 1) {
+      const row = Math.floor(at / across) * sampleEvery;
+      sampled[at] = bytes[luma.offset + row * luma.stride + (at % across) * sampleEvery] ?? 0;
+    }
+    return sampled;
+  } catch {
+    return null;
+  }
+}

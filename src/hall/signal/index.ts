@@ -1,0 +1,28 @@
+/**
+ * What is heard and seen in the tracks while they are recorded.
+ * Owns: one decoder for each track, fed with bytes that the recorder re-read from disk.
+ * Promises: a track whose bytes do not decode is told as such within a second; silence, clipping, hum and black are told
+ * by what was decoded, never by what a device says of itself.
+ * Never does: open a device or a file, raise an alarm, hold back the record: it costs a fiftieth of a core a track.
+ * Woken by: the recorder, through main. Closed by: whoever opened a decoder.
+ */
+import type { Seat } from '#domain/seats.ts';
+import type { TrackDecoder } from '#domain/signal.ts';
+import { PictureEye } from './picture-eye.ts';
+import { SoundEar } from './sound-ear.ts';
+import { signalTuning, type SignalTuning } from './tuning.ts';
+
+export type Signals = Readonly<{ open(seat: Seat): TrackDecoder }>;
+
+export function createSignals(
+  needs: Readonly<{ ffmpegPath: string; monotonicUs(): number; tuning?: Partial<SignalTuning> }>,
+): Signals {
+  const tuning = { ...signalTuning, ...needs.tuning };
+  return {
+    open: (seat) =>
+      seat.kind === 'camera'
+        ? new PictureEye({ ffmpegPath: needs.ffmpegPath, tuning, nowMs: () => needs.monotonicUs() / 1000 })
+        : // Another hall's silence is that hall's alarm: over the link its noise does not come.
+          new SoundEar(tuning, seat.gated || seat.device.path === 'remote'),
+  };
+}

@@ -1,0 +1,124 @@
+import type { WholeChunk } from '#domain/record/chunk.ts';
+import { startChild, type Child } from '../plumbing/index.ts';
+import type { DecodedSight, TrackDecoder } from '#domain/signal.ts';
+import { PictureJudge } from './judge-picture.ts';
+import type { SignalTuning } from './tuning.ts';
+
+/** One that ends soon after its start would only end again. */
+const restartMs = { afterWork: 200, afterStart: 1000 } as const;
+const workMs = 2000;
+/** A child that gives nothing for so long stands still, and is replaced. */
+const longestStillMs = 2000;
+/** More than is ever between two key pictures: what comes without one cannot be begun with. */
+const mostKept = 64;
+/** `showinfo` says of each picture its time in ms, and of its brightness the mean and the standard deviation. */
+const shown = / pts:\s*(\d+) .* mean:\[(\d+).* stdev:\[([\d.]+)/;
+
+/** A key picture that was handed over and did not come out yet. */
+type Awaited = Readonly<{ atMs: number; sinceMs: number }>;
+
+const args = [
+  ...['-hide_banner', '-nostats', '-loglevel', 'info', '-flags', 'low_delay'],
+  // What is damaged must not be patched up: it is to be told as not decoded.
+  ...['-err_detect', 'explode', '-threads', '1', '-skip_frame', 'nokey', '-probesize', '32', '-analyzeduration', '0'],
+  ...['-copyts', '-f', 'matroska', '-i', 'pipe:0', '-map', '0:v'],
+  ...['-vf', 'scale=32:18:flags=area,format=gray,showinfo', '-fps_mode', 'passthrough', '-f', 'null', '-'],
+];
+
+/** Hands one camera's chunks to an ffmpeg that decodes key pictures only, small and gray: 0.8 % of a core at 720p. */
+export class PictureEye implements TrackDecoder {
+  readonly #ffmpegPath: string;
+  readonly #tuning: SignalTuning;
+  readonly #nowMs: () => number;
+  readonly #judge: PictureJudge;
+  #child: Child | null = null;
+  #init: Uint8Array | null = null;
+  /** What came since the newest key picture, for a child that must begin anew. */
+  #sinceKey: Uint8Array[] = [];
+  #awaited: Awaited[] = [];
+  #begunAtMs = 0;
+  #restart: NodeJS.Timeout | null = null;
+  #isClosed = false;
+
+  constructor(needs: Readonly<{ ffmpegPath: string; tuning: SignalTuning; nowMs(): number }>) {
+    this.#ffmpegPath = needs.ffmpegPath;
+    this.#tuning = needs.tuning;
+    this.#nowMs = needs.nowMs;
+    this.#judge = new PictureJudge(needs.tuning);
+  }
+
+  take(chunk: WholeChunk, bytes: Uint8Array): void {
+    if (chunk.header.kind === 'init') {
+      this.#init = bytes;
+      this.#sinceKey = [];
+      this.#awaited = [];
+      this.#begin();
+      return;
+    }
+    const nowMs = this.#nowMs();
+    const [first] = chunk.frames;
+    if (chunk.header.startsWithKey && first !== undefined) {
+      this.#sinceKey = [];
+      if (this.#awaited.length < mostKept) this.#awaited.push({ atMs: first.atMs, sinceMs: nowMs });
+    } else if (this.#sinceKey.length === 0) return;
+    if (this.#sinceKey.length < mostKept) this.#sinceKey.push(bytes);
+    const isStill = this.#overdue(longestStillMs) !== null && nowMs - this.#begunAtMs > longestStillMs;
+    if (isStill) this.#begin();
+    else this.#child?.write(bytes);
+  }
+
+  sight(): DecodedSight {
+    const undecoded = this.#overdue(this.#tuning.decodedWithinMs);
+    return { undecodedFromUs: undecoded && undecoded.atMs * 1000, troubles: this.#judge.troubles };
+  }
+
+  #overdue(longestMs: number): Awaited | null {
+    const nowMs = this.#nowMs();
+    return this.#awaited.find(({ sinceMs }) => nowMs - sinceMs > longestMs) ?? null;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#end();
+  }
+
+  #end(): void {
+    if (this.#restart !== null) clearTimeout(this.#restart);
+    this.#restart = null;
+    const child = this.#child;
+    this.#child = null;
+    child?.end();
+    void child?.stop({ graceMs: 500 });
+  }
+
+  #begin(): void {
+    this.#end();
+    if (this.#isClosed || this.#init === null) return;
+    this.#begunAtMs = this.#nowMs();
+    const child = startChild({
+      command: this.#ffmpegPath,
+      args,
+      stdin: 'pipe',
+      onStderrLine: (line) => {
+        if (this.#child === child) this.#read(line);
+      },
+      onExit: () => {
+        if (this.#child !== child) return;
+        this.#child = null;
+        const hasWorked = this.#nowMs() - this.#begunAtMs > workMs;
+        this.#restart = setTimeout(() => this.#begin(), hasWorked ? restartMs.afterWork : restartMs.afterStart);
+      },
+    });
+    this.#child = child;
+    for (const bytes of [this.#init, ...this.#sinceKey]) child.write(bytes);
+  }
+
+  #read(line: string): void {
+    const found = shown.exec(line);
+    if (found === null) return;
+    const [, pts, mean, deviation] = found;
+    // A picture that came out speaks for all before it: one that was lost is not lost for ever.
+    this.#awaited = this.#awaited.filter(({ atMs }) => atMs > Number(pts));
+    this.#judge.take({ meanLuma: Number(mean), contrastLuma: Number(deviation) });
+  }
+}
