@@ -8,6 +8,11 @@ export class Reopening {
   #tries = 0;
   #openedAtMs = -Infinity;
 
+  /** It was never open. */
+  get isFirst(): boolean {
+    return this.#openedAtMs === -Infinity;
+  }
+
   opened(nowMs: number): void {
     this.#openedAtMs = nowMs;
   }

@@ -17,6 +17,8 @@ declare const MediaStreamTrackProcessor: new (
 
 /** A device that does not answer by then is told as failed; it is still taken if it comes. */
 const openLimitMs = 5000;
+/** One that was open a moment ago: if it does not answer, the process behind it stands still. */
+const reopenLimitMs = 2000;
 /** The hall waits three seconds for everybody's word. */
 const closeLimitMs = 2500;
 /** Acknowledgements may still come from a hall that was away; the device is long closed then. */
@@ -154,7 +156,7 @@ export class TrackKeeper {
     const limit = setTimeout(() => {
       this.#isStuck = true;
       this.#fail(fault('recorder.device-refused', { seat: this.#planned.seatId, cause: 'timeout' }));
-    }, openLimitMs);
+    }, this.#reopening.isFirst ? openLimitMs : reopenLimitMs);
     this.#opening = this.#needs.openDevice(this.#planned).then((opened) => {
       clearTimeout(limit);
       this.#opening = null;

@@ -1,3 +1,4 @@
+import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
 import type { EpochLog, EpochPlace } from './epoch-log.ts';
 
 /** As much of an epoch's log as tells whether something is to be heard of it. */
@@ -13,6 +14,10 @@ export type Signs = Readonly<{
   microphoneMs: number | null;
 }>;
 
+/** For so long at least a device's opening was not answered when the window says so. */
+const unansweredMs = 2000;
+const kinds = ['camera', 'microphone'] as const;
+
 /** One chunk socket, from its good hello to its end. */
 export type Presence = Readonly<{ heard(isChunk: boolean): void; left(): void }>;
 
@@ -22,6 +27,8 @@ export class CaptureSigns {
   readonly #open = new Map<Presence, HeardLog>();
   readonly #chunkMs = new WeakMap<HeardLog, number>();
   #heardMs = 0;
+  /** Since when the opening of a device of this kind is not answered. */
+  readonly #hangsSinceMs = new Map<EpochPlace['kind'], number>();
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
@@ -43,6 +50,20 @@ export class CaptureSigns {
     return presence;
   }
 
+  /** What the window says of its devices: one whose opening nobody answers shows that the process behind it stands still. */
+  told(plan: CapturePlan, report: CaptureReport): void {
+    for (const kind of kinds) {
+      const hangs = report.tracks.some(
+        ({ trackId, fault }) =>
+          fault?.key === 'recorder.device-refused' &&
+          fault.args['cause'] === 'timeout' &&
+          plan.tracks.some((planned) => planned.trackId === trackId && planned.kind === kind),
+      );
+      if (!hangs) this.#hangsSinceMs.delete(kind);
+      else if (!this.#hangsSinceMs.has(kind)) this.#hangsSinceMs.set(kind, this.#nowMs() - unansweredMs);
+    }
+  }
+
   signs(logs: readonly HeardLog[]): Signs {
     const nowMs = this.#nowMs();
     const newest = (kind: 'camera' | 'microphone'): number | null => {
@@ -53,7 +74,7 @@ export class CaptureSigns {
       );
       // A window sends only so much before it is acknowledged: behind a slow disk its silence says nothing.
       const heardMs = flowing.map((log) => (log.isWriting ? nowMs : (this.#chunkMs.get(log) ?? nowMs)));
-      return heardMs.length === 0 ? null : Math.max(...heardMs);
+      return heardMs.length === 0 ? (this.#hangsSinceMs.get(kind) ?? null) : Math.max(...heardMs);
     };
     return {
       recorderMs: this.#open.size > 0 ? this.#heardMs : null,

@@ -27,17 +27,12 @@ import { Recording } from './recording.ts';
 import { RouteWatch } from './route-watch.ts';
 import { alarmByReport } from './report-alarms.ts';
 import { SeatChanges } from './seat-changes.ts';
-import { secondSeats } from './second-seats.ts';
+import { isHeardBy, secondSeats } from './second-seats.ts';
 import { awaitSoundProof, judgeSilence, ownProcesses } from './silence.ts';
 import { alarmDeaf, alarmLost, alarmRefused } from './track-alarms.ts';
 import { defaultTuning, type RecorderTuning } from './tuning.ts';
 import { serveUplink } from './uplink.ts';
 import { waitUntil } from './waiting.ts';
-
-/** What is kept of the time to close for asking the sound server last. */
-const soundServerMs = 300;
-/** How long the devices' opening waits to know which is which. */
-const firstViewMs = 400;
 
 /** The recorder of this hall; one for the life of the service. Its doors may be handed on one by one. */
 export function createRecorder(needs: RecorderNeeds): Recorder {
@@ -121,7 +116,8 @@ class HallRecorder {
   warm(seats: readonly Seat[]): boolean {
     if (this.#recording !== null) return false;
     this.#alarms.clear('still-open');
-    if (seats.some(({ device }) => device.path === 'hall')) this.#needs.soundPath?.ensure();
+    // A process that starts while the hearing does would cost pictures on a PC of two cores.
+    if (seats.some((seat) => isHeardBy(this.#needs.soundPath, seat))) this.#needs.soundPath?.ensure();
     this.#warmSeats = seats;
     this.#routes.follow(seats);
     this.#issue(warmPlan(this.#plan.planNo + 1, this.#routes.present(seats), (seat) => this.#routes.among(seat)));
@@ -156,7 +152,7 @@ class HallRecorder {
     );
     this.#recording = recording;
     this.#routes.follow(ask.seats);
-    await Promise.all([recording.start(), this.#routes.heard(firstViewMs)]);
+    await Promise.all([recording.start(), this.#routes.heard(this.#tuning.firstViewMs)]);
     // From here on the order to close finds the recording and ends it.
     if (isOverruled()) return done(undefined);
     this.#isClosing = false;
@@ -206,7 +202,7 @@ class HallRecorder {
     const remainingMs = (): number => Math.max(0, deadlineUs - clock.monotonicUs()) / 1000;
     const areEnded = (): boolean => recording === null || recording.areUplinksEnded();
     const isQuiet = (): boolean => this.#windows.areQuiet(asked) && areEnded();
-    await waitUntil(clock, Math.max(0, remainingMs() - soundServerMs), isQuiet);
+    await waitUntil(clock, Math.max(0, remainingMs() - this.#tuning.soundServerMs), isQuiet);
     const { planNo, mustSay } = asked;
     // L5: a program that does not say that it hears nothing any more is made to.
     if (mustSay.includes('sound-path') && !this.#windows.isQuiet('sound-path', planNo)) await soundPath?.end();
@@ -235,6 +231,7 @@ class HallRecorder {
   receiveReport(from: CaptureRole, report: CaptureReport): void {
     if (report.planNo < this.#plan.planNo) return;
     this.#windows.takeReport(from, report);
+    if (from === 'recorder') this.#signs.told(this.#plan, report);
     if (this.#plan.mode !== 'closed') alarmByReport(this.#plan, report, this.#alarms);
     // Somebody was late with the word that nothing is open.
     else if (

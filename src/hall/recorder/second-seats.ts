@@ -3,6 +3,12 @@ import { secondTrackOf, type Seat } from '#domain/seats.ts';
 import type { SeatId } from '#domain/ids.ts';
 import type { RecordAsk, RecorderNeeds } from './door.ts';
 
+/** Whether the process beside the windows hears this seat, as its only way or its second. */
+export function isHeardBy(soundPath: RecorderNeeds['soundPath'], { kind, device }: Seat): boolean {
+  if (kind !== 'microphone' || soundPath === null) return false;
+  return device.path === 'hall' || (device.path === 'browser' && soundPath.isSecondWay);
+}
+
 /**
  * For every microphone that a window opens, the same microphone as the sound server names it, as a seat of its own. Only
  * where it is known which one it is: the second path must never hear somebody else.

@@ -22,6 +22,10 @@ export type RecorderTuning = Readonly<{
   slowWriteMs: number;
   openWithinMs: number;
   closeWithinMs: number;
+  /** What is kept of the time to close for asking the sound server last. */
+  soundServerMs: number;
+  /** How long the devices' opening waits to know which is which. */
+  firstViewMs: number;
 }>;
 
 export const defaultTuning: RecorderTuning = {
@@ -38,4 +42,6 @@ export const defaultTuning: RecorderTuning = {
   slowWriteMs: 1500,
   openWithinMs: 6000,
   closeWithinMs: 3000,
+  soundServerMs: 300,
+  firstViewMs: 400,
 };

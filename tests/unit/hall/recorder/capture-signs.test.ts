@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
+import { fault } from '#domain/faults.ts';
 import { CaptureSigns, type HeardLog } from '../../../../src/hall/recorder/capture-signs.ts';
 
 const log = (kind: 'camera' | 'microphone', more: Partial<HeardLog> = {}): HeardLog => ({
@@ -48,5 +50,28 @@ describe('signs of life of the recorder window', () => {
     signs.joined(camera).heard(true);
     nowMs = 60_000;
     expect(signs.signs([camera]).cameraMs).toBe(60_000);
+  });
+
+  test('accuse the process behind a camera whose opening nobody answers, while no other camera flows', () => {
+    let nowMs = 10_000;
+    const signs = new CaptureSigns(() => nowMs);
+    const plan = { tracks: [{ trackId: 'hall', kind: 'camera' }] } as unknown as CapturePlan;
+    const report = (cause: string | null): CaptureReport =>
+      ({
+        tracks: [
+          { trackId: 'hall', fault: cause === null ? null : fault('recorder.device-refused', { seat: 'hall', cause }) },
+        ],
+      }) as unknown as CaptureReport;
+    signs.told(plan, report('NotReadableError'));
+    expect(signs.signs([]).cameraMs).toBeNull();
+    signs.told(plan, report('timeout'));
+    nowMs = 12_000;
+    signs.told(plan, report('timeout'));
+    expect(signs.signs([]).cameraMs).toBe(8000);
+    const other = log('camera');
+    signs.joined(other).heard(true);
+    expect(signs.signs([other]).cameraMs).toBe(12_000);
+    signs.told(plan, report(null));
+    expect(signs.signs([]).cameraMs).toBeNull();
   });
 });

@@ -153,7 +153,11 @@ test('one track that is not written takes the whole lamp out of recording, and t
 function trackAt(trackId: string, newestUs: number | null, wantedSinceUs: number | null, nowUs: number) {
   const sight = { lengthBytes: 0, firstAtUs: null, writtenToUs: newestUs, isBroken: false };
   const seen = { trackId: trackId as TrackId, seatId: trackId as SeatId, kind: 'microphone' } as const;
-  return trackLampOf({ ...seen, wantedSinceUs, sight, newestUs, undecodedFromUs: null, lengthBytes: 0 }, nowUs, defaultTuning);
+  return trackLampOf(
+    { ...seen, wantedSinceUs, sight, newestUs, undecodedFromUs: null, lengthBytes: 0 },
+    nowUs,
+    defaultTuning,
+  );
 }
 
 test('a hall to which the link is down leaves the lamp to what is recorded here', () => {
