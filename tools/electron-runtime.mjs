@@ -55,5 +55,11 @@ export function ensureElectron({ askOfficialAgain = false } = {}) {
 /** What our own processes must be told about this checkout: which Electron, and the folder it is to open. */
 export function checkoutEnvironment() {
   const electron = findElectron();
-  return { ...process.env, TARAZY_SHELL: projectRoot, ...(electron && { TARAZY_ELECTRON: electron.path }) };
+  return {
+    ...process.env,
+    TARAZY_SHELL: projectRoot,
+    // A service that died is back sooner when its programs need not be read anew.
+    NODE_COMPILE_CACHE: path.join(projectRoot, '.runtime', 'compile-cache'),
+    ...(electron && { TARAZY_ELECTRON: electron.path }),
+  };
 }

@@ -129,12 +129,12 @@ try {
     othersPercentMost: Math.max(...blocks.map(({ othersPercent }) => othersPercent)),
     alarms: entriesOf(journal, 'alarm.raised').length,
     lampOffTimes: shutLamp,
-    newEpochs: opened.length - ordinaryHall.seats.length,
+    newEpochs: opened.length - new Set(opened.map(({ body }) => body.trackId)).size,
   };
   const isKept = Object.entries(limits).every(
     ([name, limit]) => ((figures as Record<string, unknown>)[name] as number) <= limit,
   );
-  printVerdict({ name: 'jank', ok: isKept && intact && figures.tracks === ordinaryHall.seats.length, figures, limits });
+  printVerdict({ name: 'jank', ok: isKept && intact && figures.tracks >= ordinaryHall.seats.length, figures, limits });
 } finally {
   await stage.stop();
   if (process.exitCode === 0) rmSync(homeFolder, { recursive: true, force: true });
