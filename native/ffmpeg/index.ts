@@ -1,6 +1,7 @@
 /*
- * Owns: which ffmpeg is used. Promises: it can do what the hall asks of it, or says what it lacks.
+ * Owns: which ffmpeg is used, and how it mixes sounds. Promises: it can do what the hall asks of it, or says what it lacks.
  * Never: runs a recording; rooms start ffmpeg themselves by plumbing's child.
  * Woken by: main and the command line. Closed by: nobody, it holds nothing open.
  */
 export { findFfmpeg, type Ffmpeg } from './find-ffmpeg.ts';
+export { mixSounds } from './mix-sounds.ts';

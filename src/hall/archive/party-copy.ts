@@ -6,6 +6,7 @@ import { foldHearing, type HearingView } from '#domain/hearing/view.ts';
 import type { TrackId } from '#domain/ids.ts';
 import { failed, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
+import { mixSounds } from '../../../native/ffmpeg/index.ts';
 import { runToEnd } from '../plumbing/index.ts';
 import { streamsOf, type Stream } from './export-range.ts';
 import { readJournalFile, type HeadVerifier, type HearingFolder } from './journal-file.ts';
@@ -104,16 +105,13 @@ function encoding(pictures: readonly Stream[], sounds: readonly Stream[], length
     maps.push('-map', '[picture]', '-fps_mode', 'vfr', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23');
   }
   if (sounds.length > 0) {
-    const names = sounds.map((_, at) => `[s${String(at)}]`);
-    for (const [at, name] of names.entries()) {
-      // A device whose clock runs fast or slow is stretched to the hall's, by 0.5 % at most; a hole becomes silence. The
-      // resampler must be there from the start: one that comes in at the first correction adds a fifth of a second (measured).
-      const onTime = 'aresample=48000:async=240:flags=res:first_pts=0,apad';
-      filters.push(`[${String(pictures.length + at)}:a]${onTime},atrim=end=${length}${name}`);
-    }
-    // Microphones are added as they are; the limiter keeps several voices at once from clipping.
-    const mix = `amix=inputs=${String(names.length)}:normalize=0:duration=longest,alimiter=limit=0.95:level=0`;
-    filters.push(`${names.join('')}${mix}[sound]`);
+    filters.push(
+      mixSounds(
+        sounds.map((_, at) => `${String(pictures.length + at)}:a`),
+        length,
+        'sound',
+      ),
+    );
     maps.push('-map', '[sound]', '-c:a', 'aac', '-profile:a', 'aac_low', '-b:a', '96k', '-ar', '48000');
   }
   const complex = filters.length === 0 ? [] : ['-filter_complex', filters.join(';')];

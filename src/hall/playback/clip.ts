@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
+import { mixSounds } from '../../../native/ffmpeg/index.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import { runToEnd } from '../plumbing/index.ts';
@@ -81,14 +82,8 @@ type ClipFiles = Readonly<{ files: readonly string[]; hasPicture: boolean; fromU
 function clipArguments({ files, hasPicture, fromUs, toUs, into }: ClipFiles): readonly string[] {
   const inputs = files.flatMap((file) => ['-itsoffset', seconds(-fromUs), '-f', 'matroska', '-i', file]);
   const firstSound = hasPicture ? 1 : 0;
-  const sounds = files.slice(firstSound).map((_, at) => at);
-  const length = seconds(toUs - fromUs);
-  const lines = sounds.map(
-    (at) =>
-      `[${String(at + firstSound)}:a]aresample=48000:async=1:min_hard_comp=0.03:first_pts=0,apad,atrim=end=${length}[s${String(at)}]`,
-  );
-  // Microphones are added as they are; the limiter keeps several voices at once from clipping.
-  const mix = `${sounds.map((at) => `[s${String(at)}]`).join('')}amix=inputs=${String(sounds.length)}:normalize=0:duration=longest,alimiter=limit=0.95:level=0[mix]`;
+  const sounds = files.slice(firstSound).map((_, at) => `${String(at + firstSound)}:a`);
+  const mix = mixSounds(sounds, seconds(toUs - fromUs), 'mix');
   return [
     '-hide_banner',
     '-loglevel',
@@ -99,18 +94,7 @@ function clipArguments({ files, hasPicture, fromUs, toUs, into }: ClipFiles): re
     ...inputs,
     ...(sounds.length === 0
       ? []
-      : [
-          '-filter_complex',
-          [...lines, mix].join(';'),
-          '-map',
-          '[mix]',
-          '-c:a',
-          'libopus',
-          '-b:a',
-          '64k',
-          '-compression_level',
-          '1',
-        ]),
+      : ['-filter_complex', mix, '-map', '[mix]', '-c:a', 'libopus', '-b:a', '64k', '-compression_level', '1']),
     ...(hasPicture
       ? [
           '-map',
