@@ -1,3 +1,5 @@
+import { SoundBase } from '#domain/record/sound-base.ts';
+
 /**
  * One buffer of samples as the device gave it; times in µs. `capturedUs` is the capture time of the first sample on
  * the hearing's line, without jitter; `sourceUs` is its stamp as it came.
@@ -12,8 +14,6 @@ export type PlacedPacket = Readonly<{
   isJump: boolean;
 }>;
 
-/** docs/record-format.md §2: container and capture time of sound may differ by so much before the container jumps. */
-const toleranceUs = 15_000;
 /** A narrower step is the smoothing that learns, not missing samples. */
 const lossUs = 30_000;
 /** Container time is in whole milliseconds and must grow. */
@@ -31,8 +31,7 @@ export class SoundLine {
   #fedUs = 0;
   #waiting: FedBuffer[] = [];
   #current: FedBuffer | null = null;
-  /** Container time less counted time. */
-  #baseUs: number | null = null;
+  readonly #base = new SoundBase();
   #lastAtUs = -Infinity;
 
   /** Takes a buffer in order. `fedUs` is its stamp for the encoder: time counted in samples from 0. `lostUs` is a hole before it. */
@@ -53,10 +52,8 @@ export class SoundLine {
     }
     if (this.#current === null) return null;
 
-    const trueUs = lagUs(this.#current);
-    const isJump = this.#baseUs !== null && Math.abs(trueUs - this.#baseUs) > toleranceUs;
-    if (this.#baseUs === null || isJump) this.#baseUs = trueUs;
-    const atUs = Math.max(this.#baseUs + fedUs, this.#lastAtUs + leastStepUs);
+    const isJump = this.#base.follow(fedUs, lagUs(this.#current));
+    const atUs = Math.max(this.#base.us + fedUs, this.#lastAtUs + leastStepUs);
     this.#lastAtUs = atUs;
     const intoUs = fedUs - this.#current.fedUs;
     const capturedAtUs = this.#current.capturedUs + intoUs;

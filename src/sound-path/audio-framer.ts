@@ -1,9 +1,8 @@
 import type { CapturedFrame } from '#domain/record/chunk.ts';
+import { SoundBase } from '#domain/record/sound-base.ts';
 
 /** One Opus packet is 20 ms: ffmpeg is told so (`-frame_duration 20`). */
 export const packetUs = 20_000;
-/** docs/record-format.md §2: container time counts samples and jumps only where capture time is further off than this. */
-const jumpFromUs = 15_000;
 /** Stamps jitter by a few ms; the median of nine does not. */
 const medianOf = 9;
 /** A step this wide is no jitter: sound is missing, and waiting for the median would misplace what follows. */
@@ -30,8 +29,7 @@ export class AudioFramer {
   #counted = 0;
   /** Stamp less counted time of the last packets. */
   #lagsUs: number[] = [];
-  /** Container time less counted time. */
-  #baseUs: number | null = null;
+  readonly #base = new SoundBase();
   #last: CapturedFrame | null = null;
 
   /** Takes the next packet, which the sound server stamped with this moment; gives the packets whose times are certain now. */
@@ -65,13 +63,13 @@ export class AudioFramer {
     if (newestLagUs !== undefined && Math.abs(lagUs - newestLagUs) > certainStepUs) this.#lagsUs = [];
     this.#lagsUs = [...this.#lagsUs, lagUs].slice(-medianOf);
     const usualUs = median(this.#lagsUs);
-    const isJump = this.#baseUs !== null && Math.abs(usualUs - this.#baseUs) > jumpFromUs;
-    if (this.#baseUs === null || isJump) this.#baseUs = usualUs;
+    const isJump = this.#base.follow(countedUs, usualUs);
     const last = this.#last;
     const capturedAtUs = Math.round(
       last === null ? countedUs + usualUs : Math.max(countedUs + usualUs, last.capturedAtUs),
     );
-    const atUs = last === null ? countedUs + this.#baseUs : Math.max(countedUs + this.#baseUs, last.atUs + leastStepUs);
+    const atUs =
+      last === null ? countedUs + this.#base.us : Math.max(countedUs + this.#base.us, last.atUs + leastStepUs);
     const frame = { atUs, isKey: true, bytes, capturedAtUs, endsAtUs: capturedAtUs + packetUs, sourceUs };
     this.#last = frame;
     return { frame, isJump };
