@@ -4,6 +4,7 @@ import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
 import type { CallId, HallPeerId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import type { CallEnd, CallSide } from '../peers/call.ts';
+import type { MeasuredClock } from '../record/clock-drift.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
 import type { DeviceBinding, HallCard, Seat } from '../seats.ts';
 import type { Fault } from '../faults.ts';
@@ -98,6 +99,8 @@ export type JournalBodies = Readonly<{
     fromUs: AtUs;
     toUs: AtUs;
     cause: 'asked' | 'found-at-start' | 'device-lost' | 'connection-lost';
+    /** How the device's own clock ran; missing for pictures, and where too little was written to tell. */
+    clock?: MeasuredClock;
   };
   'segment.admitted': Segment;
   'gap.found': { trackId: TrackId; fromUs: AtUs; toUs: AtUs; cause: string };

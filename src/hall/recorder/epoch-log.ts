@@ -2,6 +2,7 @@ import type { UplinkQueue } from '#contract/capture.ts';
 import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
 import { readChunk, type WholeChunk } from '#domain/record/chunk.ts';
+import { ClockDrift } from '#domain/record/clock-drift.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { DeviceBinding } from '#domain/seats.ts';
 import { AppendFile } from '../plumbing/index.ts';
@@ -50,6 +51,8 @@ export type Admission =
 type Waiting = Readonly<{ bytes: Uint8Array; tell(admission: Admission): void }>;
 
 const largestBatch = 32;
+/** docs/record-format.md §2: every packet of sound is so long. */
+const packetUs = 20_000;
 /** What the disk refused is tried again so soon, for as long as the epoch lives. */
 const retryAfterMs = 500;
 /** How long an epoch that closes waits for the proof of its last moments. */
@@ -66,6 +69,7 @@ export class EpochLog {
   readonly #gapFromUs: number;
   #file: AppendFile | null = null;
   readonly #sealer: SegmentSealer;
+  readonly #drift = new ClockDrift();
   readonly #waiting: Waiting[] = [];
   #isDraining = false;
   #drained: Promise<void> = Promise.resolve();
@@ -213,6 +217,7 @@ export class EpochLog {
     await this.#file?.close();
     if (this.#have < 0) return;
     await this.#sealer.finish();
+    const clock = this.#drift.measured();
     this.#events.closed({
       trackId: this.place.trackId,
       epoch: this.place.epoch,
@@ -221,6 +226,7 @@ export class EpochLog {
       fromUs: this.#fromUs ?? this.#toUs,
       toUs: this.#toUs,
       cause,
+      ...(clock === null ? {} : { clock }),
     });
   }
 
@@ -296,9 +302,10 @@ export class EpochLog {
   /** Counts a chunk that is on disk; `isUnsealed`: no segment of the journal covers it yet. */
   #count(chunk: WholeChunk, isUnsealed: boolean): void {
     this.#lengthBytes += chunk.lengthBytes;
-    const { seq, startsWithKey, firstAtUs, lastAtUs } = chunk.header;
+    const { seq, startsWithKey, firstAtUs, lastAtUs, frames } = chunk.header;
     this.#have = seq;
     if (seq > 0) {
+      if (this.place.kind === 'microphone') this.#drift.add(firstAtUs, frames * packetUs);
       if (this.#fromUs === null) {
         this.#fromUs = firstAtUs;
         this.#events.flowed(firstAtUs);
