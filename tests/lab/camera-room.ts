@@ -15,6 +15,8 @@ export type CameraRequest = {
   readonly widthPx?: number;
   readonly heightPx?: number;
   readonly framesPerSecond?: number;
+  /** A lamp in its view shines at every multiple of so many ms of CLOCK_MONOTONIC. */
+  readonly flashEveryMs?: number;
 };
 
 export type CameraLook = 'clear' | 'frozen' | 'black' | 'dark' | 'still';
@@ -92,9 +94,10 @@ export async function startCameraRoom(request: CameraRoomRequest): Promise<Camer
     const { name, label, widthPx = 1280, heightPx = 720, framesPerSecond = 25 } = camera;
     const frameLog = path.join(folder, `${name}.frames`);
     const sizes = [widthPx, heightPx, framesPerSecond].map(String);
+    const lamp = camera.flashEveryMs === undefined ? [] : [String(camera.flashEveryMs)];
     let child: LabChild | undefined;
     const plug = async (): Promise<void> => {
-      child ??= await start(`camera-${name}`, request.program, name, label, ...sizes, frameLog);
+      child ??= await start(`camera-${name}`, request.program, name, label, ...sizes, frameLog, ...lamp);
       await waitFor(`camera ${name}`, 10_000, async () =>
         (await nodesThere()).includes(`"${name}"`) ? true : undefined,
       );

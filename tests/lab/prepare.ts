@@ -1,4 +1,4 @@
-/** Compiles the laboratory camera and renders the speech into .runtime/lab, once. Runnable: `node tests/lab/prepare.ts`. */
+/** Compiles the laboratory camera and microphone and renders the speech into .runtime/lab, once. Runnable: `node tests/lab/prepare.ts`. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -7,28 +7,29 @@ import { promisify } from 'node:util';
 import { renderSpeech, speechNames } from './speech.ts';
 
 const run = promisify(execFile);
-const cameraFolder = path.join(import.meta.dirname, 'camera');
 /** Where the compiled programs and the rendered speech lie. */
 export const labProducts = path.resolve(import.meta.dirname, '../../.runtime/lab');
 
 /** Each program and the C files it is made of. */
 const programs = {
-  fcam: ['fcam.c', 'picture.c'],
-  frames: ['frames.c', 'picture.c'],
+  fcam: ['camera/fcam.c', 'camera/picture.c'],
+  frames: ['camera/frames.c', 'camera/picture.c'],
+  fmic: ['microphone/fmic.c'],
 } as const;
-const headers = ['picture.h', 'font.h'];
+const headers = ['camera/picture.h', 'camera/font.h'];
 
 async function compile(program: keyof typeof programs): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of [...programs[program], ...headers]) hash.update(readFileSync(path.join(cameraFolder, name)));
+  for (const name of [...programs[program], ...headers])
+    hash.update(readFileSync(path.join(import.meta.dirname, name)));
   const wanted = hash.digest('hex');
   const binary = path.join(labProducts, program);
   const stamp = `${binary}.stamp`;
   if (existsSync(binary) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return binary;
   const flags = await run('pkg-config', ['--cflags', '--libs', 'libpipewire-0.3']);
   const partial = `${binary}.${String(process.pid)}`;
-  const sources = programs[program].map((name) => path.join(cameraFolder, name));
-  await run('gcc', ['-O2', '-w', '-o', partial, ...sources, ...flags.stdout.trim().split(/\s+/)]);
+  const sources = programs[program].map((name) => path.join(import.meta.dirname, name));
+  await run('gcc', ['-O2', '-w', '-o', partial, ...sources, ...flags.stdout.trim().split(/\s+/), '-lm']);
   renameSync(partial, binary);
   writeFileSync(stamp, wanted);
   return binary;
@@ -40,6 +41,8 @@ export type LabProducts = {
   readonly camera: string;
   /** Its pictures without PipeWire: camera/frames.c. */
   readonly frames: string;
+  /** The microphone with a clock of its own: microphone/fmic.c. */
+  readonly microphone: string;
   /** One wave file per text in tests/lab/speech. */
   readonly speechFolder: string;
 };
@@ -50,8 +53,9 @@ export async function prepareLab(): Promise<LabProducts> {
   mkdirSync(speechFolder, { recursive: true });
   const camera = await compile('fcam');
   const frames = await compile('frames');
+  const microphone = await compile('fmic');
   for (const name of speechNames()) await renderSpeech(name, speechFolder);
-  return { camera, frames, speechFolder };
+  return { camera, frames, microphone, speechFolder };
 }
 
 if (import.meta.main) await prepareLab();

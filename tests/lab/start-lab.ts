@@ -3,6 +3,8 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { startCameraRoom } from './camera-room.ts';
 import type { CameraRequest, LabCamera } from './camera-room.ts';
+import { startClockedMicrophone } from './clocked-microphone.ts';
+import type { ClockedMicrophoneRequest } from './clocked-microphone.ts';
 import { startLabChild, stopLabChild } from './lab-child.ts';
 import type { LabChild } from './lab-child.ts';
 import { makeLabFolder } from './lab-folder.ts';
@@ -12,6 +14,8 @@ import type { LabMicrophone, LoudspeakerRequest, MicrophoneRequest } from './sou
 
 export type LabRequest = {
   readonly microphones?: readonly MicrophoneRequest[];
+  /** Microphones with clocks of their own, which hear chirps at known moments. */
+  readonly clockedMicrophones?: readonly ClockedMicrophoneRequest[];
   readonly cameras?: readonly CameraRequest[];
   readonly loudspeakers?: readonly LoudspeakerRequest[];
   /** One X screen; Electron sees it as one display, whatever its width. */
@@ -95,7 +99,7 @@ async function startScreen(
  * process dies in any way; a folder left behind is swept by the next start. Throws when a part does not come up.
  */
 export async function startLab(request: LabRequest = ordinaryCourtroom): Promise<Lab> {
-  const { camera, speechFolder } = await prepareLab();
+  const { camera, microphone, speechFolder } = await prepareLab();
   const folder = makeLabFolder();
   const runtimeFolder = path.join(folder, 'run');
   const sockets = {
@@ -126,6 +130,10 @@ export async function startLab(request: LabRequest = ordinaryCourtroom): Promise
       ...{ folder, env: partEnv, speechFolder },
       ...{ microphones: request.microphones ?? [], loudspeakers: request.loudspeakers ?? [] },
     });
+    for (const each of request.clockedMicrophones ?? [])
+      sound.children.push(
+        await startClockedMicrophone(each, { folder, env: partEnv, program: microphone, pactl: sound.pactl }),
+      );
     const cameraRoom = await startCameraRoom({ folder, env: partEnv, program: camera, cameras: request.cameras ?? [] });
     const added = { ...sockets, DISPLAY: screen.display };
     const all = (): readonly LabChild[] => [...children, ...sound.children, ...cameraRoom.children];

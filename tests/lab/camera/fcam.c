@@ -1,10 +1,12 @@
 /*
- * fcam NAME LABEL WIDTH HEIGHT FPS [LOG] : a PipeWire camera with a picture of its own.
+ * fcam NAME LABEL WIDTH HEIGHT FPS [LOG [FLASH_MS]] : a PipeWire camera with a picture of its own.
  *
  * Gives exactly FPS frames a second of CLOCK_MONOTONIC while somebody looks (the timer repeats by itself and cannot
  * drift). Every frame handed over carries the next counter value; LOG receives a line "counter nanoseconds" for each.
  * Like a real camera it has a few buffers: frames that the listener is too busy to fetch wait in order, and only when
  * all buffers are full is one lost (its counter value is then never seen).
+ * With FLASH_MS a lamp in its view shines for 200 ms from every multiple of FLASH_MS on, and the frames are taken at whole
+ * multiples of a frame's time, so that one of them is taken just then.
  * SIGUSR1 freezes the picture (frames go on, the counter stands), SIGHUP makes it black, SIGWINCH dark, SIGALRM still
  * (as frozen, but with the sensor's noise), SIGUSR2 makes it as it was; SIGTERM unplugs the camera.
  */
@@ -23,6 +25,7 @@
 enum { MOST_WAITING = 8 };
 /* A listener that has not answered for this many frames has died without a word. */
 enum { MOST_PATIENCE = 6 };
+enum { LAMP_SHINES_NS = 200000000 };
 
 static struct {
   struct pw_main_loop *loop;
@@ -30,6 +33,7 @@ static struct {
   struct spa_source *timer;
   struct picture picture;
   int fps;
+  uint64_t flash_ns; /* 0: no lamp in the view */
   int frozen;
   enum look look;
   uint32_t counter;
@@ -85,6 +89,7 @@ static void on_process(void *data) {
     memmove(camera.waiting, camera.waiting + 1, (size_t)--camera.waiting_count * sizeof *camera.waiting);
     picture_draw(&camera.picture, out->data, counter, counter);
     picture_dim(&camera.picture, out->data, camera.look, (uint32_t)camera.sequence);
+    if (camera.flash_ns) picture_lamp(&camera.picture, out->data, at_ns % camera.flash_ns < LAMP_SHINES_NS);
     out->chunk->offset = 0;
     out->chunk->stride = camera.picture.width;
     out->chunk->size = (uint32_t)picture_bytes(&camera.picture);
@@ -106,11 +111,15 @@ static void on_state(void *data, enum pw_stream_state old, enum pw_stream_state 
   fprintf(stderr, "state %s %s\n", pw_stream_state_as_string(state), error ? error : "");
   struct pw_loop *loop = pw_main_loop_get_loop(camera.loop);
   struct timespec first = { 0, 1 }, every = { 0, 1000000000L / camera.fps };
+  if (camera.flash_ns) {
+    uint64_t next_ns = (monotonic_ns() / every.tv_nsec + 1) * every.tv_nsec;
+    first = (struct timespec){ (time_t)(next_ns / 1000000000u), (long)(next_ns % 1000000000u) };
+  }
   int streaming = state == PW_STREAM_STATE_STREAMING;
   camera.waiting_count = camera.unanswered = 0;
   /* A frame that the last listener never fetched would be the first that the next one sees. */
   if (streaming) pw_stream_flush(camera.stream, false);
-  pw_loop_update_timer(loop, camera.timer, streaming ? &first : NULL, streaming ? &every : NULL, false);
+  pw_loop_update_timer(loop, camera.timer, streaming ? &first : NULL, streaming ? &every : NULL, camera.flash_ns != 0);
 }
 
 static void on_param(void *data, uint32_t id, const struct spa_pod *param) {
@@ -147,7 +156,7 @@ static void on_look(void *data, int number) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 6) return fprintf(stderr, "fcam NAME LABEL WIDTH HEIGHT FPS [LOG]\n"), 2;
+  if (argc < 6) return fprintf(stderr, "fcam NAME LABEL WIDTH HEIGHT FPS [LOG [FLASH_MS]]\n"), 2;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   setpriority(PRIO_PROCESS, 0, -10); /* a real camera does not wait for a busy computer; refused to ordinary users */
   pw_init(&argc, &argv);
@@ -157,6 +166,7 @@ int main(int argc, char **argv) {
     camera.log = fopen(argv[6], "w");
     setvbuf(camera.log, NULL, _IOLBF, 0);
   }
+  if (argc > 7) camera.flash_ns = (uint64_t)atoi(argv[7]) * 1000000u;
 
   camera.loop = pw_main_loop_new(NULL);
   struct pw_loop *loop = pw_main_loop_get_loop(camera.loop);

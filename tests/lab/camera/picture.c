@@ -145,3 +145,9 @@ void picture_draw(const struct picture *picture, uint8_t *frame, uint32_t counte
   fill(p, 0, height - 12 * scale, width, 12 * scale, 40);
   draw_text(p, 2 * scale, height - 10 * scale, scale, picture->name);
 }
+
+void picture_lamp(const struct picture *picture, uint8_t *frame, int shines) {
+  int width = picture->width, height = picture->height;
+  struct planes p = { frame, frame + (size_t)width * height, frame + (size_t)width * height * 5 / 4, width, height };
+  fill(p, width * 3 / 4 & ~1, height * 3 / 8 & ~1, width / 8 & ~1, height / 8 & ~1, shines ? 235 : 16);
+}

@@ -32,4 +32,8 @@ void picture_dim(const struct picture *picture, uint8_t *frame, enum look look, 
 /* Writes one whole I420 frame. `counter` is burned in; `step` moves the picture. */
 void picture_draw(const struct picture *picture, uint8_t *frame, uint32_t counter, uint32_t step);
 
+/* A lamp over the picture, an eighth of the width and height, from 3/4 of the width and 3/8 of the height: white or black.
+   tests/measure/sync/read-flashes.ts looks at the same place. */
+void picture_lamp(const struct picture *picture, uint8_t *frame, int shines);
+
 #endif
