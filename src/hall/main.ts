@@ -38,6 +38,7 @@ import {
   createLog,
   dataFolders,
   endOnBugs,
+  goAhead,
   faultSentence,
   languageFrom,
   refuseWrongNode,
@@ -75,6 +76,7 @@ const lock = orRefuse(takeLock(folders.run));
 const log = createLog(folders.logs);
 endOnBugs(log, env);
 log.info({ version, node: process.version, root: folders.root }, 'hall-starting');
+goAhead();
 
 const keys = openHallKeys(folders.keys);
 const rules = readRuleBook(path.join(projectFolder, 'resources', 'rule-book.json'));

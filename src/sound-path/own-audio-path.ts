@@ -115,6 +115,7 @@ export class OwnAudioPath {
       command: this.#needs.ffmpegPath,
       args,
       stdin: 'pipe',
+      writesRecord: true,
       onStdout: (bytes) => {
         if (this.#child === child) this.#take(bytes);
       },

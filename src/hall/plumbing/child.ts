@@ -14,6 +14,8 @@ export type ChildOrder = Readonly<{
   outlivesUs?: boolean;
   /** Gives way to everything that records: for work that can wait. */
   hasLowPriority?: boolean;
+  /** Goes ahead of everything else, as this service does. */
+  writesRecord?: boolean;
   onStdout?: (bytes: Buffer) => void;
   onStderrLine?: (line: string) => void;
   /** Called once, after all output was handed over. `error` is set when the program could not be started at all. */
@@ -44,7 +46,7 @@ export function startChild(order: ChildOrder): Child {
     windowsHide: true,
     detached: order.outlivesUs === true,
   });
-  if (order.hasLowPriority === true) lowerPriority(started.pid);
+  putInOrder(started.pid, order);
   let isRunning = true;
   let reportEnd = (): void => {};
   const gone = new Promise<void>((resolve) => {
@@ -103,9 +105,29 @@ export type RunOrder = Readonly<{
 /** `code` is null when the run did not end by itself: not startable, out of time, too much output, or killed. */
 export type EndedRun = Readonly<{ code: number | null; stdout: Buffer; stderr: string }>;
 
-function lowerPriority(pid: number | undefined): void {
+const { priority } = os.constants;
+
+/**
+ * Puts this process ahead of what is only shown, because what it does not write in time is lost: after its death it must
+ * be back before its lease-holders give up, on a PC whose cores are full as well.
+ */
+export function goAhead(): void {
   try {
-    if (pid !== undefined) os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+    if (os.getPriority() > priority.PRIORITY_ABOVE_NORMAL) os.setPriority(priority.PRIORITY_ABOVE_NORMAL);
+  } catch {
+    // Linux lets only root or a user with a "nice" limit do this; without it the order is the system's own.
+  }
+}
+
+/** On Linux a child inherits our place, which is only for what writes the record. */
+function putInOrder(
+  pid: number | undefined,
+  { hasLowPriority, writesRecord }: Pick<ChildOrder, 'hasLowPriority' | 'writesRecord'>,
+): void {
+  if (pid === undefined || writesRecord === true) return;
+  try {
+    if (hasLowPriority === true) os.setPriority(pid, priority.PRIORITY_BELOW_NORMAL);
+    else if (os.getPriority(pid) < priority.PRIORITY_NORMAL) os.setPriority(pid, priority.PRIORITY_NORMAL);
   } catch {
     // The program is gone already, or the system forbids it; it then works at the ordinary priority.
   }

@@ -7,7 +7,7 @@
 export { createLog, type Log } from './log.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { dataFolders, type DataFolders } from './data-folders.ts';
-export { runToEnd, startChild, type Child, type ChildOrder, type EndedRun, type RunOrder } from './child.ts';
+export { goAhead, runToEnd, startChild, type Child, type ChildOrder, type EndedRun, type RunOrder } from './child.ts';
 export { keepProgram, type KeptProgram } from './keep-program.ts';
 export { AppendFile, measureSyncMs, removeLeftovers, writeFileAtomically } from './files.ts';
 export { readLockHolder, takeLock, type LockHolder } from './lock.ts';

@@ -21,6 +21,7 @@ export type KeptOrder = Readonly<{
   adoptPid?: number | null;
   /** It must live on when this service dies (on Windows a child dies with its parent's console otherwise). */
   outlivesUs: boolean;
+  writesRecord?: boolean;
   log: Log;
   /** Lines on stderr that are worth keeping; all others are for a close look only. */
   isOurWord?(line: string): boolean;
@@ -81,6 +82,7 @@ export function keepProgram(order: KeptOrder): KeptProgram {
     const started = startChild({
       ...command,
       outlivesUs,
+      writesRecord: order.writesRecord === true,
       onStderrLine: (line) =>
         log[order.isOurWord?.(line) === true ? 'info' : 'debug']({ program: name, line }, 'program-said'),
       onExit: (end) => {

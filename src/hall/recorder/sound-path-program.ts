@@ -38,6 +38,7 @@ export function createSoundPath({
         }),
         runFile: path.join(runFolder, 'sound-path.json'),
         outlivesUs: true,
+        writesRecord: true,
         log,
         restartDelayMs: ({ lately }) => restartDelaysMs[Math.min(lately, restartDelaysMs.length) - 1] ?? 0,
       });
