@@ -7,6 +7,8 @@ export type MeasuredClock = Readonly<{ fastPpm: number; measuredMs: number }>;
 const stepUs = 10_000;
 /** Stamps are true to about a millisecond, so less than this would tell their jitter. */
 const leastUs = 30_000_000;
+/** The stamps of a device that was opened just now come right only over some seconds (45 ms in eight, measured). */
+const untrueUs = 10_000_000;
 
 /**
  * Measures a device's clock: how the capture times of its chunks run away from the time that its samples count. A line is
@@ -24,6 +26,11 @@ export class ClockDrift {
 
   /** One chunk in order: the capture time of its first sample, and how long its samples last by the device's count. */
   add(firstAtUs: AtUs, durationUs: number): void {
+    if (this.#countedUs < untrueUs) {
+      this.#countedUs += durationUs;
+      this.#stretchFromUs = this.#countedUs;
+      return;
+    }
     const lagUs = firstAtUs - this.#countedUs;
     if (this.#lastLagUs !== null && Math.abs(lagUs - this.#lastLagUs) > stepUs) this.#endStretch();
     this.#lastLagUs = lagUs;
