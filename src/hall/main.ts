@@ -264,9 +264,6 @@ const everySecond = setInterval(() => {
   if (seconds % 3 === 0) void keepRecording(rooms);
   board.tell();
 }, 1000);
-await takeUp(rooms, interrupted);
-followSecondCopy();
-
 const command = shellCommand(env, folders.root, projectFolder, process.getuid?.());
 if (command !== null) {
   shell = keepShell({
@@ -279,6 +276,9 @@ if (command !== null) {
     onDied: () => sayRestarted(rooms, 'shell'),
   });
 }
+// After the shell is known, because only then it can be proven whose microphones its windows hear.
+await takeUp(rooms, interrupted);
+followSecondCopy();
 
 const stopWatching = watchParts({
   ...{ log, soundPath, heardMs: api.heardMs, signs: recorder.signs, shell: () => shell },

@@ -11,6 +11,8 @@ let sound: PrivateSoundServer;
 const modules = new Map<string, string>();
 const listeners: ChildProcess[] = [];
 let watch: RouteWatch | null = null;
+/** Whose streams are the hall's own. */
+let roots: readonly number[] = [process.pid];
 
 type Told = { lost: string[]; back: string[] };
 
@@ -36,6 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => sound.stop());
 afterEach(() => {
+  roots = [process.pid];
   watch?.stop();
   for (const listener of listeners.splice(0)) listener.kill('SIGKILL');
 });
@@ -48,7 +51,7 @@ function follow(...seats: Seat[]): Readonly<{ routes: RouteWatch; told: Told }> 
   const told: Told = { lost: [], back: [] };
   const routes = new RouteWatch(openSoundServer(), {
     nowUs: systemClock.monotonicUs,
-    roots: () => [process.pid],
+    roots: () => roots,
     lost: (seat, how) => told.lost.push(`${seat.id} ${how}`),
     back: (seat) => told.back.push(seat.id),
     isWaiting: () => false,
@@ -87,6 +90,19 @@ test('sound is proven while the stream stays, and not one moment beyond its move
   expect(routes.provenToUs(one.id)).toBeLessThanOrEqual(unpluggedUs);
   listen('one');
   await until('the proof', () => ageMs(routes, one) < 400);
+});
+
+test('a stream of windows that the service does not know yet is proven as soon as it knows them', async () => {
+  const one = seat('one');
+  roots = [];
+  const { routes, told } = follow(one);
+  await routes.heard(2000);
+  listen('one');
+  await wait(600);
+  expect(routes.provenToUs(one.id)).toBe(Number.NEGATIVE_INFINITY);
+  roots = [process.pid];
+  await until('the proof', () => ageMs(routes, one) < 400);
+  expect(told.lost).toEqual([]);
 });
 
 test('a stream that is moved while its microphone stays is told, a new default that moves nothing is not', async () => {

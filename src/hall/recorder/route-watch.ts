@@ -51,7 +51,8 @@ export class RouteWatch {
   #seats: readonly Seat[] = [];
   /** Where each capture stream was first seen, by source number. */
   readonly #homes = new Map<number, number>();
-  readonly #isOurs = new Map<number, boolean>();
+  /** Of each capture stream: whether it is ours, by the roots that were known when it was asked. */
+  readonly #isOurs = new Map<number, Readonly<{ isOurs: boolean; roots: string }>>();
   #view: SoundView | null = null;
   #watch: SoundWatch | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -155,9 +156,13 @@ export class RouteWatch {
 
   async #see(view: SoundView): Promise<void> {
     const roots = this.#on.roots();
+    const known = roots.join();
     for (const { index, pid } of view.captures) {
-      if (!this.#isOurs.has(index))
-        this.#isOurs.set(index, pid === null || (await this.#soundServer.descendsFrom(pid, roots)));
+      const asked = this.#isOurs.get(index);
+      // A service that has just begun does not know yet which windows are its own.
+      if (asked?.isOurs === true || asked?.roots === known) continue;
+      const isOurs = pid === null || (await this.#soundServer.descendsFrom(pid, roots));
+      this.#isOurs.set(index, { isOurs, roots: known });
     }
     if (this.#watch === null) return;
     const isFirst = this.#view === null;
@@ -172,7 +177,7 @@ export class RouteWatch {
       this.#isOurs.delete(index);
     }
     const streams = view.captures
-      .filter(({ index }) => this.#isOurs.get(index) === true)
+      .filter(({ index }) => this.#isOurs.get(index)?.isOurs === true)
       .map(({ index, source }) => {
         const at = view.sources.find((each) => each.source === source)?.index ?? nowhere;
         const home = this.#homes.get(index) ?? at;
