@@ -3,10 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
-import { mixSounds } from '../../../native/ffmpeg/index.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import { runToEnd } from '../plumbing/index.ts';
+import { clipPrograms, runPrograms } from './clip-programs.ts';
 import type { ClipAsk, PlaybackNeeds } from './door.ts';
 import { readRecord, type RecordPiece } from './record-range.ts';
 
@@ -15,7 +14,6 @@ export type MadeClip = Readonly<{ file: string; mime: string; name: string; from
 /** What is cut into a clip of one track: never empty. */
 type Pieces = readonly [RecordPiece, ...RecordPiece[]];
 
-const limitMs = 15_000;
 /** RFC 7845: an Opus decoder needs 80 ms until it sounds right. */
 const soundBeforeUs = 100_000;
 
@@ -41,26 +39,39 @@ export async function makeClip(
 
   const folder = path.join(needs.clipsFolder, randomUUID());
   await mkdir(folder, { recursive: true });
-  const files = await Promise.all(
+  const lists = await Promise.all(
     inputs.map(async (pieces, at) => {
-      const file = path.join(folder, `${String(at)}.mkv`);
-      // Epochs of one codec lie on one time line, so one head serves them all.
-      await writeFile(file, Buffer.concat([pieces[0].head, ...pieces.map((piece) => piece.bytes)]));
-      return file;
+      const list = path.join(folder, `${String(at)}.txt`);
+      await writeFile(list, listOf(pieces));
+      return list;
     }),
   );
-  const name = camera === null ? 'clip.webm' : 'clip.mp4';
-  const file = path.join(folder, name);
-  const run = await runToEnd({
-    command: needs.ffmpeg.ffmpegPath,
-    limitMs,
-    args: clipArguments({ files, hasPicture: camera !== null, fromUs, toUs, into: file }),
-  });
-  if (run.code !== 0) {
-    needs.log.warn({ code: run.code, said: run.stderr.slice(0, 2000) }, 'clip-not-made');
+  const [picture = null, ...withPicture] = lists;
+  const file = path.join(folder, 'clip.mp4');
+  const order = {
+    picture: camera === null ? null : picture,
+    sounds: camera === null ? lists : withPicture,
+    fromUs,
+    toUs,
+    into: file,
+  };
+  const run = await runPrograms(needs.ffmpeg.ffmpegPath, clipPrograms(order));
+  if (run !== null) {
+    needs.log.warn({ code: run.code, said: run.said.slice(0, 2000) }, 'clip-not-made');
     return failed(fault('playback.not-ready', {}));
   }
-  return done({ file, name, mime: camera === null ? 'audio/webm' : 'video/mp4', fromUs, toUs });
+  return done({ file, name: 'clip.mp4', mime: camera === null ? 'audio/mp4' : 'video/mp4', fromUs, toUs });
+}
+
+/** What ffmpeg reads as one file: epochs of one codec lie on one time line, so one head serves them all. */
+function listOf(pieces: Pieces): string {
+  const part = (file: string, fromByte: number, toByte: number): string =>
+    `subfile,,start,${String(fromByte)},end,${String(toByte)},,:${file}\n`;
+  const [first] = pieces;
+  return (
+    part(first.file, 0, first.headBytes) +
+    pieces.map((piece) => part(piece.file, piece.fromByte, piece.toByte)).join('')
+  );
 }
 
 /** One MP4 track has one decoder setting: where epochs differ, those like the longest one are shown, the rest is a held picture. */
@@ -75,44 +86,4 @@ function onePicture(pieces: readonly RecordPiece[]): Pieces | null {
 
 function isNotEmpty(pieces: readonly RecordPiece[]): pieces is Pieces {
   return pieces.length > 0;
-}
-
-type ClipFiles = Readonly<{ files: readonly string[]; hasPicture: boolean; fromUs: AtUs; toUs: AtUs; into: string }>;
-
-function clipArguments({ files, hasPicture, fromUs, toUs, into }: ClipFiles): readonly string[] {
-  const inputs = files.flatMap((file) => ['-itsoffset', seconds(-fromUs), '-f', 'matroska', '-i', file]);
-  const firstSound = hasPicture ? 1 : 0;
-  const sounds = files.slice(firstSound).map((_, at) => `${String(at + firstSound)}:a`);
-  const mix = mixSounds(sounds, seconds(toUs - fromUs), 'mix');
-  return [
-    '-hide_banner',
-    '-loglevel',
-    'error',
-    '-nostdin',
-    '-y',
-    '-copyts',
-    ...inputs,
-    ...(sounds.length === 0
-      ? []
-      : ['-filter_complex', mix, '-map', '[mix]', '-c:a', 'libopus', '-b:a', '64k', '-compression_level', '1']),
-    ...(hasPicture
-      ? [
-          '-map',
-          '0:v',
-          '-c:v',
-          'copy',
-          '-bsf:v',
-          'setts=pts=PTS:dts=PTS:duration=NEXT_PTS-PTS',
-          '-movflags',
-          '+faststart',
-          '-f',
-          'mp4',
-        ]
-      : ['-f', 'webm']),
-    into,
-  ];
-}
-
-function seconds(us: number): string {
-  return (us / 1e6).toFixed(6);
 }
