@@ -1,14 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fault, faultCatalogue, faultCode, type Fault } from '#domain/faults.ts';
 import { dataFolders, faultSentence, languageFrom, words, type Language, type Words } from '../plumbing/index.ts';
-import { exportCommand } from './archive-export.ts';
-import { listCommand } from './archive-list.ts';
-import { rebuildCommand } from './archive-rebuild.ts';
-import { restoreCommand } from './archive-restore.ts';
-import { verifyCommand } from './archive-verify.ts';
 import { exitCodes, type Command } from './command.ts';
-import { devicesCommand } from './devices.ts';
-import { doctorCommand } from './doctor.ts';
 
 type Streams = Readonly<{ out(text: string): void; err(text: string): void; progress(text: string): void }>;
 
@@ -28,18 +21,44 @@ const range = {
 
 type Known = Readonly<{
   words: string;
-  run: Command;
+  /** Each command is loaded alone: reading all of them took longer than many a command. */
+  load(): Promise<Command>;
   options: Readonly<Record<string, { type: 'string' | 'boolean' }>>;
   operands: number;
 }>;
 const commands: readonly Known[] = [
-  { words: 'doctor', run: doctorCommand, options: {}, operands: 0 },
-  { words: 'devices', run: devicesCommand, options: {}, operands: 0 },
-  { words: 'archive list', run: listCommand, options: {}, operands: 1 },
-  { words: 'archive verify', run: verifyCommand, options: {}, operands: 1 },
-  { words: 'archive export', run: exportCommand, options: range, operands: 1 },
-  { words: 'archive rebuild', run: rebuildCommand, options: {}, operands: 0 },
-  { words: 'archive restore', run: restoreCommand, options: { from: { type: 'string' } }, operands: 0 },
+  { words: 'doctor', load: async () => (await import('./doctor.ts')).doctorCommand, options: {}, operands: 0 },
+  { words: 'devices', load: async () => (await import('./devices.ts')).devicesCommand, options: {}, operands: 0 },
+  {
+    words: 'archive list',
+    load: async () => (await import('./archive-list.ts')).listCommand,
+    options: {},
+    operands: 1,
+  },
+  {
+    words: 'archive verify',
+    load: async () => (await import('./archive-verify.ts')).verifyCommand,
+    options: {},
+    operands: 1,
+  },
+  {
+    words: 'archive export',
+    load: async () => (await import('./archive-export.ts')).exportCommand,
+    options: range,
+    operands: 1,
+  },
+  {
+    words: 'archive rebuild',
+    load: async () => (await import('./archive-rebuild.ts')).rebuildCommand,
+    options: {},
+    operands: 0,
+  },
+  {
+    words: 'archive restore',
+    load: async () => (await import('./archive-restore.ts')).restoreCommand,
+    options: { from: { type: 'string' } },
+    operands: 0,
+  },
 ];
 
 /** Runs one command and gives the exit code; see `exitCodes`. */
@@ -88,7 +107,8 @@ export async function runCommandLine(
   if (surplus !== undefined) return refuse(fault('system.bad-arguments', { argument: surplus }));
 
   const home = parsed.values['home'];
-  const ended = await known.run({
+  const run = await known.load();
+  const ended = await run({
     folders: dataFolders(typeof home === 'string' ? { ...env, TARAZY_HOME: home } : env),
     env,
     say,
