@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fault } from '#domain/faults.ts';
 import { failed, type Outcome } from '#domain/outcome.ts';
@@ -10,6 +10,9 @@ import type { RangePiece } from './read-range.ts';
 
 /** One track of the new file: epochs that a decoder can take one after another, because they were encoded alike. */
 export type Stream = Readonly<{ title: string; codec: StreamTrack; pieces: RangePiece[] }>;
+
+/** Every input has a thread of its own in ffmpeg; with its usual eight packets they mostly wake each other. */
+const longQueue = ['-thread_queue_size', '1024'] as const;
 
 /** Copying streams takes this share of the time, hashing the new file the rest. */
 const copyingShare = 0.7;
@@ -70,7 +73,15 @@ async function copyStreams(
     const list = path.join(workFolder, `${String(index)}.txt`);
     writeFileSync(list, listOf(stream.pieces));
     const lostMs = await lostDelayMs(stream, format, workFolder, tools);
-    inputs.push('-itsoffset', ((lostMs - zeroMs) / 1000).toFixed(6), '-f', 'matroska', '-i', `concatf:${list}`);
+    inputs.push(
+      ...longQueue,
+      '-itsoffset',
+      ((lostMs - zeroMs) / 1000).toFixed(6),
+      '-f',
+      'matroska',
+      '-i',
+      `concatf:${list}`,
+    );
   }
   const titles = streams.flatMap((stream, index) => {
     const place = String(index);
@@ -96,6 +107,10 @@ async function copyStreams(
       'disabled',
       '-fflags',
       '+bitexact',
+      '-flush_packets',
+      '0',
+      // The whole file gets a SHA-256; sums over its clusters would double the work and tell less.
+      ...(format === 'matroska' ? ['-write_crc32', '0'] : []),
       '-f',
       format,
       whole,
@@ -142,13 +157,22 @@ async function lostDelayMs(
       sample,
     ];
     await runFfmpeg(tools.ffmpegPath, args, () => {});
-    const copiedMs = await firstPacketMs(['-f', format === 'mp4' ? 'mov' : 'matroska', sample], tools);
-    const storedMs = await firstPacketMs(['-f', 'matroska', `concatf:${list}`], tools);
+    const isMp4 = format === 'mp4';
+    const copiedMs = isMp4 ? await firstPacketMs(['-f', 'mov', sample], tools) : firstBlockMs(sample);
+    // A reader of packets takes the delay off the stored times by itself, so like is compared with like.
+    const storedMs = isMp4 ? await firstPacketMs(['-f', 'matroska', `concatf:${list}`], tools) : first.fromMs;
     if (copiedMs === null || storedMs === null) return 0;
     losesDelay = Math.abs(storedMs - copiedMs - delayMs) < Math.abs(storedMs - copiedMs);
     knownToLoseDelay.set(key, losesDelay);
   }
   return losesDelay ? delayMs : 0;
+}
+
+/** Read by ourselves: another program takes longer to start than the rest of a short copy takes. */
+function firstBlockMs(matroska: string): number | null {
+  if (!existsSync(matroska)) return null;
+  const [block] = new MatroskaStream().push(readFileSync(matroska));
+  return block?.timeMs ?? null;
 }
 
 async function firstPacketMs(input: readonly string[], tools: ExportTools): Promise<number | null> {
