@@ -36,6 +36,20 @@ export function findFfmpeg(env: Readonly<Record<string, string | undefined>> = p
   return found;
 }
 
+/**
+ * The first of the same three that runs, with its ffprobe: for copying streams, which every ffmpeg can. Asking what else
+ * one can starts four programs more. Fails `system.ffmpeg-missing`.
+ */
+export async function findCopyingFfmpeg(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Outcome<Pick<Ffmpeg, 'ffmpegPath' | 'ffprobePath'>>> {
+  const ffmpegPath = await firstRunning(candidates(env).map(({ command }) => command));
+  const ffprobePath = ffmpegPath === null ? null : await firstRunning(probeCandidates(ffmpegPath, env));
+  return ffmpegPath === null || ffprobePath === null
+    ? failed(fault('system.ffmpeg-missing', {}))
+    : done({ ffmpegPath, ffprobePath });
+}
+
 async function lookFor(env: Readonly<Record<string, string | undefined>>): Promise<Outcome<Ffmpeg>> {
   const tried: Tried[] = [];
   for (const candidate of candidates(env)) {

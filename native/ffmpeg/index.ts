@@ -3,5 +3,5 @@
  * Never: runs a recording; rooms start ffmpeg themselves by plumbing's child.
  * Woken by: main and the command line. Closed by: nobody, it holds nothing open.
  */
-export { findFfmpeg, type Ffmpeg } from './find-ffmpeg.ts';
+export { findCopyingFfmpeg, findFfmpeg, type Ffmpeg } from './find-ffmpeg.ts';
 export { mixSounds } from './mix-sounds.ts';

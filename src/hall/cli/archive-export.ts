@@ -22,14 +22,14 @@ export const exportCommand: Command = async ({ folders, env, operands, options, 
   if (!toUs.ok) return toUs;
   if (toUs.value <= fromUs.value) return failed(fault('archive.range-empty', {}));
 
-  const opened = await openForCopying(folders, env);
+  const isParty = options['party'] === true;
+  const opened = await openForCopying(folders, env, isParty);
   if (!opened.ok) return opened;
   const archive = opened.value;
   try {
     const hearingId = findHearing(archive, id);
     if (!hearingId.ok) return hearingId;
     const recorded = archive.tracks(hearingId.value);
-    const isParty = options['party'] === true;
     // A party hears every seat once; the second track only fills the chief one's holes.
     const all = isParty ? recorded.filter((trackId) => !isSecondTrack(trackId)) : recorded;
     const asked = typeof options['tracks'] === 'string' ? (options['tracks'].split(',') as TrackId[]) : all;

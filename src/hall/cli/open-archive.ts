@@ -1,7 +1,7 @@
 import { fault } from '#domain/faults.ts';
 import type { HearingId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import { findFfmpeg } from '../../../native/ffmpeg/index.ts';
+import { findCopyingFfmpeg, findFfmpeg } from '../../../native/ffmpeg/index.ts';
 import { openArchiveForReading, rebuildIndex, type Archive, type ListedHearing } from '../archive/index.ts';
 import type { DataFolders, Log } from '../plumbing/index.ts';
 import { readHallKeys } from '../security/index.ts';
@@ -15,12 +15,13 @@ export function openForReading(folders: DataFolders): Outcome<Archive> {
   return openArchiveForReading(needsOf(folders, { ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe' }));
 }
 
-/** As `openForReading`, with the ffmpeg that copies. */
+/** As `openForReading`, with the ffmpeg that copies; `encodes`: one that can encode too. */
 export async function openForCopying(
   folders: DataFolders,
   env: Readonly<Record<string, string | undefined>>,
+  encodes: boolean,
 ): Promise<Outcome<Archive>> {
-  const ffmpeg = await findFfmpeg(env);
+  const ffmpeg = await (encodes ? findFfmpeg(env) : findCopyingFfmpeg(env));
   return ffmpeg.ok ? openArchiveForReading(needsOf(folders, ffmpeg.value)) : ffmpeg;
 }
 
