@@ -1,7 +1,8 @@
 /**
  * `npm run measure -- record`: what the record costs, each part against a bare program that does the same to the same bytes.
- *   cost     CPU of everything Tarazy runs while it records 2 × 720p25 and 8 microphones, console closed, ÷ a bare page
- *            with the same encoders and no sink, alternated in one run
+ *   cost     CPU of everything Tarazy runs while it records 2 × 720p25 and 8 microphones, console closed, ÷ bare programs
+ *            that encode the same tracks, alternated in one run: a page with the same encoders and no sink, and eight
+ *            bare ffmpegs that write the second tracks (ADR 0016). `costToPage`: the same ÷ the page alone, no limit
  *   start    time until the console is ready ÷ an empty Electron window
  *   archive  an hour's record: CPU of a bit-exact export ÷ bare `ffmpeg -c copy`, of a verification ÷ `openssl dgst`,
  *            and how long a clip of 60 s takes
@@ -13,8 +14,14 @@ import { consoleReady, emptyReady } from './record/console-start.ts';
 import { bareCpu, recordingCpu } from './record/recording-cost.ts';
 import { median, numberFlag, printVerdict, say, wordFlag } from './verdict.ts';
 
-const limits = { recordingCost: 1.25, consoleReady: 3, exportCost: 1.2, verifyCost: 1.3, clipMs: 500 } as const;
-type Figures = Partial<Record<keyof typeof limits, number>>;
+const limits = {
+  recordingCost: 1.25,
+  consoleReady: 3,
+  exportCost: 1.2,
+  verifyCost: 1.3,
+  clipMs: 500,
+} as const;
+type Figures = Partial<Record<keyof typeof limits | 'costToPage', number>>;
 
 async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs: number): Promise<Figures> {
   const lab = await startLab(fullCourtroom);
@@ -22,10 +29,14 @@ async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs:
   try {
     if (parts.has('cost')) {
       const costs: number[] = [];
+      const toPage: number[] = [];
       for (let run = 0; run < runs; run += 1) {
-        const bare = await bareCpu(lab, durationMs);
-        costs.push((await recordingCpu(lab, durationMs)) / bare);
+        const { page, secondWays } = await bareCpu(lab, durationMs);
+        const recording = await recordingCpu(lab, durationMs);
+        costs.push(recording / (page + secondWays));
+        toPage.push(recording / page);
       }
+      figures.costToPage = median(toPage);
       figures.recordingCost = median(costs);
     }
     if (parts.has('start')) {

@@ -4,23 +4,39 @@ import type { Lab } from '../../lab/start-lab.ts';
 import { pageBecomes, startBareElectron } from '../bare-electron.ts';
 import { treeCpuPercent } from '../tree-cpu.ts';
 import { say } from '../verdict.ts';
+import { startSecondWays } from './second-ways.ts';
 
 /** Engines compile what runs often in their first seconds; a hearing lasts hours. */
 const settleMs = 15_000;
 
-/** CPU of a bare page that encodes the hall's tracks as the recorder does and throws them away; percent of a core. */
-export async function bareCpu(lab: Lab, durationMs: number): Promise<number> {
+export type BareCpu = Readonly<{ page: number; secondWays: number }>;
+
+/**
+ * CPU of bare programs that do the same and nothing else, in percent of a core: a page that encodes the hall's tracks as
+ * the recorder does and throws them away, and beside it one ffmpeg a microphone that writes the second track.
+ */
+export async function bareCpu(lab: Lab, durationMs: number): Promise<BareCpu> {
   const debugPort = await freePort();
   const bare = startBareElectron('encoders', lab.env, debugPort);
+  const second = await startSecondWays(lab);
   try {
+    const microphones = fullHall.seats.filter(({ kind }) => kind === 'microphone').length;
+    if (second.pids.length !== microphones) throw new Error(`${String(second.pids.length)} second ways were opened`);
     const tracks = fullHall.seats.length;
     const isEncoding = `window.packets?.filter((count) => count > 0).length === ${String(tracks)}`;
     await pageBecomes(debugPort, 'encoders.html', isEncoding, 30_000);
     await wait(settleMs);
-    const { percent, byCommand } = await treeCpuPercent(bare.process.pid ?? -1, () => wait(durationMs));
-    say(`bare page: ${percent.toFixed(1)} % of a core ${JSON.stringify(byCommand)}`);
-    return percent;
+    const during = (): Promise<void> => wait(durationMs);
+    const [page, ...ways] = await Promise.all(
+      [bare.process.pid ?? -1, ...second.pids].map((root) => treeCpuPercent(root, during)),
+    );
+    if (page === undefined || ways.some(({ percent }) => percent === 0)) throw new Error('a bare program ended');
+    const secondWays = ways.reduce((sum, { percent }) => sum + percent, 0);
+    const shares = JSON.stringify({ ...page.byCommand, ffmpeg: Math.round(secondWays * 10) / 10 });
+    say(`bare programs: ${(page.percent + secondWays).toFixed(1)} % of a core ${shares}`);
+    return { page: page.percent, secondWays };
   } finally {
+    await second.stop();
     await bare.stop();
   }
 }
