@@ -4,4 +4,4 @@
  * Woken by: main and the command line. Closed by: nobody, it holds nothing open.
  */
 export { findCopyingFfmpeg, findFfmpeg, type Ffmpeg } from './find-ffmpeg.ts';
-export { mixSounds } from './mix-sounds.ts';
+export { addSounds, mixSounds } from './mix-sounds.ts';

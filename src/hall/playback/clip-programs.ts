@@ -1,4 +1,5 @@
 import type { AtUs } from '#domain/record/timeline.ts';
+import { addSounds, mixSounds } from '../../../native/ffmpeg/index.ts';
 import { startChild, type Child } from '../plumbing/index.ts';
 
 /** `picture` and `sounds` are lists of the stretches of one track each; `into` becomes an MP4. */
@@ -27,7 +28,8 @@ export function clipPrograms(order: ClipOrder): ClipPrograms {
   const ownInputs = [...(picture === null ? [] : [picture]), ...own].flatMap((list) => inputOf(list, order));
   const piped = aside === 0 ? [] : ['-thread_queue_size', '512', ...pipedSound, '-i', 'pipe:0'];
   const firstOwn = picture === null ? 0 : 1;
-  const helped = aside === 0 ? [] : [`[${String(firstOwn + own.length)}:a]`];
+  const helped = aside === 0 ? [] : [`${String(firstOwn + own.length)}:a`];
+  const lengthS = seconds(order.toUs - order.fromUs);
   return {
     helper:
       aside === 0
@@ -37,7 +39,7 @@ export function clipPrograms(order: ClipOrder): ClipPrograms {
             '-copyts',
             ...sounds.slice(0, aside).flatMap((list) => inputOf(list, order)),
             '-filter_complex',
-            `${linesOf(aside, 0, order)}${addedUp(namesOf(aside))}[mix]`,
+            addSounds(soundsFrom(0, aside), lengthS, 'mix'),
             '-map',
             '[mix]',
             ...pipedSound,
@@ -53,8 +55,7 @@ export function clipPrograms(order: ClipOrder): ClipPrograms {
         ? []
         : [
             '-filter_complex',
-            // Microphones are added as they are; the limiter keeps several voices at once from clipping.
-            `${linesOf(own.length, firstOwn, order)}${addedUp([...namesOf(own.length), ...helped])},alimiter=limit=0.95:level=0[mix]`,
+            mixSounds(soundsFrom(firstOwn, own.length), lengthS, 'mix', helped),
             '-map',
             '[mix]',
             '-c:a',
@@ -86,23 +87,8 @@ function inputOf(list: string, { fromUs }: ClipOrder): readonly string[] {
   return [...alone, '-itsoffset', seconds(-fromUs), '-f', 'matroska', '-i', `concatf:${list}`];
 }
 
-/** Every sound begins with the clip and is as long as it, holes heard as silence. */
-function linesOf(count: number, firstInput: number, { fromUs, toUs }: ClipOrder): string {
-  const length = seconds(toUs - fromUs);
-  return namesOf(count)
-    .map(
-      (name, at) =>
-        `[${String(at + firstInput)}:a]aresample=48000:async=1:min_hard_comp=0.03:first_pts=0,apad,atrim=end=${length}${name};`,
-    )
-    .join('');
-}
-
-function namesOf(count: number): readonly string[] {
-  return Array.from({ length: count }, (_, at) => `[s${String(at)}]`);
-}
-
-function addedUp(names: readonly string[]): string {
-  return `${names.join('')}amix=inputs=${String(names.length)}:normalize=0:duration=longest`;
+function soundsFrom(firstInput: number, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, at) => `${String(firstInput + at)}:a`);
 }
 
 function seconds(us: number): string {
