@@ -64,6 +64,8 @@ hall.on('capture.planned', (plan) => {
   desk.follow(plan);
 });
 hall.onConnection((isConnected) => {
+  // Whoever lets us in again is not gone.
+  if (isConnected) lease.renew();
   const found = isConnected ? addressOfHall() : null;
   if (found === null || found === address) return;
   address = found;

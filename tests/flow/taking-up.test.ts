@@ -26,6 +26,27 @@ function sender(stage: RecorderStage, address: string, trackId: string): TrackSe
   return made;
 }
 
+test('an epoch whose file was written before the journal knew of it is taken up and told, not left beside the record', async () => {
+  const microphone = browserSeat('judge', 'microphone');
+  const { stage, door } = await begin();
+  const place = { hearingId: stage.hearingId, trackNo: 1, epoch: 1 };
+  const chunks = chunksOf(await encodeSound('sine=frequency=300', 5), place, 0);
+  const ask = stage.ask([microphone]);
+  await stage.recorder.record(ask);
+  const uplink = sender(stage, door.address, microphone.id);
+  for (const chunk of chunks) uplink.send(chunk);
+  await until('five seconds', () => uplink.acked === chunks.at(-1)!.seq);
+  uplink.close();
+  await stage.recorder.dispose();
+
+  const { stage: next } = await begin({ folder: stage.folder, hearingId: stage.hearingId });
+  await next.recorder.record({ ...ask, openEpoch: () => null });
+  expect(next.told.opened).toMatchObject([{ trackId: 'judge', epoch: 1, codec: 'A_OPUS' }]);
+  await next.recorder.close({ cutAtUs: null });
+  expect(next.told.closed).toMatchObject([{ trackId: 'judge', epoch: 1, chunks: chunks.length }]);
+  expect(next.told.segments.at(-1)).toMatchObject({ epoch: 1 });
+});
+
 test('a window that comes back while epochs are still being taken up is never told that one is over', async () => {
   const microphones = ['judge', 'witness'].map((id) => browserSeat(id, 'microphone'));
   const { stage, door } = await begin();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { UplinkQueue } from '#contract/capture.ts';
 import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
@@ -172,9 +173,16 @@ export class EpochLog {
     this.#drained = this.#drain();
   }
 
-  /** Takes up a file left by an earlier service; `sealedBytes` are in the journal already. Rejects when it cannot be read. */
-  async goOn(sealedBytes: number): Promise<void> {
-    for (const chunk of await takeUpChunkLog(this.place.file)) this.#count(chunk, chunk.offsetBytes >= sealedBytes);
+  /**
+   * Takes up a file left by an earlier service; `sealedBytes` are in the journal already, null when not even its opening
+   * is: the service died between the two. Rejects when it cannot be read.
+   */
+  async goOn(sealedBytes: number | null): Promise<void> {
+    const chunks = await takeUpChunkLog(this.place.file);
+    const [init] = chunks;
+    if (sealedBytes === null && init !== undefined)
+      this.#tellOpened((await readFile(this.place.file)).subarray(0, init.lengthBytes), init.header.keyId);
+    for (const chunk of chunks) this.#count(chunk, chunk.offsetBytes >= (sealedBytes ?? 0));
   }
 
   /** Checks a chunk, appends it and forces it to disk. Chunks are taken in the order of the calls. */

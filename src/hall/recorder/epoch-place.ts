@@ -7,8 +7,17 @@ import type { RecordAsk } from './door.ts';
 import type { EpochPlace } from './epoch-log.ts';
 import { trackNoOf, trackOf } from './planning.ts';
 
+/** To be gone on with; `sealedBytes` null: the journal does not know it. */
+type LeftEpoch = Readonly<{ epoch: number; segments: number; sealedBytes: number | null }>;
+
 function fileOf(folder: string, trackId: TrackId, epoch: number): string {
   return path.join(folder, ...chunkLogParts(trackId, epoch));
+}
+
+/** The epoch after the last that the journal knows, if a service died between its file and its opening's entry. */
+export function unknownEpoch({ folder, nextEpoch }: RecordAsk, trackId: TrackId): LeftEpoch | null {
+  const epoch = nextEpoch(trackId);
+  return existsSync(fileOf(folder, trackId, epoch)) ? { epoch, segments: 0, sealedBytes: null } : null;
 }
 
 /** An epoch's number is never used twice, even where the journal does not know its file. */

@@ -8,7 +8,7 @@ import type { TrackDecoder } from '#domain/signal.ts';
 import type { Alarms } from './alarms.ts';
 import type { RecordAsk, RecorderNeeds } from './door.ts';
 import { EpochLog, type EpochCause } from './epoch-log.ts';
-import { freeEpoch, placeOfEpoch } from './epoch-place.ts';
+import { freeEpoch, placeOfEpoch, unknownEpoch } from './epoch-place.ts';
 import { lampOf, lampsBySeat, TailReader } from './lamp.ts';
 import { lookAtTracks } from './look-at-tracks.ts';
 import { trackOf } from './planning.ts';
@@ -61,7 +61,7 @@ export class Recording {
   async start(): Promise<void> {
     for (const seat of this.#seats) {
       const trackId = trackOf(seat);
-      const left = this.ask.openEpoch?.(trackId) ?? null;
+      const left = this.ask.openEpoch?.(trackId) ?? unknownEpoch(this.ask, trackId);
       const epoch = left?.epoch ?? freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId));
       const log = this.#newLog(seat, epoch, left?.segments ?? 0);
       this.#take(seat, log, left === null ? 'started-late' : 'service-restarted');
