@@ -1,5 +1,8 @@
 import type { HallState } from '#contract/papers.ts';
 import type { HallClient } from '#line/hall-client.ts';
+import { seatOfTrack } from '#domain/seats.ts';
+import type { TrackId } from '#domain/ids.ts';
+import { hallCard, microphoneOf } from './full-court.ts';
 
 /** One alarm as a window saw it, by this process's `performance.now`. */
 export type SeenAlarm = Readonly<{ key: string; seat: string; fromMs: number; toMs: number }>;
@@ -39,8 +42,18 @@ export class AlarmLog {
     }
     for (const { id, fault } of state.alarms) {
       if (this.#standing.has(id)) continue;
-      const seat = String(fault.args['seat'] ?? fault.args['track'] ?? '');
+      const seat = seatNamed(fault.args);
       this.#standing.set(id, { key: fault.key, seat, fromMs: nowMs, toMs: Infinity });
     }
   }
+}
+
+/** The second way names its device; that of the hall itself has no seat. */
+function seatNamed({ seat, track, device }: Readonly<Record<string, unknown>>): string {
+  if (typeof seat === 'string') return seat;
+  if (typeof track === 'string') return seatOfTrack(track as TrackId);
+  const owner = hallCard.seats.find(
+    (each) => device === each.device.label || device === `mic_${microphoneOf(each.id)}`,
+  );
+  return owner?.id ?? '';
 }

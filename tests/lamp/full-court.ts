@@ -37,6 +37,11 @@ export const hallCard: HallCard = {
   ],
 };
 
+/** The laboratory's name of the microphone of a seat. */
+export function microphoneOf(seatId: string): string {
+  return seatId.replace('mic-', 'm');
+}
+
 /** What the seats' devices are in the laboratory. */
 export const lampLab: LabRequest = {
   microphones: speakers.map((speaker, at) => ({

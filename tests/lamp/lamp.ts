@@ -5,14 +5,27 @@
  * after the newest frame that this test itself finds on the disk.
  */
 import { rmSync } from 'node:fs';
+import type { TrackId } from '#domain/ids.ts';
+import { isSecondTrack, seatOfTrack } from '#domain/seats.ts';
 import { holesOf, type Hole } from '../chaos/record-holes.ts';
 import { numberFlag, printVerdict } from '../measure/verdict.ts';
+import { dice as diceFrom } from '../stage/dice.ts';
 import { inventedCard } from '../stage/hall-card.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { startStage, wait, type Stage } from '../stage/start-stage.ts';
 import { cameras, gatedAt, hallCard, lampLab, speakers } from './full-court.ts';
 import { AlarmLog, type SeenAlarm } from './alarm-log.ts';
-import { gatedTrial, pictureTrial, soundTrial, type Dice, type Trial, type Trouble } from './trials.ts';
+import {
+  gatedTrial,
+  pictureTrial,
+  soundTrial,
+  soundTroubles,
+  wayTrial,
+  type wayTroubles,
+  type Dice,
+  type Trial,
+  type Trouble,
+} from './trials.ts';
 import { watchLies } from './watch-lies.ts';
 import { WrittenTruth } from './written-truth.ts';
 
@@ -25,19 +38,20 @@ const clearWithinMs = 9000;
 const afterwardsMs = 16_000;
 /** A hole in the record is told by then. */
 const holeToldWithinUs = 20_000_000;
+/** A hole that is shorter is no reason to say that a way stopped. */
+const stoppedFromUs = 2_000_000;
 /** After a fault is told it lasts a little longer, and must not be told by another name. */
 const lastsMs = 1500;
 
-/** mulberry32: small, and the same on every machine. */
-function diceOf(seed: number): Dice {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+/** How often each fault of a microphone is played. */
+const soundShares = { silence: 4, faint: 3, hum: 4, clipped: 4 } as const satisfies Record<
+  keyof typeof soundTroubles,
+  number
+>;
+const wayShares = { unplugged: 5, rerouted: 4, 'second way': 3 } as const satisfies Record<
+  keyof typeof wayTroubles,
+  number
+>;
 
 /** Each seat's trials: as many faults of each kind as the list says, dealt to seats by chance. */
 function deal(stage: Stage, dice: Dice): readonly (readonly Trial[])[] {
@@ -46,12 +60,11 @@ function deal(stage: Stage, dice: Dice): readonly (readonly Trial[])[] {
       .map((value) => ({ value, by: dice() }))
       .toSorted((a, b) => a.by - b.by)
       .map(({ value }) => value);
-  const sounds = shuffled([
-    ...Array.from({ length: 7 }, () => 'silence' as const),
-    ...Array.from({ length: 4 }, () => 'faint' as const),
-    ...Array.from({ length: 7 }, () => 'hum' as const),
-    ...Array.from({ length: 6 }, () => 'clipped' as const),
-  ]);
+  const sounds = shuffled(
+    Object.entries({ ...soundShares, ...wayShares }).flatMap(([name, count]) =>
+      Array.from({ length: count }, () => name as keyof typeof soundShares | keyof typeof wayShares),
+    ),
+  );
   const pictures = shuffled([
     ...Array.from({ length: 6 }, () => 'black' as const),
     ...Array.from({ length: 6 }, () => 'frozen' as const),
@@ -61,7 +74,13 @@ function deal(stage: Stage, dice: Dice): readonly (readonly Trial[])[] {
     const [id, device] = [`mic-${String(at + 1)}`, `m${String(at + 1)}`];
     if (at === gatedAt) return Array.from({ length: 4 }, () => gatedTrial(stage.lab, id, device));
     const mine = sounds.filter((_name, place) => place % gatedAt === at);
-    return mine.map((name) => soundTrial(stage.lab, id, device, name, dice));
+    // Its cable is never pulled out.
+    const other = `mic-${String(gatedAt + 1)}`;
+    return mine.map((name) =>
+      name in soundTroubles
+        ? soundTrial(stage.lab, id, device, name as keyof typeof soundTroubles, dice)
+        : wayTrial(stage, id, other, name as keyof typeof wayTroubles),
+    );
   });
   const eyes = cameras.map((name, at) =>
     pictures
@@ -123,7 +142,8 @@ async function playSeat(
       const healedMs = performance.now();
       await trial.heal();
       const clearedAfterMs = await untilClear(log, trial.seat, healedMs);
-      told.windows.push({ seat: trial.seat, keys: trouble.keys, fromMs, toMs: performance.now() });
+      const keys = [...trouble.keys, ...(trouble.also ?? [])];
+      told.windows.push({ seat: trial.seat, keys, fromMs, toMs: performance.now() });
       if (trouble.afterwards !== undefined) {
         // What was lost is told when it is counted, and shown for a while.
         await wait(afterwardsMs);
@@ -203,7 +223,7 @@ async function forgetResume(
   await stage.until((state) => state.lamp.state === 'recording', 30_000, 'everything is recorded again');
 }
 
-const dice = diceOf(numberFlag('seed', 1));
+const dice = diceFrom(numberFlag('seed', 1));
 const share = numberFlag('share', 1);
 const stage = await startStage({
   windows: { console: null, bench: null },
@@ -219,7 +239,7 @@ try {
   const lies = watchLies(log, new WrittenTruth(folder), opened!.body.zero.monotonicUs);
   await wait(3000);
   const seats = deal(stage, dice).map((trials) => trials.slice(0, Math.ceil(trials.length * share)));
-  await Promise.all(seats.map((trials) => playSeat(log, trials, diceOf(Math.floor(dice() * 2 ** 32)), told)));
+  await Promise.all(seats.map((trials) => playSeat(log, trials, diceFrom(Math.floor(dice() * 2 ** 32)), told)));
   const { lieMs, looks, at } = await lies.stop();
   if (share === 1) await forgetResume(stage, log, told);
   await stage.ask('hearing.end', { byOralOrder: false });
@@ -231,8 +251,10 @@ try {
   // Frames that the machine lost and a second way that stood still are told rightly when the record has that hole.
   const isHole = ({ key, seat: of, fromMs }: SeenAlarm): boolean => {
     const atUs = (fromMs + sinceHrMs - zeroMs) * 1000;
-    const isOfIt = ({ trackId, fromUs }: Hole): boolean =>
-      (key === 'recorder.frames-lost' ? trackId === of : key === 'recorder.path-failed' && trackId.endsWith('.b')) &&
+    const isOfIt = ({ trackId, fromUs, toUs }: Hole): boolean =>
+      seatOfTrack(trackId as TrackId) === of &&
+      (key === 'recorder.frames-lost' ||
+        (key === 'recorder.path-failed' && isSecondTrack(trackId as TrackId) && toUs - fromUs > stoppedFromUs)) &&
       fromUs < atUs &&
       fromUs > atUs - holeToldWithinUs;
     return holes.some(isOfIt);

@@ -15,16 +15,13 @@ export class WrittenTruth {
   readonly #logs = new Map<string, Log>();
   readonly #writtenToUs = new Map<string, number>();
   readonly #bytes = Buffer.alloc(4 * 1024 * 1024);
-  #looks = 0;
 
   constructor(hearingFolder: string) {
     this.#tracksFolder = path.join(hearingFolder, 'tracks');
   }
 
   look(): ReadonlyMap<string, number> {
-    // A new epoch may be found half a second later than its first chunk, which makes the lamp look worse and never better.
-    if (this.#looks % 5 === 0) this.#find();
-    this.#looks += 1;
+    this.#find();
     for (const log of this.#logs.values()) this.#read(log);
     return this.#writtenToUs;
   }

@@ -7,24 +7,25 @@ import type { Log } from '../plumbing/index.ts';
 import type { Alarms } from './alarms.ts';
 import { freeBytesAt, isDiskFull } from './disk.ts';
 
-/** The second way to a sound opens in its own time, and while the first one is written nothing is lost without it. */
-const secondWayPatienceS = 5;
+/** The second way to a sound opens in its own time; once it was written it is missed as soon as the first one. */
+const secondWayOpensWithinS = 5;
 
 /**
  * A track that stopped is an alarm; it is another one when its bytes come and do not decode. `sinceUs`: when it was
  * written last.
  */
 export function alarmByLamp(
-  { trackId, state }: TrackLamp,
+  { trackId, state, writtenToUs }: TrackLamp,
   seat: Seat,
   isUndecoded: boolean,
   { sinceUs, nowUs }: Readonly<{ sinceUs: AtUs; nowUs: AtUs }>,
   alarms: Alarms,
 ): void {
   const silentForS = Math.round((nowUs - sinceUs) / 1e6);
+  const isOpening = isSecondTrack(trackId) && writtenToUs === null && silentForS < secondWayOpensWithinS;
   if (state === 'stopped' && isUndecoded)
     alarms.raise(`undecoded:${trackId}`, fault('recorder.undecodable', { track: trackId }));
-  else if (state === 'stopped' && (!isSecondTrack(trackId) || silentForS >= secondWayPatienceS))
+  else if (state === 'stopped' && !isOpening)
     alarms.raise(
       `stopped:${trackId}`,
       isSecondTrack(trackId)
