@@ -1,5 +1,5 @@
-import { useCallback, type ReactNode } from 'react';
-import type { HallState } from '#contract/papers.ts';
+import { useCallback, useState, type ReactNode } from 'react';
+import type { Alarm, HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { useHallView } from '../ui/hall-view.ts';
@@ -9,6 +9,7 @@ import { KeyboardProvider, ScreenKeyboard } from '../ui/screen-keyboard.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
 import { AfterScreen } from './after/after-screen.tsx';
+import { ClearAlarmSheet, mayBeCleared } from './alarms/clear-alarm-sheet.tsx';
 import styles from './app.module.css';
 import { CheckScreen } from './check/check-screen.tsx';
 import { HearingScreen } from './hearing/hearing-screen.tsx';
@@ -49,6 +50,9 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
   const view = useHallView(hall);
   const here = usePeople(hall, view.isConnected);
   const stepFor = useAlarmStep(hall, view.state);
+  const [clearing, setClearing] = useState<Alarm['id'] | null>(null);
+  const clearFor = (alarm: Alarm): (() => void) | null =>
+    mayBeCleared(alarm) && view.isFresh ? () => setClearing(alarm.id) : null;
   const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
   // Measurements of the start wait for this: the first screen drawn from the hall's own state.
   useReadyMark(view.state !== null && here !== null);
@@ -62,7 +66,7 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
         tellClosed={tellClosed}
       >
         <div className={styles['window']}>
-          <StatusStrip view={view} stepFor={stepFor} />
+          <StatusStrip view={view} stepFor={stepFor} clearFor={clearFor} />
           {view.state === null || here === null ? (
             <main className={styles['waiting']}>
               <h1>{t('app.name')}</h1>
@@ -70,7 +74,18 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
             </main>
           ) : (
             <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
-              <PhaseScreen hall={hall} state={view.state} here={here} />
+              <div className={styles['behind']} inert={clearing !== null} aria-hidden={clearing !== null}>
+                <PhaseScreen hall={hall} state={view.state} here={here} />
+              </div>
+              {clearing !== null && (
+                <ClearAlarmSheet
+                  key={clearing}
+                  hall={hall}
+                  state={view.state}
+                  asked={clearing}
+                  onClose={() => setClearing(null)}
+                />
+              )}
             </div>
           )}
           <ScreenKeyboard />

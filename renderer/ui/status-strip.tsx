@@ -97,11 +97,13 @@ function AlarmLine({
   seats,
   more,
   step,
+  onClear,
 }: {
   alarm: Alarm;
   seats: readonly Seat[];
   more: number;
   step: AlarmStep | null;
+  onClear: (() => void) | null;
 }) {
   const { t, faultWords } = useWords();
   const { happened, todo, code } = faultWords(alarm.fault, seats);
@@ -120,6 +122,11 @@ function AlarmLine({
           {step.label}
         </button>
       )}
+      {onClear !== null && (
+        <button type="button" className={styles['clear']} onClick={onClear}>
+          {t('alarms.ask')}
+        </button>
+      )}
     </div>
   );
 }
@@ -131,12 +138,15 @@ function AlarmLine({
 export function StatusStrip({
   view,
   stepFor,
+  clearFor,
   isPublic = false,
 }: {
   view: HallView;
   /** The hall's public screen: whether it is being recorded, and nothing of what troubles the staff. */
   isPublic?: boolean;
   stepFor?: (alarm: Alarm) => AlarmStep | null;
+  /** Where a person may take an alarm off with a reason: what asks for it; null for one that only its cause ends. */
+  clearFor?: (alarm: Alarm) => (() => void) | null;
 }): ReactNode {
   const { t } = useWords();
   const nowMs = useWallClock();
@@ -177,6 +187,7 @@ export function StatusStrip({
           seats={state?.hall.seats ?? []}
           more={alarms.length - 1}
           step={stepFor?.(worst) ?? null}
+          onClear={clearFor?.(worst) ?? null}
         />
       )}
       {state?.training === true && <div className={styles['training']}>{t('strip.training')}</div>}

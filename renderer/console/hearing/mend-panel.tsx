@@ -98,8 +98,15 @@ function Steps({
   const [reason, setReason] = useState('');
   const reserve = useReserve(state, seat.kind);
   const name = seatName(seat, words);
+  // What a device still gives is recorded, however ill it is.
+  const isStopped = state.lamp.tracks.some((track) => track.seatId === seat.id && track.state === 'stopped');
   const next = !isRestarted ? 'restart' : reserve.length > 0 ? 'reserve' : 'leave-out';
   const toneOf = (each: typeof next): 'next' | 'plain' => (each === next ? 'next' : 'plain');
+  const heading = {
+    choose: isStopped ? 'mend.notRecorded' : 'mend.ailing',
+    reserve: 'mend.whichReserve',
+    'leave-out': 'mend.whyWithout',
+  } as const;
   const restart = (seatId: SeatId): void => {
     setIsRestarted(true);
     void ask('seat.restart', { seatId });
@@ -118,9 +125,7 @@ function Steps({
     >
       <h2>
         <ShapeMark shape="cross" tone="bad" />
-        {t(step === 'leave-out' ? 'mend.whyWithout' : step === 'reserve' ? 'mend.whichReserve' : 'mend.notRecorded', {
-          seat: name,
-        })}
+        {t(heading[step], { seat: name })}
         {more > 0 && <span className={styles['more']}>{t('strip.more', { count: more })}</span>}
       </h2>
       {step === 'choose' && (
