@@ -153,10 +153,13 @@ export class TrackKeeper {
   #open(): void {
     clearTimeout(this.#retry);
     this.#isAskedAgain = false;
-    const limit = setTimeout(() => {
-      this.#isStuck = true;
-      this.#fail(fault('recorder.device-refused', { seat: this.#planned.seatId, cause: 'timeout' }));
-    }, this.#reopening.isFirst ? openLimitMs : reopenLimitMs);
+    const limit = setTimeout(
+      () => {
+        this.#isStuck = true;
+        this.#fail(fault('recorder.device-refused', { seat: this.#planned.seatId, cause: 'timeout' }));
+      },
+      this.#reopening.isFirst ? openLimitMs : reopenLimitMs,
+    );
     this.#opening = this.#needs.openDevice(this.#planned).then((opened) => {
       clearTimeout(limit);
       this.#opening = null;
