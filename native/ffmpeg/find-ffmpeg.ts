@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { keepFfmpeg, knownFfmpeg } from './known-ffmpeg.ts';
 import { runToEnd } from '../../src/hall/plumbing/index.ts';
 
 export type Ffmpeg = Readonly<{
@@ -28,12 +29,27 @@ let found: Promise<Outcome<Ffmpeg>> | null = null;
 
 /**
  * The first of `FFMPEG_PATH`, ffmpeg-static and the system's ffmpeg that has the encoders, containers and the sound
- * server's device; failing that the first without the device. Looked for once a process.
+ * server's device; failing that the first without the device. Looked for once a process; what `memoryFile` holds of the same
+ * programs is believed.
  * Fails `system.ffmpeg-missing` or `system.ffmpeg-incapable`.
  */
-export function findFfmpeg(env: Readonly<Record<string, string | undefined>> = process.env): Promise<Outcome<Ffmpeg>> {
-  found ??= lookFor(env);
+export function findFfmpeg(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  memoryFile: string | null = null,
+): Promise<Outcome<Ffmpeg>> {
+  found ??= recallOrLook(env, memoryFile);
   return found;
+}
+
+async function recallOrLook(
+  env: Readonly<Record<string, string | undefined>>,
+  memoryFile: string | null,
+): Promise<Outcome<Ffmpeg>> {
+  const known = memoryFile === null ? null : knownFfmpeg(memoryFile, env);
+  if (known !== null) return done(known);
+  const looked = await lookFor(env);
+  if (looked.ok && memoryFile !== null) keepFfmpeg(memoryFile, env, looked.value);
+  return looked;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* The hall service: builds the rooms, joins the wires, closes in order. Nothing is decided here. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { Outcome } from '#domain/outcome.ts';
@@ -59,11 +60,10 @@ refuseWrongNode();
 const { env } = process;
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 const { version } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string };
-const refusedExit = 1;
 
 function refuse(fault: Fault): never {
   process.stderr.write(`${faultSentence(fault, words(languageFrom(undefined, env)))}\n`);
-  process.exit(refusedExit);
+  process.exit(1);
 }
 function orRefuse<Value>(outcome: Outcome<Value>): Value {
   return outcome.ok ? outcome.value : refuse(outcome.fault);
@@ -82,7 +82,7 @@ const keys = openHallKeys(folders.keys);
 const rules = readRuleBook(path.join(projectFolder, 'resources', 'rule-book.json'));
 const setup = openHallSetup(folders.hallFile, log);
 const people = openPeople({ file: folders.peopleFile, nowMs: clock.wallMs, log });
-const foundFfmpeg = await findFfmpeg(env);
+const foundFfmpeg = await findFfmpeg(env, path.join(folders.run, 'ffmpeg.json'));
 const ffmpeg = foundFfmpeg.ok ? foundFfmpeg.value : { ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe', devices: [] };
 // Loaded late, because its native part would fall over under a Node that was refused above.
 const { openArchive } = await import('./archive/index.ts');
@@ -250,6 +250,8 @@ await writeFileAtomically(
   0o600,
 );
 log.info({ port: api.port }, 'hall-open');
+// A service that is killed would never write down what it compiled.
+flushCompileCache();
 
 if (!foundFfmpeg.ok) alarms.raise(foundFfmpeg.fault);
 if (!openedPeers.ok) alarms.raise(openedPeers.fault);

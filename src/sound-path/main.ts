@@ -4,6 +4,7 @@
  * the hall is gone.
  */
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { connectHall } from '#line/hall-client.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
@@ -30,6 +31,8 @@ function addressOfHall(): string | null {
   }
 }
 
+// One that is killed would never write down what it compiled.
+flushCompileCache();
 let address = '';
 const hall = connectHall({
   door: { papers: () => Promise.resolve({ address: addressOfHall(), ticket: env['TARAZY_TICKET'] ?? '' }) },
