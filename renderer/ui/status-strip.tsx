@@ -49,7 +49,8 @@ function Phase({ state }: { state: HallState }) {
 function WriteQueue({ state }: { state: HallState }) {
   const { t } = useWords();
   const { queue } = state.disk;
-  if (queue === null) return null;
+  // What is written within the second waits for nothing.
+  if (queue === null || queue.waitingMs < 1000) return null;
   const [seconds, limit] = [queue.waitingMs, queue.limitMs].map((ms) => Math.round(ms / 1000));
   return (
     <div className={styles['cell']} data-few="true">

@@ -65,8 +65,10 @@ async function openHearing(hall: KeptHall): Promise<void> {
   await hall.until(isWhole, 20_000, 'everything is recorded');
 }
 
-const isOthers = (victim: Victim, trackId: string): boolean =>
-  victims[victim] !== 'its own track' || !isSecondTrack(trackId as TrackId);
+/** A second way that hears nothing of a service lets go of its microphones, whether that is dead or stands still (L5). */
+const isOthers = (victim: Victim, how: How, trackId: string): boolean =>
+  (victims[victim] !== 'its own track' && !(victim === 'service' && how === 'stop')) ||
+  !isSecondTrack(trackId as TrackId);
 
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((one, other) => one - other)[Math.ceil(values.length * share) - 1] ?? 0;
@@ -144,7 +146,7 @@ try {
       backAfterMs: most(mine.map(({ toUs }) => (toUs - atUs) / 1000)),
       lostMs: most(mine.map(({ fromUs, toUs }) => (toUs - fromUs) / 1000)),
       lostOfOthersMs: most(
-        mine.filter(({ trackId }) => isOthers(victim, trackId)).map(({ fromUs, toUs }) => (toUs - fromUs) / 1000),
+        mine.filter(({ trackId }) => isOthers(victim, how, trackId)).map(({ fromUs, toUs }) => (toUs - fromUs) / 1000),
       ),
       tracks: new Set(mine.map(({ trackId }) => trackId)).size,
       gapOffMs: most(mine.map(gapOffMs).filter((off) => off !== null)),

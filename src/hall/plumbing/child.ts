@@ -106,6 +106,8 @@ export type RunOrder = Readonly<{
 export type EndedRun = Readonly<{ code: number | null; stdout: Buffer; stderr: string }>;
 
 const { priority } = os.constants;
+/** Behind the windows that capture, which have no second chance at a picture; Windows knows no step between. */
+const aheadPlace = process.platform === 'win32' ? priority.PRIORITY_ABOVE_NORMAL : -4;
 
 /**
  * Puts this process ahead of what is only shown, because what it does not write in time is lost: after its death it must
@@ -113,7 +115,7 @@ const { priority } = os.constants;
  */
 export function goAhead(): void {
   try {
-    if (os.getPriority() > priority.PRIORITY_ABOVE_NORMAL) os.setPriority(priority.PRIORITY_ABOVE_NORMAL);
+    if (os.getPriority() > aheadPlace) os.setPriority(aheadPlace);
   } catch {
     // Linux lets only root or a user with a "nice" limit do this; without it the order is the system's own.
   }
