@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TrackId } from '#domain/ids.ts';
-import { isSecondTrack } from '#domain/seats.ts';
+import { defaultVideo, isSecondTrack } from '#domain/seats.ts';
 import { ordinaryCourtroom, startLab } from '../lab/start-lab.ts';
 import { numberFlag, printVerdict, wordFlag } from '../measure/verdict.ts';
 import { inventedCard, ordinaryHall } from '../stage/hall-card.ts';
@@ -29,7 +29,9 @@ const limits = {
   stoppedBackMs: 5000,
   stoppedElectronBackMs: 7000,
   gapOffMs: 100,
-  otherHoles: 0,
+  otherSoundHoles: 0,
+  // Two cores full of virtual cameras lose a single picture now and then; the bound is that of the demo's counter.
+  otherPicturesShare: 0.005,
   unnamedHoles: 0,
   notEnded: 0,
 } as const;
@@ -105,6 +107,7 @@ try {
   }
   await wait(calmMs.least);
   await hall.until(isWhole, 30_000, 'everything is recorded again');
+  const endedUs = Number(process.hrtime.bigint() / 1000n);
   await hall.ask('hearing.end', { byOralOrder: false });
   const { hearingId } = await hall
     .until((state) => state.hearing?.phase === 'ended', 20_000, 'the end')
@@ -174,6 +177,10 @@ try {
   const mayCost = ({ victim, how }: Readonly<{ victim: Victim; how: How }>): boolean =>
     victims[victim] === 'a moment' || (how === 'stop' && keepingPictures.includes(victim));
   const offs = holes.map(gapOffMs).filter((off) => off !== null);
+  const othersLost = [...others]
+    .filter(({ trackId }) => trackId.startsWith('camera-'))
+    .reduce((sum, hole) => sum + lostPictures(hole), 0);
+  const picturesASecond = ordinaryHall.seats.filter(({ kind }) => kind === 'camera').length * defaultVideo.frameRate;
   const uncovered = seatHoles(allHoles);
   for (const { trackId, fromUs, toUs } of uncovered)
     print({ uncovered: trackId, atS: fromUs / 1e6, lostMs: (toUs - fromUs) / 1000 });
@@ -189,6 +196,8 @@ try {
     stoppedBackMs: most(back('stop', 'recorder', 'audio', 'video-capture', 'network', ...keepingPictures)),
     stoppedElectronBackMs: most(back('stop', 'electron')),
     gapOffMs: most(offs.filter(Number.isFinite)),
+    otherSoundHoles: [...others].filter(({ trackId }) => !trackId.startsWith('camera-')).length,
+    otherPicturesShare: othersLost / ((endedUs - zeroUs) / 1e6) / picturesASecond,
     otherHoles: others.size,
     otherHolesLargestMs: most([...others].map(({ fromUs, toUs }) => (toUs - fromUs) / 1000)),
     unnamedHoles: offs.filter((off) => off > limits.gapOffMs).length,

@@ -16,8 +16,8 @@ const limitsMs: Readonly<Record<SilentPart, number>> = {
   shell: 3000,
   network: 2000,
   recorder: 2000,
+  audio: 2800,
   // Whoever keeps a camera's pictures and stands still is found by the shell within three seconds.
-  audio: 3500,
   'video-capture': 3500,
   'sound-path': 3000,
 };

@@ -43,7 +43,7 @@ describe('the judge of silence', () => {
     ['the shell', 'shell', 3250],
     ['the network helper', 'network', 2250],
     ['the recorder', 'recorder', 2250],
-    ['the audio helper', 'audio', 3750],
+    ['the audio helper', 'audio', 3050],
     ['the capture helper', 'video-capture', 3750],
     ['the second way to the sound', 'sound-path', 3250],
   ] as const)('names %s, once and in time', (_, part, withinMs) => {
