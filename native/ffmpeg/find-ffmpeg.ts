@@ -3,18 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import type { Ffmpeg } from './ffmpeg.ts';
 import { keepFfmpeg, knownFfmpeg } from './known-ffmpeg.ts';
 import { runToEnd } from '../../src/hall/plumbing/index.ts';
-
-export type Ffmpeg = Readonly<{
-  ffmpegPath: string;
-  ffprobePath: string;
-  version: string;
-  from: 'FFMPEG_PATH' | 'ffmpeg-static' | 'system';
-  /** Capture devices it was built with: 'pulse', 'alsa', 'dshow', 'v4l2' … */
-  devices: readonly string[];
-  encoders: readonly string[];
-}>;
 
 type Candidate = Readonly<{ from: Ffmpeg['from']; command: string }>;
 type Tried = Readonly<{ ffmpeg: Ffmpeg; missing: readonly string[]; hasSoundDevice: boolean }>;

@@ -3,5 +3,6 @@
  * Never: runs a recording; rooms start ffmpeg themselves by plumbing's child.
  * Woken by: main and the command line. Closed by: nobody, it holds nothing open.
  */
-export { findCopyingFfmpeg, findFfmpeg, type Ffmpeg } from './find-ffmpeg.ts';
+export type { Ffmpeg } from './ffmpeg.ts';
+export { findCopyingFfmpeg, findFfmpeg } from './find-ffmpeg.ts';
 export { addSounds, mixSounds } from './mix-sounds.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomically } from '../../src/hall/plumbing/index.ts';
-import type { Ffmpeg } from './find-ffmpeg.ts';
+import type { Ffmpeg } from './ffmpeg.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -10,8 +10,12 @@ function stampOf(command: string, env: Env): string | null {
   const folders = command.includes(path.sep) ? [''] : (env['PATH'] ?? '').split(path.delimiter);
   const endings = process.platform === 'win32' ? ['.exe', ''] : [''];
   for (const file of folders.flatMap((folder) => endings.map((ending) => path.join(folder, command + ending)))) {
-    const found = statSync(file, { throwIfNoEntry: false });
-    if (found?.isFile() === true) return `${file} ${String(found.size)} ${String(found.mtimeMs)}`;
+    try {
+      const found = statSync(file);
+      if (found.isFile()) return `${file} ${String(found.size)} ${String(found.mtimeMs)}`;
+    } catch {
+      // Not there, or in a folder that is closed to us.
+    }
   }
   return null;
 }

