@@ -79,11 +79,13 @@ async function openWindows(): Promise<void> {
     onPart: (part, what, pid) => link.tellPart(part, what, pid),
   });
   function endSilent(part: ShellPart): void {
-    const pid = pidOfPart(app, (name) => windows.contentsOf(name), part);
+    const pidNow = (): number | null => pidOfPart(app, (name) => windows.contentsOf(name), part);
+    const pid = pidNow();
     tell('shell.part-silent', { part, pid });
     if (pid === null) return;
     void endUnlessStarved(pid, () => {
-      if (endProcess(pid)) link.tellPart(part, 'silent', pid);
+      // It may be another by now, and that one speaks.
+      if (pidNow() === pid && endProcess(pid)) link.tellPart(part, 'silent', pid);
     });
   }
   const link = linkToHall(home, (html) => printPage(html, tell), endSilent);

@@ -79,9 +79,8 @@ export function keepProgram(order: KeptOrder): KeptProgram {
 
   function start(): void {
     startedMs = performance.now();
-    const command = order.command();
     const started = startChild({
-      ...command,
+      ...order.command(),
       outlivesUs,
       writesRecord: order.writesRecord === true,
       onStderrLine: (line) =>
@@ -93,8 +92,7 @@ export function keepProgram(order: KeptOrder): KeptProgram {
     });
     child = started;
     if (started.pid === undefined) return;
-    const sandboxed = !command.args.includes('--no-sandbox');
-    log.info({ program: name, pid: started.pid, sandboxed }, 'program-started');
+    log.info({ program: name, pid: started.pid }, 'program-started');
     const run: Run = { pid: started.pid, startedAt: processStartedAt(started.pid) };
     // Without the file a later service starts a second one, which its own lock or our door then refuses.
     written = writeFileAtomically(runFile, JSON.stringify(run), 0o600).catch((error: unknown) =>

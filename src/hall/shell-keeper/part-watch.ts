@@ -42,7 +42,8 @@ export function watchParts(needs: WatchNeeds): () => void {
     const pathPid = needs.soundPath.pid();
     if (part === 'shell') needs.shell()?.end();
     else if (part !== 'sound-path') needs.tellShell(part);
-    else if (pathPid !== null) void endUnlessStarved(pathPid, () => void needs.soundPath.end());
+    else if (pathPid !== null)
+      void endUnlessStarved(pathPid, () => void (needs.soundPath.pid() === pathPid && needs.soundPath.end()));
   }
   const timer = setInterval(() => {
     const silent = judge.look(lastHeard(needs), performance.now());
