@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { endUnlessStarved, processState } from '../../../../native/process-state/index.ts';
@@ -18,11 +19,18 @@ function start(script: string, niceness = 0): number {
 }
 const spin = 'for (;;);';
 
+function stateLetter(pid: number): string | undefined {
+  const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
+  return stat[stat.lastIndexOf(')') + 2];
+}
+
 describe.skipIf(process.platform !== 'linux')('a process that is silent', () => {
   test('stands when it was stopped, and is ended at once', async () => {
     const pid = start(spin);
     await pause(300);
     process.kill(pid, 'SIGSTOP');
+    // The signal is taken only when the process comes to its turn.
+    while (stateLetter(pid) !== 'T') await pause(5);
     let endedMs = Infinity;
     const sinceMs = performance.now();
     expect(await processState(pid)).toBe('stands');
