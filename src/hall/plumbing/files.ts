@@ -1,9 +1,14 @@
-import { closeSync, fdatasyncSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, fdatasyncSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
 const leftoverPattern = /\.part-\d+-\d+$/;
 let partNumber = 0;
+/** A write to such a file is on the disk when it returns, as with fdatasync behind it, for one wait instead of two. Windows' Node has no such word. */
+const isSyncedByWrite = process.platform !== 'win32';
+const appending = isSyncedByWrite
+  ? constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_DSYNC
+  : 'a';
 
 /**
  * Replaces a file so that after a power cut either the old or the new content stands, never a mixture.
@@ -73,7 +78,7 @@ export class AppendFile {
   static async open(file: string): Promise<AppendFile> {
     // Nothing here waits for the disk but the file's own owner: a disk that stands still must not hold the whole service.
     await mkdir(path.dirname(file), { recursive: true });
-    const handle = await open(file, 'a');
+    const handle = await open(file, appending);
     const { size } = await handle.stat();
     if (size === 0) {
       await syncFolder(path.dirname(file));
@@ -87,14 +92,14 @@ export class AppendFile {
   }
 
   /**
-   * Appends and waits for fdatasync. When the write fails half-way (disk full) the file is cut back to where it
+   * Appends and waits for the disk. When the write fails half-way (disk full) the file is cut back to where it
    * was, so that a later append never follows a torn one; then the error is thrown on.
    */
   async append(bytes: Uint8Array): Promise<void> {
     try {
       let done = 0;
       while (done < bytes.length) done += (await this.#handle.write(bytes, done)).bytesWritten;
-      await this.#handle.datasync();
+      if (!isSyncedByWrite) await this.#handle.datasync();
       this.#lengthBytes += bytes.length;
     } catch (error) {
       await this.#handle.truncate(this.#lengthBytes).catch(() => {});
