@@ -34,7 +34,7 @@ const pingGapMs = 2;
 const burstEveryMs = 10_000;
 const burstLimitMs = 500;
 const isOpen = 1;
-/** So often the hall hears that this process lives, whatever its device does. */
+/** So often at least the hall hears that this process lives, whatever its device does. */
 const beatEveryMs = 400;
 /** A hall that takes the connection and says nothing for so long is not ours any more, or stands still. */
 const answerLimitMs = 2000;
@@ -52,6 +52,7 @@ export class Uplink {
   #patience: ReturnType<typeof setTimeout> | undefined;
   #beat: ReturnType<typeof setInterval> | undefined;
   #samples: PingSample[] = [];
+  #hasSpoken = false;
 
   constructor(
     address: string,
@@ -63,7 +64,11 @@ export class Uplink {
     this.#hello = hello;
     this.#on = on;
     this.#SocketImpl = SocketImpl;
-    this.#beat = setInterval(() => this.send({ beat: 1 }), beatEveryMs);
+    this.#beat = setInterval(() => {
+      // What was said since the last beat, such as a chunk, was as good as one.
+      if (!this.#hasSpoken) this.send({ beat: 1 });
+      this.#hasSpoken = false;
+    }, beatEveryMs);
     this.#dial();
   }
 
@@ -77,6 +82,7 @@ export class Uplink {
   /** False when there is no connection; the chunk stays in the backlog then. */
   send(content: Uint8Array<ArrayBuffer> | UplinkAsk): boolean {
     if (this.#socket?.readyState !== isOpen) return false;
+    this.#hasSpoken = true;
     this.#socket.send(content instanceof Uint8Array ? content : JSON.stringify(content));
     return true;
   }

@@ -10,6 +10,7 @@ const headerAt = 2;
 const crcAt = 88;
 const magic = 0x545a4331;
 const zeros = new Uint8Array(4);
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** What a chunk says of itself. Times are µs on the hearing's line; `sourceUs` is the device's own time stamp. */
 export type ChunkHeader = Readonly<{
@@ -102,11 +103,20 @@ function crcOf(bytes: Uint8Array, from: number, to: number, field: number): numb
 
 function hexBytes(hex: string): Uint8Array {
   invariant(/^[0-9a-f]{32}$/i.test(hex), '16 bytes are written as 32 hex digits');
-  return Uint8Array.from({ length: 16 }, (_, at) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16));
+  const bytes = new Uint8Array(16);
+  for (let at = 0; at < 16; at += 1) bytes[at] = (digitAt(hex, 2 * at) << 4) | digitAt(hex, 2 * at + 1);
+  return bytes;
+}
+
+function digitAt(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return code <= 0x39 ? code - 0x30 : (code | 0x20) - 0x57;
 }
 
 function hexText(bytes: Uint8Array, at: number): string {
-  return Array.from(bytes.subarray(at, at + 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let hex = '';
+  for (let index = 0; index < 16; index += 1) hex += hexOfByte[bytes[at + index]!]!;
+  return hex;
 }
 
 function uuidText(hex: string): HearingId {

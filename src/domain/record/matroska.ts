@@ -1,15 +1,5 @@
 import { invariant } from '../outcome.ts';
-import {
-  element,
-  floatElement,
-  ids,
-  joinBytes,
-  readUint,
-  sizeBytes,
-  textElement,
-  uintElement,
-  walkElements,
-} from './ebml.ts';
+import { element, floatElement, ids, joinBytes, readUint, textElement, uintElement, walkElements } from './ebml.ts';
 import { opusPreSkip } from './opus-head.ts';
 
 /** What a track's frames are and what a decoder must know before the first (avcC or OpusHead). Sound is mono. */
@@ -96,17 +86,15 @@ export function cluster(trackNo: number, frames: readonly ChunkFrame[]): Uint8Ar
   for (const frame of frames) {
     const relativeMs = Math.round(frame.atUs / 1000) - baseMs;
     invariant(relativeMs >= -0x8000 && relativeMs <= 0x7fff, 'a frame lies within 32 s of its cluster');
-    parts.push(
-      Uint8Array.from([
-        ids.simpleBlock,
-        ...sizeBytes(frame.bytes.length + 4, 4),
-        0x80 | trackNo,
-        (relativeMs >> 8) & 0xff,
-        relativeMs & 0xff,
-        frame.isKey ? isKeyFlag : 0,
-      ]),
-      frame.bytes,
-    );
+    // Hundreds a second are made, so no list is built of it: id, size in four bytes, track, time, flags.
+    const head = new Uint8Array(9);
+    const view = new DataView(head.buffer);
+    head[0] = ids.simpleBlock;
+    view.setUint32(1, 0x1000_0000 | (frame.bytes.length + 4));
+    head[5] = 0x80 | trackNo;
+    view.setInt16(6, relativeMs);
+    head[8] = frame.isKey ? isKeyFlag : 0;
+    parts.push(head, frame.bytes);
   }
   return element(ids.cluster, parts, 8);
 }

@@ -6,6 +6,8 @@ import type { AtUs } from '#domain/record/timeline.ts';
 import { isSecondTrack, secondTrackOf } from '#domain/seats.ts';
 
 const largestReadBytes = 16 * 1024 * 1024;
+/** Sound of some seconds: most looks at most tracks find less. */
+const usualReadBytes = 64 * 1024;
 /** A disk that does not answer shows nothing new: the lamp must go out by itself, not wait for it. */
 const answerLimitMs = 400;
 
@@ -26,6 +28,7 @@ export type TailSight = Readonly<{
 export class TailReader {
   readonly path: string;
   readonly #found: (chunk: WholeChunk, bytes: Uint8Array) => void;
+  readonly #usual = Buffer.alloc(usualReadBytes);
   #handle: FileHandle | null = null;
   #reading: Promise<void> | null = null;
   #nextSeq = 0;
@@ -55,14 +58,19 @@ export class TailReader {
   async #read(): Promise<void> {
     try {
       this.#handle ??= await open(this.path, 'r');
-      const { size } = await this.#handle.stat();
-      if (size < this.#sight.lengthBytes) this.#sight = { ...this.#sight, isBroken: true };
-      const wanted = Math.min(size - this.#sight.lengthBytes, largestReadBytes);
-      if (wanted > 0) {
-        const bytes = Buffer.alloc(wanted);
-        const { bytesRead } = await this.#handle.read(bytes, 0, wanted, this.#sight.lengthBytes);
-        this.#take(bytes.subarray(0, bytesRead));
+      const from = this.#sight.lengthBytes;
+      const { bytesRead } = await this.#handle.read(this.#usual, 0, usualReadBytes, from);
+      if (bytesRead > 0 && bytesRead < usualReadBytes) {
+        this.#take(Buffer.from(this.#usual.subarray(0, bytesRead)));
+        return;
       }
+      const { size } = await this.#handle.stat();
+      if (size < from) this.#sight = { ...this.#sight, isBroken: true };
+      const wanted = Math.min(size - from, largestReadBytes);
+      if (wanted <= 0) return;
+      const bytes = Buffer.alloc(wanted);
+      const read = await this.#handle.read(bytes, 0, wanted, from);
+      this.#take(bytes.subarray(0, read.bytesRead));
     } catch {
       // Not there yet, or not readable now: the lamp goes out by the age of what was seen last.
     }

@@ -19,20 +19,36 @@ export type UplinkNeeds = Readonly<{
   refused(log: EpochLog, why: string): void;
 }>;
 
+/** One word for all that is on disk by then: fewer words, and the sender keeps a chunk only so much longer. */
+const ackEveryMs = 300;
+
 /**
- * What is said on one chunk socket: hello, then chunks, each acknowledged when it is on disk, pings at any time, an
+ * What is said on one chunk socket: hello, then chunks, acknowledged when they are on disk, pings at any time, an
  * end. A socket whose chunk could not be written is closed; the recorder dials again, asks what there is and sends the rest.
  */
 export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
   let log: EpochLog | null = null;
   let presence: Presence | null = null;
   let isOver = false;
+  let onDisk = -1;
+  let acking: NodeJS.Timeout | undefined;
 
   const say = (answer: UplinkAnswer): void => {
     if (!isOver) channel.sendText(JSON.stringify(answer));
   };
+  const acknowledge = (seq: number): void => {
+    onDisk = Math.max(onDisk, seq);
+    // The first media is waited for by whoever began.
+    if (seq <= 1) say({ ack: seq });
+    else
+      acking ??= setTimeout(() => {
+        acking = undefined;
+        say({ ack: onDisk });
+      }, ackEveryMs);
+  };
   const hangUp = (): void => {
     isOver = true;
+    clearTimeout(acking);
     channel.close();
   };
   const refuse = (track: string, why: string): void => {
@@ -57,6 +73,7 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
   channel.onClose(() => {
     presence?.left();
     isOver = true;
+    clearTimeout(acking);
   });
   channel.onText((text) => {
     if (isOver) return;
@@ -92,7 +109,7 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
       switch (admission.state) {
         case 'written':
         case 'had':
-          say({ ack: admission.seq });
+          acknowledge(admission.seq);
           break;
         case 'late':
           break;
