@@ -28,47 +28,39 @@ export function toDbfs(amplitude: number): number {
 
 /** Measures mono samples (±1 full scale). An empty stretch is digital silence of length 0. */
 export function measureLevels(samples: Float32Array, sampleRate: number): Levels {
-  let peak = 0;
-  let energy = 0;
-  let zeros = 0;
-  let clipped = 0;
+  const windowLength = Math.max(1, Math.round(windowS * sampleRate));
+  const all = { peak: 0, energy: 0, zeros: 0, clipped: 0 };
+  const loudest = { rms: 0, peak: 0 };
   let run = 0;
-  for (const sample of samples) {
-    const size = Math.abs(sample);
-    if (size > peak) peak = size;
-    energy += sample * sample;
-    if (sample === 0) zeros += 1;
-    run = size >= topFrom ? run + 1 : 0;
-    if (run === plateauSamples) clipped += plateauSamples;
-    else if (run > plateauSamples) clipped += 1;
-  }
-  const count = Math.max(1, samples.length);
-  const loudest = loudestWindow(samples, Math.max(1, Math.round(windowS * sampleRate)));
-  return {
-    rmsDbfs: toDbfs(Math.sqrt(energy / count)),
-    peakDbfs: toDbfs(peak),
-    loudestDbfs: toDbfs(loudest.rms),
-    crestDb: loudest.rms === 0 ? 0 : 20 * Math.log10(loudest.peak / loudest.rms),
-    zeroShare: samples.length === 0 ? 1 : zeros / count,
-    clippedShare: clipped / count,
-    lengthS: samples.length / sampleRate,
-  };
-}
-
-function loudestWindow(samples: Float32Array, length: number): { rms: number; peak: number } {
-  let best = { rms: 0, peak: 0 };
-  for (let from = 0; from < samples.length; from += length) {
-    const window = samples.subarray(from, from + length);
-    // A rest shorter than half a window says too little.
-    if (from > 0 && window.length < length / 2) break;
+  for (let from = 0; from < samples.length; from += windowLength) {
+    const to = Math.min(samples.length, from + windowLength);
     let energy = 0;
     let peak = 0;
-    for (const sample of window) {
+    for (let at = from; at < to; at += 1) {
+      const sample = samples[at]!;
+      const size = Math.abs(sample);
+      if (size > peak) peak = size;
       energy += sample * sample;
-      peak = Math.max(peak, Math.abs(sample));
+      if (sample === 0) all.zeros += 1;
+      run = size >= topFrom ? run + 1 : 0;
+      if (run === plateauSamples) all.clipped += plateauSamples;
+      else if (run > plateauSamples) all.clipped += 1;
     }
-    const rms = Math.sqrt(energy / window.length);
-    if (rms > best.rms) best = { rms, peak };
+    all.energy += energy;
+    all.peak = Math.max(all.peak, peak);
+    const rms = Math.sqrt(energy / (to - from));
+    // A rest shorter than half a window says too little of what is loudest.
+    const isLongEnough = from === 0 || to - from >= windowLength / 2;
+    if (isLongEnough && rms > loudest.rms) Object.assign(loudest, { rms, peak });
   }
-  return best;
+  const count = Math.max(1, samples.length);
+  return {
+    rmsDbfs: toDbfs(Math.sqrt(all.energy / count)),
+    peakDbfs: toDbfs(all.peak),
+    loudestDbfs: toDbfs(loudest.rms),
+    crestDb: loudest.rms === 0 ? 0 : 20 * Math.log10(loudest.peak / loudest.rms),
+    zeroShare: samples.length === 0 ? 1 : all.zeros / count,
+    clippedShare: all.clipped / count,
+    lengthS: samples.length / sampleRate,
+  };
 }

@@ -6,7 +6,8 @@
  * Never does: open a device or a file, raise an alarm, hold back the record: it costs a fiftieth of a core a track.
  * Woken by: the recorder, through main. Closed by: whoever opened a decoder.
  */
-import type { Seat } from '#domain/seats.ts';
+import type { TrackId } from '#domain/ids.ts';
+import { isSecondTrack, type Seat } from '#domain/seats.ts';
 import type { TrackDecoder } from '#domain/signal.ts';
 import { PictureEye } from './picture-eye.ts';
 import { SoundEar } from './sound-ear.ts';
@@ -23,6 +24,11 @@ export function createSignals(
       seat.kind === 'camera'
         ? new PictureEye({ ffmpegPath: needs.ffmpegPath, tuning, nowMs: () => needs.monotonicUs() / 1000 })
         : // Another hall's silence is that hall's alarm: over the link its noise does not come.
-          new SoundEar(tuning, seat.gated || seat.device.path === 'remote'),
+          // Of the second way it is enough to hear that it is alive and no other sound; its rate is a third of the cost.
+          new SoundEar(
+            tuning,
+            seat.gated || seat.device.path === 'remote',
+            isSecondTrack(seat.id as string as TrackId) ? 16_000 : 48_000,
+          ),
   };
 }

@@ -5,23 +5,24 @@ import type { DecodedSight, TrackDecoder } from '#domain/signal.ts';
 import { SoundJudge } from './judge-sound.ts';
 import type { SignalTuning } from './tuning.ts';
 
-const sampleRate = 48_000;
 /** While the decoder is being made; it takes some milliseconds, once. */
 const mostWaiting = 50;
 
 /** Decodes one microphone's chunks in this process: 0.3 % of a core a track, measured, where a child would cost more to feed. */
 export class SoundEar implements TrackDecoder {
   readonly #judge: SoundJudge;
-  readonly #second = new Float32Array(sampleRate);
+  readonly #second: Float32Array;
   readonly #waiting: WholeChunk[] = [];
-  #decoder: OpusDecoder | null = null;
+  #decoder: OpusDecoder<48_000 | 16_000> | null = null;
   #filled = 0;
   #undecodedFromUs: AtUs | null = null;
   #isClosed = false;
 
-  constructor(tuning: SignalTuning, mayBeSilent: boolean) {
+  constructor(tuning: SignalTuning, mayBeSilent: boolean, sampleRate: 48_000 | 16_000) {
     this.#judge = new SoundJudge(tuning, mayBeSilent);
+    this.#second = new Float32Array(sampleRate);
     const decoder = new OpusDecoder({
+      sampleRate,
       channels: 1,
       streamCount: 1,
       coupledStreamCount: 0,
@@ -64,11 +65,12 @@ export class SoundEar implements TrackDecoder {
     if (this.#decoder !== null) for (const each of this.#waiting.splice(0)) this.#decode(this.#decoder, each);
   }
 
-  #decode(decoder: OpusDecoder, { frames, header }: WholeChunk): void {
+  #decode(decoder: OpusDecoder<48_000 | 16_000>, { frames, header }: WholeChunk): void {
     const { channelData, errors } = decoder.decodeFrames(frames.map(({ bytes }) => bytes));
     if (errors.length > 0) this.#undecodedFromUs ??= header.firstAtUs;
     else this.#undecodedFromUs = null;
     const [samples] = channelData;
+    const sampleRate = this.#second.length;
     for (let at = 0; samples !== undefined && at < samples.length;) {
       const piece = samples.subarray(at, at + sampleRate - this.#filled);
       this.#second.set(piece, this.#filled);
