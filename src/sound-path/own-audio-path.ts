@@ -1,5 +1,5 @@
 import { MatroskaStream, type StreamTrack } from '#domain/record/matroska-stream.ts';
-import type { SoundServer } from '../../native/sound-server/index.ts';
+import type { SoundServer, SoundSource, SoundView } from '../../native/sound-server/index.ts';
 import { startChild, type Child, type Clock, type Log } from '../hall/plumbing/index.ts';
 import { AudioFramer, WallLine, type FramedPacket } from './audio-framer.ts';
 import { pathArguments } from './own-path-command.ts';
@@ -10,7 +10,9 @@ export type OwnPathNeeds = Readonly<{
   /** The channels that are wanted, counted from 0; `take` names them by their place in this list. */
   wanted: readonly number[];
   ffmpegPath: string;
-  soundServer: SoundServer;
+  soundServer: Pick<SoundServer, 'listSources'>;
+  /** What the sound server had when it was last looked at; null before the first look and where it cannot be asked. */
+  view(): SoundView | null;
   log: Log;
   clock: Clock;
   /** A packet of the wanted channel `at`; its times are monotonic µs. */
@@ -22,6 +24,8 @@ export type OwnPathNeeds = Readonly<{
 
 const restartAfterMs = 250;
 const watchEveryMs = 1000;
+/** Looks come ten times a second while the server answers. */
+const freshForUs = 500_000;
 /** A source gives sound all the time, if only silence: a program that gives none for so long stands still. */
 const silentWithinMs = 2000;
 /** Opening takes up to a second where many sources are opened at once. */
@@ -30,9 +34,8 @@ const stopGraceMs = 1200;
 
 /**
  * One source of the sound server: one ffmpeg, all wanted channels split into mono. It ends within a second of us, because
- * nobody takes its output any more. A source that vanished makes the sound server move the
- * stream to another one without a word, so every second the path asks which source it is on; once moved, it is closed
- * and opened anew.
+ * nobody takes its output any more. A source that vanished makes the sound server move the stream to another one without
+ * a word, so every look at the server is asked which source the path is on; once moved, it is closed and opened anew.
  */
 export class OwnAudioPath {
   readonly #needs: OwnPathNeeds;
@@ -63,7 +66,7 @@ export class OwnAudioPath {
   /** Opens the source, and again whenever it ends by itself, until it is stopped. */
   start(): void {
     this.#isWanted = true;
-    this.#watch = setInterval(() => void this.#lookWhere(), watchEveryMs);
+    this.#watch = setInterval(() => void this.#lookForSound(), watchEveryMs);
     void this.#open();
   }
 
@@ -83,20 +86,18 @@ export class OwnAudioPath {
   }
 
   async #open(): Promise<void> {
-    const { source, channels, wanted, soundServer, log, clock } = this.#needs;
-    const sources = await soundServer.listSources();
-    const found =
-      sources !== 'not-available' && sources.ok ? sources.value.find((one) => one.source === source) : undefined;
+    const { source, channels, wanted, log, clock } = this.#needs;
+    const found = await this.#find();
     if (!this.#isWanted) return;
     // A source that is not there would silently be replaced by the default one.
-    const isMissing = sources !== 'not-available' && found === undefined;
+    const isMissing = found === null;
     const args = isMissing
       ? null
       : pathArguments(
           {
             source,
-            channels: found?.channels ?? channels,
-            channelMap: found?.channelMap ?? null,
+            channels: found === 'not-available' ? channels : found.channels,
+            channelMap: found === 'not-available' ? null : found.channelMap,
             wanted,
           },
           process.platform,
@@ -127,6 +128,19 @@ export class OwnAudioPath {
       },
     });
     this.#child = child;
+  }
+
+  /** The source as the sound server knows it now; null when it is not there. */
+  async #find(): Promise<SoundSource | 'not-available' | null> {
+    const isThis = ({ source }: SoundSource): boolean => source === this.#needs.source;
+    const view = this.#needs.view();
+    const isFresh = view !== null && this.#needs.clock.monotonicUs() - view.atUs < freshForUs;
+    const seen = isFresh ? view.sources.find(isThis) : undefined;
+    if (seen !== undefined) return seen;
+    // It may have come this moment.
+    const sources = await this.#needs.soundServer.listSources();
+    if (sources === 'not-available') return sources;
+    return (sources.ok ? sources.value.find(isThis) : undefined) ?? null;
   }
 
   #take(bytes: Uint8Array): void {
@@ -169,29 +183,22 @@ export class OwnAudioPath {
     this.#broke(null);
   }
 
-  async #lookWhere(): Promise<void> {
+  async #lookForSound(): Promise<void> {
     const child = this.#child;
     const limitMs = this.#hasSound ? silentWithinMs : firstSoundWithinMs;
-    if (child?.isRunning() === true && performance.now() - this.#heardMs > limitMs) {
-      this.#needs.log.warn({ source: this.#needs.source }, 'own-path-stands-still');
-      await child.stop({ graceMs: 200 });
-      return;
-    }
-    const startedUs = this.#needs.clock.monotonicUs();
-    const captures = await this.#needs.soundServer.listOpenCaptures();
-    if (
-      captures === 'not-available' ||
-      !captures.ok ||
-      child === null ||
-      child !== this.#child ||
-      !child.isRunning() ||
-      !this.#isWanted
-    )
-      return;
-    const stream = captures.value.find((one) => one.pid === child.pid);
+    if (child?.isRunning() !== true || performance.now() - this.#heardMs <= limitMs) return;
+    this.#needs.log.warn({ source: this.#needs.source }, 'own-path-stands-still');
+    await child.stop({ graceMs: 200 });
+  }
+
+  /** A look at the sound server: whether the path is still on its own source. */
+  see({ captures, atUs }: SoundView): void {
+    const child = this.#child;
+    if (child?.isRunning() !== true || !this.#isWanted) return;
+    const stream = captures.find(({ pid }) => pid === child.pid);
     if (stream === undefined) return;
     if (stream.source === this.#needs.source) {
-      this.#rightSourceUs = startedUs;
+      this.#rightSourceUs = atUs;
       return;
     }
     this.#needs.log.warn({ source: this.#needs.source, movedTo: stream.source }, 'own-path-moved');
@@ -199,7 +206,7 @@ export class OwnAudioPath {
     const doubtFromUs = this.#rightSourceUs;
     this.#flush();
     this.#broke(doubtFromUs);
-    await child.stop({ graceMs: 200 });
+    void child.stop({ graceMs: 200 });
   }
 
   #broke(doubtFromUs: number | null): void {

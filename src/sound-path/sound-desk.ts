@@ -1,7 +1,7 @@
 import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture.ts';
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
-import type { SoundServer } from '../../native/sound-server/index.ts';
+import type { SoundServer, SoundView, SoundWatch } from '../../native/sound-server/index.ts';
 import type { Clock, Log } from '../hall/plumbing/index.ts';
 import { OwnAudioPath } from './own-audio-path.ts';
 import { SoundTrack } from './sound-track.ts';
@@ -39,6 +39,9 @@ export class SoundDesk {
   readonly #closing = new Set<OwnAudioPath>();
   #plan: CapturePlan | null = null;
   #told = '';
+  /** One look at the sound server serves all paths. */
+  #watch: SoundWatch | null = null;
+  #view: SoundView | null = null;
 
   constructor(needs: DeskNeeds) {
     this.#needs = needs;
@@ -100,6 +103,7 @@ export class SoundDesk {
       wanted: all.map(({ channel }) => channel),
       ffmpegPath: this.#needs.ffmpegPath,
       soundServer: this.#needs.soundServer,
+      view: () => this.#view,
       log: this.#needs.log,
       clock: this.#needs.clock,
       take: (at, announced, packet) => {
@@ -125,6 +129,7 @@ export class SoundDesk {
     }, failAfterMs);
     const source: Source = { path, key: keyOf(all), isFlowing: false, failed: false, timer };
     this.#sources.set(name, source);
+    this.#look();
     path.start();
   }
 
@@ -134,7 +139,19 @@ export class SoundDesk {
     this.#closing.add(source.path);
     await source.path.stop();
     this.#closing.delete(source.path);
+    if (this.#sources.size === 0) {
+      this.#watch?.stop();
+      this.#watch = null;
+      this.#view = null;
+    }
     this.#tell();
+  }
+
+  #look(): void {
+    this.#watch ??= this.#needs.soundServer.watch((view) => {
+      this.#view = view;
+      for (const { path } of this.#sources.values()) path.see(view);
+    });
   }
 
   /** Reports once every wanted source flows or failed and every unwanted one is closed. */

@@ -18,6 +18,12 @@ export class Alarms {
     this.#on.faultRaised(fault);
   }
 
+  /** A better name for what ails a place: it takes the place of another fault that stands there. */
+  rename(id: string, fault: Fault): void {
+    if (this.#standing.get(id)?.key !== fault.key) this.clear(id);
+    this.raise(id, fault);
+  }
+
   /** A fault that nobody calls over: it stands until it was not told again for so long. */
   raiseFor(id: string, fault: Fault, forMs: number): void {
     this.raise(id, fault);

@@ -44,10 +44,10 @@ export function writeFault(error: unknown, trackId: TrackId, folder: string): Fa
     : fault('recorder.write-failed', { track: trackId });
 }
 
-/** A seat's microphone is gone, or its sound comes from another one. */
+/** A seat's microphone is gone, or its sound comes from another one: that is why whoever heard it says that it failed. */
 export function alarmLost({ id }: Seat, how: 'gone' | 'moved', alarms: Alarms): void {
   const what = how === 'gone' ? 'recorder.device-missing' : 'recorder.rerouted';
-  alarms.raise(`device:${id}`, fault(what, { seat: id }));
+  alarms.rename(`device:${id}`, fault(what, { seat: id }));
 }
 
 /** The sound server no longer says whose sound is whose. */

@@ -25,6 +25,22 @@ test('one place has one alarm, cleared with the value it was raised with', () =>
   expect(told).toEqual(['raised 1', 'cleared 1']);
 });
 
+test('a better name takes the place of what stood, and is told once', () => {
+  const names: string[] = [];
+  const named = new Alarms({
+    faultRaised: (raised) => names.push(`raised ${raised.key}`),
+    faultCleared: (cleared) => names.push(`cleared ${cleared.key}`),
+  });
+  named.raise('device:judge', fault('recorder.path-failed', { device: 'line' }));
+  named.rename('device:judge', fault('recorder.device-missing', { seat: 'judge' }));
+  named.rename('device:judge', fault('recorder.device-missing', { seat: 'judge' }));
+  expect(names).toEqual([
+    'raised recorder.path-failed',
+    'cleared recorder.path-failed',
+    'raised recorder.device-missing',
+  ]);
+});
+
 test('a passing fault that keeps coming is one alarm, over when it stays away', () => {
   for (let times = 0; times < 5; times += 1) {
     alarms.raiseFor('judge', lost(times), 10_000);
