@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-const notMeasurements = new Set(['main.ts', 'verdict.ts', 'tree-cpu.ts', 'bare-electron.ts']);
+const notMeasurements = new Set(['main.ts', 'verdict.ts', 'tree-cpu.ts', 'bare-electron.ts', 'gauge.ts']);
 const name = process.argv[2] ?? '';
 const file = path.join(import.meta.dirname, `${name}.ts`);
 if (!/^[a-z-]+$/.test(name) || notMeasurements.has(`${name}.ts`) || !existsSync(file)) {

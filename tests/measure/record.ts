@@ -2,15 +2,18 @@
  * `npm run measure -- record`: what the record costs, each part against a bare program that does the same to the same bytes.
  *   cost     CPU of everything Tarazy runs while it records 2 × 720p25 and 8 microphones, console closed, ÷ bare programs
  *            that encode the same tracks, alternated in one run: a page with the same encoders and no sink, and eight
- *            bare ffmpegs that write the second tracks (ADR 0016). `costToPage`: the same ÷ the page alone, no limit
+ *            bare ffmpegs that write the second tracks (ADR 0016), both counted in what a gauge beside them costs.
+ *            `costToPage`: the same ÷ the page alone, `uncorrected`: in plain processor time; both without a limit
  *   start    time until the console is ready ÷ an empty Electron window
  *   archive  an hour's record: CPU of a bit-exact export ÷ bare `ffmpeg -c copy`, of a verification ÷ `openssl dgst`,
  *            and how long a clip of 60 s takes
- * `--part NAME` runs one part.
+ * `--part NAME` runs one part; `--hours H` instead records for H hours (2 for a long hearing) and tells what grew after the
+ * first quarter of an hour: memory and handles of every process, the record's lag behind the devices.
  */
 import { fullCourtroom, startLab } from '../lab/start-lab.ts';
 import { archiveCost } from './record/archive-cost.ts';
 import { consoleReady, emptyReady } from './record/console-start.ts';
+import { soak } from './record/memory.ts';
 import { bareCpu, recordingCpu } from './record/recording-cost.ts';
 import { median, numberFlag, printVerdict, say, wordFlag } from './verdict.ts';
 
@@ -21,7 +24,7 @@ const limits = {
   verifyCost: 1.3,
   clipMs: 500,
 } as const;
-type Figures = Partial<Record<keyof typeof limits | 'costToPage', number>>;
+type Figures = Partial<Record<keyof typeof limits | 'costToPage' | 'uncorrected', number>>;
 
 async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs: number): Promise<Figures> {
   const lab = await startLab(fullCourtroom);
@@ -30,13 +33,18 @@ async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs:
     if (parts.has('cost')) {
       const costs: number[] = [];
       const toPage: number[] = [];
+      const uncorrected: number[] = [];
       for (let run = 0; run < runs; run += 1) {
-        const { page, secondWays } = await bareCpu(lab, durationMs);
+        const bare = await bareCpu(lab, durationMs);
         const recording = await recordingCpu(lab, durationMs);
-        costs.push(recording / (page + secondWays));
-        toPage.push(recording / page);
+        const worth = bare.gauge / recording.gauge;
+        const plain = recording.percent / (bare.page + bare.secondWays);
+        uncorrected.push(plain);
+        costs.push(plain * worth);
+        toPage.push((recording.percent / bare.page) * worth);
       }
       figures.costToPage = median(toPage);
+      figures.uncorrected = median(uncorrected);
       figures.recordingCost = median(costs);
     }
     if (parts.has('start')) {
@@ -55,22 +63,36 @@ async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs:
   return figures;
 }
 
-const all = ['cost', 'start', 'archive'] as const;
-const part = wordFlag('part', 'all');
-const parts = new Set<string>(part === 'all' ? all : [part]);
-if (![...parts].every((each) => (all as readonly string[]).includes(each)))
-  throw new Error(`--part wants ${all.join(', ')}`);
-const runs = numberFlag('runs', 3);
-const rounds = numberFlag('rounds', 7);
-const figures: Figures = {
-  ...(parts.has('cost') || parts.has('start') ? await measureLive(parts, runs, numberFlag('seconds', 15) * 1000) : {}),
-  ...(parts.has('archive') ? await archiveCost(rounds, numberFlag('seed', 1)) : {}),
-};
-// Only what was measured is judged, and only its bounds are told.
-const judged = Object.entries(limits).filter(([name]) => name in figures);
-printVerdict({
-  name: 'record',
-  ok: judged.every(([name, limit]) => (figures[name as keyof typeof limits] ?? Number.NaN) <= limit),
-  figures,
-  limits: Object.fromEntries(judged),
-});
+const soakLimits = { memoryMbPerH: 2, handlesPerH: 2, lagMsPerH: 20, replaced: 0, longestHoleMs: 100 } as const;
+
+async function measureSoak(hours: number): Promise<void> {
+  const figures = await soak(hours);
+  const isKept = Object.entries(soakLimits).every(([name, limit]) => figures[name as keyof typeof soakLimits] <= limit);
+  printVerdict({ name: 'record', ok: isKept && figures.intact, figures, limits: soakLimits });
+}
+
+async function measureCosts(): Promise<void> {
+  const all = ['cost', 'start', 'archive'] as const;
+  const part = wordFlag('part', 'all');
+  const parts = new Set<string>(part === 'all' ? all : [part]);
+  if (![...parts].every((each) => (all as readonly string[]).includes(each)))
+    throw new Error(`--part wants ${all.join(', ')}`);
+  const runs = numberFlag('runs', 3);
+  const rounds = numberFlag('rounds', 7);
+  const isLive = parts.has('cost') || parts.has('start');
+  const figures: Figures = {
+    ...(isLive ? await measureLive(parts, runs, numberFlag('seconds', 15) * 1000) : {}),
+    ...(parts.has('archive') ? await archiveCost(rounds, numberFlag('seed', 1)) : {}),
+  };
+  // Only what was measured is judged, and only its bounds are told.
+  const judged = Object.entries(limits).filter(([name]) => name in figures);
+  printVerdict({
+    name: 'record',
+    ok: judged.every(([name, limit]) => (figures[name as keyof typeof limits] ?? Number.NaN) <= limit),
+    figures,
+    limits: Object.fromEntries(judged),
+  });
+}
+
+const hours = numberFlag('hours', 0);
+await (hours > 0 ? measureSoak(hours) : measureCosts());

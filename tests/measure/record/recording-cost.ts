@@ -2,6 +2,7 @@ import { fullHall, inventedCard } from '../../stage/hall-card.ts';
 import { freePort, startStage, wait } from '../../stage/start-stage.ts';
 import type { Lab } from '../../lab/start-lab.ts';
 import { pageBecomes, startBareElectron } from '../bare-electron.ts';
+import { startGauge } from '../gauge.ts';
 import { treeCpuPercent } from '../tree-cpu.ts';
 import { say } from '../verdict.ts';
 import { startSecondWays } from './second-ways.ts';
@@ -9,16 +10,19 @@ import { startSecondWays } from './second-ways.ts';
 /** Engines compile what runs often in their first seconds; a hearing lasts hours. */
 const settleMs = 15_000;
 
-export type BareCpu = Readonly<{ page: number; secondWays: number }>;
+/** In percent of a core; `gauge`: what the gauge cost meanwhile. */
+export type BareCpu = Readonly<{ page: number; secondWays: number; gauge: number }>;
+export type RecordingCpu = Readonly<{ percent: number; gauge: number }>;
 
 /**
- * CPU of bare programs that do the same and nothing else, in percent of a core: a page that encodes the hall's tracks as
+ * CPU of bare programs that do the same and nothing else: a page that encodes the hall's tracks as
  * the recorder does and throws them away, and beside it one ffmpeg a microphone that writes the second track.
  */
 export async function bareCpu(lab: Lab, durationMs: number): Promise<BareCpu> {
   const debugPort = await freePort();
   const bare = startBareElectron('encoders', lab.env, debugPort);
   const second = await startSecondWays(lab);
+  const gauge = await startGauge();
   try {
     const microphones = fullHall.seats.filter(({ kind }) => kind === 'microphone').length;
     if (second.pids.length !== microphones) throw new Error(`${String(second.pids.length)} second ways were opened`);
@@ -27,23 +31,26 @@ export async function bareCpu(lab: Lab, durationMs: number): Promise<BareCpu> {
     await pageBecomes(debugPort, 'encoders.html', isEncoding, 30_000);
     await wait(settleMs);
     const during = (): Promise<void> => wait(durationMs);
-    const [page, ...ways] = await Promise.all(
-      [bare.process.pid ?? -1, ...second.pids].map((root) => treeCpuPercent(root, during)),
-    );
+    const [gaugePercent, page, ...ways] = await Promise.all([
+      gauge.percentWhile(during),
+      ...[bare.process.pid ?? -1, ...second.pids].map((root) => treeCpuPercent(root, during)),
+    ]);
     if (page === undefined || ways.some(({ percent }) => percent === 0)) throw new Error('a bare program ended');
     const secondWays = ways.reduce((sum, { percent }) => sum + percent, 0);
     const shares = JSON.stringify({ ...page.byCommand, ffmpeg: Math.round(secondWays * 10) / 10 });
-    say(`bare programs: ${(page.percent + secondWays).toFixed(1)} % of a core ${shares}`);
-    return { page: page.percent, secondWays };
+    say(`bare programs: ${told(page.percent + secondWays, gaugePercent)} ${shares}`);
+    return { page: page.percent, secondWays, gauge: gaugePercent };
   } finally {
+    await gauge.stop();
     await second.stop();
     await bare.stop();
   }
 }
 
-/** CPU of everything Tarazy runs while it records the hall with the console closed; percent of a core. */
-export async function recordingCpu(lab: Lab, durationMs: number): Promise<number> {
+/** CPU of everything Tarazy runs while it records the hall with the console closed. */
+export async function recordingCpu(lab: Lab, durationMs: number): Promise<RecordingCpu> {
   const stage = await startStage({ openLab: lab, windows: { console: null, bench: null } });
+  const gauge = await startGauge();
   try {
     await stage.ask('hall.set-up', { card: fullHall });
     const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
@@ -52,11 +59,19 @@ export async function recordingCpu(lab: Lab, durationMs: number): Promise<number
     await stage.ask('hearing.open', { hearingId, override: { reason: 'measurement', person: 'measurement' } });
     await stage.until((state) => state.lamp.state === 'recording', 15_000, 'the lamp is lit');
     await wait(settleMs);
-    const { percent, byCommand } = await treeCpuPercent(stage.hallPid(), () => wait(durationMs));
-    say(`recording: ${percent.toFixed(1)} % of a core ${JSON.stringify(byCommand)}`);
+    const during = (): Promise<void> => wait(durationMs);
+    const [gaugePercent, { percent, byCommand }] = await Promise.all([
+      gauge.percentWhile(during),
+      treeCpuPercent(stage.hallPid(), during),
+    ]);
+    say(`recording: ${told(percent, gaugePercent)} ${JSON.stringify(byCommand)}`);
     await stage.ask('hearing.end', { byOralOrder: false });
-    return percent;
+    return { percent, gauge: gaugePercent };
   } finally {
+    await gauge.stop();
     await stage.stop();
   }
 }
+
+const told = (percent: number, gauge: number): string =>
+  `${percent.toFixed(1)} % of a core, ${(percent / gauge).toFixed(2)} gauges of ${gauge.toFixed(1)} %`;

@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { holesOf } from '../../chaos/record-holes.ts';
+import { inventedCard, ordinaryHall } from '../../stage/hall-card.ts';
+import { onlyHearingFolder } from '../../stage/record-files.ts';
+import { startStage, wait } from '../../stage/start-stage.ts';
+import { ordinaryCourtroom, startLab, type LabRequest } from '../../lab/start-lab.ts';
+import type { HallCard } from '#domain/seats.ts';
+import { processTree } from '../tree-cpu.ts';
+import { say } from '../verdict.ts';
+import { trendOf, type Reading } from './trend.ts';
+
+const everyMs = 10_000;
+/** The lowest reading of so long: what is kept, not what waits to be swept. */
+const floorS = 120;
+const settleS = 900;
+const pageBytes = 1024 * 1024;
+/** A part that lived shorter was replaced, and is told as such. */
+const wholeShare = 0.98;
+
+/**
+ * One camera and two microphones, each heard twice, console and bench open: all parts of a hall, on a part of one core, so that hours
+ * of it can run beside other work.
+ */
+const smallVideo = { width: 640, height: 360, frameRate: 25, bitrateBps: 900_000 } as const;
+const smallHall: HallCard = {
+  ...ordinaryHall,
+  seats: ordinaryHall.seats
+    .filter(({ id }) => ['camera-hall', 'mic-judge', 'mic-witness'].includes(id))
+    .map((seat) => (seat.kind === 'camera' ? { ...seat, video: smallVideo } : seat)),
+};
+const smallCourtroom: LabRequest = {
+  ...ordinaryCourtroom,
+  cameras: [{ name: 'cam-hall', label: 'Camera Hall', widthPx: smallVideo.width, heightPx: smallVideo.height }],
+  microphones: ordinaryCourtroom.microphones.filter(({ name }) => name === 'judge' || name === 'witness'),
+};
+const windows = {
+  console: { x: 0, y: 0, width: 1280, height: 800 },
+  bench: { x: 1920, y: 0, width: 1280, height: 800 },
+};
+
+type Part = { readonly name: string; readonly memory: Reading[]; readonly handles: Reading[] };
+
+export type Soak = Readonly<{
+  hours: number;
+  /** The steepest upper bound of any part, MB/h of memory that belongs to it alone or is shared by mapping. */
+  memoryMbPerH: number;
+  steepest: string;
+  handlesPerH: number;
+  /** By how much the record's lag behind the device grew, ms/h, upper bound. */
+  lagMsPerH: number;
+  replaced: number;
+  /** Moments of the record missing, longest, ms. */
+  longestHoleMs: number;
+  intact: boolean;
+}>;
+
+/** MB of memory that is no file's; undefined once the process is gone. */
+function memoryMb(pid: number): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
+    const kb = (name: string): number => Number(new RegExp(`${name}:\\s*(\\d+)`).exec(status)?.[1] ?? 0);
+    return ((kb('RssAnon') + kb('RssShmem')) * 1024) / pageBytes;
+  } catch {
+    return undefined;
+  }
+}
+
+function handleCount(pid: number): number {
+  try {
+    return readdirSync(`/proc/${String(pid)}/fd`).length;
+  } catch {
+    return 0;
+  }
+}
+
+/** The lowest reading of every stretch: a sawtooth's floor. */
+function floors(readings: readonly Reading[]): readonly Reading[] {
+  const stretches = new Map<number, Reading>();
+  for (const reading of readings) {
+    const stretch = Math.floor((reading.atH * 3600) / floorS);
+    const lowest = stretches.get(stretch);
+    if (lowest === undefined || reading.value < lowest.value) stretches.set(stretch, reading);
+  }
+  return [...stretches.values()];
+}
+
+/** Records for so long and tells what grew after the first quarter of an hour (or third, where it is shorter). */
+export async function soak(hours: number): Promise<Soak> {
+  const lab = await startLab(smallCourtroom);
+  const stage = await startStage({ openLab: lab, windows });
+  try {
+    await stage.ask('hall.set-up', { card: smallHall });
+    const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
+    await stage.ask('hearing.check', { hearingId });
+    await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+    await stage.ask('hearing.open', { hearingId, override: { reason: 'measurement', person: 'measurement' } });
+    await stage.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
+    const wholeS = hours * 3600;
+    const fromS = Math.min(settleS, wholeS / 3);
+    const parts = new Map<number, Part>();
+    const lags: Reading[] = [];
+    const startedAt = performance.now();
+    let readings = 0;
+    for (let passedS = 0; passedS < wholeS; passedS = (performance.now() - startedAt) / 1000) {
+      await wait(everyMs);
+      if (passedS < fromS) continue;
+      const atH = passedS / 3600;
+      readings += 1;
+      for (const { pid, command } of processTree(stage.hallPid())) {
+        const value = memoryMb(pid);
+        if (value === undefined) continue;
+        const part = parts.get(pid) ?? { name: `${command} ${String(pid)}`, memory: [], handles: [] };
+        parts.set(pid, part);
+        part.memory.push({ atH, value });
+        part.handles.push({ atH, value: handleCount(pid) });
+      }
+      const { lamp } = await stage.until(() => true, 20_000, 'a state');
+      lags.push({ atH, value: Math.max(...lamp.tracks.map(({ lagMs }) => lagMs ?? Number.NaN)) });
+      if (readings % 60 === 0) say(`${(passedS / 60).toFixed(0)} of ${(wholeS / 60).toFixed(0)} minutes`);
+    }
+    const all = [...parts.values()];
+    const whole = all.filter(({ memory }) => memory.length >= readings * wholeShare);
+    const trends = whole.map((part) => ({
+      ...{ name: part.name, mb: part.memory.at(-1)?.value ?? 0 },
+      ...{ memory: trendOf(floors(part.memory)), handles: trendOf(floors(part.handles)) },
+    }));
+    for (const { name, mb, memory, handles } of trends)
+      say(
+        `${name}: ${mb.toFixed(0)} MB, ${memory.slopePerH.toFixed(2)} (at most ${memory.upperPerH.toFixed(2)}) MB/h, ` +
+          `${handles.slopePerH.toFixed(2)} handles/h`,
+      );
+    const steepest = trends.toSorted((one, other) => other.memory.upperPerH - one.memory.upperPerH)[0];
+    await stage.ask('hearing.end', { byOralOrder: false });
+    await stage.until((state) => state.hearing?.phase === 'ended', 30_000, 'the end');
+    const { intact } = await stage.ask('record.verify', { hearingId });
+    const holes = holesOf(onlyHearingFolder(stage.homeFolder));
+    return {
+      hours,
+      memoryMbPerH: steepest?.memory.upperPerH ?? Number.NaN,
+      steepest: steepest?.name ?? '',
+      handlesPerH: Math.max(...trends.map(({ handles }) => handles.upperPerH)),
+      lagMsPerH: trendOf(lags).upperPerH,
+      replaced: all.length - whole.length,
+      longestHoleMs: Math.max(0, ...holes.map((hole) => (hole.toUs - hole.fromUs) / 1000)),
+      intact,
+    };
+  } finally {
+    await stage.stop();
+    await lab.stop();
+  }
+}
