@@ -54,6 +54,9 @@ export type Seat = Readonly<{
 /** What follows the seat's id in the name of the track that the hall's own way to the sound writes beside the chief one. */
 const secondPathSuffix = '--own';
 
+/** The number of a second track is its seat's and so many: a hall has at most 32 seats and two a hall on the line; a block's number has one byte. */
+export const secondTracksFrom = 63;
+
 /** The track of a seat's second way to the sound. */
 export function secondTrackOf(seatId: SeatId): TrackId {
   return `${seatId}${secondPathSuffix}` as TrackId;

@@ -26,6 +26,11 @@ const timestampScaleNs = 1_000_000;
 const segmentHead = Uint8Array.of(0x18, 0x53, 0x80, 0x67, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
 const isKeyFlag = 0x80;
 
+/** The codec id that an epoch's first chunk announces. */
+export function codecOf(initChunk: Uint8Array): 'V_MPEG4/ISO/AVC' | 'A_OPUS' {
+  return String.fromCharCode(...initChunk.subarray(0, 1024)).includes('A_OPUS') ? 'A_OPUS' : 'V_MPEG4/ISO/AVC';
+}
+
 /** The beginning of an epoch's file up to the frame header: EBML header, Segment of unknown size, Info and Tracks. */
 export function matroskaHead(trackNo: number, epoch: number, codec: TrackCodec): Uint8Array {
   invariant(Number.isInteger(trackNo) && trackNo >= 1 && trackNo <= 126, 'a track number fits one byte of a block');

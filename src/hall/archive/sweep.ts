@@ -6,6 +6,7 @@ import type { HearingId } from '#domain/ids.ts';
 import type { JournalNote, Segment } from '#domain/journal/entries.ts';
 import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
 import { ChunkFile, walkChunks, type Stretch } from './chunk-file.ts';
+import { unknownEpochs } from './unknown-epochs.ts';
 import { hearingFolders, readJournalFile, type HeadVerifier } from './journal-file.ts';
 
 /** What the sweep found in one hearing; main journals the notes in this order. */
@@ -13,8 +14,10 @@ export type Swept = Readonly<{ hearingId: HearingId; notes: readonly JournalNote
 
 const segmentUs = 4_000_000;
 
+type SweptTrack = Pick<TrackSeen, 'trackId' | 'trackNo'>;
+
 /**
- * After a crash: closes the epochs that a journal left open. A torn end of the file is cut off, the whole chunks behind
+ * After a crash: closes the epochs that a journal left open, and those that it never opened. A torn end of the file is cut off, the whole chunks behind
  * the last segment are sealed as segments, and the epoch is closed as found at start. Nothing whole is ever cut. May
  * run again after it was interrupted. Hearings in `except` are left alone: their recorder goes on with them.
  */
@@ -31,28 +34,34 @@ export function sweepArchive(
     if (journal.findings.length > 0) continue;
     let view: HearingView | null = null;
     for (const entry of journal.entries) view = foldHearing(view, entry);
-    const notes: JournalNote[] = [];
+    const opened = view === null ? [] : unknownEpochs(hearing.folder, view);
+    const notes = opened.map((body): JournalNote => ({ kind: 'track.opened', body }));
+    const left = [...openEpochsOf(view), ...opened.map((body) => ({ track: body, epoch: emptyEpoch(body.epoch) }))];
     let cutBytes = 0;
-    for (const track of view?.tracks ?? []) {
-      for (const epoch of track.epochs.filter((seen) => !seen.closed)) {
-        const closed = sweepEpoch(
-          path.join(hearing.folder, ...chunkLogParts(track.trackId, epoch.epoch)),
-          track,
-          epoch,
-          hearing.hearingId,
-        );
-        notes.push(...closed.notes);
-        cutBytes += closed.cutBytes;
-      }
+    for (const { track, epoch } of left) {
+      const file = path.join(hearing.folder, ...chunkLogParts(track.trackId, epoch.epoch));
+      const closed = sweepEpoch(file, track, epoch, hearing.hearingId);
+      notes.push(...closed.notes);
+      cutBytes += closed.cutBytes;
     }
     if (notes.length > 0) swept.push({ hearingId: hearing.hearingId, notes, cutBytes });
   }
   return swept;
 }
 
+function openEpochsOf(view: HearingView | null): { track: SweptTrack; epoch: EpochSeen }[] {
+  return (view?.tracks ?? []).flatMap((track) =>
+    track.epochs.filter((epoch) => !epoch.closed).map((epoch) => ({ track, epoch })),
+  );
+}
+
+function emptyEpoch(epoch: number): EpochSeen {
+  return { epoch, fromUs: 0, toUs: 0, closed: false, lengthBytes: 0, segments: 0 };
+}
+
 function sweepEpoch(
   file: string,
-  track: TrackSeen,
+  track: SweptTrack,
   epoch: EpochSeen,
   hearingId: HearingId,
 ): { notes: JournalNote[]; cutBytes: number } {
@@ -149,7 +158,7 @@ function belongs(
 }
 
 /** Cuts what is left into segments as the recorder does: about 4 s, each beginning with a key. */
-function sealSegments(log: ChunkFile, kept: readonly Found[], track: TrackSeen, epoch: EpochSeen): Segment[] {
+function sealSegments(log: ChunkFile, kept: readonly Found[], track: SweptTrack, epoch: EpochSeen): Segment[] {
   const groups: Found[][] = [[]];
   for (const stretch of kept) {
     const group = groups.at(-1) ?? [];
@@ -184,7 +193,7 @@ function sealSegments(log: ChunkFile, kept: readonly Found[], track: TrackSeen, 
 }
 
 function closedNote(
-  track: TrackSeen,
+  track: SweptTrack,
   epoch: EpochSeen,
   found: Readonly<{ chunks: number; lengthBytes: number; toUs: number }>,
 ): JournalNote {

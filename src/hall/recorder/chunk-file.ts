@@ -43,8 +43,3 @@ export async function hashOnDisk(path: string, fromByte: number, toByte: number)
     await handle.close();
   }
 }
-
-/** The codec id that chunk 0 announces. */
-export function codecOf(initChunk: Uint8Array): 'V_MPEG4/ISO/AVC' | 'A_OPUS' {
-  return Buffer.from(initChunk).includes('A_OPUS') ? 'A_OPUS' : 'V_MPEG4/ISO/AVC';
-}

@@ -4,10 +4,11 @@ import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
 import { readChunk, type WholeChunk } from '#domain/record/chunk.ts';
 import { ClockDrift } from '#domain/record/clock-drift.ts';
+import { codecOf } from '#domain/record/matroska.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { DeviceBinding } from '#domain/seats.ts';
 import { AppendFile } from '../plumbing/index.ts';
-import { codecOf, takeUpChunkLog } from './chunk-file.ts';
+import { takeUpChunkLog } from './chunk-file.ts';
 import { SegmentSealer } from './segment-sealer.ts';
 
 /** Where an epoch belongs and what the journal says of it. */

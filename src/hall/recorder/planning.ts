@@ -2,7 +2,7 @@ import type { CapturePlan, PlannedTrack } from '#contract/capture.ts';
 import type { AmongEqual } from '#domain/device-identity.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import { defaultVideo, isSecondTrack, seatOfTrack, type Seat } from '#domain/seats.ts';
+import { defaultVideo, isSecondTrack, seatOfTrack, secondTracksFrom, type Seat } from '#domain/seats.ts';
 import type { RecordAsk } from './door.ts';
 
 /** Speech is transparent at this rate in mono Opus, and small beside any picture. */
@@ -12,9 +12,6 @@ const audioBitrateBps = 64_000;
 export function trackOf(seat: Seat): TrackId {
   return seat.id as string as TrackId;
 }
-
-/** A hall has at most 32 seats and two a hall on the line; a block's number has one byte. */
-const secondTracksFrom = 63;
 
 /** The number of a track in its chunks; a second track's follows from its seat's. */
 export function trackNoOf(ask: Pick<RecordAsk, 'trackNo'>, trackId: TrackId): number {
