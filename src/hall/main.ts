@@ -10,6 +10,7 @@ import { openSoundServer } from '../../native/sound-server/index.ts';
 import {
   admitTo,
   answerVerbs,
+  checkedFloorDbfs,
   createAlarms,
   createTurns,
   createWatches,
@@ -142,7 +143,11 @@ const recorder = createRecorder({
   mac: keys.mac,
   soundServer,
   soundPath,
-  decode: createSignals({ ffmpegPath: ffmpeg.ffmpegPath, monotonicUs: clock.monotonicUs }).open,
+  decode: createSignals({
+    ffmpegPath: ffmpeg.ffmpegPath,
+    monotonicUs: clock.monotonicUs,
+    floorDbfs: (seatId) => checkedFloorDbfs({ desk, journals }, seatId),
+  }).open,
   shellPid: () => shell?.pid() ?? null,
   on: recorderEvents(() => rooms),
 });

@@ -4,6 +4,8 @@ export type Levels = Readonly<{
   peakDbfs: number;
   /** RMS of the loudest 400 ms: speech in it counts, pauses around it do not (window of ITU-R BS.1770). */
   loudestDbfs: number;
+  /** RMS of the quietest 400 ms: of speech what the room and the microphone give in a pause. */
+  quietestDbfs: number;
   /** Peak over RMS of that loudest stretch; a sine has 3.01 dB, speech 10 and more, a clipped signal less than a sine. */
   crestDb: number;
   /** Share of samples that are exactly zero. */
@@ -31,6 +33,7 @@ export function measureLevels(samples: Float32Array, sampleRate: number): Levels
   const windowLength = Math.max(1, Math.round(windowS * sampleRate));
   const all = { peak: 0, energy: 0, zeros: 0, clipped: 0 };
   const loudest = { rms: 0, peak: 0 };
+  let quietest = samples.length === 0 ? 0 : Infinity;
   let run = 0;
   for (let from = 0; from < samples.length; from += windowLength) {
     const to = Math.min(samples.length, from + windowLength);
@@ -49,15 +52,17 @@ export function measureLevels(samples: Float32Array, sampleRate: number): Levels
     all.energy += energy;
     all.peak = Math.max(all.peak, peak);
     const rms = Math.sqrt(energy / (to - from));
-    // A rest shorter than half a window says too little of what is loudest.
-    const isLongEnough = from === 0 || to - from >= windowLength / 2;
-    if (isLongEnough && rms > loudest.rms) Object.assign(loudest, { rms, peak });
+    // A rest shorter than half a window says too little.
+    if (from > 0 && to - from < windowLength / 2) continue;
+    if (rms > loudest.rms) Object.assign(loudest, { rms, peak });
+    quietest = Math.min(quietest, rms);
   }
   const count = Math.max(1, samples.length);
   return {
     rmsDbfs: toDbfs(Math.sqrt(all.energy / count)),
     peakDbfs: toDbfs(all.peak),
     loudestDbfs: toDbfs(loudest.rms),
+    quietestDbfs: toDbfs(quietest),
     crestDb: loudest.rms === 0 ? 0 : 20 * Math.log10(loudest.peak / loudest.rms),
     zeroShare: samples.length === 0 ? 1 : all.zeros / count,
     clippedShare: all.clipped / count,

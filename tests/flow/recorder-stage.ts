@@ -82,7 +82,7 @@ export function setRecorderStage(
     mac: (text) => `mac(${text})`,
     soundServer: options.soundServer ?? noSoundServer,
     soundPath: options.soundPath ?? null,
-    decode: createSignals({ ffmpegPath: 'ffmpeg', monotonicUs: systemClock.monotonicUs }).open,
+    decode: createSignals({ ffmpegPath: 'ffmpeg', monotonicUs: systemClock.monotonicUs, floorDbfs: () => null }).open,
     shellPid: () => null,
     tuning: { reserveBytes: 1, ...options.tuning },
     on: {

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 function open(seat: Seat): TrackDecoder {
-  const signals = createSignals({ ffmpegPath: 'ffmpeg', monotonicUs: systemClock.monotonicUs });
+  const signals = createSignals({ ffmpegPath: 'ffmpeg', monotonicUs: systemClock.monotonicUs, floorDbfs: () => null });
   const decoder = signals.open(seat);
   endings.push(() => decoder.close());
   return decoder;
@@ -121,7 +121,11 @@ describe('the picture of a camera, decoded from its chunks,', () => {
   });
 
   test('goes on being told when its ffmpeg is killed', async () => {
-    const decoder = createSignals({ ffmpegPath: 'ffmpeg', monotonicUs: systemClock.monotonicUs }).open(camera);
+    const decoder = createSignals({
+      ffmpegPath: 'ffmpeg',
+      monotonicUs: systemClock.monotonicUs,
+      floorDbfs: () => null,
+    }).open(camera);
     endings.push(() => decoder.close());
     const black = chunksOf(await encodePicture('color=c=black', 8), place, 0);
     for (const { bytes } of black.slice(0, 11)) give(decoder, bytes);

@@ -44,7 +44,7 @@ const stoppedFromUs = 2_000_000;
 const lastsMs = 1500;
 
 /** How often each fault of a microphone is played. */
-const soundShares = { silence: 4, faint: 3, hum: 4, clipped: 4 } as const satisfies Record<
+const soundShares = { silence: 4, faint: 2, hiss: 2, hum: 4, clipped: 4 } as const satisfies Record<
   keyof typeof soundTroubles,
   number
 >;
@@ -69,6 +69,7 @@ function deal(stage: Stage, dice: Dice): readonly (readonly Trial[])[] {
     ...Array.from({ length: 6 }, () => 'black' as const),
     ...Array.from({ length: 6 }, () => 'frozen' as const),
     ...Array.from({ length: 2 }, () => 'stalled' as const),
+    ...Array.from({ length: 2 }, () => 'hiccup' as const),
   ]);
   const microphones = speakers.map((_, at) => {
     const [id, device] = [`mic-${String(at + 1)}`, `m${String(at + 1)}`];
@@ -191,8 +192,12 @@ async function forgetStart(
     clearedAfterMs: null,
     isLate: toldAfterMs === null || toldAfterMs > 3000,
   });
+  // The check learns how loud each seat's pauses are.
+  const microphones = [...stage.lab.microphones.values()];
+  await Promise.all(microphones.map((microphone) => microphone.sound('airy')));
   await stage.ask('hearing.check', { hearingId });
   await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+  await Promise.all(microphones.map((microphone) => microphone.sound('speech')));
   await stage.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
   await stage.until((state) => state.lamp.state === 'recording', 30_000, 'everything is recorded');
   told.windows.push({ seat: '', keys: ['hearing.start-forgotten'], fromMs, toMs: performance.now() });

@@ -29,6 +29,8 @@ const lost = { withinMs: 1000, also: ['recorder.track-stopped', 'recorder.path-f
 export const soundTroubles = {
   silence: { name: 'silence', ...silent },
   faint: { name: 'faint', ...silent },
+  // Above what is silence everywhere, and far below the pauses of this seat's check.
+  hiss: { name: 'hiss', ...silent },
   hum: { name: 'hum', keys: ['signal.hum'], withinMs: 8000 },
   clipped: { name: 'clipped', keys: ['signal.clipping'], withinMs: 8000 },
 } as const satisfies Partial<Record<SoundCondition, Trouble>>;
@@ -43,7 +45,11 @@ export const pictureTroubles = {
   black: { name: 'black', keys: ['signal.black'], withinMs: 5000 },
   frozen: { name: 'frozen', keys: ['signal.frozen'], withinMs: 5000 },
   stalled: { name: 'stalled', ...stopped },
-} as const satisfies Partial<Record<CameraLook | 'stalled', Trouble>>;
+  // Too short to be missed as stopped: its pictures are lost, and that is told.
+  hiccup: { name: 'hiccup', keys: ['recorder.frames-lost'], withinMs: 8000 },
+} as const satisfies Partial<Record<CameraLook | 'stalled' | 'hiccup', Trouble>>;
+
+const hiccupMs = 800;
 
 const healthySounds = ['speech', 'pause', 'soft', 'loud'] as const satisfies readonly SoundCondition[];
 const healthyPictures = ['clear', 'dark', 'still'] as const satisfies readonly CameraLook[];
@@ -107,8 +113,11 @@ export function pictureTrial(
     trouble: pictureTroubles[name],
     healthyAs,
     async begin() {
-      if (name === 'stalled') camera.stall();
+      if (name === 'stalled' || name === 'hiccup') camera.stall();
       else camera.look(name);
+      if (name !== 'hiccup') return;
+      await new Promise((resolve) => setTimeout(resolve, hiccupMs));
+      camera.goOn();
     },
     async heal() {
       if (name === 'stalled') camera.goOn();

@@ -33,6 +33,8 @@ const limits = {
 } as const;
 const names: readonly MicrophoneName[] = ['first', 'second'];
 const trackIds = ['camera', 'first', 'second'] as TrackId[];
+/** A clock so far off is told. */
+const toldFromPpm = 600;
 /** No moment is looked for so close to an end of the record or of a clip. */
 const edgeS = 1.5;
 const clipS = 60;
@@ -188,6 +190,11 @@ try {
   const clockOffPpm = entriesOf(journal, 'track.closed')
     .filter(({ body }) => body.trackId !== 'camera')
     .map(({ body }) => (body.clock?.fastPpm ?? Number.NaN) - (body.trackId.startsWith('second') ? ppm : 0));
+  /** Whose clock the hall told to be off; it measures for two minutes before it says so. */
+  const clocksTold = entriesOf(journal, 'alarm.raised').flatMap(({ body: { fault } }) =>
+    fault.key === 'recorder.clock-off' ? [String(fault.args['seat'])] : [],
+  );
+  const isToBeTold = minutes >= 3 && Math.abs(ppm) >= toldFromPpm;
   for (const [name, reading] of Object.entries(readings)) say(`${name} ${JSON.stringify(reading)}`);
 
   const isLipTrue = ({ earliestMs, latestMs, driftMs }: Offsets): boolean =>
@@ -203,10 +210,20 @@ try {
       damages.length === 0 &&
       epochs.every((count) => count === 1) &&
       all.every(([, { missing }]) => missing === 0) &&
+      clocksTold.join() === (isToBeTold ? 'second' : '') &&
       clockOffPpm.length === 4 &&
       clockOffPpm.every((offPpm) => Math.abs(offPpm) <= limits.clockOffPpm) &&
       all.every(([name, offsets]) => (name === 'first' ? isLipTrue(offsets) : isNear(offsets))),
-    figures: { minutes, ppm, moments: moments.length, epochs, damages: damages.length, clockOffPpm, ...readings },
+    figures: {
+      minutes,
+      ppm,
+      moments: moments.length,
+      epochs,
+      damages: damages.length,
+      clockOffPpm,
+      clocksTold,
+      ...readings,
+    },
     limits,
   });
 } finally {

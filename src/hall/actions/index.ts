@@ -51,6 +51,7 @@ export { createTurns } from './turns.ts';
 export { watchForgetting } from './watch-forgetting.ts';
 export { createWatches } from './watches.ts';
 export {
+  checkedFloorDbfs,
   clockNow,
   emptyDesk,
   isRunning,

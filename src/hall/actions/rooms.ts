@@ -5,7 +5,7 @@ import type { PaperLanguage } from '#domain/documents/paper.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { HearingPhase } from '#domain/hearing/phases.ts';
 import { lineNow, type HearingView } from '#domain/hearing/view.ts';
-import type { HearingId } from '#domain/ids.ts';
+import type { HearingId, SeatId } from '#domain/ids.ts';
 import type { Author, JournalEntry, JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
@@ -118,6 +118,12 @@ export function viewOf(rooms: Rooms, hearingId: HearingId): Outcome<HearingView>
 export function runningHearing(rooms: Pick<Rooms, 'desk' | 'journals'>): HearingView | null {
   const view = rooms.desk.hearingId === null ? undefined : rooms.journals.view(rooms.desk.hearingId);
   return view !== undefined && isRunning(view.phase) ? view : null;
+}
+
+/** How loud the pauses of a microphone were in the check of the hearing that is held; null where that was not measured. */
+export function checkedFloorDbfs(rooms: Pick<Rooms, 'desk' | 'journals'>, seatId: SeatId): number | null {
+  const checked = runningHearing(rooms)?.lastChecked?.items.find((item) => item.seatId === seatId);
+  return checked?.figures['floorDbfs'] ?? null;
 }
 
 /** The hearing that is being held with its zero, or `hearing.unknown`. */

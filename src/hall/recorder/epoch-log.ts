@@ -3,7 +3,7 @@ import type { UplinkQueue } from '#contract/capture.ts';
 import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
 import { readChunk, type WholeChunk } from '#domain/record/chunk.ts';
-import { ClockDrift } from '#domain/record/clock-drift.ts';
+import { ClockDrift, type MeasuredClock } from '#domain/record/clock-drift.ts';
 import { codecOf } from '#domain/record/matroska.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { DeviceBinding } from '#domain/seats.ts';
@@ -186,6 +186,11 @@ export class EpochLog {
     for (const chunk of chunks) this.#count(chunk, chunk.offsetBytes >= (sealedBytes ?? 0));
   }
 
+  /** How the device's own clock runs, as far as it is measured by now. */
+  clock(): MeasuredClock | null {
+    return this.#drift.measured();
+  }
+
   /** Checks a chunk, appends it and forces it to disk. Chunks are taken in the order of the calls. */
   admit(bytes: Uint8Array): Promise<Admission> {
     if (this.#closing !== null) return Promise.resolve({ state: 'ended' });
@@ -226,7 +231,7 @@ export class EpochLog {
     await this.#file?.close();
     if (this.#have < 0) return;
     await this.#sealer.finish();
-    const clock = this.#drift.measured();
+    const clock = this.clock();
     this.#events.closed({
       trackId: this.place.trackId,
       epoch: this.place.epoch,

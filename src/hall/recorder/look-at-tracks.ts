@@ -1,10 +1,10 @@
 import type { TrackLamp } from '#contract/papers.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import { seatOfTrack } from '#domain/seats.ts';
+import { isSecondTrack, seatOfTrack } from '#domain/seats.ts';
 import type { Alarms } from './alarms.ts';
 import { trackLampOf } from './lamp.ts';
 import { alarmBySignals, type SeatTroubles } from './signal-alarms.ts';
-import { alarmByLamp } from './track-alarms.ts';
+import { alarmByClock, alarmByLamp } from './track-alarms.ts';
 import type { RecorderTuning } from './tuning.ts';
 import type { WrittenTrack } from './written-track.ts';
 
@@ -31,6 +31,7 @@ export async function lookAtTracks(
     const lamp = trackLampOf({ ...place, wantedSinceUs, sight, newestUs, undecodedFromUs, lengthBytes }, nowUs, tuning);
     const sinceUs = lamp.writtenToUs ?? track.missing?.sinceUs() ?? nowUs;
     if (!recording.isOver()) alarmByLamp(lamp, seat, undecodedFromUs !== null, { sinceUs, nowUs }, alarms);
+    if (!isSecondTrack(trackId) && !recording.isOver()) alarmByClock(seat, track.log.clock(), tuning, alarms);
     // Of a track that stopped, what was heard last says nothing of now.
     heard.push({ seatId: lamp.seatId, troubles: lamp.state === 'stopped' ? [] : troubles });
     return lamp;

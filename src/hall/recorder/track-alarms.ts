@@ -1,10 +1,12 @@
 import type { TrackLamp } from '#contract/papers.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
+import type { MeasuredClock } from '#domain/record/clock-drift.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import { isSecondTrack, type Seat } from '#domain/seats.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { Alarms } from './alarms.ts';
+import type { RecorderTuning } from './tuning.ts';
 import { freeBytesAt, isDiskFull } from './disk.ts';
 
 /** The second way to a sound opens in its own time; once it was written it is missed as soon as the first one. */
@@ -35,6 +37,14 @@ export function alarmByLamp(
   if (state !== 'written' && state !== 'off') return;
   alarms.clear(`stopped:${trackId}`);
   alarms.clear(`undecoded:${trackId}`);
+}
+
+/** The record keeps the samples as they came and copies are put right; but a clock so far off belongs to an ill device. */
+export function alarmByClock({ id }: Seat, clock: MeasuredClock | null, tuning: RecorderTuning, alarms: Alarms): void {
+  if (clock === null || clock.measuredMs < tuning.clockMeasuredMs) return;
+  if (Math.abs(clock.fastPpm) >= tuning.clockOffPpm)
+    alarms.raise(`clock:${id}`, fault('recorder.clock-off', { seat: id, ppm: clock.fastPpm }));
+  else alarms.clear(`clock:${id}`);
 }
 
 /** What a person is told when a chunk could not be written. */

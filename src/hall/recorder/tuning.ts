@@ -20,6 +20,9 @@ export type RecorderTuning = Readonly<{
   shortHours: number;
   /** A write under way for longer than this is an alarm. */
   slowWriteMs: number;
+  /** A device's clock this far off, in millionths, measured over so long, is told: the standards allow 500 (USB 2.0, IEC 60958 less). */
+  clockOffPpm: number;
+  clockMeasuredMs: number;
   openWithinMs: number;
   closeWithinMs: number;
   /** What is kept of the time to close for asking the sound server last. */
@@ -40,6 +43,8 @@ export const defaultTuning: RecorderTuning = {
   endingHours: 2,
   shortHours: 1,
   slowWriteMs: 1500,
+  clockOffPpm: 500,
+  clockMeasuredMs: 120_000,
   openWithinMs: 6000,
   closeWithinMs: 3000,
   soundServerMs: 300,

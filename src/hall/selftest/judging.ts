@@ -55,12 +55,22 @@ function soundFigures({
   rmsDbfs,
   peakDbfs,
   loudestDbfs,
+  quietestDbfs,
   crestDb,
   zeroShare,
   clippedShare,
   lengthS,
 }: Levels): Readonly<Record<string, number>> {
-  return { levelDbfs: loudestDbfs, rmsDbfs, peakDbfs, crestDb, zeroShare, clippedShare, lengthS };
+  return {
+    levelDbfs: loudestDbfs,
+    floorDbfs: quietestDbfs,
+    rmsDbfs,
+    peakDbfs,
+    crestDb,
+    zeroShare,
+    clippedShare,
+    lengthS,
+  };
 }
 
 /** Worst first. Figures are for a specialist's eye and need no more than three decimals. */

@@ -6,8 +6,8 @@
  * Never does: open a device or a file, raise an alarm, hold back the record: it costs a fiftieth of a core a track.
  * Woken by: the recorder, through main. Closed by: whoever opened a decoder.
  */
-import type { TrackId } from '#domain/ids.ts';
-import { isSecondTrack, type Seat } from '#domain/seats.ts';
+import type { SeatId, TrackId } from '#domain/ids.ts';
+import { isSecondTrack, seatOfTrack, type Seat } from '#domain/seats.ts';
 import type { TrackDecoder } from '#domain/signal.ts';
 import { PictureEye } from './picture-eye.ts';
 import { SoundEar } from './sound-ear.ts';
@@ -16,7 +16,13 @@ import { signalTuning, type SignalTuning } from './tuning.ts';
 export type Signals = Readonly<{ open(seat: Seat): TrackDecoder }>;
 
 export function createSignals(
-  needs: Readonly<{ ffmpegPath: string; monotonicUs(): number; tuning?: Partial<SignalTuning> }>,
+  needs: Readonly<{
+    ffmpegPath: string;
+    monotonicUs(): number;
+    /** How loud the pauses of a seat's microphone were in the hearing's check; null where it was not measured. */
+    floorDbfs(seatId: SeatId): number | null;
+    tuning?: Partial<SignalTuning>;
+  }>,
 ): Signals {
   const tuning = { ...signalTuning, ...needs.tuning };
   return {
@@ -29,6 +35,7 @@ export function createSignals(
             tuning,
             seat.gated || seat.device.path === 'remote',
             isSecondTrack(seat.id as string as TrackId) ? 16_000 : 48_000,
+            needs.floorDbfs(seatOfTrack(seat.id as string as TrackId)),
           ),
   };
 }

@@ -9,12 +9,19 @@ type Second = Readonly<{ isSilent: boolean; isClipped: boolean; isHum: boolean }
 export class SoundJudge {
   readonly #tuning: SignalTuning;
   readonly #mayBeSilent: boolean;
+  readonly #silentBelowDbfs: number;
   readonly #standing = new Set<SignalTrouble>();
   #last: readonly Second[] = [];
 
-  /** `mayBeSilent`: of a conference unit that is closed by its button, or of another hall, silence says nothing. */
-  constructor(tuning: SignalTuning, mayBeSilent: boolean) {
+  /**
+   * `mayBeSilent`: of a conference unit that is closed by its button, or of another hall, silence says nothing. `floorDbfs`:
+   * how loud the seat's pauses were in the check: one that falls well below them is dead, though its cable still hisses.
+   */
+  constructor(tuning: SignalTuning, mayBeSilent: boolean, floorDbfs: number | null = null) {
     this.#tuning = tuning;
+    const { silentBelowDbfs, silentBelowFloorDb, silentAtMostDbfs } = tuning;
+    const belowFloor = floorDbfs === null ? silentBelowDbfs : floorDbfs - silentBelowFloorDb;
+    this.#silentBelowDbfs = Math.max(silentBelowDbfs, Math.min(silentAtMostDbfs, belowFloor));
     this.#mayBeSilent = mayBeSilent;
   }
 
@@ -27,7 +34,7 @@ export class SoundJudge {
     const { silentForS, clippedShare, clippedOfLast, humFromDbfs, humOfLast, judgedS } = this.#tuning;
     const levels = measureLevels(samples, sampleRate);
     const second: Second = {
-      isSilent: levels.rmsDbfs < this.#tuning.silentBelowDbfs,
+      isSilent: levels.rmsDbfs < this.#silentBelowDbfs,
       isClipped: levels.clippedShare > clippedShare,
       isHum: levels.rmsDbfs > humFromDbfs && humShare(samples, sampleRate) > this.#tuning.humShare,
     };

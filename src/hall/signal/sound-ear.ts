@@ -18,8 +18,13 @@ export class SoundEar implements TrackDecoder {
   #undecodedFromUs: AtUs | null = null;
   #isClosed = false;
 
-  constructor(tuning: SignalTuning, mayBeSilent: boolean, sampleRate: 48_000 | 16_000) {
-    this.#judge = new SoundJudge(tuning, mayBeSilent);
+  constructor(
+    tuning: SignalTuning,
+    mayBeSilent: boolean,
+    sampleRate: 48_000 | 16_000,
+    floorDbfs: number | null = null,
+  ) {
+    this.#judge = new SoundJudge(tuning, mayBeSilent, floorDbfs);
     this.#second = new Float32Array(sampleRate);
     const decoder = new OpusDecoder({
       sampleRate,

@@ -2,6 +2,9 @@
 export type SignalTuning = Readonly<{
   /** Every second below this: muted, unplugged at the far end or dead. A live microphone's own noise is above it. */
   silentBelowDbfs: number;
+  /** Or so far below the pauses of the seat's own check, but never a level that a quiet room may have. */
+  silentBelowFloorDb: number;
+  silentAtMostDbfs: number;
   silentForS: number;
   /** Share of a second's samples in plateaus at the top. */
   clippedShare: number;
@@ -23,6 +26,8 @@ export type SignalTuning = Readonly<{
 
 export const signalTuning: SignalTuning = {
   silentBelowDbfs: -75,
+  silentBelowFloorDb: 12,
+  silentAtMostDbfs: -65,
   silentForS: 10,
   clippedShare: 0.001,
   clippedOfLast: 3,

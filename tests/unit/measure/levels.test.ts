@@ -26,6 +26,7 @@ test('zeros are digital silence, and so is nothing at all', () => {
       rmsDbfs: silenceDbfs,
       peakDbfs: silenceDbfs,
       loudestDbfs: silenceDbfs,
+      quietestDbfs: silenceDbfs,
       zeroShare: 1,
       clippedShare: 0,
     });
@@ -39,6 +40,14 @@ test('speech between pauses counts by its loudest 400 ms', () => {
   expect(levels.loudestDbfs).toBeCloseTo(-23.01, 1);
   expect(levels.rmsDbfs).toBeCloseTo(-33.01, 1);
   expect(levels.zeroShare).toBeCloseTo(0.9, 2);
+});
+
+test('a pause between words counts by its quietest 400 ms, and a rest at the end does not', () => {
+  const samples = sine(0.1, 3);
+  samples.set(sine(0.001, 1), rate);
+  expect(measureLevels(samples.subarray(0, rate * 2.5), rate).quietestDbfs).toBeCloseTo(-63.01, 1);
+  samples.fill(0, rate * 2.9);
+  expect(measureLevels(samples.subarray(0, rate * 2.9 + 4800), rate).quietestDbfs).toBeCloseTo(-63.01, 1);
 });
 
 test('a chain that was driven ten times over stands in plateaus, a sine just under full scale does not', () => {

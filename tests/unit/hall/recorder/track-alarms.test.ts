@@ -3,8 +3,9 @@ import type { TrackLamp } from '#contract/papers.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { SeatId, TrackId } from '#domain/ids.ts';
 import { secondTrackOf, type Seat } from '#domain/seats.ts';
+import { defaultTuning } from '../../../../src/hall/recorder/tuning.ts';
 import { Alarms } from '../../../../src/hall/recorder/alarms.ts';
-import { alarmByLamp } from '../../../../src/hall/recorder/track-alarms.ts';
+import { alarmByClock, alarmByLamp } from '../../../../src/hall/recorder/track-alarms.ts';
 
 const seatId = 'judge' as SeatId;
 const seat: Seat = {
@@ -50,4 +51,21 @@ test('the second way opens in its own time, and is told when it does not come at
 
 test('bytes that come and do not decode are told by that name', () => {
   expect(toldOf(chief, 3, 'written', true)).toEqual(['recorder.undecodable']);
+});
+
+test('a clock that is further off than any standard allows is told once it was measured for two minutes, and only while it is', () => {
+  const told: string[] = [];
+  const alarms = new Alarms({
+    faultRaised: ({ key, args }) => told.push(`${key} ${String(args['ppm'])}`),
+    faultCleared: ({ key }) => told.push(`over ${key}`),
+  });
+  const heard = (fastPpm: number, measuredMs: number): void =>
+    alarmByClock(seat, { fastPpm, measuredMs }, defaultTuning, alarms);
+  heard(-900, 60_000);
+  heard(400, 120_000);
+  expect(told).toEqual([]);
+  heard(-900, 130_000);
+  heard(-910, 140_000);
+  heard(-400, 150_000);
+  expect(told).toEqual(['recorder.clock-off -900', 'over recorder.clock-off']);
 });

@@ -13,8 +13,12 @@ const clipped = tone(440, 4);
 const hum = tone(50, 0.05);
 
 /** What is told after each second. */
-function troublesAfter(seconds: readonly Float32Array[], mayBeSilent = false): readonly string[] {
-  const judge = new SoundJudge(signalTuning, mayBeSilent);
+function troublesAfter(
+  seconds: readonly Float32Array[],
+  mayBeSilent = false,
+  floorDbfs: number | null = null,
+): readonly string[] {
+  const judge = new SoundJudge(signalTuning, mayBeSilent, floorDbfs);
   return seconds.map((samples) => {
     judge.take(samples, rate);
     return judge.troubles.join(' ');
@@ -34,6 +38,18 @@ describe('a microphone', () => {
     const amplitude = (dbfs: number): number => Math.SQRT2 * 10 ** (dbfs / 20);
     expect(troublesAfter(times(10, tone(440, amplitude(-76)))).at(-1)).toBe('silent');
     expect(troublesAfter(times(10, tone(440, amplitude(-74)))).at(-1)).toBe('');
+  });
+
+  test('that falls well below the pauses of its own check is silent, but no quiet room is', () => {
+    const amplitude = (dbfs: number): number => Math.SQRT2 * 10 ** (dbfs / 20);
+    const heard = (dbfs: number, floorDbfs: number): string =>
+      troublesAfter(times(10, tone(440, amplitude(dbfs))), false, floorDbfs).at(-1) ?? '';
+    expect(heard(-71, -58)).toBe('silent');
+    expect(heard(-69, -58)).toBe('');
+    // Somebody spoke through the whole check: a hall at rest afterwards is not silent.
+    expect(heard(-64, -20)).toBe('');
+    expect(heard(-66, -20)).toBe('silent');
+    expect(heard(-74, -100)).toBe('');
   });
 
   test('that is closed by its button may be silent all day', () => {
