@@ -11,21 +11,19 @@ import {
   admitTo,
   answerVerbs,
   checkedFloorDbfs,
-  createAlarms,
   createTurns,
   createWatches,
   emptyDesk,
   createStateBoard,
   interruptedHearing,
+  journaledAlarms,
   isPlanDue,
   keepRecording,
   layOnDesk,
   mayCall,
-  noteBySystem,
   peersEvents,
   recorderEvents,
   sayRestarted,
-  runningHearing,
   systemAuthor,
   takeUp,
   type Rooms,
@@ -116,17 +114,7 @@ const board = createStateBoard(() => rooms, {
   version,
   publish: (state) => api?.publish('state.changed', state),
 });
-const alarms = createAlarms({
-  nowMs: clock.wallMs,
-  onRaised: (fault) => noteAlarm('alarm.raised', fault),
-  onCleared: (fault) => noteAlarm('alarm.cleared', fault),
-});
-function noteAlarm(kind: 'alarm.raised' | 'alarm.cleared', fault: Fault): void {
-  log.warn({ kind, fault }, 'alarm');
-  const held = runningHearing({ desk, journals });
-  if (held !== null) void noteBySystem({ journals, alarms }, held.hearingId, { kind, body: { fault } });
-  board.tell();
-}
+const alarms = journaledAlarms({ desk, journals, clock, log, tellState: board.tell });
 
 const papers = createDoorPapers({ mac: keys.mac, nowMs: clock.wallMs });
 const soundPath = createSoundPath({

@@ -13,7 +13,7 @@ import { endUnlessStarved } from '../../native/process-state/index.ts';
 import { endProcess, helperPart, pidOfPart } from './parts.ts';
 import { printPage } from './print-page.ts';
 import { keepOrder } from './priority.ts';
-import { homeFolder, keepHallStarted } from './start-hall.ts';
+import { homeFolder, keepHallStarted, mustKeepHall } from './start-hall.ts';
 import { watchWindows } from './window-watch.ts';
 import { createWindows, type WindowName } from './windows.ts';
 
@@ -90,8 +90,7 @@ async function openWindows(): Promise<void> {
   }
   const link = linkToHall(home, (html) => printPage(html, tell), endSilent);
   const stopWatching = watchWindows({ contentsOf: (name) => windows.contentsOf(name), silent: endSilent });
-  const stopKeeping =
-    process.env['TARAZY_SHELL_KEPT'] === '1' ? () => {} : keepHallStarted({ home, appFolder, env: process.env });
+  const stopKeeping = mustKeepHall(process.env) ? keepHallStarted({ home, appFolder, env: process.env }) : () => {};
 
   /** The window that asks, or null when it is not the main frame of one of our pages. */
   function asker(event: IpcMainInvokeEvent): WindowName | null {

@@ -23,12 +23,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const lookEveryMs = 2000;
+/** On Windows Task Scheduler starts a task again only after a whole minute: there the shell itself must bring the service back. */
+const lookEveryMs = process.platform === 'win32' ? 250 : 2000;
 
-/**
- * For a shell that was opened by its icon: starts the hall service where none runs, and again whenever it is gone.
- * A shell that the service itself opened leaves this to whatever supervises the service.
- */
+/** Whether this shell must keep the hall service running: one that was opened by its icon, and on Windows every one. */
+export function mustKeepHall(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): boolean {
+  return env['TARAZY_SHELL_KEPT'] !== '1' || platform === 'win32';
+}
+
+/** Starts the hall service where none runs, and again whenever it is gone. */
 export function keepHallStarted({
   home,
   appFolder,

@@ -5,6 +5,7 @@
  *            bare ffmpegs that write the second tracks (ADR 0016), both counted in what a gauge beside them costs.
  *            `costToPage`: the same ÷ the page alone, `uncorrected`: in plain processor time; both without a limit
  *   start    time until the console is ready ÷ an empty Electron window
+ *   read-back  from the press of «repeat 30 s» to its first picture ÷ that of an MP4 that lies ready, while recording
  *   archive  an hour's record: CPU of a bit-exact export ÷ bare `ffmpeg -c copy`, of a verification ÷ `openssl dgst`,
  *            and how long a clip of 60 s takes
  * `--part NAME` runs one part; `--hours H` instead records for H hours (2 for a long hearing) and tells what grew after the
@@ -14,16 +15,19 @@ import { fullCourtroom, startLab } from '../lab/start-lab.ts';
 import { archiveCost } from './record/archive-cost.ts';
 import { consoleReady, emptyReady } from './record/console-start.ts';
 import { soak } from './record/memory.ts';
+import { readBackRatio } from './record/read-back.ts';
 import { bareCpu, recordingCpu } from './record/recording-cost.ts';
 import { median, numberFlag, printVerdict, say, wordFlag } from './verdict.ts';
 
 const limits = {
   recordingCost: 1.25,
   consoleReady: 3,
+  readBack: 3,
   exportCost: 1.2,
   verifyCost: 1.3,
   clipMs: 500,
 } as const;
+const readBackRuns = 9;
 type Figures = Partial<Record<keyof typeof limits | 'costToPage' | 'uncorrected', number>>;
 
 async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs: number): Promise<Figures> {
@@ -47,6 +51,7 @@ async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs:
       figures.uncorrected = median(uncorrected);
       figures.recordingCost = median(costs);
     }
+    if (parts.has('read-back')) figures.readBack = await readBackRatio(lab, readBackRuns);
     if (parts.has('start')) {
       const starts: number[] = [];
       for (let run = 0; run < runs; run += 1) {
@@ -72,14 +77,14 @@ async function measureSoak(hours: number): Promise<void> {
 }
 
 async function measureCosts(): Promise<void> {
-  const all = ['cost', 'start', 'archive'] as const;
+  const all = ['cost', 'start', 'read-back', 'archive'] as const;
   const part = wordFlag('part', 'all');
   const parts = new Set<string>(part === 'all' ? all : [part]);
   if (![...parts].every((each) => (all as readonly string[]).includes(each)))
     throw new Error(`--part wants ${all.join(', ')}`);
   const runs = numberFlag('runs', 3);
   const rounds = numberFlag('rounds', 7);
-  const isLive = parts.has('cost') || parts.has('start');
+  const isLive = all.some((each) => each !== 'archive' && parts.has(each));
   const figures: Figures = {
     ...(isLive ? await measureLive(parts, runs, numberFlag('seconds', 15) * 1000) : {}),
     ...(parts.has('archive') ? await archiveCost(rounds, numberFlag('seed', 1)) : {}),

@@ -40,6 +40,7 @@ import { verifyRecord } from './verify-record.ts';
 
 export { admitTo } from './admit.ts';
 export { createAlarms, type Alarms } from './alarms.ts';
+export { journaledAlarms } from './journaled-alarms.ts';
 export { createStateBoard, type StateBoard } from './state-board.ts';
 export { isPlanDue, keepRecording } from './keep-recording.ts';
 export { mayCall } from './hold-call.ts';

@@ -40,6 +40,9 @@ export function followArguments(kind: PlayedEpoch['kind'], into: string): readon
     '65536',
     '-analyzeduration',
     '0',
+    // Nobody seeks in a pipe: an index of every packet would only grow with the hearing.
+    '-indexmem',
+    '65536',
     '-f',
     'matroska',
     '-i',

@@ -9,9 +9,12 @@ export async function endTree(pid: number): Promise<void> {
     await runToEnd({ command: 'taskkill', args: ['/pid', String(pid), '/T', '/F'], limitMs: 3000 });
     return;
   }
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // The group is gone.
+  // One that was adopted may lead no group.
+  for (const whom of [-pid, pid]) {
+    try {
+      process.kill(whom, 'SIGKILL');
+    } catch {
+      // It is gone.
+    }
   }
 }

@@ -50,7 +50,8 @@ export function keepShell({
     command: () => (deaths === 0 ? command : { ...command, env: { ...command.env, TARAZY_RECORDER_FIRST: '1' } }),
     runFile: path.join(runFolder, 'shell.json'),
     adoptPid,
-    outlivesUs: false,
+    // The windows go on recording while the service is replaced.
+    outlivesUs: true,
     log,
     // Chromium talks a lot on stderr; our own lines are JSON.
     isOurWord: (line) => line.startsWith('{"event":'),

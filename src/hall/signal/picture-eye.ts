@@ -21,6 +21,8 @@ const args = [
   ...['-hide_banner', '-nostats', '-loglevel', 'info', '-flags', 'low_delay'],
   // What is damaged must not be patched up: it is to be told as not decoded.
   ...['-err_detect', 'explode', '-threads', '1', '-skip_frame', 'nokey', '-probesize', '32', '-analyzeduration', '0'],
+  // Nobody seeks in a pipe.
+  ...['-indexmem', '65536'],
   ...['-copyts', '-f', 'matroska', '-i', 'pipe:0', '-map', '0:v'],
   ...['-vf', 'scale=32:18:flags=area,format=gray,showinfo', '-fps_mode', 'passthrough', '-f', 'null', '-'],
 ];

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { homeFolder } from '../../../src/shell/start-hall.ts';
+import { homeFolder, mustKeepHall } from '../../../src/shell/start-hall.ts';
 import { dataFolders } from '../../../src/hall/plumbing/index.ts';
 
 describe('the data folder', () => {
@@ -16,4 +16,10 @@ describe('the data folder', () => {
       expect(homeFolder(env, process.platform, homedir())).toBe(dataFolders(env).root);
     }
   });
+});
+
+test('a shell opened by its icon keeps the service running, and on Windows every shell does', () => {
+  expect(mustKeepHall({}, 'linux')).toBe(true);
+  expect(mustKeepHall({ TARAZY_SHELL_KEPT: '1' }, 'linux')).toBe(false);
+  expect(mustKeepHall({ TARAZY_SHELL_KEPT: '1' }, 'win32')).toBe(true);
 });
