@@ -1,3 +1,4 @@
+import type { HearingId, TrackId } from './ids.ts';
 import type { WholeChunk } from './record/chunk.ts';
 import type { AtUs } from './record/timeline.ts';
 
@@ -21,3 +22,6 @@ export type TrackDecoder = Readonly<{
   sight(): DecodedSight;
   close(): void;
 }>;
+
+/** A stretch of one track as it sounds, decoded from the record. `atUs`: of its first sample, on the hearing's line. */
+export type HeardSound = Readonly<{ hearingId: HearingId; trackId: TrackId; atUs: AtUs; samples: Float32Array }>;

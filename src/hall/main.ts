@@ -1,4 +1,5 @@
 /* The hall service: builds the rooms, joins the wires, closes in order. Nothing is decided here. */
+import './thread-pool.ts';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
@@ -131,10 +132,12 @@ const recorder = createRecorder({
   mac: keys.mac,
   soundServer,
   soundPath,
+  secondDisk: env['TARAZY_SECOND_DISK'] || null,
   decode: createSignals({
     ffmpegPath: ffmpeg.ffmpegPath,
     monotonicUs: clock.monotonicUs,
     floorDbfs: (seatId) => checkedFloorDbfs({ desk, journals }, seatId),
+    heard: (sound) => playback.hear(sound),
   }).open,
   shellPid: () => shell?.pid() ?? null,
   on: recorderEvents(() => rooms),

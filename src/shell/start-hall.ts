@@ -52,6 +52,7 @@ export function keepHallStarted({
       stdio: 'ignore',
       env: {
         ...env,
+        UV_THREADPOOL_SIZE: '64',
         TARAZY_HOME: home,
         TARAZY_SHELL: appFolder,
         TARAZY_ELECTRON: process.execPath,

@@ -82,6 +82,7 @@ export function setRecorderStage(
     mac: (text) => `mac(${text})`,
     soundServer: options.soundServer ?? noSoundServer,
     soundPath: options.soundPath ?? null,
+    secondDisk: null,
     decode: createSignals({ ffmpegPath: 'ffmpeg', monotonicUs: systemClock.monotonicUs, floorDbfs: () => null }).open,
     shellPid: () => null,
     tuning: { reserveBytes: 1, ...options.tuning },

@@ -3,9 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TrackLamp } from '#contract/papers.ts';
 import { scanChunks } from '#domain/record/chunk.ts';
 import { inventedCard, hallOfOne } from '../stage/hall-card.ts';
 import { entriesOf, filesUnder, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
+import { makeDisk, mayMakeDisks, type TestDisk } from '../stage/test-disk.ts';
 import { startPrivateSoundServer, type PrivateSoundServer } from './private-sound-server.ts';
 import { babblePackets, playRecorder } from './scripted-recorder.ts';
 import { spawnService, until, type Line, type RunningHall } from './start-service.ts';
@@ -17,9 +19,14 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 let home: string;
 let sound: PrivateSoundServer;
 let service: RunningHall;
+let disk: TestDisk | null = null;
 let secretary: Line;
 let endings: (() => void)[];
 
+const env = (): Record<string, string> => ({
+  TARAZY_TRAINING: '1',
+  ...(disk !== null && { TARAZY_SECOND_DISK: disk.folder }),
+});
 async function comeIn(): Promise<void> {
   secretary = await service.connect('console');
   secretary.on('state.changed', (state) => {
@@ -29,6 +36,7 @@ async function comeIn(): Promise<void> {
 
 beforeAll(async () => {
   home = mkdtempSync(path.join(tmpdir(), 'tarazy-sound-'));
+  if (mayMakeDisks) disk = makeDisk(256 * 1024 ** 2);
   sound = await startPrivateSoundServer();
   await sound.pactl('load-module', 'module-null-sink', 'sink_name=wire', 'rate=48000', 'channels=1');
   await sound.pactl(
@@ -39,7 +47,7 @@ beforeAll(async () => {
     "source_properties=device.description='One'",
   );
   sound.play('wire', ['mono'], Buffer.alloc(96_000, 17));
-  service = spawnService(home, { TARAZY_TRAINING: '1' });
+  service = spawnService(home, env());
   await comeIn();
   const recorder = await service.connect('recorder');
   const script = playRecorder(recorder, () => service.address(), new Map([['judge', await babblePackets(1)]]));
@@ -63,9 +71,12 @@ afterAll(async () => {
   for (const end of endings) end();
   await service.stop();
   await sound.stop();
+  disk?.remove();
   rmSync(home, { recursive: true, force: true });
 });
 
+const lampOf = (trackId: string): TrackLamp | undefined =>
+  secretary.state()?.lamp.tracks.find((track) => (track.trackId as string) === trackId);
 const soundPathPid = (): number =>
   (JSON.parse(readFileSync(path.join(home, 'run', 'sound-path.json'), 'utf8')) as { pid: number }).pid;
 const streams = async (): Promise<number> =>
@@ -104,6 +115,22 @@ test('an ffmpeg of it that stands still is replaced within five seconds', async 
   expect(secretary.state()?.lamp.state).toBe('recording');
 });
 
+test.skipIf(!mayMakeDisks)(
+  'it has a disk of its own; one that stands still keeps nothing of the first way, and loses nothing of the second',
+  async () => {
+    const own = filesUnder(disk!.folder).filter((file) => file.endsWith('.mkv'));
+    expect(own.map((file) => path.basename(path.dirname(file)))).toEqual(['judge--own']);
+    const holesBefore = holes();
+    const chief = (): number => lampOf('judge')?.writtenToUs ?? 0;
+    const [beforeUs, secondsBefore] = [chief(), secondChunks().length];
+    await disk!.standStill(4000);
+    expect(chief() - beforeUs).toBeGreaterThan(3_000_000);
+    expect(secretary.state()?.lamp.state).toBe('recording');
+    await until(() => secondChunks().length > secondsBefore + 16, 6000, 'what waited is on the second disk');
+    expect(holes()).toEqual(holesBefore);
+  },
+);
+
 test('its death is an alarm and a named gap, the lamp stays lit by the other way, and it is back soon', async () => {
   process.kill(soundPathPid(), 'SIGKILL');
   const before = secondChunks().length;
@@ -123,7 +150,7 @@ test('its death is an alarm and a named gap, the lamp stays lit by the other way
 test('the second way loses nothing when the service is killed, and the next service finds the same process', async () => {
   const pid = soundPathPid();
   await service.stop('SIGKILL');
-  service = spawnService(home, { TARAZY_TRAINING: '1' });
+  service = spawnService(home, env());
   await comeIn();
   const holesBefore = holes();
   const before = secondChunks().length;

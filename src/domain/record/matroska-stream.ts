@@ -7,6 +7,9 @@ export type StreamTrack = Readonly<{
   codecId: string;
   codecPrivate: Uint8Array;
   codecDelayNs: number;
+  /** 0 for sound. */
+  widthPx: number;
+  heightPx: number;
 }>;
 /** One frame of a foreign Matroska stream; `timeMs` as the container says, codec delay still inside. */
 export type StreamBlock = Readonly<{ trackNumber: number; timeMs: number; isKey: boolean; bytes: Uint8Array }>;
@@ -106,12 +109,18 @@ export class MatroskaStream {
     let codecId = '';
     let codecPrivate: Uint8Array = new Uint8Array(0);
     let codecDelayNs = 0;
+    let [widthPx, heightPx] = [0, 0];
     walkElements(bytes, from, to, (id, bodyAt, end) => {
       if (id === ids.trackNumber) trackNumber = readUint(bytes, bodyAt, end);
       else if (id === ids.codecId) codecId = String.fromCharCode(...bytes.subarray(bodyAt, end)).replace(/\0+$/, '');
       else if (id === ids.codecPrivate) codecPrivate = new Uint8Array(bytes.subarray(bodyAt, end));
       else if (id === ids.codecDelay) codecDelayNs = readUint(bytes, bodyAt, end);
+      else if (id === ids.video)
+        walkElements(bytes, bodyAt, end, (sizeId, sizeAt, sizeEnd) => {
+          if (sizeId === ids.pixelWidth) widthPx = readUint(bytes, sizeAt, sizeEnd);
+          else if (sizeId === ids.pixelHeight) heightPx = readUint(bytes, sizeAt, sizeEnd);
+        });
     });
-    this.tracks.set(trackNumber, { trackNumber, codecId, codecPrivate, codecDelayNs });
+    this.tracks.set(trackNumber, { trackNumber, codecId, codecPrivate, codecDelayNs, widthPx, heightPx });
   }
 }

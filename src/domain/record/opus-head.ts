@@ -2,7 +2,7 @@
 
 const magic = [0x4f, 0x70, 0x75, 0x73, 0x48, 0x65, 0x61, 0x64] as const;
 /** What libopus' encoder looks ahead at 48 kHz: 6.5 ms. */
-const usualPreSkip = 312;
+export const usualPreSkip = 312;
 
 /** OpusHead of a mono stream, for encoders that hand out no description. `preSkip` counts 48 kHz samples. */
 export function opusHead(inputSampleRate: number, preSkip = usualPreSkip): Uint8Array {

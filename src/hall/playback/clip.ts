@@ -75,7 +75,7 @@ function listOf(pieces: Pieces): string {
 }
 
 /** One MP4 track has one decoder setting: where epochs differ, those like the longest one are shown, the rest is a held picture. */
-function onePicture(pieces: readonly RecordPiece[]): Pieces | null {
+export function onePicture(pieces: readonly RecordPiece[]): Pieces | null {
   const longest = pieces.reduce<RecordPiece | null>(
     (best, piece) => (best === null || piece.toUs - piece.fromUs > best.toUs - best.fromUs ? piece : best),
     null,

@@ -2,6 +2,7 @@ import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { Segment } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
+import type { HeardSound } from '#domain/signal.ts';
 import type { Log } from '../plumbing/index.ts';
 
 /** One epoch of one track as it lies in the hearing's folder. */
@@ -54,6 +55,8 @@ export type Playback = Readonly<{
   ): readonly PlayedPiece[];
   /** True while any copy of this hearing is still being made. */
   isPreparing(hearingId: HearingId): boolean;
+  /** Takes what was decoded of a track while it is recorded, for whoever wants the last words again. */
+  hear(sound: HeardSound): void;
   /** Cuts a clip out of the record on disk, also out of a track that is being written. */
   clip(ask: ClipAsk): Promise<Outcome<Clip>>;
   /** What stands behind `/v1/media/<token>/<name>`; null when unknown or expired. */

@@ -9,6 +9,8 @@ import type { Clip, ClipAsk, PlayedEpoch, PlayedPiece, Playback, PlaybackNeeds }
 import { Finishing } from './finishing.ts';
 import { Follower } from './follower.ts';
 import { MediaTokens } from './media-tokens.ts';
+import { makeQuickClip } from './quick-clip.ts';
+import { RecentMix } from './recent-mix.ts';
 
 /** A player may still be in the live copy when the finished one takes its place. */
 const liveKeptMs = 60_000;
@@ -27,6 +29,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   const followers = new Map<string, Readonly<{ epoch: PlayedEpoch; follower: Follower }>>();
   /** Live copies that a finished one has replaced, kept a while for whoever still plays them. */
   const outlived = new Set<string>();
+  const recent = new RecentMix();
   const timers = new Set<NodeJS.Timeout>();
   let isGivingWay = false;
   emptyClips();
@@ -82,7 +85,8 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
 
   async function clip(ask: ClipAsk): Promise<Outcome<Clip>> {
     if (isGivingWay) return failed(fault('disk.yielding', {}));
-    const made = await makeClip(ask, needs);
+    const quick = await makeQuickClip(ask, needs, recent);
+    const made = quick === null ? await makeClip(ask, needs) : done(quick);
     if (!made.ok) return made;
     const { file, name, mime, fromUs, toUs } = made.value;
     later(clipKeptMs, () => {
@@ -95,6 +99,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   return {
     follow,
     finish,
+    hear: (sound) => recent.hear(sound),
     clip,
     timelinePieces(epochs): readonly PlayedPiece[] {
       return epochs.map((epoch) => {

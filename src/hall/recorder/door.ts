@@ -55,6 +55,8 @@ export type RecorderNeeds = Readonly<{
   soundServer: SoundServer;
   /** The process of the second way to the sound; null where there is no sound server that can be asked. */
   soundPath: SoundPathProgram | null;
+  /** A folder on another disk of this PC for the second ways' tracks; null where there is none. */
+  secondDisk: string | null;
   /** Looks into what was re-read from disk; one for each track, closed with it. */
   decode(seat: Seat): TrackDecoder;
   /** Pid of the Electron shell, whose capture streams are ours although it may not be our child; null while none runs. */

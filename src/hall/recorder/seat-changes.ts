@@ -15,7 +15,7 @@ type Needs = Readonly<{
   /** These seats are bound to these devices from now on. */
   rebound(seats: readonly Seat[]): void;
   /** The second ways to the seats' microphones; none where there is no second path or nobody knows which source it is. */
-  secondsOf(ask: Pick<RecordAsk, 'seats' | 'isTest'>): Promise<readonly Seat[]>;
+  secondsOf(ask: Pick<RecordAsk, 'seats' | 'isTest' | 'folder'>): Promise<readonly Seat[]>;
 }>;
 
 const isChief = ({ id }: Seat): boolean => !isSecondTrack(id as string as TrackId);

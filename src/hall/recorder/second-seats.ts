@@ -2,6 +2,8 @@ import { sourceOfSeat } from '#domain/device-identity.ts';
 import { secondTrackOf, type Seat } from '#domain/seats.ts';
 import type { SeatId } from '#domain/ids.ts';
 import type { RecordAsk, RecorderNeeds } from './door.ts';
+import { trackOf } from './planning.ts';
+import { placeOnSecondDisk } from './second-disk.ts';
 
 /** Whether the process beside the windows hears this seat, as its only way or its second. */
 export function isHeardBy(soundPath: RecorderNeeds['soundPath'], { kind, device }: Seat): boolean {
@@ -14,14 +16,15 @@ export function isHeardBy(soundPath: RecorderNeeds['soundPath'], { kind, device 
  * where it is known which one it is: the second path must never hear somebody else.
  */
 export async function secondSeats(
-  { seats, isTest }: Pick<RecordAsk, 'seats' | 'isTest'>,
-  { soundPath, soundServer }: Pick<RecorderNeeds, 'soundPath' | 'soundServer'>,
+  { seats, isTest, folder }: Pick<RecordAsk, 'seats' | 'isTest' | 'folder'>,
+  needs: Pick<RecorderNeeds, 'soundPath' | 'soundServer' | 'secondDisk' | 'log'>,
 ): Promise<readonly Seat[]> {
+  const { soundPath, soundServer } = needs;
   if (soundPath?.isSecondWay !== true || isTest === true) return [];
   const listed = await soundServer.listSources();
   // Where nobody can be asked nobody knows under which name a microphone is to be opened.
   const sources = listed === 'not-available' || !listed.ok ? [] : listed.value;
-  return seats.flatMap((seat) => {
+  const seconds = seats.flatMap((seat) => {
     if (seat.kind !== 'microphone' || seat.device.path !== 'browser') return [];
     const { label } = seat.device;
     const source = sourceOfSeat(seat, seats, sources);
@@ -29,4 +32,6 @@ export async function secondSeats(
     const device = { path: 'hall', source: source.source, label, channels: source.channels, channel: 0 } as const;
     return [{ ...seat, id: secondTrackOf(seat.id) as string as SeatId, device }];
   });
+  await Promise.all(seconds.map((seat) => placeOnSecondDisk(trackOf(seat), folder, needs)));
+  return seconds;
 }

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomically } from '../plumbing/index.ts';
+import { trackFiles, writeFileAtomically } from '../plumbing/index.ts';
 import { copyBytes, cutTo, hashBack, lengthOf, type Pace } from './copied-file.ts';
 import { sealedBy, signedTo, wholeLines, type SealedSegment } from './sealed-lines.ts';
 
@@ -175,12 +175,7 @@ export class HearingCopy {
 
 /** The chunk logs under a hearing's folder, relative to it. */
 function logsIn(folder: string): readonly string[] {
-  const tracks = path.join(folder, 'tracks');
-  if (!existsSync(tracks)) return [];
-  return readdirSync(tracks, { recursive: true, withFileTypes: true })
-    .filter((item) => item.isFile() && item.name.endsWith('.mkv'))
-    .map((item) => path.relative(folder, path.join(item.parentPath, item.name)))
-    .sort();
+  return trackFiles(folder).filter((file) => file.endsWith('.mkv'));
 }
 
 function readIfThere(file: string): Buffer {

@@ -4,6 +4,7 @@ import { fault } from '#domain/faults.ts';
 import type { HearingId } from '#domain/ids.ts';
 import { hearingIdOfFolder } from '#domain/journal/hearing-folder.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { trackFiles } from '../plumbing/index.ts';
 import { copyBytes, lengthOf } from './copied-file.ts';
 import { takeKeysOfCopy } from './copy-place.ts';
 
@@ -56,14 +57,8 @@ function isCopiedHearing(place: string, name: string): boolean {
 }
 
 async function copyRecord(from: string, to: string): Promise<number> {
-  const tracks = path.join(from, 'tracks');
-  const logs = existsSync(tracks)
-    ? readdirSync(tracks, { recursive: true, withFileTypes: true })
-        .filter((item) => item.isFile())
-        .map((item) => path.relative(from, path.join(item.parentPath, item.name)))
-    : [];
   let lengthBytes = 0;
-  for (const file of [...logs, ...recordNames]) {
+  for (const file of [...trackFiles(from), ...recordNames]) {
     const toByte = lengthOf(path.join(from, file));
     await copyBytes(path.join(from, file), path.join(to, file), { fromByte: 0, toByte }, noPace);
     lengthBytes += toByte;

@@ -8,7 +8,7 @@
  */
 import type { SeatId, TrackId } from '#domain/ids.ts';
 import { isSecondTrack, seatOfTrack, type Seat } from '#domain/seats.ts';
-import type { TrackDecoder } from '#domain/signal.ts';
+import type { HeardSound, TrackDecoder } from '#domain/signal.ts';
 import { PictureEye } from './picture-eye.ts';
 import { SoundEar } from './sound-ear.ts';
 import { signalTuning, type SignalTuning } from './tuning.ts';
@@ -21,21 +21,28 @@ export function createSignals(
     monotonicUs(): number;
     /** How loud the pauses of a seat's microphone were in the hearing's check; null where it was not measured. */
     floorDbfs(seatId: SeatId): number | null;
+    /** What was decoded of each microphone, at 48 kHz, for whoever wants to hear it; only of chief tracks. */
+    heard?(sound: HeardSound): void;
     tuning?: Partial<SignalTuning>;
   }>,
 ): Signals {
   const tuning = { ...signalTuning, ...needs.tuning };
   return {
-    open: (seat) =>
-      seat.kind === 'camera'
-        ? new PictureEye({ ffmpegPath: needs.ffmpegPath, tuning, nowMs: () => needs.monotonicUs() / 1000 })
-        : // Another hall's silence is that hall's alarm: over the link its noise does not come.
-          // Of the second way it is enough to hear that it is alive and no other sound; its rate is a third of the cost.
-          new SoundEar(
-            tuning,
-            seat.gated || seat.device.path === 'remote',
-            isSecondTrack(seat.id as string as TrackId) ? 16_000 : 48_000,
-            needs.floorDbfs(seatOfTrack(seat.id as string as TrackId)),
-          ),
+    open(seat) {
+      if (seat.kind === 'camera')
+        return new PictureEye({ ffmpegPath: needs.ffmpegPath, tuning, nowMs: () => needs.monotonicUs() / 1000 });
+      const trackId = seat.id as string as TrackId;
+      const isSecond = isSecondTrack(trackId);
+      return new SoundEar({
+        tuning,
+        trackId,
+        // Another hall's silence is that hall's alarm: over the link its noise does not come.
+        mayBeSilent: seat.gated || seat.device.path === 'remote',
+        // Of the second way it is enough to hear that it is alive and no other sound; its rate is a third of the cost.
+        sampleRate: isSecond ? 16_000 : 48_000,
+        floorDbfs: needs.floorDbfs(seatOfTrack(trackId)),
+        heard: isSecond ? undefined : needs.heard,
+      });
+    },
   };
 }

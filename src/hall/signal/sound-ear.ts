@@ -1,15 +1,29 @@
 import { OpusDecoder } from 'opus-decoder';
 import type { WholeChunk } from '#domain/record/chunk.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import type { DecodedSight, TrackDecoder } from '#domain/signal.ts';
+import type { HearingId, TrackId } from '#domain/ids.ts';
+import { usualPreSkip } from '#domain/record/opus-head.ts';
+import type { DecodedSight, HeardSound, TrackDecoder } from '#domain/signal.ts';
 import { SoundJudge } from './judge-sound.ts';
 import type { SignalTuning } from './tuning.ts';
 
+const lookAheadUs = (usualPreSkip * 1e6) / 48_000;
 /** While the decoder is being made; it takes some milliseconds, once. */
 const mostWaiting = 50;
 
+export type EarNeeds = Readonly<{
+  tuning: SignalTuning;
+  trackId: TrackId;
+  mayBeSilent: boolean;
+  sampleRate: 48_000 | 16_000;
+  /** How loud the pauses of the seat's check were; null where it was not measured. */
+  floorDbfs: number | null;
+  heard: ((sound: HeardSound) => void) | undefined;
+}>;
+
 /** Decodes one microphone's chunks in this process: 0.3 % of a core a track, measured, where a child would cost more to feed. */
 export class SoundEar implements TrackDecoder {
+  readonly #needs: EarNeeds;
   readonly #judge: SoundJudge;
   readonly #second: Float32Array;
   readonly #waiting: WholeChunk[] = [];
@@ -18,13 +32,10 @@ export class SoundEar implements TrackDecoder {
   #undecodedFromUs: AtUs | null = null;
   #isClosed = false;
 
-  constructor(
-    tuning: SignalTuning,
-    mayBeSilent: boolean,
-    sampleRate: 48_000 | 16_000,
-    floorDbfs: number | null = null,
-  ) {
-    this.#judge = new SoundJudge(tuning, mayBeSilent, floorDbfs);
+  constructor(needs: EarNeeds) {
+    const { sampleRate } = needs;
+    this.#needs = needs;
+    this.#judge = new SoundJudge(needs.tuning, needs.mayBeSilent, needs.floorDbfs);
     this.#second = new Float32Array(sampleRate);
     const decoder = new OpusDecoder({
       sampleRate,
@@ -75,6 +86,9 @@ export class SoundEar implements TrackDecoder {
     if (errors.length > 0) this.#undecodedFromUs ??= header.firstAtUs;
     else this.#undecodedFromUs = null;
     const [samples] = channelData;
+    const [first] = frames;
+    if (samples !== undefined && first !== undefined && errors.length === 0)
+      this.#tell(header.hearingId, first.atMs, samples);
     const sampleRate = this.#second.length;
     for (let at = 0; samples !== undefined && at < samples.length;) {
       const piece = samples.subarray(at, at + sampleRate - this.#filled);
@@ -85,5 +99,11 @@ export class SoundEar implements TrackDecoder {
       this.#filled = 0;
       this.#judge.take(this.#second, sampleRate);
     }
+  }
+
+  /** What an encoder looked ahead is heard so much later than it was said. */
+  #tell(hearingId: HearingId, atMs: number, samples: Float32Array): void {
+    const { heard, trackId } = this.#needs;
+    heard?.({ hearingId, trackId, atUs: atMs * 1000 - lookAheadUs, samples });
   }
 }

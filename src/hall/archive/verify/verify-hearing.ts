@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { ChainFinding } from '#domain/journal/check-chain.ts';
 import type { JournalBodies, JournalEntry, Segment } from '#domain/journal/entries.ts';
 import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
+import { trackFiles } from '../../plumbing/index.ts';
 import { readJournalFile, type HeadVerifier, type HearingFolder } from '../journal-file.ts';
 import { diagnose, type Place } from './diagnose.ts';
 import { layOut } from './file-layout.ts';
@@ -200,13 +201,8 @@ function isExchanged(epoch: Epoch, place: Place, all: readonly Readonly<{ epoch:
 
 /** Files among the chunk logs that the journal does not know. */
 function strangeFiles(folder: string, epochs: readonly Epoch[]): Damage[] {
-  const tracksFolder = path.join(folder, 'tracks');
-  if (!existsSync(tracksFolder)) return [];
   const known = new Set(epochs.map((epoch) => epoch.file));
-  return readdirSync(tracksFolder, { recursive: true, withFileTypes: true })
-    .filter((item) => !item.isDirectory())
-    .map((item) => path.relative(folder, path.join(item.parentPath, item.name)))
+  return trackFiles(folder)
     .filter((file) => !known.has(file))
-    .sort()
     .map((file) => ({ ...nowhere, what: 'extra', file, fromByte: 0, toByte: statSync(path.join(folder, file)).size }));
 }

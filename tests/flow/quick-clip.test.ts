@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { HearingId, TrackId } from '#domain/ids.ts';
+import { runToEnd } from '../../src/hall/plumbing/index.ts';
+import { createPlayback, type Playback } from '../../src/hall/playback/index.ts';
+import { chunksOf, encodePicture } from './encoded-media.ts';
+import { quietLog } from './recorder-stage.ts';
+
+/* The last words at once: the picture from the disk, the sound from what was decoded for the alarms; read by ffmpeg. */
+
+const hearingId = randomUUID() as HearingId;
+const [camera, judge] = ['camera-1', 'judge'] as TrackId[] as [TrackId, TrackId];
+let folder: string;
+let playback: Playback;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'tarazy-quick-'));
+  playback = createPlayback({
+    log: quietLog,
+    // Nothing may be started.
+    ffmpeg: { ffmpegPath: '/nowhere/ffmpeg' },
+    clipsFolder: path.join(folder, 'clips'),
+    segments: () => [],
+  });
+});
+afterEach(async () => {
+  await playback.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A tone that begins at 105 s of the hearing's line; before it there is silence. */
+function hearTone(): void {
+  for (let atS = 100; atS < 125; atS += 1) {
+    const samples = Float32Array.from({ length: 48_000 }, (_, at) =>
+      atS < 110 ? 0 : 0.25 * Math.sin((2 * Math.PI * 440 * at) / 48_000),
+    );
+    playback.hear({ hearingId, trackId: judge, atUs: atS * 1e6, samples });
+  }
+}
+const clip = (fromUs: number, toUs: number, of: TrackId | null): ReturnType<Playback['clip']> =>
+  playback.clip({ hearingId, folder, fromUs, toUs, camera: of, microphones: [judge] });
+const madeFile = (): string => {
+  const clips = path.join(folder, 'clips');
+  return path.join(clips, readdirSync(clips)[0]!, 'clip.mp4');
+};
+async function read(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runToEnd({ command: args[0]!, args: args.slice(1), limitMs: 20_000 });
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout.toString('utf8');
+}
+
+test('picture and sound of the last words are one film that any player reads, on the hearing’s time', async () => {
+  const picture = chunksOf(await encodePicture('testsrc', 25), { hearingId, trackNo: 1, epoch: 1 }, 100_000_000);
+  mkdirSync(path.join(folder, 'tracks', camera), { recursive: true });
+  writeFileSync(path.join(folder, 'tracks', camera, '0001.mkv'), Buffer.concat(picture.map(({ bytes }) => bytes)));
+  hearTone();
+  const made = await clip(105_500_000, 124_000_000, camera);
+  if (!made.ok) throw new Error(made.fault.key);
+  // It begins with the key picture before.
+  expect(made.value).toMatchObject({ fromUs: 105_000_000, toUs: 124_000_000 });
+
+  const probed = JSON.parse(
+    await read('ffprobe', '-v', 'error', '-count_frames', '-show_streams', '-of', 'json', madeFile()),
+  ) as Readonly<{ streams: readonly Readonly<Record<string, string>>[] }>;
+  const [film, sound] = probed.streams;
+  expect(film).toMatchObject({ codec_name: 'h264', width: 320, height: 180, nb_read_frames: String(19 * 25) });
+  expect(sound).toMatchObject({ codec_name: 'pcm_s16le', sample_rate: '48000', channels: 1 });
+  for (const { start_time: start, duration } of probed.streams)
+    expect([start, duration]).toEqual(['0.000000', '19.000000']);
+  // Sought into the middle, the picture that comes is that of the moment.
+  await read('ffmpeg', '-v', 'error', '-nostdin', '-ss', '9.5', '-i', madeFile(), '-frames:v', '1', '-f', 'null', '-');
+});
+
+test('a film of sound alone begins exactly where it was asked, and a tone in it stands where it was heard', async () => {
+  hearTone();
+  const made = await clip(107_300_000, 124_000_000, null);
+  if (!made.ok) throw new Error(made.fault.key);
+  expect(made.value).toMatchObject({ fromUs: 107_300_000, toUs: 124_000_000 });
+  const said = await runToEnd({
+    command: 'ffmpeg',
+    args: ['-nostdin', '-i', madeFile(), '-af', 'silencedetect=noise=-50dB:d=0.5', '-f', 'null', '-'],
+    limitMs: 20_000,
+  });
+  const end = /silence_end: ([\d.]+)/.exec(said.stderr)?.[1];
+  expect(Number(end)).toBeCloseTo(2.7, 3);
+});
+
+test('what the mix does not hold is cut out of the record, not played with a hole', async () => {
+  hearTone();
+  expect(await clip(90_000_000, 124_000_000, null)).toMatchObject({ ok: false });
+});
