@@ -42,6 +42,7 @@ import {
   goAhead,
   faultSentence,
   languageFrom,
+  keepHeapSmall,
   refuseWrongNode,
   systemClock as clock,
   takeLock,
@@ -57,6 +58,7 @@ import { keepShell, shellCommand, watchParts, type ShellKeeper } from './shell-k
 import { createSignals } from './signal/index.ts';
 
 refuseWrongNode();
+keepHeapSmall();
 const { env } = process;
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 const { version } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string };

@@ -8,11 +8,19 @@ import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { connectHall } from '#line/hall-client.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
-import { createLog, dataFolders, endOnBugs, refuseWrongNode, systemClock as clock } from '../hall/plumbing/index.ts';
+import {
+  createLog,
+  dataFolders,
+  endOnBugs,
+  keepHeapSmall,
+  refuseWrongNode,
+  systemClock as clock,
+} from '../hall/plumbing/index.ts';
 import { Lease } from './lease.ts';
 import { SoundDesk } from './sound-desk.ts';
 
 refuseWrongNode();
+keepHeapSmall();
 // Whoever read what we say may be gone before us.
 process.stderr.on('error', () => undefined);
 const { env } = process;

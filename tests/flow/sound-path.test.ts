@@ -119,7 +119,7 @@ test.skipIf(!mayMakeDisks)(
   'it has a disk of its own; one that stands still keeps nothing of the first way, and loses nothing of the second',
   async () => {
     const own = filesUnder(disk!.folder).filter((file) => file.endsWith('.mkv'));
-    expect(own.map((file) => path.basename(path.dirname(file)))).toEqual(['judge--own']);
+    expect(new Set(own.map((file) => path.basename(path.dirname(file))))).toEqual(new Set(['judge--own']));
     const holesBefore = holes();
     const chief = (): number => lampOf('judge')?.writtenToUs ?? 0;
     const [beforeUs, secondsBefore] = [chief(), secondChunks().length];

@@ -9,6 +9,7 @@ export { systemClock, type Clock } from './clock.ts';
 export { dataFolders, type DataFolders } from './data-folders.ts';
 export { goAhead, runToEnd, startChild, type Child, type ChildOrder, type EndedRun, type RunOrder } from './child.ts';
 export { keepProgram, type KeptProgram } from './keep-program.ts';
+export { keepHeapSmall } from './keep-heap-small.ts';
 export { trackFiles } from './track-files.ts';
 export { AppendFile, measureSyncMs, removeLeftovers, writeFileAtomically } from './files.ts';
 export { readLockHolder, takeLock, type LockHolder } from './lock.ts';

@@ -6,7 +6,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { hearingIdOfFolder } from '#domain/journal/hearing-folder.ts';
-import { systemClock } from '../plumbing/index.ts';
+import { keepHeapSmall, systemClock } from '../plumbing/index.ts';
 import { copyPublicKeys, isOurPlace, isSameDisk } from './copy-place.ts';
 import { troubleOf, type CopierSays } from './copy-talk.ts';
 import { CopyDiffers, HearingCopy } from './hearing-copy.ts';
@@ -17,6 +17,7 @@ const oldHearingsMs = 1000;
 /** So much a second is moved at most: many times what a hall records, and little for any disk. */
 const mostBytesPerSecond = 24 * 1024 * 1024;
 
+keepHeapSmall();
 const [archiveFolder, place, takenFile, keysFolder] = process.argv.slice(2);
 if (archiveFolder === undefined || place === undefined || takenFile === undefined || keysFolder === undefined)
   throw new Error('copier.ts wants ARCHIVE PLACE TAKEN-FILE KEYS');

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { holesOf } from '../../chaos/record-holes.ts';
+import { holesOf, seatHoles } from '../../chaos/record-holes.ts';
 import { inventedCard, ordinaryHall } from '../../stage/hall-card.ts';
 import { onlyHearingFolder } from '../../stage/record-files.ts';
 import { startStage, wait } from '../../stage/start-stage.ts';
@@ -14,8 +14,9 @@ const everyMs = 10_000;
 const inStretch = 12;
 const settleS = 900;
 const pageBytes = 1024 * 1024;
-/** A part that lived shorter was replaced, and is told as such. */
+/** A part that lived shorter was replaced, and is told as such; one that is seen twice or less only answered a question. */
 const wholeShare = 0.98;
+const longLived = 3;
 
 /**
  * One camera and two microphones, each heard twice, and the console: every part of a hall, on half a core, so that hours of it can run
@@ -54,8 +55,9 @@ export type Soak = Readonly<{
   /** By how much the record's lag behind the device grew, ms/h, upper bound. */
   lagMsPerH: number;
   replaced: number;
-  /** Moments of the record missing, longest, ms. */
-  longestHoleMs: number;
+  /** Sound that both ways to it lack, longest, ms; share of the pictures that are missing. */
+  soundHoleMs: number;
+  lostPicturesShare: number;
   intact: boolean;
 }>;
 
@@ -68,6 +70,13 @@ function memoryMb(pid: number): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Pages bear one name; which window each is stands on its command line. */
+function nameOf(pid: number, command: string): string {
+  const line = readFileSync(`/proc/${String(pid)}/cmdline`, 'latin1');
+  const what = /--tarazy-window=(\w+)/.exec(line)?.[1] ?? /(hall|sound-path)\/main\.ts/.exec(line)?.[1] ?? '';
+  return `${command} ${what} ${String(pid)}`;
 }
 
 function handleCount(pid: number): number {
@@ -113,7 +122,7 @@ export async function soak(hours: number): Promise<Soak> {
       for (const { pid, command } of processTree(stage.hallPid())) {
         const value = memoryMb(pid);
         if (value === undefined) continue;
-        const part = parts.get(pid) ?? { name: `${command} ${String(pid)}`, memory: [], handles: [] };
+        const part = parts.get(pid) ?? { name: nameOf(pid, command), memory: [], handles: [] };
         parts.set(pid, part);
         part.memory.push({ atH, value });
         part.handles.push({ atH, value: handleCount(pid) });
@@ -138,14 +147,18 @@ export async function soak(hours: number): Promise<Soak> {
     await stage.until((state) => state.hearing?.phase === 'ended', 30_000, 'the end');
     const { intact } = await stage.ask('record.verify', { hearingId });
     const holes = holesOf(onlyHearingFolder(stage.homeFolder), { soundUs: 15_000, pictureUs: 140_000 });
+    const lostS = holes
+      .filter(({ trackId }) => trackId.startsWith('camera-'))
+      .reduce((sum, { fromUs, toUs }) => sum + (toUs - fromUs) / 1e6 - 1 / smallVideo.frameRate, 0);
     return {
       hours,
       memoryMbPerH: steepest?.memory.upperPerH ?? Number.NaN,
       steepest: steepest?.name ?? '',
       handlesPerH: Math.max(...trends.map(({ handles }) => handles.upperPerH)),
       lagMsPerH: trendOf(lags).upperPerH,
-      replaced: all.length - whole.length,
-      longestHoleMs: Math.max(0, ...holes.map((hole) => (hole.toUs - hole.fromUs) / 1000)),
+      replaced: all.filter(({ memory }) => memory.length >= longLived).length - whole.length,
+      soundHoleMs: Math.max(0, ...seatHoles(holes).map(({ fromUs, toUs }) => (toUs - fromUs) / 1000)),
+      lostPicturesShare: lostS / wholeS,
       intact,
     };
   } finally {
