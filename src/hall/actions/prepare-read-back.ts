@@ -4,7 +4,10 @@ import { heardTracks } from '#domain/hearing/seat-cover.ts';
 import { done, failed } from '#domain/outcome.ts';
 import { authorOf, viewOf, type Rooms } from './rooms.ts';
 
-/** Makes a stretch of the record playable, also while it goes on; that it was played is journaled. */
+/**
+ * Makes a stretch of the record playable, also while it goes on; that it was played is journaled, but nobody waits for
+ * the journal: the court waits for the words.
+ */
 export function prepareReadBack(rooms: Rooms): Answerers['read-back.prepare'] {
   return async ({ hearingId, fromUs, toUs, camera }, asker) => {
     const found = viewOf(rooms, hearingId);
@@ -20,12 +23,10 @@ export function prepareReadBack(rooms: Rooms): Answerers['read-back.prepare'] {
     });
     if (!made.ok) return made;
     const clip = made.value;
-    const noted = await rooms.journals.note(hearingId, authorOf(asker), {
-      kind: 'read-back.played',
-      body: { fromUs: clip.fromUs, toUs: clip.toUs },
+    const body = { fromUs: clip.fromUs, toUs: clip.toUs };
+    void rooms.journals.note(hearingId, authorOf(asker), { kind: 'read-back.played', body }).then((noted) => {
+      if (!noted.ok) rooms.alarms.raise(noted.fault);
     });
-    return noted.ok
-      ? done({ url: `${rooms.mediaAddress()}${clip.media}`, fromUs: clip.fromUs, toUs: clip.toUs })
-      : noted;
+    return done({ url: `${rooms.mediaAddress()}${clip.media}`, ...body });
   };
 }

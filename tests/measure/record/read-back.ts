@@ -9,10 +9,10 @@ const recordedMs = 40_000;
 const betweenMs = 1500;
 
 /**
- * Runs in the console. Presses «repeat 30 s» and waits for the first picture on the screen; then plays what was made, an MP4
- * that lies ready, in a bare video element. ms of each.
+ * Runs in the console. Presses «repeat 30 s» and waits for the first picture on the screen; then plays another MP4 of the
+ * same stretch, which lies ready and was never loaded, in a bare video element of the same size and as loud. ms of each.
  */
-const playBoth = `(async () => {
+const playBoth = (ready: string): string => `(async () => {
   const firstFrame = (video) => new Promise((resolve) => video.requestVideoFrameCallback(() => resolve(performance.now())));
   const appears = (find) => new Promise((resolve) => {
     const look = () => { const found = find(); if (found) resolve(found); else requestAnimationFrame(look); };
@@ -23,15 +23,14 @@ const playBoth = `(async () => {
   button.click();
   const player = await appears(() => document.querySelector('section[class*="player"] video[src]'));
   const readBackMs = (await firstFrame(player)) - pressedAt;
-  const address = player.src;
+  const { left, top, width, height } = player.getBoundingClientRect();
   [...document.querySelectorAll('section[class*="player"] button')].at(-1).click();
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const bare = document.createElement('video');
-  bare.style = 'position:fixed;left:0;top:0;width:640px;height:360px';
-  bare.muted = true;
+  bare.style = 'position:fixed;left:' + left + 'px;top:' + top + 'px;width:' + width + 'px;height:' + height + 'px';
   document.body.append(bare);
   const beganAt = performance.now();
-  bare.src = address;
+  bare.src = ${JSON.stringify(ready)};
   void bare.play();
   const bareMs = (await firstFrame(bare)) - beganAt;
   bare.remove();
@@ -53,7 +52,11 @@ export async function readBackRatio(lab: Lab, runs: number): Promise<number> {
     const ratios: number[] = [];
     for (let run = 0; run < runs; run += 1) {
       await wait(betweenMs);
-      const times = await askPage(stage.debugPort, 'tarazy://app/console/', playBoth);
+      const { lamp } = await stage.until(() => true, 1000, 'a state');
+      const toUs = Math.max(...lamp.tracks.map(({ writtenToUs }) => writtenToUs ?? 0));
+      const asked = { hearingId, fromUs: toUs - 30_000_000, toUs, camera: ordinaryHall.seats[0]!.id as string };
+      const ready = await stage.ask('read-back.prepare', asked);
+      const times = await askPage(stage.debugPort, 'tarazy://app/console/', playBoth(ready.url));
       const { readBackMs, bareMs } = times as Readonly<{ readBackMs: number; bareMs: number }>;
       say(
         `read-back: first picture after ${readBackMs.toFixed(0)} ms, of a file that lies ready ${bareMs.toFixed(0)} ms`,
