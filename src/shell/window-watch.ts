@@ -1,4 +1,4 @@
-import { ipcMain, MessageChannelMain, powerMonitor, type WebContents } from 'electron';
+import { BrowserWindow, ipcMain, MessageChannelMain, powerMonitor, type WebContents } from 'electron';
 import type { ShellPart } from '#contract/parts.ts';
 import { WindowJudge } from './window-judge.ts';
 import type { WindowName } from './windows.ts';
@@ -6,6 +6,12 @@ import type { WindowName } from './windows.ts';
 const askEveryMs = 500;
 /** Windows that show cameras; the monitors are in the call's process, the recorder is heard by the hall itself. */
 const withPulse: readonly WindowName[] = ['call', 'console'];
+
+/** A window that was minimized or taken off the screen is not painted, and that is no fault either. */
+function isOnScreen(contents: WebContents): boolean {
+  const window = BrowserWindow.fromWebContents(contents);
+  return window?.isVisible() === true && !window.isMinimized();
+}
 
 /**
  * Asks every window again and again whether its script runs and, of those that people see, whether it is being painted,
@@ -47,7 +53,7 @@ export function watchWindows({
       if (contents === null || contents.isLoading() || contents.isCrashed()) return [];
       if (withPulse.includes(part) && !withPort.has(contents)) listenTo(contents);
       contents.send('tarazy:are-you-there');
-      return [{ part, id: contents.id, isShown: part === 'console' && isPainted }];
+      return [{ part, id: contents.id, isShown: part === 'console' && isPainted && isOnScreen(contents) }];
     });
     const part = judge.look(windows, performance.now());
     if (part !== null) silent(part);

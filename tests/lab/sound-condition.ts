@@ -3,11 +3,11 @@ import { encodeWave, headerBytes, sampleRate } from './wave-file.ts';
 
 /**
  * What a microphone gives. Healthy: `speech`, `pause` (nobody speaks in a live room), `soft` (far from the microphone),
- * `loud`, `airy` (a fan beside it). Not healthy: `silence` (digital zeros), `faint` (below everything), `hiss` (a dead capsule
+ * `loud`, `fan` (and nobody speaks). Not healthy: `silence` (digital zeros), `faint` (below everything), `hiss` (a dead capsule
  * behind a live cable), `hum` (a broken shield), `clipped`.
  */
 export type SoundCondition =
-  'speech' | 'pause' | 'soft' | 'loud' | 'airy' | 'silence' | 'faint' | 'hiss' | 'hum' | 'clipped';
+  'speech' | 'pause' | 'soft' | 'loud' | 'fan' | 'silence' | 'faint' | 'hiss' | 'hum' | 'clipped';
 
 const mains = [
   { hz: 50, amplitude: 0.12 },
@@ -37,7 +37,7 @@ export function underCondition(speechFile: string, condition: Exclude<SoundCondi
     pause: () => room(-60),
     soft: (sample: number) => sample * inDb(-20) + room(-65),
     loud: (sample: number) => 0.7 * Math.tanh((sample * inDb(4)) / 0.7),
-    airy: (sample: number) => sample + room(-50),
+    fan: () => room(-50),
     hiss: () => room(-70),
     faint: (sample: number) => sample * inDb(-62),
     hum: (sample: number, at: number) => sample * inDb(-20) + hum(at),

@@ -49,7 +49,7 @@ export const pictureTroubles = {
   hiccup: { name: 'hiccup', keys: ['recorder.frames-lost'], withinMs: 8000 },
 } as const satisfies Partial<Record<CameraLook | 'stalled' | 'hiccup', Trouble>>;
 
-const hiccupMs = 800;
+const hiccupMs = 450;
 
 const healthySounds = ['speech', 'pause', 'soft', 'loud'] as const satisfies readonly SoundCondition[];
 const healthyPictures = ['clear', 'dark', 'still'] as const satisfies readonly CameraLook[];

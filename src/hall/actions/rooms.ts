@@ -120,10 +120,18 @@ export function runningHearing(rooms: Pick<Rooms, 'desk' | 'journals'>): Hearing
   return view !== undefined && isRunning(view.phase) ? view : null;
 }
 
+/** Above this somebody speaks; a pause between words is so far below them. */
+const speechFromDbfs = -40;
+const pauseBelowSpeechDb = 20;
+
 /** How loud the pauses of a microphone were in the check of the hearing that is held; null where that was not measured. */
 export function checkedFloorDbfs(rooms: Pick<Rooms, 'desk' | 'journals'>, seatId: SeatId): number | null {
   const checked = runningHearing(rooms)?.lastChecked?.items.find((item) => item.seatId === seatId);
-  return checked?.figures['floorDbfs'] ?? null;
+  const { floorDbfs, levelDbfs } = checked?.figures ?? {};
+  if (floorDbfs === undefined || levelDbfs === undefined) return null;
+  // Where somebody spoke without a pause, the quietest moment is speech too and tells nothing of the room.
+  const wasPause = levelDbfs < speechFromDbfs || levelDbfs - floorDbfs > pauseBelowSpeechDb;
+  return wasPause ? floorDbfs : null;
 }
 
 /** The hearing that is being held with its zero, or `hearing.unknown`. */

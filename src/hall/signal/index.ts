@@ -40,7 +40,8 @@ export function createSignals(
         mayBeSilent: seat.gated || seat.device.path === 'remote',
         // Of the second way it is enough to hear that it is alive and no other sound; its rate is a third of the cost.
         sampleRate: isSecond ? 16_000 : 48_000,
-        floorDbfs: needs.floorDbfs(seatOfTrack(trackId)),
+        // At that rate a room's noise is quieter than it was in the check.
+        floorDbfs: isSecond ? null : needs.floorDbfs(seatOfTrack(trackId)),
         heard: isSecond ? undefined : needs.heard,
       });
     },
