@@ -195,10 +195,12 @@ async function forgetStart(
   // The check learns how loud each seat's pauses are.
   const microphones = [...stage.lab.microphones.values()];
   await Promise.all(microphones.map((microphone) => microphone.sound('fan')));
+  // Making and beginning them costs this machine, and nobody's sound is to be missed for it.
+  await wait(5000);
   await stage.ask('hearing.check', { hearingId });
   await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
   await Promise.all(microphones.map((microphone) => microphone.sound('speech')));
-  await wait(3000);
+  await wait(5000);
   await stage.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
   await stage.until((state) => state.lamp.state === 'recording', 30_000, 'everything is recorded');
   told.windows.push({ seat: '', keys: ['hearing.start-forgotten'], fromMs, toMs: performance.now() });

@@ -85,7 +85,8 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
 
   async function clip(ask: ClipAsk): Promise<Outcome<Clip>> {
     if (isGivingWay) return failed(fault('disk.yielding', {}));
-    const quick = await makeQuickClip(ask, needs, recent);
+    // What the disk refuses here it refuses the cut too, which tells it.
+    const quick = await makeQuickClip(ask, needs, recent).catch(() => null);
     const made = quick === null ? await makeClip(ask, needs) : done(quick);
     if (!made.ok) return made;
     const { file, name, mime, fromUs, toUs } = made.value;
