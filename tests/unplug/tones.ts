@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { scanChunks } from '#domain/record/chunk.ts';
 import { decodeSound, sampleRate } from '../lab/wave-file.ts';
 
 /** 20 ms: every tone that is a multiple of 50 Hz has whole periods in it, so that none is seen in another. */
@@ -31,12 +32,18 @@ function amplitude(samples: Float32Array, hz: number): number {
   return (2 * Math.hypot(real, imaginary)) / samples.length;
 }
 
+/** One that was unplugged before its first sound was proven to be its own holds nothing but its head, which no decoder takes for sound. */
+function hasSound(file: string): boolean {
+  return [...scanChunks(readFileSync(file))].some((chunk) => chunk.state === 'whole' && chunk.header.kind === 'media');
+}
+
 /** Decodes every epoch of a track and counts whose tones are in it. */
 export async function tonesOf(hearingFolder: string, trackId: string, tonesHz: readonly number[]): Promise<TonesHeard> {
   const folder = path.join(hearingFolder, 'tracks', trackId);
   const byHz = new Map(tonesHz.map((hz) => [hz, 0]));
   let total = 0;
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.mkv'))) {
+    if (!hasSound(path.join(folder, file))) continue;
     const samples = await decodeSound(path.join(folder, file));
     total += samples.length;
     for (let at = 0; at + windowSamples <= samples.length; at += windowSamples) {
