@@ -50,8 +50,9 @@ export function keepShell({
     command: () => (deaths === 0 ? command : { ...command, env: { ...command.env, TARAZY_RECORDER_FIRST: '1' } }),
     runFile: path.join(runFolder, 'shell.json'),
     adoptPid,
-    // The windows go on recording while the service is replaced.
-    outlivesUs: true,
+    // The windows go on recording while the service is replaced. On Linux they do so anyway, and a session of their own would
+    // be a share of the processor of its own (autogroups): what records would no longer come before what only shows.
+    outlivesUs: process.platform === 'win32',
     log,
     // Chromium talks a lot on stderr; our own lines are JSON.
     isOurWord: (line) => line.startsWith('{"event":'),
