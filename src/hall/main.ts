@@ -1,5 +1,4 @@
 /* The hall service: builds the rooms, joins the wires, closes in order. Nothing is decided here. */
-import './thread-pool.ts';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';

@@ -4,6 +4,7 @@
  * bit-exact. Never: writes into a journal or a chunk log, but for cutting a torn end at start.
  * Woken by: main (entries to project, the sweep at start), actions and the command line. Closed by: main, after the journals.
  */
+import './native-crc.ts';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { fault } from '#domain/faults.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';

@@ -4,7 +4,7 @@
  * Never: knows a word of the court, opens a socket or SQLite.
  * Woken by: main and every room. Closed by: whoever opened the piece (log, child, file, lock).
  */
-import './native-crc.ts';
+import './thread-pool.ts';
 export { createLog, type Log } from './log.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { dataFolders, type DataFolders } from './data-folders.ts';
