@@ -20,7 +20,8 @@ export const toneSeats: readonly ToneSeat[] = [
     id: 'judge',
     microphone: 'judge',
     label: 'Microphone Judge',
-    hz: 400,
+    // Nothing up to 600 Hz: a lone tone there is a mains harmonic, and is rightly told as hum.
+    hz: 2200,
     path: 'browser',
     port: 'usb-1',
     serial: 'J1',
