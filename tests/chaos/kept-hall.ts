@@ -5,7 +5,7 @@ import { handsOf, type HallHands } from '../stage/hall-hands.ts';
 import { connectSpecialist, electronBinary, sideBySide, wait } from '../stage/start-stage.ts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
-/** As systemd does with `Restart=always` and `RestartSec=100ms`. */
+/** As systemd does with `Restart=always`, `RestartSec=100ms` and `Nice=-4`: a service that is coming back must not wait for the screens. */
 const restartMs = 100;
 
 /** A whole hall whose service is started again whenever it ends, as the system's own keeper does on a court PC. */
@@ -17,8 +17,8 @@ export async function startKeptHall(lab: Lab, homeFolder: string): Promise<KeptH
   let gone: Promise<unknown>;
   function start(): void {
     service = spawn(
-      'setpriv',
-      ['--pdeathsig', 'TERM', process.execPath, path.join(projectFolder, 'src/hall/main.ts')],
+      'nice',
+      ['-n', '-4', 'setpriv', '--pdeathsig', 'TERM', process.execPath, path.join(projectFolder, 'src/hall/main.ts')],
       {
         cwd: projectFolder,
         stdio: ['ignore', 'ignore', 'inherit'],
