@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { holesOf, seatHoles } from '../../chaos/record-holes.ts';
 import { inventedCard, ordinaryHall } from '../../stage/hall-card.ts';
 import { onlyHearingFolder } from '../../stage/record-files.ts';
@@ -74,7 +74,12 @@ function memoryMb(pid: number): number | undefined {
 
 /** Pages bear one name; which window each is stands on its command line. */
 function nameOf(pid: number, command: string): string {
-  const line = readFileSync(`/proc/${String(pid)}/cmdline`, 'latin1');
+  let line = '';
+  try {
+    line = readFileSync(`/proc/${String(pid)}/cmdline`, 'latin1');
+  } catch {
+    // One that only answered a question is gone already.
+  }
   const what = /--tarazy-window=(\w+)/.exec(line)?.[1] ?? /(hall|sound-path)\/main\.ts/.exec(line)?.[1] ?? '';
   return `${command} ${what} ${String(pid)}`;
 }
@@ -164,5 +169,6 @@ export async function soak(hours: number): Promise<Soak> {
   } finally {
     await stage.stop();
     await lab.stop();
+    rmSync(stage.homeFolder, { recursive: true, force: true });
   }
 }
