@@ -20,10 +20,13 @@ function threadsOf(pid: number): ReadonlyMap<string, Thread> {
   return threads;
 }
 
-/** The system counts a wait only when it is over: a thread that was ready all the time and never ran waited all the time. */
+/**
+ * The system counts a wait only when it is over. A thread that is ready at both ends waited whenever it did not run: the
+ * wait that goes on may be nearly all of the time.
+ */
 function waitedIn(then: Thread, now: Thread, passedNs: number): number {
-  const isStillWaiting = then.isReady && now.isReady && now.ranNs === then.ranNs;
-  return isStillWaiting ? passedNs : now.waitedNs - then.waitedNs;
+  const counted = now.waitedNs - then.waitedNs;
+  return then.isReady && now.isReady ? Math.max(counted, passedNs - (now.ranNs - then.ranNs)) : counted;
 }
 
 /** A thread that was kept waiting for more than half of the time. */
