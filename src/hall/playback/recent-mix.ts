@@ -61,7 +61,7 @@ export class RecentMix {
     if (!isHeld || heard.length === 0 || to <= from) return null;
     const ring = this.#ring;
     const samples = new Int16Array(to - from);
-    // Somebody waits for it: by a plain loop a million samples are ready in a tenth of the time.
+    // Somebody waits for it: by a plain loop a million samples are ready in a fraction of the time.
     let place = from % ring.length;
     for (let at = 0; at < samples.length; at += 1) {
       const value = ring[place] ?? 0;
