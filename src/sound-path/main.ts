@@ -13,6 +13,7 @@ import {
   dataFolders,
   endOnBugs,
   keepHeapSmall,
+  readLockHolder,
   refuseWrongNode,
   systemClock as clock,
 } from '../hall/plumbing/index.ts';
@@ -42,6 +43,9 @@ function addressOfHall(): string | null {
 // One that is killed would never write down what it compiled.
 flushCompileCache();
 let address = '';
+/** The service that holds the data folder now. */
+const masterPid = (): number | null => readLockHolder(folders.run)?.pid ?? null;
+let heardPid: number | null = null;
 const hall = connectHall({
   door: { papers: () => Promise.resolve({ address: addressOfHall(), ticket: env['TARAZY_TICKET'] ?? '' }) },
 });
@@ -63,7 +67,10 @@ async function end(why: string): Promise<void> {
   await log.close();
   process.exit(0);
 }
-const lease = new Lease(() => void end('lease'));
+const lease = new Lease({
+  expired: () => void end('lease'),
+  isSuccessorComing: () => ![null, heardPid].includes(masterPid()),
+});
 process.on('SIGTERM', () => void end('asked'));
 process.on('SIGINT', () => void end('asked'));
 
@@ -77,6 +84,7 @@ hall.on('capture.planned', (plan) => {
 hall.onConnection((isConnected) => {
   // Whoever lets us in again is not gone.
   if (isConnected) lease.renew();
+  if (isConnected) heardPid = masterPid();
   const found = isConnected ? addressOfHall() : null;
   if (found === null || found === address) return;
   address = found;
