@@ -264,7 +264,7 @@ test('a service that died goes on with the epoch it left, and the window sends w
   const next = await begin({ folder: stage.folder, hearingId: stage.hearingId });
   await next.stage.recorder.record({
     ...ask,
-    openEpoch: () => ({ epoch: 1, segments: 1, sealedBytes: sealed!.lengthBytes, fromUs: 0 }),
+    openEpochs: () => [{ epoch: 1, segments: 1, sealedBytes: sealed!.lengthBytes, fromUs: 0 }],
   });
   const again = sender(next.stage, next.door.address, 'judge');
   for (const chunk of chunks) again.send(chunk);

@@ -1,7 +1,17 @@
 import { afterEach, expect, test } from 'vitest';
+import type { TimelineZero } from '#domain/record/timeline.ts';
+import { systemClock } from '../../src/hall/plumbing/index.ts';
 import { chunksOf, encodeSound } from './encoded-media.ts';
 import { browserSeat, setRecorderStage, until, type RecorderStage } from './recorder-stage.ts';
 import { openChunkDoor, TrackSender } from './recorder-window.ts';
+
+/** The hearing began a while ago, so that nothing recorded lies in the future. */
+function begun(): { zero: TimelineZero } {
+  const { bootId } = systemClock;
+  const agoMs = 30_000;
+  const monotonicUs = systemClock.monotonicUs() - agoMs * 1000;
+  return { zero: { wallMs: systemClock.wallMs() - agoMs, monotonicUs, bootId } };
+}
 
 /* A service that died is back, and so is the window: which of them is ready first is nobody's choice. */
 
@@ -40,11 +50,92 @@ test('an epoch whose file was written before the journal knew of it is taken up 
   await stage.recorder.dispose();
 
   const { stage: next } = await begin({ folder: stage.folder, hearingId: stage.hearingId });
-  await next.recorder.record({ ...ask, openEpoch: () => null });
+  await next.recorder.record({ ...ask, openEpochs: () => [] });
   expect(next.told.opened).toMatchObject([{ trackId: 'judge', epoch: 1, codec: 'A_OPUS' }]);
   await next.recorder.close({ cutAtUs: null });
   expect(next.told.closed).toMatchObject([{ trackId: 'judge', epoch: 1, chunks: chunks.length }]);
   expect(next.told.segments.at(-1)).toMatchObject({ epoch: 1 });
+});
+
+test('two epochs that a dead service left, the second unknown to the journal: the first is closed, the second goes on, the hole between is told', async () => {
+  const microphone = browserSeat('judge', 'microphone');
+  const { stage, door } = await begin();
+  const sound = await encodeSound('sine=frequency=300', 5);
+  const chunksIn = (epoch: number, fromUs: number) =>
+    chunksOf(sound, { hearingId: stage.hearingId, trackNo: 1, epoch }, fromUs);
+  const ask = stage.ask([microphone], begun());
+  await stage.recorder.record(ask);
+  const first = sender(stage, door.address, microphone.id);
+  const before = chunksIn(1, 0);
+  for (const chunk of before) first.send(chunk);
+  await until('the first five seconds', () => first.acked === before.at(-1)!.seq);
+  first.close();
+  stage.recorder.windowCame('recorder', 'new');
+  const second = sender(stage, door.address, microphone.id);
+  const after = chunksIn(2, 8_000_000);
+  const heard = after.slice(0, -3);
+  for (const chunk of heard) second.send(chunk);
+  await until('most of what comes after', () => second.acked === heard.at(-1)!.seq);
+  second.close();
+  await stage.recorder.dispose();
+
+  const { stage: next, door: nextDoor } = await begin({ folder: stage.folder, hearingId: stage.hearingId });
+  await next.recorder.record({
+    ...ask,
+    nextEpoch: () => 2,
+    openEpochs: () => [{ epoch: 1, segments: 0, sealedBytes: 0, fromUs: 0 }],
+  });
+  const goingOn = sender(next, nextDoor.address, microphone.id);
+  for (const chunk of after) goingOn.send(chunk);
+  await until('the rest', () => goingOn.acked === after.at(-1)!.seq);
+  await next.recorder.close({ cutAtUs: null });
+  expect(next.told.opened).toMatchObject([{ trackId: 'judge', epoch: 2 }]);
+  expect(next.told.closed).toMatchObject([
+    { epoch: 1, chunks: before.length, cause: 'found-at-start' },
+    { epoch: 2, chunks: after.length },
+  ]);
+  const [toUs, fromUs] = [before.at(-1)!.lastAtUs, after.find(({ seq }) => seq > 0)!.firstAtUs];
+  expect(next.told.gaps).toMatchObject([{ trackId: 'judge', fromUs: toUs, toUs: fromUs }]);
+});
+
+test('a window that holds a later epoch than the disk knows of is heard, and what it still sends of the one before as well', async () => {
+  const microphone = browserSeat('judge', 'microphone');
+  const { stage, door } = await begin();
+  const sound = await encodeSound('sine=frequency=300', 5);
+  const ask = stage.ask([microphone], begun());
+  await stage.recorder.record(ask);
+  const before = chunksOf(sound, { hearingId: stage.hearingId, trackNo: 1, epoch: 1 }, 0);
+  const heard = before.slice(0, -3);
+  const first = sender(stage, door.address, microphone.id);
+  for (const chunk of heard) first.send(chunk);
+  await until('most of five seconds', () => first.acked === heard.at(-1)!.seq);
+  const [plannedBefore] = stage.recorder.plan().tracks;
+  stage.recorder.windowCame('recorder', 'new');
+  const [planned] = stage.recorder.plan().tracks;
+  first.close();
+  await stage.recorder.dispose();
+
+  const { stage: next, door: nextDoor } = await begin({ folder: stage.folder, hearingId: stage.hearingId });
+  await next.recorder.record({
+    ...ask,
+    nextEpoch: () => 2,
+    openEpochs: () => [{ epoch: 1, segments: 0, sealedBytes: 0, fromUs: 0 }],
+  });
+  const [late, goingOn] = [plannedBefore!, planned!].map((track) => new TrackSender(nextDoor.address, track));
+  endings.push(
+    () => late!.close(),
+    () => goingOn!.close(),
+  );
+  const after = chunksOf(sound, { hearingId: stage.hearingId, trackNo: 1, epoch: 2 }, 8_000_000);
+  for (const chunk of after) goingOn!.send(chunk);
+  for (const chunk of before) late!.send(chunk);
+  await until('both are on the disk', () => goingOn!.acked === after.at(-1)!.seq && late!.acked === before.at(-1)!.seq);
+  expect(next.recorder.plan().tracks).toMatchObject([{ trackId: 'judge', epoch: 2 }]);
+  await next.recorder.close({ cutAtUs: null });
+  expect(next.told.closed.toSorted((one, other) => one.epoch - other.epoch)).toMatchObject([
+    { epoch: 1, chunks: before.length },
+    { epoch: 2, chunks: after.length },
+  ]);
 });
 
 test('a window that comes back while epochs are still being taken up is never told that one is over', async () => {
@@ -73,7 +164,7 @@ test('a window that comes back while epochs are still being taken up is never to
   const { stage: next } = await begin({ folder: stage.folder, hearingId: stage.hearingId });
   const turn = { isOver: false };
   const recording = next.recorder
-    .record({ ...ask, openEpoch: () => ({ epoch: 1, segments: 0, sealedBytes: 0, fromUs: 0 }) })
+    .record({ ...ask, openEpochs: () => [{ epoch: 1, segments: 0, sealedBytes: 0, fromUs: 0 }] })
     .finally(() => {
       turn.isOver = true;
     });

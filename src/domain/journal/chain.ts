@@ -81,9 +81,21 @@ export function tornTail(lines: readonly JournalLine[]): JournalLine | null {
   return isTorn ? last : null;
 }
 
-/** Segments are journaled faster than heads are signed; anything else is under the head as soon as it is noted. */
-export function isSignedLater(kind: JournalKind): boolean {
-  return kind === 'segment.admitted';
+const machineNotes: readonly JournalKind[] = [
+  'segment.admitted',
+  'track.opened',
+  'track.closed',
+  'gap.found',
+  'alarm.raised',
+  'alarm.cleared',
+];
+
+/**
+ * What the hall notes of itself may come faster than heads are signed, most of all when a PC is in trouble; an act of a
+ * person is under the head as soon as it is noted.
+ */
+export function isSignedLater({ kind, author }: Pick<JournalEntry, 'kind' | 'author'>): boolean {
+  return author.role === 'system' && machineNotes.includes(kind);
 }
 
 function parseEntry(line: string): JournalEntry | null {

@@ -165,9 +165,9 @@ function checkHead(
       ? []
       : [{ what: 'entry-edited', entry: null, fromByte: 0, toByte: signed?.toByte ?? order.journal.length }];
   const unsigned = lines.filter((line) => line.entry !== null && line.entry.n > head.count);
-  // The head may be behind by segments and by the one entry that was just being noted.
+  // The head may be behind by what the hall noted of itself and by the one act that was just being noted.
   const strange = unsigned.findIndex(
-    (line, index) => index < unsigned.length - 1 && !isSignedLater((line.entry as JournalEntry).kind),
+    (line, index) => index < unsigned.length - 1 && !isSignedLater(line.entry as JournalEntry),
   );
   const first = unsigned[strange];
   if (strange < 0 || first === undefined) return [];

@@ -6,11 +6,12 @@ import type { HallCard, Seat } from '#domain/seats.ts';
 import type { OpenEpoch } from '../recorder/index.ts';
 import { runningHearing, type Desk, type Rooms } from './rooms.ts';
 
-/** The epoch that a dead service left open, to be gone on with in the same boot. */
-function openEpochOf(view: HearingView, trackId: TrackId): OpenEpoch | null {
-  const last = view.tracks.find((track) => track.trackId === trackId)?.epochs.at(-1);
-  if (last === undefined || last.closed) return null;
-  return { epoch: last.epoch, segments: last.segments, sealedBytes: last.lengthBytes, fromUs: last.fromUs };
+/** What a dead service left open, to be gone on with in the same boot; oldest first. */
+function openEpochsOf(view: HearingView, trackId: TrackId): readonly OpenEpoch[] {
+  const epochs = view.tracks.find((track) => track.trackId === trackId)?.epochs ?? [];
+  return epochs
+    .filter(({ closed }) => !closed)
+    .map(({ epoch, segments, lengthBytes, fromUs }) => ({ epoch, segments, sealedBytes: lengthBytes, fromUs }));
 }
 
 /** The place in the hall card that names a track in every chunk; journaled with `track.opened`. */
@@ -71,11 +72,11 @@ export async function keepRecording(rooms: Rooms): Promise<void> {
     folder: journals.folderOf(hearingId),
     // A remote hall joins by its link; only what a dead service left open of it is gone on with.
     seats: wantedSeats(view).filter(
-      (seat) => seat.device.path !== 'remote' || openEpochOf(view, trackOfSeat(seat)) !== null,
+      (seat) => seat.device.path !== 'remote' || openEpochsOf(view, trackOfSeat(seat)).length > 0,
     ),
     nextEpoch: (trackId) => nextTrackEpoch(journals.view(hearingId) ?? view, trackId),
     trackNo: (trackId) => trackNoOf(journals.view(hearingId)?.hall ?? hall, trackId),
-    openEpoch: (trackId) => openEpochOf(view, trackId),
+    openEpochs: (trackId) => openEpochsOf(view, trackId),
     recordedBeforeMs: view.recordedMs,
   });
   desk.isOpeningDevices = false;

@@ -11,6 +11,8 @@ import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { AppendFile, removeLeftovers, writeFileAtomically, type Clock, type Log } from '../plumbing/index.ts';
 
 const headDelayMs = 800;
+/** What gathers while the disk is waited for goes to it in one write. */
+const largestBatch = 64;
 const sha256: Sha256Hex = (text) => createHash('sha256').update(text).digest('hex');
 
 /** The hall's key, as far as a journal needs it. */
@@ -21,6 +23,14 @@ export type HeadSigner = Readonly<{
 }>;
 
 const unread: ChainReport = { entries: [], findings: [], signedCount: 0, tornFromByte: null, lacksEnd: false };
+
+type Pending = Readonly<{
+  author: Author;
+  note: JournalNote;
+  settle(noted: Outcome<JournalEntry>): void;
+  /** A bug: the view cannot take this note. */
+  fail(bug: unknown): void;
+}>;
 
 export type HearingJournalOrder = Readonly<{
   hearingId: HearingId;
@@ -45,6 +55,7 @@ export class HearingJournal {
   #signedCount: number;
   /** An act stands without a head over it: nothing may follow it, or it would look like an entry by another hand. */
   #hasUnsignedAct = false;
+  readonly #pending: Pending[] = [];
   #queue: Promise<unknown> = Promise.resolve();
   #headTimer: NodeJS.Timeout | null = null;
 
@@ -93,10 +104,10 @@ export class HearingJournal {
 
   /** Appends one entry. */
   note(author: Author, note: JournalNote): Promise<Outcome<JournalEntry>> {
-    const noted = this.#queue.then(() => this.#append(author, note));
-    // A bug in one note must not refuse all that come after it.
-    this.#queue = noted.catch(() => {});
-    return noted;
+    return new Promise((settle, fail) => {
+      this.#pending.push({ author, note, settle, fail });
+      this.#queue = this.#queue.then(() => this.#drain());
+    });
   }
 
   /** Waits for what was asked so far and signs the head. */
@@ -111,29 +122,54 @@ export class HearingJournal {
     await this.#file?.close();
   }
 
-  async #append(author: Author, note: JournalNote): Promise<Outcome<JournalEntry>> {
-    if (this.damage !== null || this.#file === null) return failed(fault('archive.damaged', { places: 1 }));
-    if (this.#hasUnsignedAct) await this.#signHead();
-    if (this.#hasUnsignedAct) return failed(fault('archive.unwritable', { path: path.join(this.folder, 'head.json') }));
-    const entry = sealEntry(this.#last, this.#order.clock.wallMs(), author, note, sha256);
-    // Folding first: an entry that the view cannot take is a bug and must not reach the file.
-    const view = foldHearing(this.view, entry);
+  async #drain(): Promise<void> {
+    while (this.#pending.length > 0) await this.#appendSome();
+  }
+
+  /** Appends what waits, up to the first act: that is under a head before anything follows it. */
+  async #appendSome(): Promise<void> {
+    const refuse = (file: string): Outcome<JournalEntry> =>
+      failed(fault('archive.unwritable', { path: path.join(this.folder, file) }));
+    if (this.damage === null && this.#hasUnsignedAct) await this.#signHead();
+    const firstAct = this.#pending.findIndex(({ note, author }) => !isSignedLater({ kind: note.kind, author }));
+    const most = Math.min(firstAct < 0 ? this.#pending.length : firstAct + 1, largestBatch);
+    const taken = this.#pending.splice(0, most);
+    if (this.damage !== null || this.#file === null || this.#hasUnsignedAct) {
+      const why = this.damage !== null ? failed(fault('archive.damaged', { places: 1 })) : refuse('head.json');
+      for (const { settle } of taken) settle(why);
+      return;
+    }
+    const written: { entry: JournalEntry; settle: Pending['settle'] }[] = [];
+    let view = this.view;
+    let last = this.#last;
+    for (const { author, note, settle, fail } of taken) {
+      // Folding first: an entry that the view cannot take is a bug, must not reach the file and refuses no other.
+      try {
+        const entry = sealEntry(last, this.#order.clock.wallMs(), author, note, sha256);
+        view = foldHearing(view, entry);
+        last = entry;
+        written.push({ entry, settle });
+      } catch (bug) {
+        fail(bug);
+      }
+    }
+    if (view === null || last === null || written.length === 0) return;
     try {
-      await this.#file.append(Buffer.from(entryLine(entry)));
+      await this.#file.append(Buffer.from(written.map(({ entry }) => entryLine(entry)).join('')));
     } catch (error) {
       this.#order.log.error({ hearingId: this.hearingId, error: String(error) }, 'journal-append-failed');
-      return failed(fault('archive.unwritable', { path: path.join(this.folder, 'journal.jsonl') }));
+      for (const { settle } of written) settle(refuse('journal.jsonl'));
+      return;
     }
-    this.#last = { n: entry.n, hash: entry.hash };
+    this.#last = { n: last.n, hash: last.hash };
     this.view = view;
-    this.#order.onNoted(this.hearingId, entry);
-    if (isSignedLater(entry.kind)) {
-      this.#signSoon();
-    } else {
+    for (const { entry } of written) this.#order.onNoted(this.hearingId, entry);
+    if (written.every(({ entry }) => isSignedLater(entry))) this.#signSoon();
+    else {
       this.#hasUnsignedAct = true;
       await this.#signHead();
     }
-    return done(entry);
+    for (const { entry, settle } of written) settle(done(entry));
   }
 
   #signSoon(): void {

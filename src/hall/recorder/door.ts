@@ -77,8 +77,8 @@ export type RecordAsk = Readonly<{
   /** One more than the newest epoch that the journal knows of this track; 1 for none. */
   nextEpoch(trackId: TrackId): number;
   trackNo(trackId: TrackId): number;
-  /** After a restart of the service in one boot: the epoch to go on with, so that the windows can send what they kept. */
-  openEpoch?(trackId: TrackId): OpenEpoch | null;
+  /** After a restart of the service in one boot: the epochs that are open in the journal, oldest first; the windows can send what they kept. */
+  openEpochs?(trackId: TrackId): readonly OpenEpoch[];
   /** The ten seconds of a check: one way to each microphone is enough to judge it by. */
   isTest?: boolean;
   /** What the lamp's time starts from: how much of this hearing was recorded before. */

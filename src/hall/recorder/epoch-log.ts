@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { UplinkQueue } from '#contract/capture.ts';
 import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
-import { readChunk, type WholeChunk } from '#domain/record/chunk.ts';
+import type { WholeChunk } from '#domain/record/chunk.ts';
 import { ClockDrift, type MeasuredClock } from '#domain/record/clock-drift.ts';
 import { codecOf } from '#domain/record/matroska.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { DeviceBinding } from '#domain/seats.ts';
 import { AppendFile } from '../plumbing/index.ts';
+import { checkChunk, type Admission } from './admission.ts';
 import { takeUpChunkLog } from './chunk-file.ts';
 import { SegmentSealer } from './segment-sealer.ts';
 
@@ -39,16 +40,6 @@ export type EpochEvents = Readonly<{
   /** Up to when what was captured is known to be this seat's own; what is newer waits. */
   provenToUs(): AtUs;
 }>;
-
-/**
- * What became of a chunk. `written` and `had`: it is on disk, acknowledge it. `late`: beyond the cut or behind a chunk
- * that was, or not this seat's; say nothing, the sender trims and sends again. `failed`: the disk refused until the
- * epoch was cut or given up; the sender must send it again.
- */
-export type Admission =
-  | Readonly<{ state: 'written' | 'had'; seq: number }>
-  | Readonly<{ state: 'late' | 'failed' | 'ended' }>
-  | Readonly<{ state: 'refused'; why: 'structure' | 'too-large' | 'other-place' | 'order' | 'time' }>;
 
 type Waiting = Readonly<{ bytes: Uint8Array; tell(admission: Admission): void }>;
 
@@ -130,6 +121,11 @@ export class EpochLog {
   /** Capture time of the end of what is on disk; null while there is no media. */
   get writtenToUs(): AtUs | null {
     return this.#fromUs === null ? null : this.#toUs;
+  }
+
+  /** Capture time of the beginning of what is on disk; null while there is no media. */
+  get writtenFromUs(): AtUs | null {
+    return this.#fromUs;
   }
 
   /** How long the write takes that is under way, or the last one took if it ended within `pastMs`; 0 for neither. */
@@ -253,7 +249,14 @@ export class EpochLog {
       let toUs = this.#toUs;
       const provenToUs = this.#isHolding ? this.#events.provenToUs() : Number.POSITIVE_INFINITY;
       for (const [at, { bytes, tell }] of batch.entries()) {
-        const checked = this.#check(bytes, have, toUs);
+        const checked = checkChunk(bytes, this.place, {
+          largestChunkBytes: this.#largestChunkBytes,
+          writtenSeq: this.#have,
+          acceptedSeq: have,
+          acceptedToUs: this.#fromUs === null ? null : toUs,
+          cutAtUs: this.#cutAtUs,
+          foreignFromUs: this.#foreignFromUs,
+        });
         if (checked.state !== 'whole') {
           tell(checked);
           continue;
@@ -336,28 +339,6 @@ export class EpochLog {
         lengthBytes: chunk.lengthBytes,
       });
     }
-  }
-
-  #check(bytes: Uint8Array, have: number, toUs: AtUs): WholeChunk | Admission {
-    if (bytes.length > this.#largestChunkBytes) return { state: 'refused', why: 'too-large' };
-    const chunk = readChunk(bytes);
-    if (chunk.state !== 'whole' || chunk.lengthBytes !== bytes.length) return { state: 'refused', why: 'structure' };
-    const { header } = chunk;
-    const { hearingId, trackNo, epoch } = this.place;
-    if (header.hearingId !== hearingId || header.trackNo !== trackNo || header.epoch !== epoch)
-      return { state: 'refused', why: 'other-place' };
-    if (header.seq <= this.#have) return { state: 'had', seq: header.seq };
-    // Its twin is being written this moment and will be acknowledged.
-    if (header.seq <= have) return { state: 'late' };
-    if (header.seq > 0 && header.lastAtUs > this.#foreignFromUs) return { state: 'late' };
-    const isCut = this.#cutAtUs !== null || this.isCutForeign;
-    if (header.seq !== have + 1) return isCut ? { state: 'late' } : { state: 'refused', why: 'order' };
-    if (header.seq > 0) {
-      if (this.#cutAtUs !== null && header.lastAtUs > this.#cutAtUs) return { state: 'late' };
-      if (header.lastAtUs < header.firstAtUs || (this.#fromUs !== null && header.lastAtUs < toUs))
-        return { state: 'refused', why: 'time' };
-    }
-    return chunk;
   }
 
   #tellOpened(initChunk: Uint8Array, keyId: string): void {

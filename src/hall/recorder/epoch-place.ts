@@ -14,10 +14,16 @@ function fileOf(folder: string, trackId: TrackId, epoch: number): string {
   return path.join(folder, ...chunkLogParts(trackId, epoch));
 }
 
-/** The epoch after the last that the journal knows, if a service died between its file and its opening's entry. */
-export function unknownEpoch({ folder, nextEpoch }: RecordAsk, trackId: TrackId): LeftEpoch | null {
-  const epoch = nextEpoch(trackId);
-  return existsSync(fileOf(folder, trackId, epoch)) ? { epoch, segments: 0, sealedBytes: null } : null;
+/**
+ * What a service that died left to be gone on with, oldest first: the epochs that the journal holds open, and behind them
+ * the files of those whose opening it did not get. Only the last one still has a sender.
+ */
+export function leftEpochs({ folder, nextEpoch, openEpochs }: RecordAsk, trackId: TrackId): readonly LeftEpoch[] {
+  const left: LeftEpoch[] = [...(openEpochs?.(trackId) ?? [])];
+  const firstUnknown = Math.max(nextEpoch(trackId), (left.at(-1)?.epoch ?? 0) + 1);
+  for (let epoch = firstUnknown; existsSync(fileOf(folder, trackId, epoch)); epoch += 1)
+    left.push({ epoch, segments: 0, sealedBytes: null });
+  return left;
 }
 
 /** An epoch's number is never used twice, even where the journal does not know its file. */

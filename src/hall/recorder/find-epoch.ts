@@ -3,13 +3,22 @@ import { uplinkText } from './planning.ts';
 import type { Recording } from './recording.ts';
 import type { Found } from './uplink.ts';
 
-/** Which epoch a sender means; `last` is the recording before, whose senders may come late. */
+/**
+ * Which epoch a sender means; `last` is the recording before, whose senders may come late. One that bears the token of a
+ * later epoch than ours was planned by a service that died before anything of it was written: `adopt` goes on there.
+ */
 export function findEpoch(
   {
     recording,
     last,
     mac,
-  }: Readonly<{ recording: Recording | null; last: Recording | null; mac(text: string): string }>,
+    adopt,
+  }: Readonly<{
+    recording: Recording | null;
+    last: Recording | null;
+    mac(text: string): string;
+    adopt(trackId: TrackId, epoch: number): void;
+  }>,
   trackId: TrackId,
   epoch: number,
   token: string,
@@ -22,6 +31,7 @@ export function findEpoch(
   if (token !== mac(uplinkText(recording.ask.hearingId, trackId, epoch))) return 'refused';
   // An epoch that is just being taken up again must not be told to be over: its window would send no more.
   if (!recording.isStarted) return 'not-yet';
-  const log = recording.log(trackId);
-  return log === undefined || log.place.epoch !== epoch || log.isClosed ? 'ended' : log;
+  const newest = recording.log(trackId)?.place.epoch;
+  if (newest !== undefined && epoch > newest) adopt(trackId, epoch);
+  return recording.openEpoch(trackId, epoch) ?? 'ended';
 }

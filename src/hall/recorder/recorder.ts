@@ -1,4 +1,4 @@
-import type { CapturePlan, CaptureReport, UplinkEnd } from '#contract/capture.ts';
+import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
 import { fault } from '#domain/faults.ts';
 import { done, failed, invariant, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
@@ -18,9 +18,7 @@ import type {
   UplinkChannel,
   WatchedRole,
 } from './door.ts';
-import type { EpochLog } from './epoch-log.ts';
 import { LampKeeper } from './lamp-keeper.ts';
-import { findEpoch } from './find-epoch.ts';
 import { awaitOpening, captureRoles, pathOf } from './opening.ts';
 import { closedPlan, recordPlan, trackNoOf, warmPlan } from './planning.ts';
 import { Recording } from './recording.ts';
@@ -29,9 +27,10 @@ import { alarmByReport } from './report-alarms.ts';
 import { SeatChanges } from './seat-changes.ts';
 import { isHeardBy, secondSeats } from './second-seats.ts';
 import { awaitSoundProof, judgeSilence, ownProcesses } from './silence.ts';
-import { alarmDeaf, alarmLost, alarmRefused } from './track-alarms.ts';
+import { alarmDeaf, alarmLost } from './track-alarms.ts';
 import { defaultTuning, type RecorderTuning } from './tuning.ts';
 import { serveUplink } from './uplink.ts';
+import { uplinkDesk } from './uplink-desk.ts';
 import { waitUntil } from './waiting.ts';
 
 /** The recorder of this hall; one for the life of the service. Its doors may be handed on one by one. */
@@ -264,14 +263,17 @@ class HallRecorder {
   }
 
   acceptUplink(channel: UplinkChannel): void {
-    serveUplink(channel, {
-      monotonicUs: () => this.#needs.clock.monotonicUs(),
-      find: (...hello) => findEpoch({ recording: this.#recording, last: this.#last, mac: this.#needs.mac }, ...hello),
-      joined: (log) => this.#signs.joined(log),
-      ended: (log, end) => this.#uplinkEnded(log, end),
-      seen: (log, sight) => this.#recording?.see(log, sight),
-      refused: (log, why) => alarmRefused(log.place.trackId, why, this.#needs.log, this.#alarms),
-    });
+    serveUplink(
+      channel,
+      uplinkDesk({
+        ...{ clock: this.#needs.clock, mac: this.#needs.mac, log: this.#needs.log },
+        ...{ signs: this.#signs, alarms: this.#alarms },
+        recording: () => this.#recording,
+        last: () => this.#last,
+        isClosing: () => this.#isClosing,
+        plan: (recording) => this.#planRecording(recording),
+      }),
+    );
   }
 
   signs(): Signs {
@@ -321,19 +323,5 @@ class HallRecorder {
   #planAnew(): void {
     if (this.#recording === null && this.#plan.mode === 'warm') this.warm(this.#warmSeats);
     if (this.#recording?.isStarted === true && !this.#isClosing) this.#planRecording(this.#recording);
-  }
-
-  async #uplinkEnded(log: EpochLog, { cause, doubtFromUs }: UplinkEnd): Promise<void> {
-    const recording = this.#recording;
-    if (recording === null) return;
-    const { trackId, seatId, path } = log.place;
-    const isWanted = !this.#isClosing && recording.log(trackId) === log;
-    if (!isWanted) return cause === 'asked' || this.#isClosing ? log.close('asked') : undefined;
-    // That a link broke is told by the link itself; a window that ends what nobody here asked it to end may go on anew.
-    if (cause === 'device-lost' && path === 'browser')
-      this.#alarms.raise(`device:${seatId}`, fault('recorder.device-missing', { seat: seatId }));
-    if (doubtFromUs !== undefined) recording.doubt(trackId, doubtFromUs);
-    recording.renew(trackId, cause);
-    this.#planRecording(recording);
   }
 }

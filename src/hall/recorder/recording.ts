@@ -2,18 +2,19 @@ import type { UplinkSight } from '#contract/capture.ts';
 import type { Lamp } from '#contract/papers.ts';
 import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import { invariant } from '#domain/outcome.ts';
-import { toTimeline, type AtUs } from '#domain/record/timeline.ts';
+import type { AtUs } from '#domain/record/timeline.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { TrackDecoder } from '#domain/signal.ts';
 import type { Alarms } from './alarms.ts';
 import type { RecordAsk, RecorderNeeds } from './door.ts';
-import { EpochLog, type EpochCause } from './epoch-log.ts';
-import { freeEpoch, placeOfEpoch, unknownEpoch } from './epoch-place.ts';
+import type { EpochCause, EpochLog } from './epoch-log.ts';
+import { freeEpoch, leftEpochs } from './epoch-place.ts';
+import { lineNow, zeroOf } from './hearing-line.ts';
 import { lampOf, lampsBySeat, TailReader } from './lamp.ts';
 import { lookAtTracks } from './look-at-tracks.ts';
+import { openEpochLog } from './open-epoch-log.ts';
 import { trackOf } from './planning.ts';
 import { alarmBySight } from './signal-alarms.ts';
-import { writeFault } from './track-alarms.ts';
 import type { RecorderTuning } from './tuning.ts';
 import { since, startGraceUs, type Missing, type WrittenTrack } from './written-track.ts';
 
@@ -57,23 +58,48 @@ export class Recording {
     this.#alarms = alarms;
   }
 
-  /** Prepares an epoch for every seat; epochs that an earlier service left open are gone on with. */
+  /** Prepares an epoch for every seat; what an earlier service left open is gone on with. */
   async start(): Promise<void> {
     for (const seat of this.#seats) {
       const trackId = trackOf(seat);
-      const left = this.ask.openEpoch?.(trackId) ?? unknownEpoch(this.ask, trackId);
-      const epoch = left?.epoch ?? freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId));
-      const log = this.#newLog(seat, epoch, left?.segments ?? 0);
-      this.#take(seat, log, left === null ? 'started-late' : 'service-restarted');
-      if (left === null) continue;
-      try {
-        await log.goOn(left.sealedBytes);
-      } catch (error) {
-        this.#needs.log.warn({ trackId, epoch, error: String(error) }, 'epoch-not-taken-up');
-        this.renew(trackId, 'found-at-start');
+      const left = leftEpochs(this.ask, trackId);
+      const live = left.at(-1);
+      const epoch = live?.epoch ?? freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId));
+      this.#take(
+        seat,
+        this.#newLog(seat, epoch, live?.segments ?? 0),
+        live === undefined ? 'started-late' : 'service-restarted',
+      );
+      let before: EpochLog | null = null;
+      for (const each of left) {
+        const log = each === live ? this.openLog(trackId) : this.#newLog(seat, each.epoch, each.segments);
+        const isTakenUp = await this.#goOn(log, each.sealedBytes);
+        if (!isTakenUp && each === live) this.renew(trackId, 'found-at-start');
+        if (!isTakenUp) continue;
+        // The hole between two of them nobody has told where the later one's opening did not get into the journal.
+        if (before !== null && each.sealedBytes === null) this.#tellHole(before, log);
+        if (each !== live) this.#ended.push(log.close('found-at-start'));
+        before = log;
       }
     }
     this.#isStarted = true;
+  }
+
+  /** False where the disk does not give it. */
+  async #goOn(log: EpochLog, sealedBytes: number | null): Promise<boolean> {
+    const { trackId, epoch } = log.place;
+    try {
+      await log.goOn(sealedBytes);
+      return true;
+    } catch (error) {
+      this.#needs.log.warn({ trackId, epoch, error: String(error) }, 'epoch-not-taken-up');
+      return false;
+    }
+  }
+
+  #tellHole({ writtenToUs: fromUs }: EpochLog, { place, writtenFromUs: toUs }: EpochLog): void {
+    if (fromUs !== null && toUs !== null && toUs - fromUs > this.#tuning.gapFromUs)
+      this.#tellGap(place.trackId, since(fromUs, 'service-restarted'), toUs);
   }
 
   /**
@@ -154,20 +180,12 @@ export class Recording {
   }
 
   nowUs(): AtUs {
-    const { clock } = this.#needs;
-    return toTimeline(this.ask.zero, {
-      wallMs: clock.wallMs(),
-      monotonicUs: clock.monotonicUs(),
-      bootId: clock.bootId,
-    });
+    return lineNow(this.ask.zero, this.#needs.clock);
   }
 
   /** Monotonic µs of the hearing's zero in this boot. */
   zeroMonotonicUs(): number {
-    const { zero } = this.ask;
-    return zero.bootId === this.#needs.clock.bootId
-      ? zero.monotonicUs
-      : Math.round(this.#needs.clock.monotonicUs() - this.nowUs());
+    return zeroOf(this.ask.zero, this.#needs.clock);
   }
 
   /** What a plan that closes this recording says of the cut. */
@@ -182,6 +200,13 @@ export class Recording {
   /** The present epoch of a track. */
   log(trackId: TrackId): EpochLog | undefined {
     return this.#tracks.get(trackId)?.log;
+  }
+
+  /** The epoch, as long as it takes chunks: the present one or one that is being left. */
+  openEpoch(trackId: TrackId, epoch: number): EpochLog | undefined {
+    return [...this.logs(), ...this.#leaving].find(
+      ({ place, isClosed }) => place.trackId === trackId && place.epoch === epoch && !isClosed,
+    );
   }
 
   /** The log of a track that is being recorded; to ask for another is a bug. */
@@ -232,9 +257,14 @@ export class Recording {
   }
 
   /**
-   * Closes the track's epoch, once `settled`, and prepares the next one; the hole between them is told when media flows again.
+   * Closes the track's epoch, once `settled`, and prepares the next one, or the one asked for; the hole between them is told
+   * when media flows again.
    */
-  renew(trackId: TrackId, cause: EpochCause, settled: Promise<void> = Promise.resolve()): void {
+  renew(
+    trackId: TrackId,
+    cause: EpochCause,
+    { settled = Promise.resolve(), epoch }: Readonly<{ settled?: Promise<void>; epoch?: number }> = {},
+  ): void {
     const track = this.#tracks.get(trackId);
     if (track === undefined || this.#isClosing) return;
     const old = track.log;
@@ -258,7 +288,8 @@ export class Recording {
       });
     track.settled = Promise.all([track.settled, ended]);
     this.#ended.push(ended);
-    track.log = this.#newLog(track.seat, freeEpoch(this.ask.folder, trackId, old.place.epoch + 1), 0);
+    const next = epoch ?? freeEpoch(this.ask.folder, trackId, old.place.epoch + 1);
+    track.log = this.#newLog(track.seat, next, 0);
     track.tail = this.#tailOf(track.log, track.decoder);
   }
 
@@ -273,7 +304,7 @@ export class Recording {
     await Promise.all(this.#ended);
     clearTimeout(patience);
     for (const track of this.#tracks.values()) {
-      if (track.missing !== null) this.#tellGap(track, track.missing, toUs);
+      if (track.missing !== null) this.#tellGap(track.trackId, track.missing, toUs);
       await track.tail.close();
     }
   }
@@ -301,38 +332,14 @@ export class Recording {
   }
 
   #newLog(seat: Seat, epoch: number, segments: number): EpochLog {
-    const trackId = trackOf(seat);
-    const { hearingId } = this.ask;
-    const { on } = this.#needs;
-    const writing = `writing:${trackId}`;
-    return new EpochLog(
-      placeOfEpoch(this.ask, seat, epoch),
+    const { ask } = this;
+    return openEpochLog(
+      { ask, needs: this.#needs, tuning: this.#tuning, alarms: this.#alarms, nowUs: this.nowUs() },
+      { seat, epoch, segments },
       {
-        opened: (body) => {
-          on.trackOpened(body, hearingId);
-        },
-        segmentClosed: (segment) => {
-          on.segmentClosed(segment, hearingId);
-        },
-        closed: (body) => {
-          on.trackClosed(body, hearingId);
-        },
-        flowed: (fromUs) => {
-          this.#flowed(trackId, epoch, fromUs);
-        },
-        gapFound: (fromUs, toUs) => {
-          on.gapFound({ trackId, fromUs, toUs, cause: 'frames-missing' }, hearingId);
-        },
-        writeFailed: (error) => {
-          this.#needs.log.error({ trackId, error: String(error) }, 'write-failed');
-          this.#alarms.raise(writing, writeFault(error, trackId, this.ask.folder));
-        },
-        written: () => {
-          this.#alarms.clear(writing);
-        },
+        flowed: (fromUs) => this.#flowed(trackOf(seat), epoch, fromUs),
         provenToUs: () => this.#provenTo(seat.id),
       },
-      { ...this.#tuning, segments, nowUs: this.nowUs() },
     );
   }
 
@@ -348,7 +355,7 @@ export class Recording {
     const graceUs = missing.cause === 'started-late' ? startGraceUs : this.#tuning.gapFromUs;
     this.#ended.push(
       track.settled.then(() => {
-        if (fromUs - missing.sinceUs() > graceUs) this.#tellGap(track, missing, fromUs);
+        if (fromUs - missing.sinceUs() > graceUs) this.#tellGap(track.trackId, missing, fromUs);
       }),
     );
   }
@@ -357,11 +364,11 @@ export class Recording {
   #tellMissing(track: WrittenTrack): void {
     const nowUs = this.nowUs();
     const missing = track.missing ?? since(track.log.writtenToUs ?? nowUs, 'device-lost');
-    if (nowUs - missing.sinceUs() > this.#tuning.gapFromUs) this.#tellGap(track, missing, nowUs);
+    if (nowUs - missing.sinceUs() > this.#tuning.gapFromUs) this.#tellGap(track.trackId, missing, nowUs);
   }
 
-  #tellGap(track: WrittenTrack, { sinceUs, cause }: Missing, toUs: AtUs): void {
+  #tellGap(trackId: TrackId, { sinceUs, cause }: Missing, toUs: AtUs): void {
     const fromUs = sinceUs();
-    if (toUs > fromUs) this.#needs.on.gapFound({ trackId: track.trackId, fromUs, toUs, cause }, this.ask.hearingId);
+    if (toUs > fromUs) this.#needs.on.gapFound({ trackId, fromUs, toUs, cause }, this.ask.hearingId);
   }
 }

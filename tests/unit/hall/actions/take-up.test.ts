@@ -72,7 +72,7 @@ describe('after a restart', () => {
   test('an epoch that was left open in this boot is gone on with, so that what the windows kept is not lost', async () => {
     const hearingId = await leftOpen(false);
     expect([...(await start())]).toEqual([hearingId]);
-    expect(hall.recorded[0]?.openEpoch?.('judge' as TrackId)).toMatchObject({ epoch: 1, segments: 0 });
+    expect(hall.recorded[0]?.openEpochs?.('judge' as TrackId)).toMatchObject([{ epoch: 1, segments: 0 }]);
   });
 
   test('a deliberation stays silent (L5)', async () => {

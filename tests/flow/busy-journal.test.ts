@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { HearingId } from '#domain/ids.ts';
+import type { Author, JournalEntry, JournalNote } from '#domain/journal/entries.ts';
+import { readJournalFile } from '../../src/hall/archive/journal-file.ts';
+import { makeHall, systemAuthor, type MadeHall } from '../fixtures/make-hall.ts';
+
+/* A PC in trouble notes much at once; what waits is lost when the service dies, so it must not wait long. */
+
+let hall: MadeHall;
+const projected: JournalEntry[] = [];
+beforeEach(async () => {
+  projected.length = 0;
+  hall = await makeHall(undefined, (_, entry) => projected.push(entry));
+});
+afterEach(() => hall.remove());
+
+const secretary: Author = { role: 'secretary', name: 'S' };
+const alarm: JournalNote = {
+  kind: 'alarm.raised',
+  body: { fault: { key: 'recorder.track-stopped', args: { track: 'judge', silentForS: 3 } } },
+};
+
+async function plan(): Promise<HearingId> {
+  const card = {
+    caseNumber: '1',
+    proceedings: 'civil',
+    judge: 'J',
+    secretary: 'S',
+    parties: [],
+    plannedAtMs: 1,
+  } as const;
+  const planned = await hall.journals.plan(card, true, systemAuthor);
+  if (!planned.ok) throw new Error(planned.fault.key);
+  return planned.value;
+}
+const headCount = (hearingId: HearingId): number =>
+  (JSON.parse(readFileSync(path.join(hall.journals.folderOf(hearingId), 'head.json'), 'utf8')) as { count: number })
+    .count;
+
+/** How often this process called the system to write, as Linux counts it. */
+async function writesOf(act: () => Promise<unknown>): Promise<number> {
+  const count = (): number => Number(/^syscw: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1]);
+  const before = count();
+  await act();
+  return count() - before;
+}
+
+test('a storm of alarms goes to the disk together, whole and in order', async () => {
+  const hearingId = await plan();
+  const note = () => hall.journals.note(hearingId, systemAuthor, alarm);
+  const oneByOne = await writesOf(async () => {
+    for (let at = 0; at < 200; at += 1) await note();
+  });
+  const together = await writesOf(() => Promise.all(Array.from({ length: 200 }, note)));
+  expect(oneByOne).toBeGreaterThanOrEqual(200);
+  expect(together).toBeLessThan(oneByOne / 2);
+  await hall.journals.settle();
+  const read = readJournalFile({ hearingId, folder: hall.journals.folderOf(hearingId) }, hall.keys);
+  expect(read.findings).toEqual([]);
+  expect(read.entries).toEqual(projected);
+  expect(read.signedCount).toBe(401);
+});
+
+test("a person's act is under the head before anything follows it, whatever waits behind it", async () => {
+  const hearingId = await plan();
+  const heads: number[] = [];
+  const cleared: JournalNote = { kind: 'alarm.cleared', body: { ...alarm.body, reason: 'checked by hand' } };
+  await Promise.all([
+    hall.journals.note(hearingId, systemAuthor, alarm),
+    hall.journals.note(hearingId, secretary, cleared).then(() => heads.push(headCount(hearingId))),
+    hall.journals.note(hearingId, systemAuthor, alarm).then(() => heads.push(headCount(hearingId))),
+  ]);
+  expect(heads).toEqual([3, 3]);
+});
+
+test('a note that makes no sense is refused alone', async () => {
+  const hearingId = await plan();
+  const [before, senseless, after] = await Promise.allSettled([
+    hall.journals.note(hearingId, systemAuthor, alarm),
+    hall.journals.note(hearingId, systemAuthor, { kind: 'track.closed' } as never),
+    hall.journals.note(hearingId, systemAuthor, alarm),
+  ]);
+  expect([before, after]).toMatchObject([{ value: { ok: true } }, { value: { ok: true } }]);
+  expect(senseless.status).toBe('rejected');
+  await hall.journals.settle();
+  const read = readJournalFile({ hearingId, folder: hall.journals.folderOf(hearingId) }, hall.keys);
+  expect(read.entries.map(({ kind }) => kind)).toEqual(['hearing.planned', 'alarm.raised', 'alarm.raised']);
+});
