@@ -39,6 +39,16 @@ export function entryHash(entry: JournalEntry, sha256: Sha256Hex): string {
   return sha256(canonicalJson(open));
 }
 
+/**
+ * The same, from the entry's canonical line, which is it with its hash among the keys: a journal of hours has tens of thousands.
+ * No key behind `hash` is written with it in clear, so its last place is its own.
+ */
+function hashOfLine(line: string, { hash }: JournalEntry, sha256: Sha256Hex): string {
+  const own = `"hash":${JSON.stringify(hash)},`;
+  const at = line.lastIndexOf(own);
+  return sha256(line.slice(0, at) + line.slice(at + own.length));
+}
+
 /** What of a head is signed. */
 export function headText(head: Omit<JournalHead, 'signature'>): string {
   const { formatVersion, hearingId, count, hash, signedAtMs, keyId } = head;
@@ -66,7 +76,7 @@ export function readJournalLines(bytes: Uint8Array, sha256: Sha256Hex, decode: D
     const toByte = newline < 0 ? bytes.length : newline;
     const text = decode(bytes.subarray(fromByte, toByte));
     const entry = parseEntry(text);
-    const isSealed = entry !== null && entryHash(entry, sha256) === entry.hash && canonicalJson(entry) === text;
+    const isSealed = entry !== null && canonicalJson(entry) === text && hashOfLine(text, entry, sha256) === entry.hash;
     lines.push({ fromByte, toByte, entry, isSealed, hasEnd: newline >= 0 });
     fromByte = toByte + 1;
   }
@@ -98,6 +108,9 @@ export function isSignedLater({ kind, author }: Pick<JournalEntry, 'kind' | 'aut
   return author.role === 'system' && machineNotes.includes(kind);
 }
 
+/** n, wallMs, author, kind, body, prev, hash. */
+const entryKeys = 7;
+
 function parseEntry(line: string): JournalEntry | null {
   let value: unknown;
   try {
@@ -108,6 +121,7 @@ function parseEntry(line: string): JournalEntry | null {
   if (typeof value !== 'object' || value === null) return null;
   const entry = value as Partial<Record<keyof JournalEntry, unknown>>;
   const isShaped =
+    Object.keys(value).length === entryKeys &&
     Number.isSafeInteger(entry.n) &&
     typeof entry.wallMs === 'number' &&
     typeof entry.kind === 'string' &&

@@ -1,77 +1,50 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
 import type { Segment } from '#domain/journal/entries.ts';
+import type { HashOrder, HashWord } from './hash-worker.ts';
 
 /** One file of the record and what the journal says lies in it. */
 export type HashedFile = Readonly<{ file: string; segments: readonly Segment[] }>;
 
-/** Read at once: large enough that reading costs little, small enough that hashing it never holds up the hall. */
 const windowBytes = 1024 * 1024;
-/** Beyond this a length is no segment's, whoever wrote it. */
-const largestSegmentBytes = 512 * 1024 * 1024;
 
 /** The segments whose stored bytes are not those that were journaled, by file. Missing bytes and missing files count as other bytes. */
-export async function findChangedSegments(
+export function findChangedSegments(
   files: readonly HashedFile[],
   onBytes: (bytes: number) => void,
 ): Promise<ReadonlyMap<string, ReadonlySet<Segment>>> {
-  const changed = new Map<string, ReadonlySet<Segment>>();
-  // One window for all: new memory for every stretch costs more than hashing it.
-  const window = Buffer.allocUnsafeSlow(windowBytes);
-  for (const { file, segments } of files) {
-    const others = new Set<Segment>();
-    changed.set(file, others);
-    const handle = await open(file, 'r').catch(() => null);
-    try {
-      const reader = handle === null ? null : new StretchReader(handle, window);
-      for (const segment of segments) {
-        const { offsetBytes, lengthBytes, sha256 } = segment;
-        if ((await reader?.hash(offsetBytes, lengthBytes)) !== sha256) others.add(segment);
-        onBytes(lengthBytes);
+  const order: HashOrder = files.map(({ file, segments }) => ({
+    file,
+    stretches: segments.map(({ offsetBytes, lengthBytes, sha256 }) => ({ offsetBytes, lengthBytes, sha256 })),
+  }));
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { workerData: order });
+    worker.on('message', (word: HashWord) => {
+      if ('bytes' in word) {
+        onBytes(word.bytes);
+        return;
       }
-    } finally {
-      await handle?.close();
-    }
-  }
-  return changed;
+      const changedOf = ({ segments }: HashedFile, at: number): ReadonlySet<Segment> =>
+        new Set(segments.filter((_, index) => word.changed[at]?.includes(index)));
+      resolve(new Map(files.map((each, at) => [each.file, changedOf(each, at)])));
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      reject(new Error(`the hashing thread ended with ${String(code)}`));
+    });
+  });
 }
 
 /** SHA-256, lower-case hex, of a stretch of a file; null when the file ends before it does. */
-export function hashStretch(handle: FileHandle, fromByte: number, lengthBytes: number): Promise<string | null> {
-  return new StretchReader(handle, Buffer.allocUnsafe(Math.max(1, Math.min(windowBytes, lengthBytes)))).hash(
-    fromByte,
-    lengthBytes,
-  );
-}
-
-/** Hashes stretches of one file; stretches that follow each other share what was read. */
-class StretchReader {
-  readonly #handle: FileHandle;
-  readonly #window: Buffer;
-  #windowAt = 0;
-  #inWindow = 0;
-
-  constructor(handle: FileHandle, window: Buffer) {
-    this.#handle = handle;
-    this.#window = window;
+export async function hashStretch(handle: FileHandle, fromByte: number, lengthBytes: number): Promise<string | null> {
+  const hash = createHash('sha256');
+  const window = Buffer.allocUnsafe(Math.max(1, Math.min(windowBytes, lengthBytes)));
+  for (let done = 0; done < lengthBytes;) {
+    const { bytesRead } = await handle.read(window, 0, Math.min(window.length, lengthBytes - done), fromByte + done);
+    if (bytesRead === 0) return null;
+    hash.update(window.subarray(0, bytesRead));
+    done += bytesRead;
   }
-
-  async hash(fromByte: number, lengthBytes: number): Promise<string | null> {
-    if (lengthBytes > largestSegmentBytes || lengthBytes < 0 || fromByte < 0) return null;
-    const hash = createHash('sha256');
-    const toByte = fromByte + lengthBytes;
-    for (let at = fromByte; at < toByte;) {
-      if (at < this.#windowAt || at >= this.#windowAt + this.#inWindow) {
-        const { bytesRead } = await this.#handle.read(this.#window, 0, this.#window.length, at);
-        this.#windowAt = at;
-        this.#inWindow = bytesRead;
-        if (bytesRead === 0) return null;
-      }
-      const from = at - this.#windowAt;
-      const to = Math.min(this.#inWindow, toByte - this.#windowAt);
-      hash.update(this.#window.subarray(from, to));
-      at += to - from;
-    }
-    return hash.digest('hex');
-  }
+  return hash.digest('hex');
 }
