@@ -61,6 +61,7 @@ export const faultCatalogue = {
   'recorder.rerouted': { code: 'REC-231', level: 'alarm', args: ['seat'] },
   'recorder.routes-unknown': { code: 'REC-232', level: 'warning', args: [] },
   'recorder.interrupted': { code: 'REC-213', level: 'warning', args: [] },
+  'recorder.second-way-failed': { code: 'REC-216', level: 'warning', args: ['seat'] },
   'recorder.clock-off': { code: 'REC-215', level: 'warning', args: ['seat', 'ppm'] },
   'recorder.undecodable': { code: 'REC-214', level: 'alarm', args: ['track'] },
 

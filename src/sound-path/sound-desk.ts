@@ -1,6 +1,7 @@
 import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture.ts';
 import { fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
+import { isSecondTrack, seatOfTrack } from '#domain/seats.ts';
 import type { SoundServer, SoundView, SoundWatch } from '../../native/sound-server/index.ts';
 import type { Clock, Log } from '../hall/plumbing/index.ts';
 import { OwnAudioPath } from './own-audio-path.ts';
@@ -169,7 +170,9 @@ export class SoundDesk {
           tracks.push({
             trackId,
             state: 'failed',
-            fault: fault('recorder.path-failed', { device: device.label }),
+            fault: isSecondTrack(trackId)
+              ? fault('recorder.second-way-failed', { seat: seatOfTrack(trackId) })
+              : fault('recorder.path-failed', { device: device.label }),
             got: null,
           });
         else if (!source.isFlowing || (plan.mode === 'record' && this.#tracks.get(trackId)?.hasFlowed !== true)) return;

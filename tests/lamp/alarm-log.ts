@@ -48,7 +48,7 @@ export class AlarmLog {
   }
 }
 
-/** The second way names its device; that of the hall itself has no seat. */
+/** A way to a whole interface names its device; what is of the hall itself has no seat. */
 function seatNamed({ seat, track, device }: Readonly<Record<string, unknown>>): string {
   if (typeof seat === 'string') return seat;
   if (typeof track === 'string') return seatOfTrack(track as TrackId);

@@ -262,7 +262,7 @@ try {
     const isOfIt = ({ trackId, fromUs, toUs }: Hole): boolean =>
       seatOfTrack(trackId as TrackId) === of &&
       (key === 'recorder.frames-lost' ||
-        (key === 'recorder.path-failed' && isSecondTrack(trackId as TrackId) && toUs - fromUs > stoppedFromUs)) &&
+        (key === 'recorder.second-way-failed' && isSecondTrack(trackId as TrackId) && toUs - fromUs > stoppedFromUs)) &&
       fromUs < atUs &&
       fromUs > atUs - holeToldWithinUs;
     return holes.some(isOfIt);

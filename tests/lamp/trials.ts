@@ -24,7 +24,11 @@ const stopped = {
   ...{ keys: ['recorder.track-stopped', 'recorder.device-missing'], withinMs: 3000 },
   ...{ also: ['recorder.device-refused'], ...lostFrames },
 };
-const lost = { withinMs: 1000, also: ['recorder.track-stopped', 'recorder.path-failed'], ...lostFrames };
+const lost = {
+  withinMs: 1000,
+  also: ['recorder.track-stopped', 'recorder.path-failed', 'recorder.second-way-failed'],
+  ...lostFrames,
+};
 
 export const soundTroubles = {
   silence: { name: 'silence', ...silent },
@@ -39,7 +43,7 @@ export const wayTroubles = {
   // The sound server gives the listener of a device that is gone to another one at once: either is true.
   unplugged: { name: 'unplugged', keys: ['recorder.device-missing', 'recorder.rerouted'], ...lost },
   rerouted: { name: 'rerouted', keys: ['recorder.rerouted'], ...lost },
-  'second way': { name: 'second way', keys: ['recorder.path-failed'], withinMs: 3000 },
+  'second way': { name: 'second way', keys: ['recorder.second-way-failed'], withinMs: 3000 },
 } as const satisfies Readonly<Record<string, Trouble>>;
 export const pictureTroubles = {
   black: { name: 'black', keys: ['signal.black'], withinMs: 5000 },

@@ -38,7 +38,11 @@ const isWhole = ({ lamp }: HallState): boolean =>
 const alarmFor =
   ({ id, microphone }: Pick<ToneSeat, 'id' | 'microphone'>) =>
   ({ alarms }: HallState): boolean =>
-    alarms.some(({ fault }) => fault.args['seat'] === id || fault.args['device'] === `mic_${microphone}`);
+    alarms.some(
+      ({ fault: { key, args } }) =>
+        // That the second way is gone tells nothing of the seat.
+        key !== 'recorder.second-way-failed' && (args['seat'] === id || args['device'] === `mic_${microphone}`),
+    );
 
 /** How long until it was so, in ms; null when it never was. */
 async function msUntil(

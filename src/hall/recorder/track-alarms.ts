@@ -3,7 +3,7 @@ import { fault, type Fault } from '#domain/faults.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { MeasuredClock } from '#domain/record/clock-drift.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import { isSecondTrack, type Seat } from '#domain/seats.ts';
+import { isSecondTrack, seatOfTrack, type Seat } from '#domain/seats.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { Alarms } from './alarms.ts';
 import type { RecorderTuning } from './tuning.ts';
@@ -31,7 +31,7 @@ export function alarmByLamp(
     alarms.raise(
       `stopped:${trackId}`,
       isSecondTrack(trackId)
-        ? fault('recorder.path-failed', { device: seat.device.label })
+        ? fault('recorder.second-way-failed', { seat: seatOfTrack(trackId) })
         : fault('recorder.track-stopped', { track: trackId, silentForS }),
     );
   if (state !== 'written' && state !== 'off') return;

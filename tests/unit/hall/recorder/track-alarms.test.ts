@@ -40,13 +40,13 @@ const second = secondTrackOf(seatId);
 
 test('a way to the sound that was written and stopped is told, whichever of the two it is', () => {
   expect(toldOf(chief, 3, 'written')).toEqual(['recorder.track-stopped']);
-  expect(toldOf(second, 3, 'written')).toEqual(['recorder.path-failed']);
+  expect(toldOf(second, 3, 'written')).toEqual(['recorder.second-way-failed']);
 });
 
 test('the second way opens in its own time, and is told when it does not come at all', () => {
   expect(toldOf(chief, 3, 'never written')).toEqual(['recorder.track-stopped']);
   expect(toldOf(second, 3, 'never written')).toEqual([]);
-  expect(toldOf(second, 5, 'never written')).toEqual(['recorder.path-failed']);
+  expect(toldOf(second, 5, 'never written')).toEqual(['recorder.second-way-failed']);
 });
 
 test('bytes that come and do not decode are told by that name', () => {
