@@ -10,30 +10,20 @@ import { isSecondTrack, seatOfTrack } from '#domain/seats.ts';
 import { holesOf, type Hole } from '../chaos/record-holes.ts';
 import { numberFlag, printVerdict } from '../measure/verdict.ts';
 import { dice as diceFrom } from '../stage/dice.ts';
-import { inventedCard } from '../stage/hall-card.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
-import { startStage, wait, type Stage } from '../stage/start-stage.ts';
-import { cameras, gatedAt, hallCard, lampLab, speakers } from './full-court.ts';
+import { startStage, wait } from '../stage/start-stage.ts';
+import { deal } from './deal.ts';
+import { forgetResume, forgetStart } from './forgotten.ts';
+import { hallCard, lampLab } from './full-court.ts';
 import { AlarmLog, type SeenAlarm } from './alarm-log.ts';
-import {
-  gatedTrial,
-  pictureTrial,
-  soundTrial,
-  soundTroubles,
-  wayTrial,
-  type wayTroubles,
-  type Dice,
-  type Trial,
-  type Trouble,
-} from './trials.ts';
+import { untilClear, untilTold, type Told } from './told.ts';
+import type { Trial } from './trials.ts';
 import { watchLies } from './watch-lies.ts';
 import { WrittenTruth } from './written-truth.ts';
 
 const limits = { lieMs: 2000, late: 0, unnamed: 0, falseAlarms: 0, notCleared: 0, faults: 40, healthy: 40 } as const;
 /** Longer than the silence that is a fault, so that a healthy pause is long enough to be taken for one. */
 const healthyMs = 12_000;
-/** Sound must be clean for five seconds before hum and clipping are believed to be over. */
-const clearWithinMs = 9000;
 /** Lost frames are counted for five seconds and shown for ten. */
 const afterwardsMs = 16_000;
 /** A hole in the record is told by then. */
@@ -43,93 +33,8 @@ const stoppedFromUs = 2_000_000;
 /** After a fault is told it lasts a little longer, and must not be told by another name. */
 const lastsMs = 1500;
 
-/** How often each fault of a microphone is played. */
-const soundShares = { silence: 4, faint: 2, hiss: 2, hum: 4, clipped: 4 } as const satisfies Record<
-  keyof typeof soundTroubles,
-  number
->;
-const wayShares = { unplugged: 5, rerouted: 4, 'second way': 3 } as const satisfies Record<
-  keyof typeof wayTroubles,
-  number
->;
-
-/** Each seat's trials: as many faults of each kind as the list says, dealt to seats by chance. */
-function deal(stage: Stage, dice: Dice): readonly (readonly Trial[])[] {
-  const shuffled = <Value>(values: readonly Value[]): readonly Value[] =>
-    values
-      .map((value) => ({ value, by: dice() }))
-      .toSorted((a, b) => a.by - b.by)
-      .map(({ value }) => value);
-  const sounds = shuffled(
-    Object.entries({ ...soundShares, ...wayShares }).flatMap(([name, count]) =>
-      Array.from({ length: count }, () => name as keyof typeof soundShares | keyof typeof wayShares),
-    ),
-  );
-  const pictures = shuffled([
-    ...Array.from({ length: 6 }, () => 'black' as const),
-    ...Array.from({ length: 6 }, () => 'frozen' as const),
-    ...Array.from({ length: 2 }, () => 'stalled' as const),
-    ...Array.from({ length: 2 }, () => 'hiccup' as const),
-  ]);
-  const microphones = speakers.map((_, at) => {
-    const [id, device] = [`mic-${String(at + 1)}`, `m${String(at + 1)}`];
-    if (at === gatedAt) return Array.from({ length: 4 }, () => gatedTrial(stage.lab, id, device));
-    const mine = sounds.filter((_name, place) => place % gatedAt === at);
-    // Its cable is never pulled out.
-    const other = `mic-${String(gatedAt + 1)}`;
-    return mine.map((name) =>
-      name in soundTroubles
-        ? soundTrial(stage.lab, id, device, name as keyof typeof soundTroubles, dice)
-        : wayTrial(stage, id, other, name as keyof typeof wayTroubles),
-    );
-  });
-  const eyes = cameras.map((name, at) =>
-    pictures
-      .filter((_name, place) => place % cameras.length === at)
-      .map((trouble) => pictureTrial(stage.lab, `camera-${name}`, `c-${name}`, trouble, dice)),
-  );
-  return [...microphones, ...eyes];
-}
-
-type Finding = Readonly<{
-  seat: string;
-  trouble: string;
-  toldAfterMs: number | null;
-  clearedAfterMs: number | null;
-  isLate: boolean;
-}>;
-type Window = Readonly<{ seat: string; keys: readonly string[]; fromMs: number; toMs: number }>;
-
-async function untilTold(
-  log: AlarmLog,
-  place: string,
-  { keys }: Trouble,
-  sinceMs: number,
-  limitMs: number,
-): Promise<SeenAlarm | null> {
-  while (performance.now() - sinceMs < limitMs) {
-    const told = log.of(place).find((alarm) => keys.includes(alarm.key) && alarm.toMs >= sinceMs);
-    if (told !== undefined) return told;
-    await wait(50);
-  }
-  return null;
-}
-
-async function untilClear(log: AlarmLog, place: string, sinceMs: number): Promise<number | null> {
-  while (performance.now() - sinceMs < clearWithinMs) {
-    if (log.of(place).every((alarm) => alarm.toMs < Infinity)) return performance.now() - sinceMs;
-    await wait(50);
-  }
-  return null;
-}
-
 /** Plays one seat's trials; tells each fault, its allowed alarms and each healthy stretch. */
-async function playSeat(
-  log: AlarmLog,
-  trials: readonly Trial[],
-  dice: Dice,
-  told: { findings: Finding[]; windows: Window[]; healthy: number },
-): Promise<void> {
+async function playSeat(log: AlarmLog, trials: readonly Trial[], dice: () => number, told: Told): Promise<void> {
   await wait(dice() * 3000);
   for (const trial of trials) {
     const { trouble } = trial;
@@ -142,8 +47,8 @@ async function playSeat(
       await wait(lastsMs);
       const healedMs = performance.now();
       await trial.heal();
-      const clearedAfterMs = await untilClear(log, trial.seat, healedMs);
       const keys = [...trouble.keys, ...(trouble.also ?? [])];
+      const clearedAfterMs = await untilClear(log, trial.seat, keys, healedMs);
       told.windows.push({ seat: trial.seat, keys, fromMs, toMs: performance.now() });
       if (trouble.afterwards !== undefined) {
         // What was lost is told when it is counted, and shown for a while.
@@ -168,69 +73,6 @@ async function playSeat(
   }
 }
 
-/** A planned time that passed, and a break that ran over: told by the clock alone. */
-async function forgetStart(
-  stage: Stage,
-  log: AlarmLog,
-  told: { findings: Finding[]; windows: Window[] },
-): Promise<string> {
-  const fromMs = performance.now();
-  const card = { ...inventedCard, plannedAtMs: Date.now() - 11 * 60_000 };
-  const { hearingId } = await stage.ask('hearing.plan', { card });
-  const alarm = await untilTold(
-    log,
-    '',
-    { name: 'start', keys: ['hearing.start-forgotten'], withinMs: 3000 },
-    fromMs,
-    5000,
-  );
-  const toldAfterMs = alarm && Math.round(alarm.fromMs - fromMs);
-  told.findings.push({
-    seat: '',
-    trouble: 'start forgotten',
-    toldAfterMs,
-    clearedAfterMs: null,
-    isLate: toldAfterMs === null || toldAfterMs > 3000,
-  });
-  // The check learns how loud each seat's pauses are.
-  const microphones = [...stage.lab.microphones.values()];
-  await Promise.all(microphones.map((microphone) => microphone.sound('fan')));
-  // Making and beginning them costs this machine, and nobody's sound is to be missed for it.
-  await wait(5000);
-  await stage.ask('hearing.check', { hearingId });
-  await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
-  await Promise.all(microphones.map((microphone) => microphone.sound('speech')));
-  await wait(5000);
-  await stage.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
-  await stage.until((state) => state.lamp.state === 'recording', 30_000, 'everything is recorded');
-  told.windows.push({ seat: '', keys: ['hearing.start-forgotten'], fromMs, toMs: performance.now() });
-  return hearingId;
-}
-
-async function forgetResume(
-  stage: Stage,
-  log: AlarmLog,
-  told: { findings: Finding[]; windows: Window[] },
-): Promise<void> {
-  const fromMs = performance.now();
-  await stage.ask('hearing.pause', { pause: 'break', byOralOrder: false, note: '', announcedMin: 1 });
-  const alarm = await untilTold(
-    log,
-    '',
-    { name: 'resume', keys: ['hearing.resume-forgotten'], withinMs: 62_000 },
-    fromMs,
-    65_000,
-  );
-  const toldAfterMs = alarm && Math.round(alarm.fromMs - fromMs);
-  const isLate = toldAfterMs === null || toldAfterMs > 62_000 || toldAfterMs < 60_000;
-  const resumedMs = performance.now();
-  await stage.ask('hearing.resume', { byOralOrder: false });
-  const clearedAfterMs = await untilClear(log, '', resumedMs);
-  told.findings.push({ seat: '', trouble: 'resume forgotten', toldAfterMs, clearedAfterMs, isLate });
-  told.windows.push({ seat: '', keys: ['hearing.resume-forgotten'], fromMs, toMs: performance.now() });
-  await stage.until((state) => state.lamp.state === 'recording', 30_000, 'everything is recorded again');
-}
-
 const dice = diceFrom(numberFlag('seed', 1));
 const share = numberFlag('share', 1);
 const stage = await startStage({
@@ -238,7 +80,7 @@ const stage = await startStage({
   lab: lampLab,
 });
 try {
-  const told = { findings: [] as Finding[], windows: [] as Window[], healthy: 0 };
+  const told: Told = { findings: [], windows: [], healthy: 0 };
   await stage.ask('hall.set-up', { card: hallCard });
   const log = new AlarmLog(stage.hall);
   await forgetStart(stage, log, told);
