@@ -102,11 +102,9 @@ hall.on('capture.planned', (newest) => {
 hall.onConnection((isConnected) => {
   if (!isConnected) return;
   toldClosed = -1;
-  void window.tarazy.papers().then((papers) => {
-    if (papers.address !== null && papers.address !== address) {
-      address = papers.address;
-      desk.moveTo(address);
-    }
-    followPlan();
-  });
+  if (hall.address() !== address) {
+    address = hall.address();
+    desk.moveTo(address);
+  }
+  followPlan();
 });

@@ -32,31 +32,21 @@ const desk = new CaptureDesk({
   send: (report: CaptureReport) => void hall.ask('capture.report', report),
 });
 
-/** Null until the present line told it. */
 let newestPlan: CapturePlan | null = null;
-let newestPlanSeen: CapturePlan | null = null;
 
-/** After each connect the hall may listen elsewhere; it tells its plan right then, or as soon as it has one. */
-async function catchUp(): Promise<void> {
-  const papers = await window.tarazy.papers();
-  if (papers.address !== null && papers.address !== address) {
-    address = papers.address;
-    desk.moveTo(address);
-  }
-  if (newestPlan !== null) desk.follow(newestPlan);
-}
-
+// After each connect the hall may listen elsewhere; it tells its plan right then, or as soon as it has one.
 hall.onConnection((isConnected) => {
   if (!isConnected) return;
-  newestPlan = null;
-  void catchUp();
+  if (hall.address() !== address) {
+    address = hall.address();
+    desk.moveTo(address);
+  }
 });
 watchLease(hall.onConnection, () => {
-  if (newestPlanSeen !== null) desk.follow({ ...newestPlanSeen, mode: 'closed', cutAtUs: null, tracks: [] });
+  if (newestPlan !== null) desk.follow({ ...newestPlan, mode: 'closed', cutAtUs: null, tracks: [] });
 });
 hall.on('capture.planned', (plan) => {
   newestPlan = plan;
-  newestPlanSeen = plan;
   if (plan.mode === 'record')
     localStorage.setItem(tracksKey, String(plan.tracks.filter(({ device }) => device.path === 'browser').length));
   // Chunks cannot be sent before it is known where to; closing needs no address.

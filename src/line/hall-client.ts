@@ -29,6 +29,8 @@ export type HallClient = Readonly<{
   on<Name extends keyof HallEvents>(event: Name, listener: (body: HallEvents[Name]) => void): () => void;
   /** Told at once how things stand, then at every change. Returns the way to stop. */
   onConnection(listener: (isConnected: boolean) => void): () => void;
+  /** Where the line leads, or led last; empty before the first. After its restart the hall may be elsewhere. */
+  address(): string;
   close(): void;
 }>;
 
@@ -168,6 +170,7 @@ export function connectHall({
       listener(isWelcome);
       return () => void connectionListeners.delete(listener);
     },
+    address: () => resume?.address ?? '',
     close() {
       isClosed = true;
       clearTimeout(retry);

@@ -33,6 +33,8 @@ const pingsInBurst = 8;
 const pingGapMs = 2;
 const burstEveryMs = 10_000;
 const burstLimitMs = 500;
+/** Half of it is the most by which the clock can be off. */
+const quickPongUs = 2000;
 const isOpen = 1;
 /** So often at least the hall hears that this process lives, whatever its device does. */
 const beatEveryMs = 400;
@@ -53,6 +55,7 @@ export class Uplink {
   #beat: ReturnType<typeof setInterval> | undefined;
   #samples: PingSample[] = [];
   #hasSpoken = false;
+  #isTimed = false;
 
   constructor(
     address: string,
@@ -159,7 +162,13 @@ export class Uplink {
     else if ('ended' in answer) this.#on.ended();
     else if ('fault' in answer) this.#on.refused(answer.fault);
     else {
-      this.#samples.push({ sentUs: answer.pong, receivedUs, hallUs: answer.monotonicUs });
+      const sample = { sentUs: answer.pong, receivedUs, hallUs: answer.monotonicUs };
+      this.#samples.push(sample);
+      // Pictures that have no time yet are lost: a quick answer is believed at once, and the rest of the burst betters it.
+      if (!this.#isTimed && receivedUs - answer.pong < quickPongUs) {
+        this.#isTimed = true;
+        this.#on.pinged([sample]);
+      }
       if (this.#samples.length >= pingsInBurst) this.#endBurst();
       else setTimeout(() => this.#ping(), pingGapMs);
     }
