@@ -2,6 +2,7 @@ import type { UplinkSight } from '#contract/capture.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import { EpochWriter, type EpochPapers } from '#line/epoch-writer.ts';
 import { HallClock } from '#line/hall-clock.ts';
+import { copyOfPicture } from './copy-of-picture.ts';
 import { PictureEncoder, type EncoderEvents } from './picture-encoder.ts';
 import { SoundEncoder } from './sound-encoder.ts';
 import { CaptureTime, SourceClock } from './source-clock.ts';
@@ -19,8 +20,8 @@ const sourceClock = new SourceClock();
 /** A chunk waits for its frames no longer than this. */
 const staleUs = 300_000;
 const lookEveryMs = 150;
-/** Half a second of sound waits for the clocks, and so do a remote hall's pictures: a camera whose few buffers are kept gives no more. */
-const mostEarly = { buffers: 50, remotePictures: 8 } as const;
+/** Half a second of sound and pictures waits for the clocks. A camera's are copied first: one whose few buffers are kept gives no more. */
+const mostEarly = { buffers: 50, pictures: 15, remotePictures: 8 } as const;
 
 /** A camera that is plugged out ends nothing: its pictures only cease. Looks count, so that a busy machine does not. */
 const stillAfterLooks = 7;
@@ -47,6 +48,7 @@ class Epoch {
   readonly #clock = new HallClock();
   readonly #time = new CaptureTime(sourceClock, this.#clock);
   readonly #zeroUs: number;
+  readonly #isOfCamera: boolean;
   readonly #mostEarly: number;
   readonly #early: Stamped[] = [];
   /** Runs only while there is an epoch: spare workers would wake for nothing. */
@@ -55,7 +57,9 @@ class Epoch {
   constructor({ papers, zeroMonotonicUs, frameRate, bitrateBps, size }: RecordAsk) {
     this.#key = epochKeyOf(papers);
     this.#zeroUs = zeroMonotonicUs;
-    this.#mostEarly = kind === 'microphone' ? mostEarly.buffers : size === null ? 0 : mostEarly.remotePictures;
+    this.#isOfCamera = kind === 'camera' && size === null;
+    this.#mostEarly =
+      kind === 'microphone' ? mostEarly.buffers : this.#isOfCamera ? mostEarly.pictures : mostEarly.remotePictures;
     this.#writer = new EpochWriter(papers, {
       pinged: (samples) => this.#clock.learn(samples),
       flowed: () => tell({ told: 'flowed', epochKey: this.#key }),
@@ -80,12 +84,16 @@ class Epoch {
     this.#writer.see(sight);
   }
 
+  /** Whether the picture holds a buffer of the camera and would have to wait. */
+  mustCopy(stampUs: number): boolean {
+    return this.#isOfCamera && !this.#time.isKnownFor(stampUs);
+  }
+
   /** Takes over a frame. Until the clocks agree there is no time to write it at. */
   take(stamped: Stamped): void {
     const { stampUs } = stamped;
-    // What can wait does so until the device's clock stands still; a picture that cannot is taken as soon as it has a time.
-    const isTimed =
-      this.#mostEarly === 0 ? this.#time.isKnownFor(stampUs) : this.#clock.isSynced && sourceClock.isSettled;
+    // Sound waits until the device's clock stands still; a camera's picture is taken as soon as it has a time.
+    const isTimed = this.#isOfCamera ? this.#time.isKnownFor(stampUs) : this.#clock.isSynced && sourceClock.isSettled;
     if (isTimed && this.#early.length === 0) {
       this.#write(stamped);
       return;
@@ -160,8 +168,10 @@ async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<Au
     const stampUs = isSound ? smoother.smooth(value.timestamp, durationUs) : value.timestamp;
     if (!isSound) pictureWatch.look(value);
     sourceClock.observe(stampUs, performance.now() * 1000 - durationUs);
-    if (current === null) value.close();
-    else current.take({ frame: value, stampUs, lagUs: isSound ? smoother.lagUs : null });
+    const frame = !isSound && current?.mustCopy(stampUs) === true ? await copyOfPicture(value) : value;
+    if (frame !== value) value.close();
+    if (current === null) frame.close();
+    else current.take({ frame, stampUs, lagUs: isSound ? smoother.lagUs : null });
   }
 }
 
