@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -90,4 +90,68 @@ test('a film of sound alone begins exactly where it was asked, and a tone in it 
 test('what the mix does not hold is cut out of the record, not played with a hole', async () => {
   hearTone();
   expect(await clip(90_000_000, 124_000_000, null)).toMatchObject({ ok: false });
+});
+
+test('words of long ago are there as fast as the last ones, because the mix was laid by as it went on', async () => {
+  const epoch = { hearingId, folder, trackId: judge, epoch: 1, kind: 'microphone' } as const;
+  mkdirSync(path.join(folder, 'tracks', judge), { recursive: true });
+  playback.follow(epoch);
+  // A second of a tone, and nothing else for three minutes.
+  for (let atS = 0; atS < 180; atS += 1) {
+    const samples = Float32Array.from({ length: 48_000 }, (_, at) =>
+      atS === 20 ? 0.25 * Math.sin((2 * Math.PI * 440 * at) / 48_000) : 0,
+    );
+    playback.hear({ hearingId, trackId: judge, atUs: atS * 1e6, samples });
+    if (atS % 5 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const made = await clip(15_000_000, 45_000_000, null);
+  if (!made.ok) throw new Error(made.fault.key);
+  expect(made.value).toMatchObject({ fromUs: 15_000_000, toUs: 45_000_000 });
+  const said = await runToEnd({
+    command: 'ffmpeg',
+    args: ['-nostdin', '-i', madeFile(), '-af', 'silencedetect=noise=-50dB:d=0.5', '-f', 'null', '-'],
+    limitMs: 20_000,
+  });
+  const [, end] = /silence_end: ([\d.]+)/.exec(said.stderr) ?? [];
+  expect(Number(end)).toBeCloseTo(5, 3);
+  // With another voice in it, it is another mix.
+  const ask = { hearingId, folder, fromUs: 15_000_000, toUs: 45_000_000, camera: null };
+  expect(await playback.clip({ ...ask, microphones: [judge, 'witness' as TrackId] })).toMatchObject({ ok: false });
+});
+
+test('when the disk is short the mix that was laid by goes too, and nothing more is laid by', async () => {
+  playback.follow({ hearingId, folder, trackId: judge, epoch: 1, kind: 'microphone' });
+  const hear = async (fromS: number, toS: number): Promise<void> => {
+    for (let atS = fromS; atS < toS; atS += 1)
+      playback.hear({ hearingId, trackId: judge, atUs: atS * 1e6, samples: new Float32Array(48_000) });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  };
+  const mix = path.join(folder, 'derived', 'mix');
+  await hear(0, 30);
+  expect(existsSync(mix)).toBe(true);
+  playback.giveWay(true);
+  await hear(30, 60);
+  expect(existsSync(mix)).toBe(false);
+});
+
+test('a voice that comes after its moment was laid by takes the mix with it: no word may be missing', async () => {
+  mkdirSync(path.join(folder, 'tracks', judge), { recursive: true });
+  playback.follow({ hearingId, folder, trackId: judge, epoch: 1, kind: 'microphone' });
+  const witness = 'witness' as TrackId;
+  const hear = (trackId: TrackId, atS: number, level: number): void =>
+    playback.hear({ hearingId, trackId, atUs: atS * 1e6, samples: new Float32Array(48_000).fill(level) });
+  const mix = path.join(folder, 'derived', 'mix');
+  /** Level of the mix at this second; null where nothing of it is laid by. */
+  const laidAt = async (atS: number): Promise<number | null> => {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const [name] = readdirSync(mix);
+    const bytes = name === undefined ? Buffer.alloc(0) : readFileSync(path.join(mix, name));
+    const at = (atS - Number.parseInt(name ?? '', 10) / 48_000) * 96_000;
+    return at + 2 <= bytes.length ? Math.round(bytes.readInt16LE(at) / 327.67) / 100 : null;
+  };
+  for (let atS = 0; atS < 10; atS += 1) for (const each of [judge, witness]) hear(each, atS, 0.1);
+  for (let atS = 10; atS < 40; atS += 1) hear(judge, atS, 0.1);
+  expect([await laidAt(5), await laidAt(10.5)]).toEqual([0.2, 0.1]);
+  hear(witness, 10, 0.3);
+  expect([null, 0.4]).toContain(await laidAt(10.5));
 });

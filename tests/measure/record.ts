@@ -7,7 +7,7 @@
  *   start    time until the console is ready ÷ an empty Electron window
  *   read-back  from the press of «repeat 30 s» to its first picture ÷ that of an MP4 that lies ready, while recording
  *   archive  an hour's record: CPU of a bit-exact export ÷ bare `ffmpeg -c copy`, of a verification ÷ `openssl dgst`,
- *            and how long a clip of 60 s takes
+ *            and how long a clip of 60 s takes, once the hearing's mix was laid by as it is while a hearing is recorded
  * `--part NAME` runs one part; `--hours H` instead records for H hours (2 for a long hearing) and tells what grew after the
  * first quarter of an hour: memory and handles of every process, the record's lag behind the devices.
  */

@@ -58,3 +58,29 @@ export function heardTracks(record: Record, range: Stretch): readonly TrackId[] 
       return cover?.fills.some(inRange) === true ? cover.track.trackId : chief.trackId;
     });
 }
+
+/** Shorter pauses between epochs are heard as silence. */
+const runsOnUs = 1_000_000;
+
+/** The stretches in which there is sound, each with the tracks that are heard throughout it. */
+export function heardStretches(record: Record): readonly (Stretch & Readonly<{ tracks: readonly TrackId[] }>)[] {
+  const sounds = record.tracks.filter(({ kind }) => kind === 'microphone');
+  const runs: { fromUs: AtUs; toUs: AtUs }[] = [];
+  const held = sounds.flatMap(({ epochs }) => epochs).filter(({ fromUs, toUs }) => toUs > fromUs);
+  for (const { fromUs, toUs } of held.toSorted((one, other) => one.fromUs - other.fromUs)) {
+    const last = runs.at(-1);
+    if (last !== undefined && fromUs - last.toUs <= runsOnUs) last.toUs = Math.max(last.toUs, toUs);
+    else runs.push({ fromUs, toUs });
+  }
+  const edges = sounds
+    .flatMap((chief) => secondCover(record, chief)?.fills ?? [])
+    .flatMap(({ fromUs, toUs }) => [fromUs, toUs])
+    .toSorted((one, other) => one - other);
+  return runs.flatMap((run) => {
+    const points = [run.fromUs, ...edges.filter((edge) => edge > run.fromUs && edge < run.toUs), run.toUs];
+    return points.slice(1).flatMap((toUs, at) => {
+      const stretch = { fromUs: points[at] ?? toUs, toUs };
+      return toUs > stretch.fromUs ? [{ ...stretch, tracks: heardTracks(record, stretch) }] : [];
+    });
+  });
+}

@@ -3,7 +3,7 @@ import { nextPhase } from '#domain/hearing/phases.ts';
 import { done } from '#domain/outcome.ts';
 import { lineNow } from '#domain/hearing/view.ts';
 import { authorOf, clockNow, heldHearing, noteBySystem, systemAuthor, type Rooms } from './rooms.ts';
-import { playedEpochs } from './show-timeline.ts';
+import { heardOf, playedEpochs } from './show-timeline.ts';
 import { verifyAndNote } from './verify-record.ts';
 
 /** Closes the record. Its verification and the playable copies are made behind the answer. */
@@ -33,7 +33,10 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
     rooms.tellState();
     if (!ended.ok) return ended;
     const view = journals.view(ended.value);
-    if (view !== undefined) rooms.playback.timelinePieces(playedEpochs(rooms, view));
+    if (view !== undefined) {
+      rooms.playback.timelinePieces(playedEpochs(rooms, view));
+      rooms.playback.layMix(heardOf(rooms, view));
+    }
     void verifyAndNote(rooms, ended.value);
     return done({});
   };

@@ -1,10 +1,10 @@
 import type { Answerers, Lane } from '#contract/hall.ts';
-import { secondCover, without } from '#domain/hearing/seat-cover.ts';
+import { heardStretches, secondCover, without } from '#domain/hearing/seat-cover.ts';
 import { lineNow, type EpochSeen, type HearingView, type TrackSeen } from '#domain/hearing/view.ts';
 import type { SeatId } from '#domain/ids.ts';
 import { done } from '#domain/outcome.ts';
 import { isSecondTrack } from '#domain/seats.ts';
-import type { PlayedEpoch, PlayedPiece } from '../playback/index.ts';
+import type { HeardStretch, PlayedEpoch, PlayedPiece } from '../playback/index.ts';
 import { summaryOf } from './hall-state.ts';
 import { clockNow, viewOf, type Rooms } from './rooms.ts';
 
@@ -34,6 +34,13 @@ function fillsHole(view: HearingView, seatId: SeatId, { fromUs, toUs }: EpochSee
   // A chief track that never began lacks everything.
   if (chief === undefined) return true;
   return secondCover(view, chief)?.fills.some((fill) => fill.toUs > fromUs && fill.fromUs < toUs) ?? false;
+}
+
+/** Where there is sound, as playback wants to know it to have any words at once. */
+export function heardOf(rooms: Pick<Rooms, 'journals'>, view: HearingView): readonly HeardStretch[] {
+  const { hearingId } = view;
+  const folder = rooms.journals.folderOf(hearingId);
+  return heardStretches(view).map((stretch) => ({ ...stretch, hearingId, folder }));
 }
 
 /** One lane a seat: its chief track first, then what its second one has to fill the holes with. */
@@ -67,6 +74,7 @@ export function showTimeline(rooms: Rooms): Answerers['record.timeline'] {
     const view = found.value;
     const lengthUs = lineNow(view, clockNow(rooms.clock));
     const pieces = rooms.playback.timelinePieces(playedEpochs(rooms, view));
+    if (view.phase === 'ended') rooms.playback.layMix(heardOf(rooms, view));
     return done({
       hearing: summaryOf(view),
       marks: view.marks,

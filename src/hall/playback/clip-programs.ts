@@ -78,11 +78,22 @@ export function clipPrograms(order: ClipOrder): ClipPrograms {
   };
 }
 
+/** The program that writes the mix of `sounds` alone, uncompressed. */
+export function mixProgram(order: Omit<ClipOrder, 'picture'>): readonly string[] {
+  const { sounds, fromUs, toUs, into } = order;
+  return [
+    ...[...quietly, '-y', '-copyts'],
+    ...sounds.flatMap((list) => inputOf(list, order)),
+    ...['-filter_complex', mixSounds(soundsFrom(0, sounds.length), seconds(toUs - fromUs), 'mix'), '-map', '[mix]'],
+    ...['-f', 's16le', '-ar', '48000', '-ac', '1', into],
+  ];
+}
+
 const quietly = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-filter_complex_threads', '1'];
 const pipedSound = ['-f', 'f32le', '-ar', '48000', '-ac', '1'] as const;
 
 /** Short queues and decoders with threads of their own would only wake each other: half of the work was that. */
-function inputOf(list: string, { fromUs }: ClipOrder): readonly string[] {
+function inputOf(list: string, { fromUs }: Pick<ClipOrder, 'fromUs'>): readonly string[] {
   const alone = ['-threads', '1', '-thread_queue_size', '4096'];
   return [...alone, '-itsoffset', seconds(-fromUs), '-f', 'matroska', '-i', `concatf:${list}`];
 }

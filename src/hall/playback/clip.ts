@@ -12,10 +12,10 @@ import { readRecord, type RecordPiece } from './record-range.ts';
 export type MadeClip = Readonly<{ file: string; mime: string; name: string; fromUs: AtUs; toUs: AtUs }>;
 
 /** What is cut into a clip of one track: never empty. */
-type Pieces = readonly [RecordPiece, ...RecordPiece[]];
+export type Pieces = readonly [RecordPiece, ...RecordPiece[]];
 
 /** RFC 7845: an Opus decoder needs 80 ms until it sounds right. */
-const soundBeforeUs = 100_000;
+export const soundBeforeUs = 100_000;
 
 /** Cuts a clip: the picture copied as it was recorded, all microphones mixed, holes heard as silence and seen as a held picture. */
 export async function makeClip(
@@ -38,14 +38,7 @@ export async function makeClip(
   if (toUs <= fromUs) return failed(fault('playback.not-ready', {}));
 
   const folder = path.join(needs.clipsFolder, randomUUID());
-  await mkdir(folder, { recursive: true });
-  const lists = await Promise.all(
-    inputs.map(async (pieces, at) => {
-      const list = path.join(folder, `${String(at)}.txt`);
-      await writeFile(list, listOf(pieces));
-      return list;
-    }),
-  );
+  const lists = await writeLists(folder, inputs);
   const [picture = null, ...withPicture] = lists;
   const file = path.join(folder, 'clip.mp4');
   const order = {
@@ -61,6 +54,18 @@ export async function makeClip(
     return failed(fault('playback.not-ready', {}));
   }
   return done({ file, name: 'clip.mp4', mime: camera === null ? 'audio/mp4' : 'video/mp4', fromUs, toUs });
+}
+
+/** Files that ffmpeg reads a track's stretches by, one a track. */
+export async function writeLists(folder: string, inputs: readonly Pieces[]): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  return await Promise.all(
+    inputs.map(async (pieces, at) => {
+      const list = path.join(folder, `${String(at)}.txt`);
+      await writeFile(list, listOf(pieces));
+      return list;
+    }),
+  );
 }
 
 /** What ffmpeg reads as one file: epochs of one codec lie on one time line, so one head serves them all. */
@@ -84,6 +89,6 @@ export function onePicture(pieces: readonly RecordPiece[]): Pieces | null {
   return isNotEmpty(picture) ? picture : null;
 }
 
-function isNotEmpty(pieces: readonly RecordPiece[]): pieces is Pieces {
+export function isNotEmpty(pieces: readonly RecordPiece[]): pieces is Pieces {
   return pieces.length > 0;
 }

@@ -18,6 +18,15 @@ export type PlayedEpoch = Readonly<{
 /** One stretch of a lane: `media` is the path of its playable copy on the api's door, null while it is being made. Second 0 of the copy is `fromUs`. */
 export type PlayedPiece = Readonly<{ trackId: TrackId; epoch: number; fromUs: AtUs; toUs: AtUs; media: string | null }>;
 
+/** A stretch of a hearing and the tracks that are heard in it. */
+export type HeardStretch = Readonly<{
+  hearingId: HearingId;
+  folder: string;
+  fromUs: AtUs;
+  toUs: AtUs;
+  tracks: readonly TrackId[];
+}>;
+
 export type ClipAsk = Readonly<{
   hearingId: HearingId;
   folder: string;
@@ -55,6 +64,8 @@ export type Playback = Readonly<{
   ): readonly PlayedPiece[];
   /** True while any copy of this hearing is still being made. */
   isPreparing(hearingId: HearingId): boolean;
+  /** Lays the mix of stretches by that were not laid by while they were recorded, in the background, so that clips of them are there at once. */
+  layMix(stretches: readonly HeardStretch[]): void;
   /** Takes what was decoded of a track while it is recorded, for whoever wants the last words again. */
   hear(sound: HeardSound): void;
   /** Cuts a clip out of the record on disk, also out of a track that is being written. */

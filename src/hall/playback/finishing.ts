@@ -1,22 +1,46 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { HearingId } from '#domain/ids.ts';
 import { startChild, type Child, type Log } from '../plumbing/index.ts';
 import { copiesOf, finishArguments } from './copies.ts';
 import type { PlayedEpoch } from './door.ts';
 
-/** A closed epoch that waits for its seekable copy; `before` is what must be over first. */
-type Job = Readonly<{ epoch: PlayedEpoch; before: Promise<void>; whenDone(isMade: boolean): void }>;
+/** A copy that is to be made; `before` is what must be over first. */
+export type CopyJob = Readonly<{
+  hearingId: HearingId;
+  into: string;
+  /** Whether somebody who looks at the hearing is told that it is still being made. */
+  isAwaited: boolean;
+  /** For the log. */
+  facts: object;
+  /** Arguments of the ffmpeg that writes it to `part`; null when there is nothing to make it of. */
+  program(part: string): Promise<readonly string[] | null>;
+  before?: Promise<void>;
+  whenDone?(isMade: boolean): void;
+}>;
 
-/** Makes the seekable copies of closed epochs, one at a time and with low priority, each appearing whole or not at all. */
+/** The seekable copy of a closed epoch. */
+export function copyOfEpoch(epoch: PlayedEpoch): CopyJob {
+  const { chunkLog, finished } = copiesOf(epoch);
+  return {
+    hearingId: epoch.hearingId,
+    into: finished,
+    isAwaited: true,
+    facts: { track: epoch.trackId, epoch: epoch.epoch },
+    program: (part) => Promise.resolve(finishArguments(epoch.kind, chunkLog, part)),
+  };
+}
+
+/** Makes copies that nobody waits for, one at a time and with low priority, each appearing whole or not at all. */
 export class Finishing {
   readonly #ffmpegPath: string;
   readonly #log: Log;
-  readonly #jobs: Job[] = [];
+  readonly #jobs: CopyJob[] = [];
   /** Copies that could not be made; not tried again by this service. */
   readonly #failed = new Set<string>();
   #work: Promise<void> | null = null;
-  #now: Job | null = null;
+  #now: CopyJob | null = null;
   #child: Child | null = null;
   #isClosed = false;
   #isGivingWay = false;
@@ -27,31 +51,25 @@ export class Finishing {
   }
 
   /** Harmless when the copy is there, being made, or cannot be made. */
-  add(
-    epoch: PlayedEpoch,
-    before: Promise<void> = Promise.resolve(),
-    whenDone: (isMade: boolean) => void = () => {},
-  ): void {
-    const { finished } = copiesOf(epoch);
-    const isKnown = [...this.#jobs, ...(this.#now === null ? [] : [this.#now])].some(
-      (job) => copiesOf(job.epoch).finished === finished,
-    );
-    if (this.#isClosed || this.#isGivingWay || isKnown || this.#failed.has(finished) || existsSync(finished)) return;
-    this.#jobs.push({ epoch, before, whenDone });
+  add(job: CopyJob): void {
+    const { into } = job;
+    const isKnown = [...this.#jobs, ...(this.#now === null ? [] : [this.#now])].some((other) => other.into === into);
+    if (this.#isClosed || this.#isGivingWay || isKnown || this.#failed.has(into) || existsSync(into)) return;
+    this.#jobs.push(job);
     this.#work ??= this.#run().finally(() => {
       this.#work = null;
     });
   }
 
-  waits(isOne: (epoch: PlayedEpoch) => boolean): boolean {
-    return this.#jobs.some((job) => isOne(job.epoch)) || (this.#now !== null && isOne(this.#now.epoch));
+  waits(hearingId: HearingId): boolean {
+    return [...this.#jobs, this.#now].some((job) => job?.hearingId === hearingId && job.isAwaited);
   }
 
   /** Stops what is being made and forgets what waits; nothing is taken until it is over. */
   giveWay(isWanted: boolean): void {
     this.#isGivingWay = isWanted;
     if (!isWanted) return;
-    for (const job of this.#jobs.splice(0)) job.whenDone(false);
+    for (const job of this.#jobs.splice(0)) job.whenDone?.(false);
     void this.#child?.stop({ graceMs: 0 });
   }
 
@@ -66,40 +84,41 @@ export class Finishing {
     for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) {
       this.#now = job;
       await job.before;
-      const isMade = !this.#isClosed && !this.#isGivingWay && (await this.#make(job.epoch));
+      const isMade = !this.#isClosed && !this.#isGivingWay && (await this.#make(job));
       this.#now = null;
-      job.whenDone(isMade);
+      job.whenDone?.(isMade);
     }
   }
 
-  async #make(epoch: PlayedEpoch): Promise<boolean> {
-    const { chunkLog, finished } = copiesOf(epoch);
-    const part = `${finished}.part`;
-    mkdirSync(dirname(finished), { recursive: true });
+  async #make({ into, facts, program }: CopyJob): Promise<boolean> {
+    const part = `${into}.part`;
     const lines: string[] = [];
-    const code = await new Promise<number | null>((resolve) => {
-      this.#child = startChild({
-        command: this.#ffmpegPath,
-        args: finishArguments(epoch.kind, chunkLog, part),
-        hasLowPriority: true,
-        onStderrLine: (line) => {
-          if (lines.length < 20) lines.push(line);
-        },
-        onExit: (end) => {
-          resolve(end.code);
-        },
-      });
-    });
-    this.#child = null;
     try {
+      mkdirSync(dirname(into), { recursive: true });
+      const args = await program(part);
+      if (args === null) return false;
+      const code = await new Promise<number | null>((resolve) => {
+        this.#child = startChild({
+          command: this.#ffmpegPath,
+          args,
+          hasLowPriority: true,
+          onStderrLine: (line) => {
+            if (lines.length < 20) lines.push(line);
+          },
+          onExit: (end) => {
+            resolve(end.code);
+          },
+        });
+      });
+      this.#child = null;
       if (code !== 0) throw new Error(lines.join(' | '));
-      await rename(part, finished);
+      await rename(part, into);
       return true;
     } catch (error) {
       rmSync(part, { force: true });
       if (!this.#isClosed && !this.#isGivingWay) {
-        this.#failed.add(finished);
-        this.#log.warn({ track: epoch.trackId, epoch: epoch.epoch, error: String(error) }, 'copy-not-made');
+        this.#failed.add(into);
+        this.#log.warn({ ...facts, error: String(error) }, 'copy-not-made');
       }
       return false;
     }

@@ -2,12 +2,15 @@ import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path, { dirname } from 'node:path';
 import { fault } from '#domain/faults.ts';
 import type { HearingId } from '#domain/ids.ts';
+import type { HeardSound } from '#domain/signal.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { makeClip } from './clip.ts';
 import { copiesOf } from './copies.ts';
 import type { Clip, ClipAsk, PlayedEpoch, PlayedPiece, Playback, PlaybackNeeds } from './door.ts';
-import { Finishing } from './finishing.ts';
+import { copyOfEpoch, Finishing } from './finishing.ts';
 import { Follower } from './follower.ts';
+import { MixLayer } from './laid-mix.ts';
+import { layStretch } from './lay-stretch.ts';
 import { MediaTokens } from './media-tokens.ts';
 import { makeQuickClip } from './quick-clip.ts';
 import { RecentMix } from './recent-mix.ts';
@@ -30,6 +33,9 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   /** Live copies that a finished one has replaced, kept a while for whoever still plays them. */
   const outlived = new Set<string>();
   const recent = new RecentMix();
+  const layer = new MixLayer(recent);
+  /** The folder of the hearing that was followed last, where its mix is laid by. */
+  let hearing: Readonly<{ hearingId: HearingId; folder: string }> | null = null;
   const timers = new Set<NodeJS.Timeout>();
   let isGivingWay = false;
   emptyClips();
@@ -45,6 +51,11 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
     }, afterMs).unref();
     timers.add(timer);
   }
+  function rmDerived(hearingFolder: string, after: Promise<unknown>): void {
+    void after.then(() => {
+      rmSync(path.join(hearingFolder, 'derived'), { recursive: true, force: true, maxRetries: 3 });
+    });
+  }
   function removeLive(live: string): void {
     outlived.delete(live);
     tokens.forget(live);
@@ -53,6 +64,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
 
   function follow(epoch: PlayedEpoch): void {
     const copies = copiesOf(epoch);
+    hearing = epoch;
     if (isGivingWay || followers.has(copies.live) || existsSync(copies.finished)) return;
     const startAfterMs = firstFollowerAfterMs + followers.size * nextFollowerAfterMs;
     const follower = new Follower(epoch, copies, needs.ffmpeg.ffmpegPath, needs.log, startAfterMs, () =>
@@ -66,13 +78,20 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
     const ended = followers.get(live)?.follower.end() ?? Promise.resolve();
     const left = ended.then(() => {
       followers.delete(live);
+      if (!isGivingWay && ![...followers.values()].some((one) => one.epoch.hearingId === epoch.hearingId))
+        return layer.end(epoch.folder);
+      return undefined;
     });
-    finishing.add(epoch, left, (isMade) => {
-      if (!isMade) return;
-      outlived.add(live);
-      later(liveKeptMs, () => {
-        removeLive(live);
-      });
+    finishing.add({
+      ...copyOfEpoch(epoch),
+      before: left,
+      whenDone(isMade) {
+        if (!isMade) return;
+        outlived.add(live);
+        later(liveKeptMs, () => {
+          removeLive(live);
+        });
+      },
     });
   }
 
@@ -81,6 +100,11 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
     if (existsSync(finished)) return tokens.pathFor(finished, name, mime);
     const size = statSync(live, { throwIfNoEntry: false })?.size ?? 0;
     return size >= playableFromBytes ? tokens.pathFor(live, name, mime) : null;
+  }
+
+  function hear(sound: HeardSound): void {
+    recent.hear(sound);
+    if (!isGivingWay && hearing?.hearingId === sound.hearingId) layer.heard(sound.atUs, hearing.folder);
   }
 
   async function clip(ask: ClipAsk): Promise<Outcome<Clip>> {
@@ -100,12 +124,12 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   return {
     follow,
     finish,
-    hear: (sound) => recent.hear(sound),
+    hear,
     clip,
     timelinePieces(epochs): readonly PlayedPiece[] {
       return epochs.map((epoch) => {
         // After a restart of the service an epoch may go on that nobody follows any more.
-        if (epoch.isClosed) finishing.add(epoch);
+        if (epoch.isClosed) finishing.add(copyOfEpoch(epoch));
         else follow(epoch);
         return {
           trackId: epoch.trackId,
@@ -116,23 +140,28 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
         };
       });
     },
-    isPreparing: (hearingId: HearingId) => finishing.waits((epoch) => epoch.hearingId === hearingId),
+    layMix(stretches) {
+      for (const stretch of stretches) {
+        const job = layStretch(stretch, needs);
+        if (job !== null) finishing.add(job);
+      }
+    },
+    isPreparing: (hearingId: HearingId) => finishing.waits(hearingId),
     openMedia: (token, name) => tokens.open(token, name),
     giveWay(isWanted) {
       if (isWanted === isGivingWay) return;
       isGivingWay = isWanted;
       finishing.giveWay(isWanted);
       if (!isWanted) return;
-      for (const { epoch, follower } of followers.values())
-        void follower.stop().then(() => {
-          rmSync(path.join(epoch.folder, 'derived'), { recursive: true, force: true, maxRetries: 3 });
-        });
+      if (hearing !== null) rmDerived(hearing.folder, layer.stop());
+      for (const { epoch, follower } of followers.values()) rmDerived(epoch.folder, follower.stop());
       followers.clear();
       emptyClips();
     },
     async close() {
       for (const timer of timers) clearTimeout(timer);
       await finishing.close();
+      await layer.stop();
       await Promise.all([...followers.values()].map(({ follower }) => follower.stop()));
       for (const { epoch } of followers.values()) removeLive(copiesOf(epoch).live);
       for (const live of outlived) removeLive(live);

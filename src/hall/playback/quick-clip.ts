@@ -9,6 +9,7 @@ import { seatOfTrack } from '#domain/seats.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import { onePicture, type MadeClip } from './clip.ts';
 import type { ClipAsk, PlaybackNeeds } from './door.ts';
+import { readLaidMix } from './laid-mix.ts';
 import { mixRate, type RecentMix } from './recent-mix.ts';
 import { readRecord, type RecordPiece } from './record-range.ts';
 
@@ -21,22 +22,25 @@ const partsAtOnce = 1000;
 type Seen = Readonly<{ fromUs: AtUs; toUs: AtUs; picture: MoviePicture }>;
 
 /**
- * The last words at once: the picture as it lies on the disk, the sound as it was mixed when it was decoded; no program is
- * started. Null where the mix does not hold the stretch; then the clip is cut out of the record.
+ * Words at once: the picture as it lies on the disk, the sound as it was mixed when it was decoded or laid by; no program
+ * is started. Null where no mix holds the stretch; then the clip is cut out of the record.
  */
 export async function makeQuickClip(
   ask: ClipAsk,
   needs: Pick<PlaybackNeeds, 'segments' | 'clipsFolder'>,
-  mix: RecentMix,
+  recent: RecentMix,
 ): Promise<MadeClip | null> {
-  // The mix is of the chief tracks; where one of them has a hole it says no, and the second way is cut in.
-  const heard = ask.microphones.map((trackId) => seatOfTrack(trackId) as string as TrackId);
+  // What was mixed as it was heard is of the chief tracks; where one of them has a hole it says no.
+  const chief = ask.microphones.map((trackId) => seatOfTrack(trackId) as string as TrackId);
+  const mixOf = async (fromUs: AtUs, toUs: AtUs): Promise<Int16Array | null> =>
+    recent.read(ask.hearingId, chief, fromUs, toUs) ??
+    (await readLaidMix(ask.folder, ask.microphones, Math.max(0, fromUs), toUs));
   // Asked first without the picture, because mostly it is this that says no.
-  if (mix.read(ask.hearingId, heard, ask.fromUs, ask.fromUs + 1000) === null) return null;
+  if ((await mixOf(ask.fromUs, ask.fromUs + 1000)) === null) return null;
   const seen = ask.camera === null ? null : await picturesOf(ask, ask.camera, needs);
   if (ask.camera !== null && seen === null) return null;
   const fromUs = Math.min(ask.fromUs, seen?.fromUs ?? ask.fromUs);
-  const samples = mix.read(ask.hearingId, heard, fromUs, Math.min(ask.toUs, seen?.toUs ?? ask.toUs));
+  const samples = await mixOf(fromUs, Math.min(ask.toUs, seen?.toUs ?? ask.toUs));
   if (samples === null) return null;
   const lengthUs = Math.floor((samples.length * 1e6) / mixRate);
   if (fromUs + lengthUs < ask.toUs - mayLackUs) return null;

@@ -10,6 +10,16 @@ const goesOnWithin = 0.01 * mixRate;
 /** Below this a voice is not touched; above it several at once are bent under full scale. */
 const bentFrom = 0.7;
 
+/** A stretch of the mix: of these tracks, its first sample on the hearing's line. */
+export type Settled = Readonly<{
+  hearingId: HearingId;
+  tracks: readonly TrackId[];
+  from: number;
+  samples: Int16Array;
+}>;
+
+const usOf = (sample: number): AtUs => (sample * 1e6) / mixRate;
+
 /**
  * The last minute of all microphones, mixed as they are decoded for the alarms, so that the last words can be heard again
  * at once. Positions are samples of the hearing's line. Never more than the record on disk holds.
@@ -37,6 +47,21 @@ export class RecentMix {
     }
     const isWhole = known !== undefined && from === known.to;
     this.#tracks.set(trackId, { from: isWhole ? known.from : from, to: from + samples.length });
+  }
+
+  /**
+   * What can be laid by for good: from sample `from` on (or as early as all tracks are held) up to `behindS` before the
+   * newest sound, so that a track which comes a little later is in it. Null while that is less than a second.
+   */
+  settled(from: number, behindS: number): Settled | null {
+    const tracks = [...this.#tracks.keys()];
+    const held = [...this.#tracks.values()];
+    const until = Math.max(0, ...held.map(({ to }) => to)) - behindS * mixRate;
+    const earliest = Math.max(from, this.#clearTo - this.#ring.length + 1);
+    const begin = Math.max(earliest, ...held.filter(({ to }) => to > earliest).map((each) => each.from));
+    if (this.#hearingId === null || until - begin < mixRate) return null;
+    const samples = this.read(this.#hearingId, tracks, usOf(begin), usOf(until));
+    return samples === null ? null : { hearingId: this.#hearingId, tracks, from: begin, samples };
   }
 
   forget(): void {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { TrackId } from '#domain/ids.ts';
 import { createPlayback } from '../../../src/hall/playback/index.ts';
+import { readLaidMix } from '../../../src/hall/playback/laid-mix.ts';
 import { makeHall, openHallArchive, silentLog, type MadeHall } from '../../fixtures/make-hall.ts';
 import { makeRecord, type MadeRecord, type WantedTrack } from '../../fixtures/make-record.ts';
 import { median, say } from '../verdict.ts';
@@ -11,6 +12,7 @@ import { median, say } from '../verdict.ts';
 const run = promisify(execFile);
 const hourS = 3600;
 const clipUs = 60_000_000;
+const layLimitMs = 240_000;
 const commandLine = path.join(import.meta.dirname, '..', '..', '..', 'src', 'hall', 'cli', 'main.ts');
 
 /** As the recorder seals them; five recorded seconds are repeated, in real chunks with real hashes. */
@@ -101,7 +103,17 @@ async function clipTimes(hall: MadeHall, record: MadeRecord, count: number, seed
     segments: (...ask) => archive.segments(...ask),
   });
   const times: number[] = [];
+  const tracks = [...microphones] as readonly string[] as readonly TrackId[];
+  const whole = { hearingId: record.hearingId, folder: record.folder, fromUs: 0, toUs: hourS * 1e6, tracks };
   try {
+    // As when a hearing was recorded: its mix was laid by. Here all at once, at the lowest priority.
+    const beganAt = performance.now();
+    playback.layMix([whole]);
+    while ((await readLaidMix(record.folder, tracks, (hourS - 10) * 1e6, (hourS - 5) * 1e6)) === null) {
+      if (performance.now() - beganAt > layLimitMs) throw new Error('the mix was not laid by');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    say(`the mix of the hour was laid by in ${((performance.now() - beganAt) / 1000).toFixed(0)} s`);
     for (let at = 0; at < count; at += 1) {
       // Spread over the hour by the golden ratio, so that few places meet every phase of a segment.
       const place = (seed * 0.37 + at * 0.618_034) % 1;
@@ -113,7 +125,7 @@ async function clipTimes(hall: MadeHall, record: MadeRecord, count: number, seed
         fromUs,
         toUs: fromUs + clipUs,
         camera: 'camera-1' as TrackId,
-        microphones: [...microphones] as readonly string[] as readonly TrackId[],
+        microphones: tracks,
       });
       if (!made.ok) throw new Error(made.fault.key);
       times.push(performance.now() - startedAt);

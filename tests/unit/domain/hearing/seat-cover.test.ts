@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heardTracks, secondCover, without } from '#domain/hearing/seat-cover.ts';
+import { heardStretches, heardTracks, secondCover, without } from '#domain/hearing/seat-cover.ts';
 import type { HearingView, TrackSeen } from '#domain/hearing/view.ts';
 import type { SeatId, TrackId } from '#domain/ids.ts';
 import fc from 'fast-check';
@@ -75,4 +75,24 @@ test('what is taken away is gone and the rest stays, whatever the stretches', ()
       for (let at = 0; at < 90; at += 1) expect(covers(left, at)).toBe(covers(stretches, at) && !covers(taken, at));
     }),
   );
+});
+
+test('the stretches of sound are told with what is heard in each: the second way only where the chief one has a hole', () => {
+  const chief = [
+    [0, 10],
+    [12, 20],
+    [40, 50],
+  ] as const;
+  const of = (fromS: number, toS: number, trackId: string): object => ({
+    fromUs: s(fromS),
+    toUs: s(toS),
+    tracks: [trackId],
+  });
+  expect(heardStretches(record(chief, [[1, 20]]))).toEqual([
+    of(0, 10, 'judge'),
+    of(10, 12, 'judge--own'),
+    of(12, 20, 'judge'),
+    of(40, 50, 'judge'),
+  ]);
+  expect(heardStretches(record([], []))).toEqual([]);
 });

@@ -185,6 +185,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
       follow() {},
       finish() {},
       timelinePieces: () => [],
+      layMix: () => {},
       isPreparing: () => false,
       clip: async () => failed({ key: 'playback.not-ready', args: {} }),
       openMedia: () => null,
