@@ -12,7 +12,11 @@ import { median, say } from '../verdict.ts';
 const run = promisify(execFile);
 const hourS = 3600;
 const clipUs = 60_000_000;
-const layLimitMs = 240_000;
+/** The tracks of the record do not all end with the hour. */
+const endUs = 1_000_000;
+/** The last ten minutes of the hour, where most lies before what is asked for. */
+const laidUs = 600_000_000;
+const layLimitMs = 120_000;
 const commandLine = path.join(import.meta.dirname, '..', '..', '..', 'src', 'hall', 'cli', 'main.ts');
 
 /** As the recorder seals them; five recorded seconds are repeated, in real chunks with real hashes. */
@@ -104,20 +108,21 @@ async function clipTimes(hall: MadeHall, record: MadeRecord, count: number, seed
   });
   const times: number[] = [];
   const tracks = [...microphones] as readonly string[] as readonly TrackId[];
-  const whole = { hearingId: record.hearingId, folder: record.folder, fromUs: 0, toUs: hourS * 1e6, tracks };
+  const toUs = hourS * 1e6;
+  const laid = { hearingId: record.hearingId, folder: record.folder, fromUs: toUs - laidUs, toUs, tracks };
   try {
     // As when a hearing was recorded: its mix was laid by. Here all at once, at the lowest priority.
     const beganAt = performance.now();
-    playback.layMix([whole]);
+    playback.layMix([laid]);
     while ((await readLaidMix(record.folder, tracks, (hourS - 10) * 1e6, (hourS - 5) * 1e6)) === null) {
       if (performance.now() - beganAt > layLimitMs) throw new Error('the mix was not laid by');
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
-    say(`the mix of the hour was laid by in ${((performance.now() - beganAt) / 1000).toFixed(0)} s`);
+    say(`the mix of ten minutes was laid by in ${((performance.now() - beganAt) / 1000).toFixed(0)} s`);
     for (let at = 0; at < count; at += 1) {
-      // Spread over the hour by the golden ratio, so that few places meet every phase of a segment.
+      // Spread by the golden ratio, so that few places meet every phase of a segment.
       const place = (seed * 0.37 + at * 0.618_034) % 1;
-      const fromUs = Math.round(place * (hourS * 1e6 - clipUs));
+      const fromUs = Math.round(toUs - laidUs + place * (laidUs - clipUs - endUs));
       const startedAt = performance.now();
       const made = await playback.clip({
         hearingId: record.hearingId,
