@@ -79,7 +79,7 @@ export class HearingCopy {
     if (fresh.length > 0) {
       const bytes = fresh.reduce((sum, line) => sum + line.length, 0);
       const range = { fromByte: this.#journalBytes, toByte: this.#journalBytes + bytes };
-      await copyBytes(path.join(this.#from, journalName), path.join(this.#to, journalName), range, this.#pace);
+      await this.#copy(journalName, range);
       copiedBytes += bytes;
       this.#journalBytes = range.toByte;
       this.#lines += fresh.length;
@@ -123,6 +123,12 @@ export class HearingCopy {
     this.#isTakenUp = true;
   }
 
+  /** Into what stands there already: a share that fell off meanwhile leaves a folder of the main disk, which must not be filled. */
+  async #copy(file: string, range: Readonly<{ fromByte: number; toByte: number }>): Promise<number> {
+    if (!existsSync(this.#to)) throw new Error(`the second copy's folder is gone: ${this.#to}`);
+    return await copyBytes(path.join(this.#from, file), path.join(this.#to, file), range, this.#pace);
+  }
+
   #noteSealed(file: string, toByte: number): void {
     this.#sealedTo.set(file, Math.max(this.#sealedTo.get(file) ?? 0, toByte));
   }
@@ -147,7 +153,7 @@ export class HearingCopy {
         fromByte = sealedTo;
       }
       if (toByte === fromByte) continue;
-      const reached = await copyBytes(from, to, { fromByte, toByte }, this.#pace);
+      const reached = await this.#copy(file, { fromByte, toByte });
       copiedBytes += reached - fromByte;
       this.#copied.set(file, reached);
     }
@@ -162,7 +168,7 @@ export class HearingCopy {
       const to = path.join(this.#to, file);
       const range = { fromByte: segment.offsetBytes, toByte: segment.offsetBytes + segment.lengthBytes };
       if ((await hashBack(to, range, this.#pace)) !== segment.sha256) {
-        await copyBytes(path.join(this.#from, file), to, range, this.#pace);
+        await this.#copy(file, range);
         if ((await hashBack(to, range, this.#pace)) !== segment.sha256)
           throw new CopyDiffers(path.join(path.basename(this.#to), file));
       }
