@@ -5,6 +5,7 @@ import { watchLease } from '#line/hall-lease.ts';
 import { SpareWorkers } from '../capture/spare-workers.ts';
 import { connectHall } from '#line/hall-client.ts';
 import type {} from '../ui/line-door.ts';
+import { sweepMemory } from '../capture/sweep-memory.ts';
 import { giveSignsOfLife } from '../ui/pulse.ts';
 import { CallDesk } from './call-desk.ts';
 import { openLocalMedia } from './local-media.ts';
@@ -16,6 +17,7 @@ import { RemoteTracks } from './remote-tracks.ts';
  */
 
 giveSignsOfLife();
+sweepMemory();
 const hall = connectHall({ door: window.tarazy });
 const remote = new RemoteTracks();
 /** For the sound and the picture of one hall. */

@@ -8,6 +8,7 @@ import { SoundEncoder } from './sound-encoder.ts';
 import { CaptureTime, SourceClock } from './source-clock.ts';
 import { StampSmoother } from './stamp-smoother.ts';
 import { StillWatch } from './still-watch.ts';
+import { sweepMemory } from './sweep-memory.ts';
 import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
 
 /* The worker of one device: frames in, acknowledged chunks out. Nothing here ever waits for the page. */
@@ -175,6 +176,7 @@ async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<Au
   }
 }
 
+sweepMemory();
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.do) {
     case 'open':

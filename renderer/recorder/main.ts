@@ -3,6 +3,7 @@ import { connectHall } from '#line/hall-client.ts';
 import { CaptureDesk } from '../capture/capture-desk.ts';
 import { watchLease } from '#line/hall-lease.ts';
 import { SpareWorkers } from '../capture/spare-workers.ts';
+import { sweepMemory } from '../capture/sweep-memory.ts';
 import { openDevice } from './devices.ts';
 
 /* The recorder window: hidden, without a picture. It does what the newest plan says and reports. */
@@ -10,6 +11,7 @@ import { openDevice } from './devices.ts';
 const tracksKey = 'tracks-recorded-last';
 /** As many as this hall recorded last, so that a page which takes over from a dead one finds its workers loaded. */
 const workers = new SpareWorkers(Math.min(16, Number(localStorage.getItem(tracksKey)) || 0), 'once');
+sweepMemory();
 const hall = connectHall({ door: window.tarazy });
 let address = '';
 

@@ -3,6 +3,7 @@ import { app, ipcMain, powerSaveBlocker, protocol, session, type IpcMainInvokeEv
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { ShellPart } from '#contract/parts.ts';
 import { watchCameras } from './camera-watch.ts';
 import { guardContents } from './guards.ts';
@@ -47,10 +48,15 @@ function cardWords(): string[] {
   });
 }
 
+const sweepEveryMs = 300_000;
+
 function setSwitches(): void {
-  // What is thrown away soon is swept every two megabytes, in every window too: over a long hearing nothing grows.
+  // What is thrown away soon is swept every two megabytes, all of it every five minutes, in every window too: over a long
+  // hearing nothing grows.
   setFlagsFromString('--semi-space-growth-factor=1');
-  app.commandLine.appendSwitch('js-flags', '--semi-space-growth-factor=1');
+  setFlagsFromString('--expose-gc');
+  setInterval(runInNewContext('gc') as () => void, sweepEveryMs).unref();
+  app.commandLine.appendSwitch('js-flags', '--semi-space-growth-factor=1 --expose-gc');
   app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
   for (const name of [
     'disable-background-timer-throttling',

@@ -10,8 +10,8 @@ import { say } from '../verdict.ts';
 import { trendOf, type Reading } from './trend.ts';
 
 const everyMs = 10_000;
-/** Readings in stretches of which the lowest counts: what is kept, not what waits to be swept. */
-const inStretch = 12;
+/** Readings in stretches of six minutes, of which the lowest counts: what is kept, not what waits to be swept. */
+const inStretch = 36;
 const settleS = 900;
 const pageBytes = 1024 * 1024;
 /** A part that lived shorter was replaced, and is told as such; one that is seen twice or less only answered a question. */
