@@ -138,6 +138,29 @@ test('a window that holds a later epoch than the disk knows of is heard, and wha
   ]);
 });
 
+test('the hole before an epoch that is over before its first chunk is on the disk is told as well', async () => {
+  const { stage, door } = await begin();
+  const sound = await encodeSound('sine=frequency=300', 2);
+  await stage.recorder.record(stage.ask([browserSeat('judge', 'microphone')], begun()));
+  const send = async (epoch: number, fromUs: number): Promise<void> => {
+    const uplink = sender(stage, door.address, 'judge');
+    const [head, ...chunks] = chunksOf(sound, { hearingId: stage.hearingId, trackNo: 1, epoch }, fromUs);
+    uplink.send(head!);
+    await until('the head', () => uplink.acked === 0);
+    for (const chunk of chunks) uplink.send(chunk);
+    uplink.end('device-lost', chunks.at(-1)!.seq);
+    await until('the next epoch', () => stage.recorder.plan().tracks[0]?.epoch === epoch + 1);
+  };
+  await send(1, 0);
+  await send(2, 5_000_000);
+  await send(3, 10_000_000);
+  await until('both holes', () => stage.told.gaps.length > 1);
+  expect(stage.told.gaps).toEqual([
+    { trackId: 'judge', fromUs: 2_000_000, toUs: 5_000_000, cause: 'device-lost' },
+    { trackId: 'judge', fromUs: 7_000_000, toUs: 10_000_000, cause: 'device-lost' },
+  ]);
+});
+
 test('a window that comes back while epochs are still being taken up is never told that one is over', async () => {
   const microphones = ['judge', 'witness'].map((id) => browserSeat(id, 'microphone'));
   const { stage, door } = await begin();

@@ -278,14 +278,15 @@ export class Recording {
         : { sinceUs: () => old.writtenToUs ?? before?.sinceUs() ?? nowUs, cause: why };
     const oldTail = track.tail;
     this.#leaving.add(old);
-    const ended = settled
-      .then(() => old.close(cause))
-      .then(() => this.#leaving.delete(old))
-      .then(() => oldTail.look())
-      .then((sight) => {
-        track.closedBytes += sight.lengthBytes;
-        return oldTail.close();
-      });
+    const ended = settled.then(async () => {
+      await old.close(cause);
+      this.#leaving.delete(old);
+      // Its first media came after it was left: the hole before it is no longer the present epoch's to tell.
+      if (before !== null && before.isDoubt !== true && old.writtenFromUs !== null)
+        this.#tellHoleBefore(trackId, before, old.writtenFromUs);
+      track.closedBytes += (await oldTail.look()).lengthBytes;
+      await oldTail.close();
+    });
     track.settled = Promise.all([track.settled, ended]);
     this.#ended.push(ended);
     const next = epoch ?? freeEpoch(this.ask.folder, trackId, old.place.epoch + 1);
@@ -352,12 +353,12 @@ export class Recording {
     if (track === undefined || track.log.place.epoch !== epoch || track.missing === null) return;
     const { missing } = track;
     track.missing = null;
+    this.#ended.push(track.settled.then(() => this.#tellHoleBefore(trackId, missing, fromUs)));
+  }
+
+  #tellHoleBefore(trackId: TrackId, missing: Missing, fromUs: AtUs): void {
     const graceUs = missing.cause === 'started-late' ? startGraceUs : this.#tuning.gapFromUs;
-    this.#ended.push(
-      track.settled.then(() => {
-        if (fromUs - missing.sinceUs() > graceUs) this.#tellGap(track.trackId, missing, fromUs);
-      }),
-    );
+    if (fromUs - missing.sinceUs() > graceUs) this.#tellGap(trackId, missing, fromUs);
   }
 
   /** What a local track lacked until it was left out. */
