@@ -64,6 +64,11 @@ export class CaptureSigns {
     }
   }
 
+  /** Another window opens the devices: what its forerunner waited for in vain says nothing of the processes behind it. */
+  begunAnew(): void {
+    this.#hangsSinceMs.clear();
+  }
+
   signs(logs: readonly HeardLog[]): Signs {
     const nowMs = this.#nowMs();
     const newest = (kind: 'camera' | 'microphone'): number | null => {

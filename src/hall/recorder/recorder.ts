@@ -253,6 +253,7 @@ class HallRecorder {
   windowCame(role: WatchedRole, how: 'new' | 'back'): void {
     this.#windows.came(role, how);
     if (role === 'recorder') this.#alarms.clear('recorder-gone');
+    if (role === 'recorder' && how === 'new') this.#signs.begunAnew();
     const path = pathOf[role];
     const recording = this.#recording;
     if (path === undefined || how !== 'new' || recording === null || this.#isClosing) return;

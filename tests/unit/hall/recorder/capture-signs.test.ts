@@ -11,6 +11,14 @@ const log = (kind: 'camera' | 'microphone', more: Partial<HeardLog> = {}): Heard
   ...more,
 });
 
+const plan = { tracks: [{ trackId: 'hall', kind: 'camera' }] } as unknown as CapturePlan;
+const report = (cause: string | null): CaptureReport =>
+  ({
+    tracks: [
+      { trackId: 'hall', fault: cause === null ? null : fault('recorder.device-refused', { seat: 'hall', cause }) },
+    ],
+  }) as unknown as CaptureReport;
+
 describe('signs of life of the recorder window', () => {
   test('are none while no socket is open and nothing flows', () => {
     expect(new CaptureSigns(() => 5).signs([])).toEqual({ recorderMs: null, cameraMs: null, microphoneMs: null });
@@ -55,13 +63,6 @@ describe('signs of life of the recorder window', () => {
   test('accuse the process behind a camera whose opening nobody answers, while no other camera flows', () => {
     let nowMs = 10_000;
     const signs = new CaptureSigns(() => nowMs);
-    const plan = { tracks: [{ trackId: 'hall', kind: 'camera' }] } as unknown as CapturePlan;
-    const report = (cause: string | null): CaptureReport =>
-      ({
-        tracks: [
-          { trackId: 'hall', fault: cause === null ? null : fault('recorder.device-refused', { seat: 'hall', cause }) },
-        ],
-      }) as unknown as CaptureReport;
     signs.told(plan, report('NotReadableError'));
     expect(signs.signs([]).cameraMs).toBeNull();
     signs.told(plan, report('timeout'));
@@ -72,6 +73,14 @@ describe('signs of life of the recorder window', () => {
     signs.joined(other).heard(true);
     expect(signs.signs([other]).cameraMs).toBe(12_000);
     signs.told(plan, report(null));
+    expect(signs.signs([]).cameraMs).toBeNull();
+  });
+
+  test('are not taken over from a window that was replaced: the processes behind the new one are new as well', () => {
+    const signs = new CaptureSigns(() => 10_000);
+    signs.told(plan, report('timeout'));
+    expect(signs.signs([]).cameraMs).not.toBeNull();
+    signs.begunAnew();
     expect(signs.signs([]).cameraMs).toBeNull();
   });
 });
