@@ -32,7 +32,7 @@ export function copyOfEpoch(epoch: PlayedEpoch): CopyJob {
   };
 }
 
-/** Makes copies that nobody waits for, one at a time and with low priority, each appearing whole or not at all. */
+/** Makes copies in the background, one at a time and with low priority, each appearing whole or not at all. */
 export class Finishing {
   readonly #ffmpegPath: string;
   readonly #log: Log;
