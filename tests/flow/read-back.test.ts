@@ -267,3 +267,17 @@ test('copies give way when the record needs the room, and are made again when it
   playback.finish(epoch);
   await until('a finished copy', () => existsSync(path.join(derived, 'judge', '0001.webm')));
 });
+
+test('a copy that is made right after the others gave way is not cleared away with them', async () => {
+  write('judge', 1, chunksOf(await encodeSound('sine=frequency=300', 5), { hearingId, trackNo: 1, epoch: 1 }, 0));
+  const epoch = played('judge', 1, 'microphone');
+  const finished = path.join(folder, 'derived', 'judge', '0001.webm');
+  playback.follow(epoch);
+  await until('a live copy', () => existsSync(path.join(folder, 'derived', 'judge', '0001.live.webm')));
+  playback.giveWay(true);
+  playback.giveWay(false);
+  playback.finish(epoch);
+  await until('a finished copy', () => existsSync(finished));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(existsSync(finished)).toBe(true);
+});

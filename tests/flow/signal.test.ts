@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { HearingId, SeatId } from '#domain/ids.ts';
 import { readChunk } from '#domain/record/chunk.ts';
 import { sealChunk } from '#domain/record/chunk-header.ts';
-import type { Seat } from '#domain/seats.ts';
+import { secondTrackOf, type Seat } from '#domain/seats.ts';
 import type { TrackDecoder } from '#domain/signal.ts';
 import { systemClock } from '../../src/hall/plumbing/index.ts';
 import { createSignals } from '../../src/hall/signal/index.ts';
@@ -61,6 +61,22 @@ describe('the sound of a microphone, decoded from its chunks,', () => {
     await until('everything decoded', () => decoder.sight().undecodedFromUs === null);
     giveAll(decoder, await encodeSound(source, 12));
     expect(decoder.sight().troubles.join(' ')).toBe(trouble);
+  });
+
+  test('is told of the second way too, from every other chunk and after as long: silence, and packets that do not decode', async () => {
+    const decoder = open({ ...microphone, id: secondTrackOf(microphone.id) as string as SeatId });
+    giveAll(decoder, await encodeSound('sine', 1));
+    await until('everything decoded', () => decoder.sight().undecodedFromUs === null);
+    const silence = await encodeSound('anullsrc=sample_rate=48000:channel_layout=mono', 12);
+    const chunks = chunksOf(silence, place, 0);
+    const inSeconds = (seconds: number): number => chunks.findIndex(({ firstAtUs }) => firstAtUs >= seconds * 1e6);
+    for (const { bytes } of chunks.slice(0, inSeconds(9))) give(decoder, bytes);
+    expect(decoder.sight().troubles).toEqual([]);
+    for (const { bytes } of chunks.slice(inSeconds(9), inSeconds(11.5))) give(decoder, bytes);
+    expect(decoder.sight()).toEqual({ undecodedFromUs: null, troubles: ['silent'] });
+    const [one, other] = chunks.slice(-2);
+    for (const { bytes } of [one!, other!]) give(decoder, garbled(bytes));
+    expect(decoder.sight().undecodedFromUs).toBeGreaterThanOrEqual(one!.firstAtUs);
   });
 
   test('says nothing of the silence of a unit that is closed by its button, and of another hall', async () => {

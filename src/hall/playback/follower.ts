@@ -6,7 +6,7 @@ import { followArguments, type Copies } from './copies.ts';
 import type { PlayedEpoch } from './door.ts';
 
 /** Whoever looks at what is being recorded sees it so much later; each look wakes a program for every track. */
-const lookEveryMs = 1000;
+const lookEveryMs = 2000;
 const pieceBytes = 1024 * 1024;
 const firstRestartMs = 1000;
 const longestRestartMs = 30_000;

@@ -38,6 +38,8 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   let hearing: Readonly<{ hearingId: HearingId; folder: string }> | null = null;
   const timers = new Set<NodeJS.Timeout>();
   let isGivingWay = false;
+  /** Makers that gave way are still ending: nothing may be put where they still clear away. */
+  let emptying: Promise<unknown> | null = null;
   emptyClips();
 
   function emptyClips(): void {
@@ -51,10 +53,21 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
     }, afterMs).unref();
     timers.add(timer);
   }
-  function rmDerived(hearingFolder: string, after: Promise<unknown>): void {
-    void after.then(() => {
-      rmSync(path.join(hearingFolder, 'derived'), { recursive: true, force: true, maxRetries: 3 });
+  function empty(): void {
+    const folders = new Set([...followers.values()].map(({ epoch }) => epoch.folder));
+    if (hearing !== null) folders.add(hearing.folder);
+    const ended = Promise.all([layer.stop(), ...[...followers.values()].map(({ follower }) => follower.stop())]);
+    followers.clear();
+    const over = ended.then(() => {
+      for (const folder of folders)
+        rmSync(path.join(folder, 'derived'), { recursive: true, force: true, maxRetries: 3 });
+      if (emptying === over) emptying = null;
     });
+    emptying = over;
+    emptyClips();
+  }
+  async function emptied(): Promise<void> {
+    await emptying;
   }
   function removeLive(live: string): void {
     outlived.delete(live);
@@ -65,7 +78,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   function follow(epoch: PlayedEpoch): void {
     const copies = copiesOf(epoch);
     hearing = epoch;
-    if (isGivingWay || followers.has(copies.live) || existsSync(copies.finished)) return;
+    if (isGivingWay || emptying !== null || followers.has(copies.live) || existsSync(copies.finished)) return;
     const startAfterMs = firstFollowerAfterMs + followers.size * nextFollowerAfterMs;
     const follower = new Follower(epoch, copies, needs.ffmpeg.ffmpegPath, needs.log, startAfterMs, () =>
       needs.onMakerDied?.(),
@@ -75,10 +88,11 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
 
   function finish(epoch: PlayedEpoch): void {
     const { live } = copiesOf(epoch);
-    const ended = followers.get(live)?.follower.end() ?? Promise.resolve();
+    const ended = followers.get(live)?.follower.end() ?? emptied();
     const left = ended.then(() => {
       followers.delete(live);
-      if (!isGivingWay && ![...followers.values()].some((one) => one.epoch.hearingId === epoch.hearingId))
+      const isHeard = hearing?.hearingId === epoch.hearingId;
+      if (isHeard && !isGivingWay && ![...followers.values()].some((one) => one.epoch.hearingId === epoch.hearingId))
         return layer.end(epoch.folder);
       return undefined;
     });
@@ -104,7 +118,8 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
 
   function hear(sound: HeardSound): void {
     recent.hear(sound);
-    if (!isGivingWay && hearing?.hearingId === sound.hearingId) layer.heard(sound.atUs, hearing.folder);
+    if (!isGivingWay && emptying === null && hearing?.hearingId === sound.hearingId)
+      layer.heard(sound.atUs, hearing.folder);
   }
 
   async function clip(ask: ClipAsk): Promise<Outcome<Clip>> {
@@ -129,7 +144,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
     timelinePieces(epochs): readonly PlayedPiece[] {
       return epochs.map((epoch) => {
         // After a restart of the service an epoch may go on that nobody follows any more.
-        if (epoch.isClosed) finishing.add(copyOfEpoch(epoch));
+        if (epoch.isClosed) finishing.add({ ...copyOfEpoch(epoch), before: emptied() });
         else follow(epoch);
         return {
           trackId: epoch.trackId,
@@ -152,11 +167,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
       if (isWanted === isGivingWay) return;
       isGivingWay = isWanted;
       finishing.giveWay(isWanted);
-      if (!isWanted) return;
-      if (hearing !== null) rmDerived(hearing.folder, layer.stop());
-      for (const { epoch, follower } of followers.values()) rmDerived(epoch.folder, follower.stop());
-      followers.clear();
-      emptyClips();
+      if (isWanted) empty();
     },
     async close() {
       for (const timer of timers) clearTimeout(timer);

@@ -34,12 +34,14 @@ export function createSignals(
       const trackId = seat.id as string as TrackId;
       const isSecond = isSecondTrack(trackId);
       return new SoundEar({
-        tuning,
+        tuning: isSecond ? { ...tuning, humFromDbfs: Infinity } : tuning,
         trackId,
         // Another hall's silence is that hall's alarm: over the link its noise does not come.
         mayBeSilent: seat.gated || seat.device.path === 'remote',
-        // Of the second way it is enough to hear that it is alive and no other sound; its rate is a third of the cost.
+        // Of the second way it is enough to hear that it is alive and no other sound, twice a second; what hums and
+        // clips in a microphone is heard on the first one.
         sampleRate: isSecond ? 16_000 : 48_000,
+        isSampled: isSecond,
         // At that rate a room's noise is quieter than it was in the check.
         floorDbfs: isSecond ? null : needs.floorDbfs(seatOfTrack(trackId)),
         heard: isSecond ? undefined : needs.heard,

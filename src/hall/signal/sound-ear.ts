@@ -16,6 +16,8 @@ export type EarNeeds = Readonly<{
   trackId: TrackId;
   mayBeSilent: boolean;
   sampleRate: 48_000 | 16_000;
+  /** Whether every other chunk is enough: of such a track half of each second is judged. */
+  isSampled: boolean;
   /** How loud the pauses of the seat's check were; null where it was not measured. */
   floorDbfs: number | null;
   heard: ((sound: HeardSound) => void) | undefined;
@@ -33,10 +35,10 @@ export class SoundEar implements TrackDecoder {
   #isClosed = false;
 
   constructor(needs: EarNeeds) {
-    const { sampleRate } = needs;
+    const { sampleRate, isSampled } = needs;
     this.#needs = needs;
     this.#judge = new SoundJudge(needs.tuning, needs.mayBeSilent, needs.floorDbfs);
-    this.#second = new Float32Array(sampleRate);
+    this.#second = new Float32Array(isSampled ? sampleRate / 2 : sampleRate);
     const decoder = new OpusDecoder({
       sampleRate,
       channels: 1,
@@ -60,7 +62,7 @@ export class SoundEar implements TrackDecoder {
   }
 
   take(chunk: WholeChunk): void {
-    if (chunk.header.kind === 'init') return;
+    if (chunk.header.kind === 'init' || (this.#needs.isSampled && chunk.header.seq % 2 === 0)) return;
     this.#waiting.push(chunk);
     if (this.#waiting.length > mostWaiting) this.#waiting.shift();
     this.#decodeWaiting();
@@ -89,15 +91,14 @@ export class SoundEar implements TrackDecoder {
     const [first] = frames;
     if (samples !== undefined && first !== undefined && errors.length === 0)
       this.#tell(header.hearingId, first.atMs, samples);
-    const sampleRate = this.#second.length;
     for (let at = 0; samples !== undefined && at < samples.length;) {
-      const piece = samples.subarray(at, at + sampleRate - this.#filled);
+      const piece = samples.subarray(at, at + this.#second.length - this.#filled);
       this.#second.set(piece, this.#filled);
       this.#filled += piece.length;
       at += piece.length;
-      if (this.#filled < sampleRate) break;
+      if (this.#filled < this.#second.length) break;
       this.#filled = 0;
-      this.#judge.take(this.#second, sampleRate);
+      this.#judge.take(this.#second, this.#needs.sampleRate);
     }
   }
 
