@@ -14,8 +14,11 @@ export class SoundEncoder {
   readonly #line = new SoundLine();
   #sampleRate: number | null = null;
   #hasCodec = false;
-  /** Where a buffer's first channel is laid out; used again for every buffer of the same length. */
-  #samples = new Float32Array(0);
+  /**
+   * First channels of the buffers that came, until they are a packet: devices give half of one, and each that is handed to
+   * the encoder alone costs another object and another turn of its thread. `fedUs`: where the first of them begins.
+   */
+  readonly #gathered = { samples: new Float32Array(0), length: 0, fedUs: 0 };
 
   constructor(bitrateBps: number, on: EncoderEvents) {
     this.#bitrateBps = bitrateBps;
@@ -50,16 +53,33 @@ export class SoundEncoder {
       durationUs: (numberOfFrames * 1e6) / sampleRate,
     });
     if (lostUs > 0) this.#on.lost(lostUs);
-    if (this.#samples.length !== numberOfFrames) this.#samples = new Float32Array(numberOfFrames);
-    sound.copyTo(this.#samples, { planeIndex: 0, format: 'f32-planar' });
+    const gathered = this.#gathered;
+    const packetLength = Math.round((packetUs * sampleRate) / 1e6);
+    const neededLength = gathered.length + numberOfFrames;
+    if (gathered.samples.length < neededLength) {
+      const before = gathered.samples.subarray(0, gathered.length);
+      gathered.samples = new Float32Array(packetLength + neededLength);
+      gathered.samples.set(before);
+    }
+    if (gathered.length === 0) gathered.fedUs = fedUs;
+    const into = gathered.samples.subarray(gathered.length, neededLength);
+    sound.copyTo(into, { planeIndex: 0, format: 'f32-planar' });
     sound.close();
+    gathered.length = neededLength;
+    if (gathered.length >= packetLength) this.#encodeGathered();
+  }
+
+  #encodeGathered(): void {
+    const { samples, length, fedUs } = this.#gathered;
+    if (length === 0 || this.#sampleRate === null) return;
+    this.#gathered.length = 0;
     const mono = new AudioData({
       format: 'f32-planar',
-      sampleRate,
-      numberOfFrames,
+      sampleRate: this.#sampleRate,
+      numberOfFrames: length,
       numberOfChannels: 1,
       timestamp: Math.round(fedUs),
-      data: this.#samples,
+      data: samples.subarray(0, length),
     });
     this.#encoder.encode(mono);
     mono.close();
@@ -67,7 +87,10 @@ export class SoundEncoder {
 
   /** Everything inside comes out; the encoder is of no use afterwards. */
   async finish(): Promise<void> {
-    if (this.#encoder.state === 'configured') await this.#encoder.flush();
+    if (this.#encoder.state === 'configured') {
+      this.#encodeGathered();
+      await this.#encoder.flush();
+    }
     if (this.#encoder.state !== 'closed') this.#encoder.close();
   }
 

@@ -1,21 +1,23 @@
 import type { CapturedFrame } from '#domain/record/chunk.ts';
 
-/** A chunk covers at most this (docs/record-format.md §2). */
-const longestUs = 250_000;
+/** A chunk covers at most this (docs/record-format.md §2); what a sound's second way loses with its process, the first one has. */
+export const longestChunkUs = { chief: 250_000, second: 500_000 } as const;
 
 export type ReadyChunk = Readonly<{ frames: readonly CapturedFrame[]; isJump: boolean }>;
 
 /**
- * Gathers frames into chunks of at most 250 ms. A picture's key frame and a jump of container time always begin a
+ * Gathers frames into chunks of at most `longestUs`. A picture's key frame and a jump of container time always begin a
  * new one, so that segments and clips can begin there.
  */
 export class Chunker {
   readonly #emit: (chunk: ReadyChunk) => void;
   readonly #beginsAtKey: boolean;
+  readonly #longestUs: number;
   #frames: CapturedFrame[] = [];
   #isJump = false;
 
-  constructor(kind: 'video' | 'audio', emit: (chunk: ReadyChunk) => void) {
+  constructor(kind: 'video' | 'audio', emit: (chunk: ReadyChunk) => void, longestUs: number = longestChunkUs.chief) {
+    this.#longestUs = longestUs;
     this.#beginsAtKey = kind === 'video';
     this.#emit = emit;
   }
@@ -25,14 +27,14 @@ export class Chunker {
     if (
       isJump ||
       (this.#beginsAtKey && frame.isKey) ||
-      (first !== undefined && frame.endsAtUs - first.capturedAtUs > longestUs)
+      (first !== undefined && frame.endsAtUs - first.capturedAtUs > this.#longestUs)
     )
       this.flush();
     if (this.#frames.length === 0) this.#isJump = isJump;
     this.#frames.push(frame);
     // The next frame would not fit: waiting for it would only make the record later by one frame.
     const startUs = first?.capturedAtUs ?? frame.capturedAtUs;
-    if (frame.endsAtUs + (frame.endsAtUs - frame.capturedAtUs) - startUs > longestUs) this.flush();
+    if (frame.endsAtUs + (frame.endsAtUs - frame.capturedAtUs) - startUs > this.#longestUs) this.flush();
   }
 
   /** Gives away what has gathered. */

@@ -4,11 +4,11 @@ import type { HearingId, TrackId } from '#domain/ids.ts';
 import { trimFrames, writeInitChunk, writeMediaChunk, type CapturedFrame } from '#domain/record/chunk.ts';
 import type { TrackCodec } from '#domain/record/matroska.ts';
 import { Backlog, type WaitingChunk } from './backlog.ts';
-import { Chunker } from './chunker.ts';
+import { Chunker, longestChunkUs } from './chunker.ts';
 import type { PingSample } from './hall-clock.ts';
 import { Uplink, type SocketClass } from './uplink.ts';
 
-/** What the plan says of one epoch; `address` is where the hall listens, `limitBytes` what may wait un-acknowledged. */
+/** What the plan says of one epoch; `address` is where the hall listens, `limitBytes` what may wait un-acknowledged, `longestUs` a chunk. */
 export type EpochPapers = Readonly<{
   hearingId: HearingId;
   trackId: TrackId;
@@ -17,6 +17,7 @@ export type EpochPapers = Readonly<{
   token: string;
   address: string;
   limitBytes: number;
+  longestUs?: number;
 }>;
 
 export type EpochEvents = Readonly<{
@@ -89,9 +90,9 @@ export class EpochWriter {
 
   /** What a decoder needs before the first frame; must come before it, and once. */
   begin(codec: TrackCodec): void {
-    const { hearingId, trackNo, epoch } = this.#papers;
+    const { hearingId, trackNo, epoch, longestUs = longestChunkUs.chief } = this.#papers;
     this.#init = writeInitChunk({ hearingId, trackNo, epoch, codec }) as Uint8Array<ArrayBuffer>;
-    this.#chunker = new Chunker(codec.kind, (chunk) => this.#queue(chunk.frames, chunk.isJump));
+    this.#chunker = new Chunker(codec.kind, (chunk) => this.#queue(chunk.frames, chunk.isJump), longestUs);
     this.#queue([], false);
   }
 

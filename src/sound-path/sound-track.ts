@@ -1,5 +1,7 @@
 import type { CapturePlan, PlannedTrack } from '#contract/capture.ts';
 import type { StreamTrack } from '#domain/record/matroska-stream.ts';
+import { isSecondTrack } from '#domain/seats.ts';
+import { longestChunkUs } from '#line/chunker.ts';
 import { EpochWriter } from '#line/epoch-writer.ts';
 import type { FramedPacket } from './audio-framer.ts';
 
@@ -44,8 +46,9 @@ export class SoundTrack {
     const finished = new Promise<void>((resolve) => {
       tellFinished = resolve;
     });
+    const longestUs = isSecondTrack(trackId) ? longestChunkUs.second : longestChunkUs.chief;
     const writer: EpochWriter = new EpochWriter(
-      { hearingId, trackId, trackNo, epoch, token, address, limitBytes },
+      { hearingId, trackId, trackNo, epoch, token, address, limitBytes, longestUs },
       {
         // The hall and this process read one monotonic clock.
         pinged: () => undefined,
