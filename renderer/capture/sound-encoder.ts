@@ -3,6 +3,8 @@ import { descriptionOf, type EncoderEvents } from './picture-encoder.ts';
 import { SoundLine } from './sound-line.ts';
 
 const packetUs = 20_000;
+/** So much is handed to the encoder at once: two packets. Chunks are whole tens of packets and wait for none of it. */
+const gatheredUs = 2 * packetUs;
 /** Two seconds of 10 ms buffers: the machine cannot keep up. */
 const longestQueue = 200;
 
@@ -15,8 +17,8 @@ export class SoundEncoder {
   #sampleRate: number | null = null;
   #hasCodec = false;
   /**
-   * First channels of the buffers that came, until they are a packet: devices give half of one, and each that is handed to
-   * the encoder alone costs another object and another turn of its thread. `fedUs`: where the first of them begins.
+   * First channels of the buffers that came: devices give half a packet, and each that is handed to the encoder alone
+   * costs another object and another turn of its thread. `fedUs`: where the first of them begins.
    */
   readonly #gathered = { samples: new Float32Array(0), length: 0, fedUs: 0 };
 
@@ -54,11 +56,11 @@ export class SoundEncoder {
     });
     if (lostUs > 0) this.#on.lost(lostUs);
     const gathered = this.#gathered;
-    const packetLength = Math.round((packetUs * sampleRate) / 1e6);
+    const wantedLength = Math.round((gatheredUs * sampleRate) / 1e6);
     const neededLength = gathered.length + numberOfFrames;
     if (gathered.samples.length < neededLength) {
       const before = gathered.samples.subarray(0, gathered.length);
-      gathered.samples = new Float32Array(packetLength + neededLength);
+      gathered.samples = new Float32Array(wantedLength + neededLength);
       gathered.samples.set(before);
     }
     if (gathered.length === 0) gathered.fedUs = fedUs;
@@ -66,7 +68,7 @@ export class SoundEncoder {
     sound.copyTo(into, { planeIndex: 0, format: 'f32-planar' });
     sound.close();
     gathered.length = neededLength;
-    if (gathered.length >= packetLength) this.#encodeGathered();
+    if (gathered.length >= wantedLength) this.#encodeGathered();
   }
 
   #encodeGathered(): void {

@@ -1,7 +1,10 @@
 import type { CapturedFrame } from '#domain/record/chunk.ts';
 
-/** A chunk covers at most this (docs/record-format.md §2); what a sound's second way loses with its process, the first one has. */
-export const longestChunkUs = { chief: 250_000, second: 500_000 } as const;
+/**
+ * A chunk covers at most this: what is in it when its writer dies is lost. Five pictures of 25 a second, so that a second
+ * is whole chunks; what a sound's second way loses, the first one has. The format allows 250 and 500 ms.
+ */
+export const longestChunkUs = { chief: 210_000, second: 500_000 } as const;
 
 export type ReadyChunk = Readonly<{ frames: readonly CapturedFrame[]; isJump: boolean }>;
 

@@ -22,6 +22,7 @@ import { quietLog, until } from './recorder-stage.ts';
 const hearingId = randomUUID() as HearingId;
 let folder: string;
 let playback: Playback;
+let ffmpegPath: string;
 let segments: Segment[];
 let nowMs: number;
 
@@ -29,15 +30,19 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'tarazy-play-'));
   segments = [];
   nowMs = 1_000_000;
+  ffmpegPath = 'ffmpeg';
+  begin();
+});
+function begin(): void {
   playback = createPlayback({
     log: quietLog,
-    ffmpeg: { ffmpegPath: 'ffmpeg' },
+    ffmpeg: { ffmpegPath },
     clipsFolder: path.join(folder, 'clips'),
     nowMs: () => nowMs,
     segments: (_, trackId, fromUs, toUs) =>
       segments.filter((one) => one.trackId === trackId && one.toUs >= fromUs && one.fromUs <= toUs),
   });
-});
+}
 afterEach(async () => {
   await playback.close();
   rmSync(folder, { recursive: true, force: true });
@@ -280,4 +285,21 @@ test('a copy that is made right after the others gave way is not cleared away wi
   await until('a finished copy', () => existsSync(finished));
   await new Promise((resolve) => setTimeout(resolve, 1000));
   expect(existsSync(finished)).toBe(true);
+});
+
+test('a maker of a copy that stands still is replaced, and what waits behind it is made too', async () => {
+  const sound = await encodeSound('sine=frequency=300', 3);
+  for (const trackId of ['judge', 'witness'])
+    write(trackId, 1, chunksOf(sound, { hearingId, trackNo: 1, epoch: 1 }, 0));
+  ffmpegPath = path.join(folder, 'stumbling-ffmpeg');
+  const once = path.join(folder, 'stumbled');
+  const script = ['#!/bin/sh', `mkdir ${once} 2>/dev/null && kill -STOP $$`, 'exec ffmpeg "$@"', ''];
+  writeFileSync(ffmpegPath, script.join('\n'), { mode: 0o755 });
+  await playback.close();
+  begin();
+  for (const trackId of ['judge', 'witness']) playback.finish(played(trackId, 1, 'microphone'));
+  await until('one that stands still', () => existsSync(once));
+  await until('both copies', () => !playback.isPreparing(hearingId), 15_000);
+  for (const trackId of ['judge', 'witness'])
+    expect(existsSync(path.join(folder, 'derived', trackId, '0001.webm'))).toBe(true);
 });

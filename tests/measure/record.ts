@@ -2,7 +2,8 @@
  * `npm run measure -- record`: what the record costs, each part against a bare program that does the same to the same bytes.
  *   cost     CPU of everything Tarazy runs while it records 2 × 720p25 and 8 microphones, console closed, ÷ bare programs
  *            that encode the same tracks, alternated in one run: a page with the same encoders and no sink, and eight
- *            bare ffmpegs that write the second tracks (ADR 0016), both counted in what a gauge beside them costs.
+ *            bare ffmpegs that write the second tracks (ADR 0016), both counted in what a gauge beside them costs, the
+ *            bare programs by the mean of before and after.
  *            `costToPage`: the same ÷ the page alone, `uncorrected`: in plain processor time; both without a limit
  *   start    time until the console is ready ÷ an empty Electron window
  *   read-back  from the press of «repeat 30 s» to its first picture ÷ that of an MP4 that lies ready, while recording
@@ -16,7 +17,7 @@ import { archiveCost } from './record/archive-cost.ts';
 import { consoleReady, emptyReady } from './record/console-start.ts';
 import { soak } from './record/memory.ts';
 import { readBackRatio } from './record/read-back.ts';
-import { bareCpu, recordingCpu } from './record/recording-cost.ts';
+import { bareCpu, recordingCpu, type BareCpu } from './record/recording-cost.ts';
 import { median, numberFlag, printVerdict, say, wordFlag } from './verdict.ts';
 
 const limits = {
@@ -30,6 +31,11 @@ const limits = {
 const readBackRuns = 7;
 type Figures = Partial<Record<keyof typeof limits | 'costToPage' | 'uncorrected', number>>;
 
+function meanOf(one: BareCpu, other: BareCpu): BareCpu {
+  const mean = (name: keyof BareCpu): number => (one[name] + other[name]) / 2;
+  return { page: mean('page'), secondWays: mean('secondWays'), gauge: mean('gauge') };
+}
+
 async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs: number): Promise<Figures> {
   const lab = await startLab(fullCourtroom);
   const figures: Figures = {};
@@ -38,9 +44,12 @@ async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs:
       const costs: number[] = [];
       const toPage: number[] = [];
       const uncorrected: number[] = [];
+      let before = await bareCpu(lab, durationMs);
       for (let run = 0; run < runs; run += 1) {
-        const bare = await bareCpu(lab, durationMs);
         const recording = await recordingCpu(lab, durationMs);
+        const after = await bareCpu(lab, durationMs);
+        const bare = meanOf(before, after);
+        before = after;
         const worth = bare.gauge / recording.gauge;
         const plain = recording.percent / (bare.page + bare.secondWays);
         uncorrected.push(plain);

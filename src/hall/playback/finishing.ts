@@ -1,10 +1,15 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { HearingId } from '#domain/ids.ts';
 import { startChild, type Child, type Log } from '../plumbing/index.ts';
 import { copiesOf, finishArguments } from './copies.ts';
 import type { PlayedEpoch } from './door.ts';
+
+/** A maker that writes nothing for so long stands still, and another is begun. */
+const writesWithinMs = 8000;
+const mostMakers = 3;
+const lookEveryMs = 1000;
 
 /** A copy that is to be made; `before` is what must be over first. */
 export type CopyJob = Readonly<{
@@ -84,21 +89,25 @@ export class Finishing {
     for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) {
       this.#now = job;
       await job.before;
-      const isMade = !this.#isClosed && !this.#isGivingWay && (await this.#make(job));
+      let end: 'made' | 'failed' | 'still' = 'still';
+      for (let makers = 0; end === 'still' && makers < mostMakers; makers += 1)
+        end = this.#isClosed || this.#isGivingWay ? 'failed' : await this.#make(job);
       this.#now = null;
-      job.whenDone?.(isMade);
+      job.whenDone?.(end === 'made');
     }
   }
 
-  async #make({ into, facts, program }: CopyJob): Promise<boolean> {
+  async #make({ into, facts, program }: CopyJob): Promise<'made' | 'failed' | 'still'> {
     const part = `${into}.part`;
     const lines: string[] = [];
+    let isStill = false;
+    let watch: NodeJS.Timeout | undefined;
     try {
       mkdirSync(dirname(into), { recursive: true });
       const args = await program(part);
-      if (args === null) return false;
+      if (args === null) return 'failed';
       const code = await new Promise<number | null>((resolve) => {
-        this.#child = startChild({
+        const child = startChild({
           command: this.#ffmpegPath,
           args,
           hasLowPriority: true,
@@ -109,18 +118,44 @@ export class Finishing {
             resolve(end.code);
           },
         });
+        this.#child = child;
+        watch = watchForStill(part, () => {
+          isStill = true;
+          void child.stop({ graceMs: 0 });
+        });
       });
+      clearInterval(watch);
       this.#child = null;
       if (code !== 0) throw new Error(lines.join(' | '));
       await rename(part, into);
-      return true;
+      return 'made';
     } catch (error) {
+      clearInterval(watch);
       rmSync(part, { force: true });
-      if (!this.#isClosed && !this.#isGivingWay) {
-        this.#failed.add(into);
-        this.#log.warn({ ...facts, error: String(error) }, 'copy-not-made');
-      }
-      return false;
+      if (this.#isClosed || this.#isGivingWay) return 'failed';
+      this.#log.warn({ ...facts, error: String(error), isStill }, 'copy-not-made');
+      if (isStill) return 'still';
+      this.#failed.add(into);
+      return 'failed';
     }
   }
+}
+
+/** Calls `still` once when nothing was written to the file for too long. */
+function watchForStill(file: string, still: () => void): NodeJS.Timeout {
+  let written = '';
+  let sinceMs = performance.now();
+  const watch = setInterval(() => {
+    void stat(file)
+      .catch(() => null)
+      .then((now) => {
+        const sight = `${String(now?.size)} ${String(now?.mtimeMs)}`;
+        if (sight !== written) [written, sinceMs] = [sight, performance.now()];
+        else if (performance.now() - sinceMs > writesWithinMs) {
+          clearInterval(watch);
+          still();
+        }
+      });
+  }, lookEveryMs);
+  return watch;
 }
