@@ -57,7 +57,7 @@ import { keepShell, shellCommand, watchParts, type ShellKeeper } from './shell-k
 import { createSignals } from './signal/index.ts';
 
 refuseWrongNode();
-keepHeapSmall();
+keepHeapSmall({ bytesPassThrough: true });
 const { env } = process;
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 const { version } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string };

@@ -21,7 +21,7 @@ import { Lease } from './lease.ts';
 import { SoundDesk } from './sound-desk.ts';
 
 refuseWrongNode();
-keepHeapSmall();
+keepHeapSmall({ bytesPassThrough: false });
 // Whoever read what we say may be gone before us.
 process.stderr.on('error', () => undefined);
 const { env } = process;

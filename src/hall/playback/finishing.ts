@@ -100,7 +100,7 @@ export class Finishing {
   async #make({ into, facts, program }: CopyJob): Promise<'made' | 'failed' | 'still'> {
     const part = `${into}.part`;
     const lines: string[] = [];
-    let isStill = false;
+    const seen = { isStill: false };
     let watch: NodeJS.Timeout | undefined;
     try {
       mkdirSync(dirname(into), { recursive: true });
@@ -120,7 +120,7 @@ export class Finishing {
         });
         this.#child = child;
         watch = watchForStill(part, () => {
-          isStill = true;
+          seen.isStill = true;
           void child.stop({ graceMs: 0 });
         });
       });
@@ -133,8 +133,8 @@ export class Finishing {
       clearInterval(watch);
       rmSync(part, { force: true });
       if (this.#isClosed || this.#isGivingWay) return 'failed';
-      this.#log.warn({ ...facts, error: String(error), isStill }, 'copy-not-made');
-      if (isStill) return 'still';
+      this.#log.warn({ ...facts, error: String(error), ...seen }, 'copy-not-made');
+      if (seen.isStill) return 'still';
       this.#failed.add(into);
       return 'failed';
     }

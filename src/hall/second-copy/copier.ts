@@ -17,7 +17,7 @@ const oldHearingsMs = 1000;
 /** So much a second is moved at most: many times what a hall records, and little for any disk. */
 const mostBytesPerSecond = 24 * 1024 * 1024;
 
-keepHeapSmall();
+keepHeapSmall({ bytesPassThrough: true });
 const [archiveFolder, place, takenFile, keysFolder] = process.argv.slice(2);
 if (archiveFolder === undefined || place === undefined || takenFile === undefined || keysFolder === undefined)
   throw new Error('copier.ts wants ARCHIVE PLACE TAKEN-FILE KEYS');
