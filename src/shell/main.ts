@@ -86,7 +86,10 @@ async function openWindows(): Promise<void> {
     isRecorderFirst: process.env['TARAZY_RECORDER_FIRST'] === '1',
     words: cardWords(),
     tell,
-    onPart: (part, what, pid) => link.tellPart(part, what, pid),
+    onPart(part, what, pid) {
+      if (part === 'recorder' && what === 'serves') order.recorderBegins();
+      link.tellPart(part, what, pid);
+    },
   });
   function endSilent(part: ShellPart): void {
     const pidNow = (): number | null => pidOfPart(app, (name) => windows.contentsOf(name), part);
@@ -99,6 +102,7 @@ async function openWindows(): Promise<void> {
     });
   }
   const link = linkToHall(home, (html) => printPage(html, tell), endSilent);
+  const order = keepOrder(app, (name) => windows.contentsOf(name));
   const stopWatching = watchWindows({ contentsOf: (name) => windows.contentsOf(name), silent: endSilent });
   const stopKeeping = mustKeepHall(process.env) ? keepHallStarted({ home, appFolder, env: process.env }) : () => {};
 
@@ -135,7 +139,6 @@ async function openWindows(): Promise<void> {
     // A helper that has nothing to do ends by itself.
     if (part !== null && details.reason !== 'clean-exit') link.tellPart(part, 'died', null);
   });
-  keepOrder(app, (name) => windows.contentsOf(name));
   powerSaveBlocker.start('prevent-display-sleep');
   watchCameras({
     app,

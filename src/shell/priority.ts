@@ -6,6 +6,8 @@ import os from 'node:os';
 const captureServices: readonly string[] = ['video_capture.mojom.VideoCaptureService', 'audio.mojom.AudioService'];
 /** A helper that died comes back under another number, and a worker that starts is a new thread. */
 const lookEveryMs = 700;
+/** While a recorder begins, and its helpers with it, when the machine has least time. */
+const beginning = { looks: 20, everyMs: 100 } as const;
 /** Every picture on its way from the capture helper to the recorder passes this thread of the shell's own process. */
 const pictureThread = 'Chrome_IOThread';
 /**
@@ -53,12 +55,16 @@ function putThreadAhead(part: number, place: number): void {
 
 /**
  * Who goes first when the machine is short of time: the recorder and the helpers that capture, because what they lose
- * cannot be had again; then the call, because a late word is a torn one; the other windows may be late.
+ * cannot be had again; then the call, because a late word is a torn one; the other windows may be late. To be told of a
+ * recorder that begins.
  */
-export function keepOrder(app: App, pageOf: (name: 'recorder' | 'call') => WebContents | null): void {
+export function keepOrder(
+  app: App,
+  pageOf: (name: 'recorder' | 'call') => WebContents | null,
+): Readonly<{ recorderBegins(): void }> {
   const thread = findPictureThread();
   if (thread !== null) putThreadAhead(thread, order.record);
-  setInterval(() => {
+  const look = (): void => {
     for (const [name, place] of [
       ['recorder', order.record],
       ['call', order.conversation],
@@ -68,5 +74,16 @@ export function keepOrder(app: App, pageOf: (name: 'recorder' | 'call') => WebCo
     }
     for (const { pid, serviceName } of app.getAppMetrics())
       if (serviceName !== undefined && captureServices.includes(serviceName)) putAhead(pid, order.record);
-  }, lookEveryMs).unref();
+  };
+  setInterval(look, lookEveryMs).unref();
+  return {
+    recorderBegins() {
+      look();
+      let looks = 0;
+      const often = setInterval(() => {
+        look();
+        if ((looks += 1) === beginning.looks) clearInterval(often);
+      }, beginning.everyMs).unref();
+    },
+  };
 }

@@ -12,8 +12,8 @@ const runLimitMs = 8000;
 const paintLimitMs = 2500;
 /** A script that answered within this has time to be painted. */
 const steadyMs = 1500;
-/** Chromium gives up altogether when its painting helper goes too often. */
-const gpuPauseMs = 300_000;
+/** Chromium gives up altogether when its painting helper goes too often; then the service starts all of it anew. */
+const gpuPauseMs = 60_000;
 /** A look that comes so late shows that we stood still ourselves. */
 const lateMs = 1500;
 

@@ -152,6 +152,7 @@ try {
         mine.filter(({ trackId }) => isOthers(victim, how, trackId)).map(({ fromUs, toUs }) => (toUs - fromUs) / 1000),
       ),
       tracks: new Set(mine.map(({ trackId }) => trackId)).size,
+      earliest: mine.toSorted((one, other) => one.fromUs - other.fromUs)[0]?.trackId ?? null,
       gapOffMs: most(mine.map(gapOffMs).filter((off) => off !== null)),
       isEnded,
     };

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -17,6 +18,7 @@ import type { Segment } from '#domain/journal/entries.ts';
 import { runToEnd } from '../../src/hall/plumbing/index.ts';
 import { createPlayback, type PlayedEpoch, type Playback } from '../../src/hall/playback/index.ts';
 import { chunksOf, encodePicture, encodeSound, type MadeChunk } from './encoded-media.ts';
+import { signalChildren } from './own-children.ts';
 import { quietLog, until } from './recorder-stage.ts';
 
 const hearingId = randomUUID() as HearingId;
@@ -257,7 +259,7 @@ test('a token opens one name only, expires, and names from outside lead nowhere'
 test('copies give way when the record needs the room, and are made again when it does not', async () => {
   const sound = await encodeSound('sine=frequency=300', 5);
   write('judge', 1, chunksOf(sound, { hearingId, trackNo: 1, epoch: 1 }, 0));
-  const epoch: PlayedEpoch = { hearingId, folder, trackId: 'judge' as TrackId, epoch: 1, kind: 'microphone' };
+  const epoch = played('judge', 1, 'microphone');
   const derived = path.join(folder, 'derived');
   playback.follow(epoch);
   await until('a live copy', () => existsSync(path.join(derived, 'judge', '0001.live.webm')));
@@ -292,14 +294,23 @@ test('a maker of a copy that stands still is replaced, and what waits behind it 
   for (const trackId of ['judge', 'witness'])
     write(trackId, 1, chunksOf(sound, { hearingId, trackNo: 1, epoch: 1 }, 0));
   ffmpegPath = path.join(folder, 'stumbling-ffmpeg');
-  const once = path.join(folder, 'stumbled');
-  const script = ['#!/bin/sh', `mkdir ${once} 2>/dev/null && kill -STOP $$`, 'exec ffmpeg "$@"', ''];
+  const script = ['#!/bin/sh', `mkdir ${folder}/once 2>/dev/null && kill -STOP $$`, 'exec ffmpeg "$@"', ''];
   writeFileSync(ffmpegPath, script.join('\n'), { mode: 0o755 });
   await playback.close();
   begin();
   for (const trackId of ['judge', 'witness']) playback.finish(played(trackId, 1, 'microphone'));
-  await until('one that stands still', () => existsSync(once));
   await until('both copies', () => !playback.isPreparing(hearingId), 15_000);
-  for (const trackId of ['judge', 'witness'])
-    expect(existsSync(path.join(folder, 'derived', trackId, '0001.webm'))).toBe(true);
+  expect(readdirSync(path.join(folder, 'derived'), { recursive: true })).toContain('witness/0001.webm');
+});
+
+test('a maker of a growing copy that stands still, and takes no more of the film, is replaced', async () => {
+  const film = chunksOf(await encodePicture('testsrc', 30), { hearingId, trackNo: 1, epoch: 1 }, 0);
+  write('camera-1', 1, film.slice(0, 20));
+  playback.follow(played('camera-1', 1, 'camera'));
+  const live = path.join(folder, 'derived', 'camera-1', '0001.live.mp4');
+  await until('a live copy', () => (statSync(live, { throwIfNoEntry: false })?.size ?? 0) > 4096, 8000);
+  signalChildren('ffmpeg', 'SIGSTOP');
+  for (const chunk of film.slice(20)) appendFileSync(fileOf('camera-1', 1), chunk.bytes);
+  expect(statSync(fileOf('camera-1', 1)).size).toBeGreaterThan(200_000);
+  await until('the whole film', () => statSync(live).size > 0.9 * statSync(fileOf('camera-1', 1)).size, 25_000);
 });

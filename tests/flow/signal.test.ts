@@ -7,6 +7,7 @@ import type { TrackDecoder } from '#domain/signal.ts';
 import { systemClock } from '../../src/hall/plumbing/index.ts';
 import { createSignals } from '../../src/hall/signal/index.ts';
 import { chunksOf, encodePicture, encodeSound, type Encoded } from './encoded-media.ts';
+import { signalChildren } from './own-children.ts';
 import { browserSeat, until } from './recorder-stage.ts';
 
 const place = { hearingId: '11111111-2222-4333-8444-555555555555' as HearingId, trackNo: 1, epoch: 1 };
@@ -145,20 +146,10 @@ describe('the picture of a camera, decoded from its chunks,', () => {
     endings.push(() => decoder.close());
     const black = chunksOf(await encodePicture('color=c=black', 8), place, 0);
     for (const { bytes } of black.slice(0, 11)) give(decoder, bytes);
-    await killChildren('ffmpeg');
+    signalChildren('ffmpeg', 'SIGKILL');
     await new Promise((resolve) => setTimeout(resolve, 1500));
     for (const { bytes } of black.slice(11)) give(decoder, bytes);
     await until('black', () => decoder.sight().troubles.includes('black'));
     expect(decoder.sight().undecodedFromUs).toBeNull();
   });
 });
-
-/** Kills this process's own children of one program. */
-async function killChildren(program: string): Promise<void> {
-  const { readFile, readdir } = await import('node:fs/promises');
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    const [, name, parent] = /^\d+ \((.*)\) \S (\d+)/.exec(stat) ?? [];
-    if (name === program && Number(parent) === process.pid) process.kill(Number(pid), 'SIGKILL');
-  }
-}

@@ -120,7 +120,7 @@ export class Follower {
       this.#isFeeding = true;
       await this.#feed();
       this.#isFeeding = false;
-      await this.#endWhenStill(child);
+      await this.#endWhenStill(child, false);
       await new Promise((next) => setTimeout(next, lookEveryMs));
     }
   }
@@ -149,13 +149,13 @@ export class Follower {
   }
 
   /** A maker that was stopped holds its pipe, dies of nothing and makes nothing. */
-  async #endWhenStill(child: Child): Promise<void> {
+  async #endWhenStill(child: Child, isBlocked: boolean): Promise<void> {
     const { size: lengthBytes } = await stat(this.#copies.live).catch(() => ({ size: 0 }));
     const nowMs = performance.now();
     const { fedToByte, sinceMs } = this.#grown;
     if (lengthBytes !== this.#grown.lengthBytes) this.#grown = { lengthBytes, fedToByte: this.#atByte, sinceMs: nowMs };
-    // What is not fed cannot grow.
-    else if (this.#atByte === fedToByte) this.#grown = { lengthBytes, fedToByte, sinceMs: nowMs };
+    // What is not fed cannot grow; one that takes nothing more has enough to grow by.
+    else if (!isBlocked && this.#atByte === fedToByte) this.#grown = { lengthBytes, fedToByte, sinceMs: nowMs };
     else if (nowMs - sinceMs > growsWithinMs) await child.stop({ graceMs: 0 });
   }
 
@@ -173,7 +173,7 @@ export class Follower {
         ),
       ]);
       if (isDrained) return;
-      await this.#endWhenStill(child);
+      await this.#endWhenStill(child, true);
     }
   }
 

@@ -54,8 +54,8 @@ describe('the judge of windows', () => {
     expect(watch([secretarys, call], 120, { pulse: () => false })).toEqual([]);
   });
 
-  test('names the painting helper when the script runs and nothing is painted, and not again for five minutes', () => {
-    const found = watch([secretarys, call], 200, { painted: (atS) => atS < 10 });
+  test('names the painting helper when the script runs and nothing is painted, and not again for a minute', () => {
+    const found = watch([secretarys, call], 70, { painted: (atS) => atS < 10 });
     expect(found.map((each) => each.part)).toEqual(['gpu']);
     expect(found[0]!.atS).toBeLessThanOrEqual(13);
   });
