@@ -60,4 +60,23 @@ describe('the stamp smoother', () => {
     for (const { stampUs, lagUs, trueUs } of early)
       expect(Math.abs(smoother.again(stampUs, lagUs) - trueUs)).toBeLessThan(1);
   });
+
+  it('does not follow stamps that run away faster than a clock may while a stream is young, nor hold back a slow clock', () => {
+    const tenMs = 10_000;
+    for (const [fastPpm, wandersMs] of [
+      [0, 30],
+      [1000, 0],
+    ] as const) {
+      const smoother = new StampSmoother();
+      let worstUs = 0;
+      for (let at = 0; at < 3000; at += 1) {
+        const trueUs = 9e9 + at * tenMs * (1 - fastPpm / 1e6);
+        const atS = at / 100;
+        // Away from 0.6 s to 3.6 s, back until 9.6 s.
+        const awayUs = -1000 * wandersMs * Math.max(0, Math.min(1, (atS - 0.6) / 3, (9.6 - atS) / 6));
+        worstUs = Math.max(worstUs, Math.abs(smoother.smooth(trueUs + awayUs, tenMs) - trueUs));
+      }
+      expect(worstUs).toBeLessThan(12_000);
+    }
+  });
 });
