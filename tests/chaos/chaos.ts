@@ -121,7 +121,7 @@ try {
   const zeroUs = entriesOf(journal, 'hearing.opened')[0]!.body.zero.monotonicUs;
   const gaps = entriesOf(journal, 'gap.found').map(({ body }) => body);
   const said = entriesOf(journal, 'alarm.raised').map(({ body }) => body.fault);
-  const lostPictures = lostPicturesIn(lab, zeroUs);
+  const lostPictures = lostPicturesIn(lab, zeroUs, folder);
   const isCamerasOwn = (hole: Hole): boolean => hole.trackId.startsWith('camera-') && lostPictures(hole) <= 0;
   const isSingle = (hole: Hole): boolean => hole.trackId.startsWith('camera-') && lostPictures(hole) === 1;
   const allHoles = holesOf(folder);

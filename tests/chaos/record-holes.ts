@@ -26,6 +26,11 @@ function stretchesOf(trackFolder: string, isPicture: boolean): readonly Stretch[
     .toSorted((one, other) => one.fromUs - other.fromUs);
 }
 
+/** When each picture of a camera's track was captured, in order, in µs on the hearing's timeline. */
+export function picturesOf(hearingFolder: string, trackId: string): readonly number[] {
+  return stretchesOf(path.join(hearingFolder, 'tracks', trackId), true).map(({ fromUs }) => fromUs);
+}
+
 /** What is missing of a seat's sound on both of its ways. */
 export function seatHoles(holes: readonly Hole[]): readonly Hole[] {
   return holes
