@@ -76,7 +76,8 @@ test('after a power loss the hearing is on the screens, and not a byte is writte
   // The service looks every three seconds whether it should be recording.
   await seconds(5);
   expect(trackBytes()).toBe(before);
-  expect([...plans]).toEqual([]);
+  // Who comes in is told the plan that stands, which is to be closed; that word may still be on its way.
+  expect([...plans].filter((mode) => mode !== 'closed')).toEqual([]);
   expect(secretary.state()).toMatchObject({ lamp: { state: 'off' }, previewsAllowed: false });
   // Where it broke off, not when it was found.
   expect(
