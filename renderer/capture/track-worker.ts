@@ -85,9 +85,11 @@ class Epoch {
     this.#writer.see(sight);
   }
 
-  /** Whether the picture holds a buffer of the camera and would have to wait. */
+  /** Whether the picture holds a buffer of the camera and would have to wait: for its time, or behind others. */
   mustCopy(stampUs: number): boolean {
-    return this.#isOfCamera && !this.#time.isKnownFor(stampUs);
+    if (!this.#isOfCamera) return false;
+    const isBehind = this.#encoder instanceof PictureEncoder && this.#encoder.isBehind;
+    return isBehind || !this.#time.isKnownFor(stampUs);
   }
 
   /** Takes over a frame. Until the clocks agree there is no time to write it at. */

@@ -21,7 +21,11 @@ type Held = {
   stream: MediaStream | null;
   hasFailed: boolean;
   isWanted: boolean;
+  again: ReturnType<typeof setTimeout> | undefined;
 };
+
+/** One that is gone or did not open is asked for again, after the recorder, which comes first and asks at once. */
+const againMs = 2000;
 
 /** Asked anew after every wait: the order may have changed meanwhile. */
 const isStillWanted = (one: Held): boolean => one.isWanted;
@@ -72,17 +76,38 @@ export function createPreviewKeeper({
           ? { video: { deviceId, width: size.width, height: size.height, frameRate: size.frameRate } }
           : { audio: { deviceId, echoCancellation: false, noiseSuppression: false, autoGainControl: false } },
       );
-      if (isStillWanted(one)) one.stream = stream;
+      if (isStillWanted(one)) take(one, stream);
       else stop(stream);
     } catch {
       // Unplugged or busy: the person sees "no picture" at this seat, and the hall raises the fault that matters.
-      one.hasFailed = true;
+      miss(one);
     }
     if (isStillWanted(one)) show();
   }
 
+  function take(one: Held, stream: MediaStream): void {
+    one.stream = stream;
+    one.hasFailed = false;
+    for (const track of stream.getTracks())
+      track.addEventListener('ended', () => {
+        if (!one.isWanted || one.stream !== stream) return;
+        stop(stream);
+        miss(one);
+        show();
+      });
+  }
+
+  function miss(one: Held): void {
+    one.stream = null;
+    one.hasFailed = true;
+    if (!one.isWanted) return;
+    clearTimeout(one.again);
+    one.again = setTimeout(() => (one.opening = open(one)), againMs);
+  }
+
   function close(key: string, one: Held): Promise<void> {
     one.isWanted = false;
+    clearTimeout(one.again);
     if (one.stream !== null) stop(one.stream);
     held.delete(key);
     return one.opening;
@@ -104,6 +129,7 @@ export function createPreviewKeeper({
           stream: null,
           hasFailed: false,
           isWanted: true,
+          again: undefined,
         };
         held.set(key, one);
         one.opening = open(one);

@@ -1,6 +1,7 @@
 import type { App, WebContents } from 'electron';
 
-const lookAfterMs = 1500;
+/** A new capture process has its cameras within a tenth of a second, on a busy machine within three. */
+const looksAfterMs = [600, 300] as const;
 const answerLimitMs = 3000;
 
 /** How many cameras the recorder's page is told of; 0 when it does not answer. */
@@ -21,12 +22,20 @@ export function watchCameras({
   recorder,
   startAnew,
 }: Readonly<{ app: App; recorder(): WebContents | null; startAnew(): void }>): void {
+  let deaths = 0;
   async function look(): Promise<void> {
-    const page = recorder();
+    deaths += 1;
+    const mine = deaths;
+    for (const afterMs of looksAfterMs) {
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      const page = recorder();
+      // Another death has begun another look.
+      if (mine !== deaths || page === null || page.isDestroyed() || (await camerasSeenBy(page)) > 0) return;
+    }
     // The process runs only where there are cameras, so that none at all is the fault and not the hall.
-    if (page !== null && !page.isDestroyed() && (await camerasSeenBy(page)) === 0) startAnew();
+    if (mine === deaths) startAnew();
   }
   app.on('child-process-gone', (_event, { name }) => {
-    if (name === 'Video Capture') setTimeout(() => void look(), lookAfterMs);
+    if (name === 'Video Capture') void look();
   });
 }

@@ -91,11 +91,20 @@ async function openWindows(): Promise<void> {
       link.tellPart(part, what, pid);
     },
   });
+  /** The service, or whoever opened the shell by its icon, starts it again. */
+  function startAnew(): void {
+    windows.letGo();
+    app.exit(exitCodes.startAnew);
+  }
   function endSilent(part: ShellPart): void {
     const pidNow = (): number | null => pidOfPart(app, (name) => windows.contentsOf(name), part);
     const pid = pidNow();
     tell('shell.part-silent', { part, pid });
-    if (pid === null) return;
+    if (pid === null) {
+      // A helper that stands still from its very beginning is not known yet. No page comes then, and nothing is recorded that could be lost.
+      if (part === 'gpu' && windows.contentsOf('recorder')?.isLoading() === true) startAnew();
+      return;
+    }
     void endUnlessStarved(pid, () => {
       // It may be another by now, and that one speaks.
       if (pidNow() === pid && endProcess(pid)) link.tellPart(part, 'silent', pid);
@@ -145,9 +154,7 @@ async function openWindows(): Promise<void> {
     recorder: () => windows.contentsOf('recorder'),
     startAnew() {
       tell('shell.cameras-gone', {});
-      windows.letGo();
-      // The service, or whoever opened the shell by its icon, starts it again.
-      app.exit(exitCodes.startAnew);
+      startAnew();
     },
   });
   windows.openAll();

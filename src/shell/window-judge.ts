@@ -1,7 +1,12 @@
 import type { ShellPart } from '#contract/parts.ts';
 
-/** A window that is there and loaded; `id` is new for a new page. */
-export type WatchedWindow = Readonly<{ part: 'recorder' | 'call' | 'console'; id: number; isShown: boolean }>;
+/** A window that is there; `id` is new for a new page. `isLoading`: it is not asked anything yet. */
+export type WatchedWindow = Readonly<{
+  part: 'recorder' | 'call' | 'console';
+  id: number;
+  isLoading: boolean;
+  isShown: boolean;
+}>;
 /** `pulse` comes from a thread beside the script, where a window has one; `runs` from the script; `painted` after a picture. */
 export type Sign = 'pulse' | 'runs' | 'painted';
 
@@ -10,6 +15,8 @@ const pulseLimitMs = 2000;
 /** A script may be busy for five seconds without harm to the record; beyond this nobody believes that it comes back. */
 const runLimitMs = 8000;
 const paintLimitMs = 2500;
+/** No page loads where the painting helper stands still from its beginning, not even one that nobody sees. */
+const loadLimitMs = 6000;
 /** A script that answered within this has time to be painted. */
 const steadyMs = 1500;
 /** Chromium gives up altogether when its painting helper goes too often; then the service starts all of it anew. */
@@ -17,7 +24,7 @@ const gpuPauseMs = 60_000;
 /** A look that comes so late shows that we stood still ourselves. */
 const lateMs = 1500;
 
-type Heard = { pulseMs: number | null; runsMs: number; steadySinceMs: number };
+type Heard = { pulseMs: number | null; runsMs: number; steadySinceMs: number; loadingSinceMs: number };
 
 /** Finds the window, or the painting helper behind it, that stands still. */
 export class WindowJudge {
@@ -40,8 +47,15 @@ export class WindowJudge {
   look(windows: readonly WatchedWindow[], nowMs: number): ShellPart | null {
     if (this.#lastLookMs !== null && nowMs - this.#lastLookMs > lateMs) this.#heard.clear();
     this.#lastLookMs = nowMs;
-    for (const { part, id, isShown } of windows) {
+    for (const { part, id, isShown, isLoading } of windows) {
       const heard = this.#of(id, nowMs);
+      if (isLoading) {
+        heard.pulseMs = null;
+        heard.runsMs = heard.steadySinceMs = nowMs;
+        if (nowMs - heard.loadingSinceMs > loadLimitMs && this.#mayEndGpu(nowMs)) return 'gpu';
+        continue;
+      }
+      heard.loadingSinceMs = nowMs;
       const isStill = heard.pulseMs !== null && nowMs - heard.pulseMs > pulseLimitMs;
       if (isStill || nowMs - heard.runsMs > runLimitMs) {
         this.#heard.delete(id);
@@ -49,17 +63,25 @@ export class WindowJudge {
       }
       if (!isShown || nowMs - heard.runsMs > steadyMs) heard.steadySinceMs = nowMs;
       // A script that runs and is not painted waits for the helper.
-      if (nowMs - heard.steadySinceMs > paintLimitMs && nowMs - this.#gpuEndedMs > gpuPauseMs) {
-        this.#gpuEndedMs = nowMs;
-        return 'gpu';
-      }
+      if (nowMs - heard.steadySinceMs > paintLimitMs && this.#mayEndGpu(nowMs)) return 'gpu';
     }
     return null;
   }
 
+  #mayEndGpu(nowMs: number): boolean {
+    if (nowMs - this.#gpuEndedMs <= gpuPauseMs) return false;
+    this.#gpuEndedMs = nowMs;
+    return true;
+  }
+
   /** What was never heard counts from the first look. */
   #of(id: number, nowMs: number): Heard {
-    const known = this.#heard.get(id) ?? { pulseMs: null, runsMs: nowMs, steadySinceMs: nowMs };
+    const known = this.#heard.get(id) ?? {
+      pulseMs: null,
+      runsMs: nowMs,
+      steadySinceMs: nowMs,
+      loadingSinceMs: nowMs,
+    };
     this.#heard.set(id, known);
     return known;
   }

@@ -7,10 +7,18 @@ const askEveryMs = 500;
 /** Windows that show cameras; the monitors are in the call's process, the recorder is heard by the hall itself. */
 const withPulse: readonly WindowName[] = ['call', 'console'];
 
-/** A window that was minimized or taken off the screen is not painted, and that is no fault either. */
-function isOnScreen(contents: WebContents): boolean {
+const shownBefore = new WeakSet<WebContents>();
+
+/**
+ * A window that was minimized or taken off the screen is not painted, and that is no fault either. One that was never
+ * shown waits for its first picture.
+ */
+function mustBePainted(contents: WebContents): boolean {
   const window = BrowserWindow.fromWebContents(contents);
-  return window?.isVisible() === true && !window.isMinimized();
+  if (window === null || window.isMinimized()) return false;
+  if (!window.isVisible()) return !shownBefore.has(contents);
+  shownBefore.add(contents);
+  return true;
 }
 
 /**
@@ -50,10 +58,12 @@ export function watchWindows({
   const timer = setInterval(() => {
     const windows = (['recorder', 'call', 'console'] as const).flatMap((part) => {
       const contents = contentsOf(part);
-      if (contents === null || contents.isLoading() || contents.isCrashed()) return [];
+      if (contents === null || contents.isCrashed()) return [];
+      if (contents.isLoading()) return [{ part, id: contents.id, isLoading: true, isShown: false }];
       if (withPulse.includes(part) && !withPort.has(contents)) listenTo(contents);
       contents.send('tarazy:are-you-there');
-      return [{ part, id: contents.id, isShown: part === 'console' && isPainted && isOnScreen(contents) }];
+      const isShown = part === 'console' && isPainted && mustBePainted(contents);
+      return [{ part, id: contents.id, isLoading: false, isShown }];
     });
     const part = judge.look(windows, performance.now());
     if (part !== null) silent(part);

@@ -138,11 +138,16 @@ try {
         );
   const costs = blows.map(({ victim, how, monotonicUs, isEnded }) => {
     const atUs = monotonicUs - zeroUs;
-    // What began with the blow; other holes are told by themselves.
+    // What began with the blow; other holes are told by themselves, and so is a short one of a camera that was back.
+    const backCameras = new Set<string>();
     const mine = holes.filter((hole) => {
       if (isSingle(hole)) return false;
-      const isLater = how === 'stop' && gapOffMs(hole) !== null;
-      return hole.toUs >= atUs && hole.fromUs <= atUs + (isLater ? endedWithinUs : beganWithinUs);
+      const isLong = gapOffMs(hole) !== null;
+      const isLater = how === 'stop' && isLong;
+      if (hole.toUs < atUs || hole.fromUs > atUs + (isLater ? endedWithinUs : beganWithinUs)) return false;
+      if (backCameras.has(hole.trackId) && !isLong) return false;
+      if (hole.trackId.startsWith('camera-')) backCameras.add(hole.trackId);
+      return true;
     });
     for (const hole of mine) others.delete(hole);
     const cost = {

@@ -163,6 +163,21 @@ test('a shell that dies is started again by the service', async () => {
   expect((JSON.parse(readFileSync(runFile, 'utf8')) as { pid: number }).pid).not.toBe(pid);
 });
 
+test('a painting helper that stands still before the windows are shown is ended, and they come', async () => {
+  const shellPid = (): number =>
+    (JSON.parse(readFileSync(path.join(stage.homeFolder, 'run', 'shell.json'), 'utf8')) as { pid: number }).pid;
+  const painting = (): number | undefined =>
+    descendantsOf(shellPid()).find((pid) => commandOf(pid).includes('--type=gpu-process'));
+  process.kill(shellPid(), 'SIGKILL');
+  await stage.until((state) => !state.recorderConnected && !state.benchConnected, 5000, 'the windows are gone');
+  // The recorder comes first, the screens after it.
+  await stage.until((state) => state.recorderConnected, 20_000, 'the recorder is back');
+  const still = painting()!;
+  process.kill(still, 'SIGSTOP');
+  await expect.poll(painting, { timeout: 20_000 }).not.toBe(still);
+  await stage.until((state) => state.recorderConnected && state.benchConnected, 20_000, 'the windows are there');
+});
+
 /** All processes below one; Chromium forks from several threads, so parents are asked, not children lists. */
 function descendantsOf(root: number): number[] {
   const parents = readdirSync('/proc')

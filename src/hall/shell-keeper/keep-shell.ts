@@ -5,7 +5,7 @@ import { keepProgram, type KeptProgram, type Log } from '../plumbing/index.ts';
 import type { ShellCommand } from './shell-command.ts';
 
 /** One that lived so long is no broken one: it is started again at once, because each moment without it is missing in the record. */
-const soundAfterMs = 10_000;
+const soundAfterMs = 5_000;
 const restartDelaysMs = [0, 500, 1000, 2000, 5000] as const;
 /** Five deaths within a minute are no accident; it is still tried, slowly, but someone must know. */
 const givingUp = { deaths: 5, retryMs: 15_000, calmAfterMs: 60_000 } as const;

@@ -21,12 +21,14 @@ function lastHeard(from: Pick<WatchNeeds, 'heardMs' | 'signs'>): LastHeard {
 }
 
 const lookEveryMs = 250;
+/** Windows on an old disk may take half a minute after the machine was switched on; one that has not come in by then stands still. */
+const comeInMs = 45_000;
 
 type WatchNeeds = Readonly<{
   log: Log;
   heardMs(roles: readonly Role[]): number | null;
   signs(): RecordSigns;
-  shell(): Pick<ShellKeeper, 'end'> | null;
+  shell(): Pick<ShellKeeper, 'pid' | 'end'> | null;
   soundPath: Readonly<{ pid(): number | null; end(): Promise<void> }>;
   /** The shell knows the processes of its windows and helpers. */
   tellShell(part: ShellPart): void;
@@ -45,8 +47,18 @@ export function watchParts(needs: WatchNeeds): () => void {
     else if (pathPid !== null)
       void endUnlessStarved(pathPid, () => void (needs.soundPath.pid() === pathPid && needs.soundPath.end()));
   }
+  let coming: Readonly<{ pid: number | null; sinceMs: number }> = { pid: null, sinceMs: 0 };
+  /** A shell that was never heard is judged by nobody else: its main process may wait for a helper that stands still. */
+  function isStuckComing(nowMs: number): boolean {
+    const pid = needs.shell()?.pid() ?? null;
+    if (pid !== coming.pid || pid === null || needs.heardMs(['shell']) !== null) coming = { pid, sinceMs: nowMs };
+    if (nowMs - coming.sinceMs <= comeInMs) return false;
+    coming = { pid, sinceMs: nowMs };
+    return true;
+  }
   const timer = setInterval(() => {
-    const silent = judge.look(lastHeard(needs), performance.now());
+    const nowMs = performance.now();
+    const silent = isStuckComing(nowMs) ? 'shell' : judge.look(lastHeard(needs), nowMs);
     if (silent === null) return;
     needs.log.error({ part: silent }, 'part-silent');
     end(silent);

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ShellPart } from '#contract/parts.ts';
 import { WindowJudge, type WatchedWindow } from '../../../src/shell/window-judge.ts';
 
-const secretarys: WatchedWindow = { part: 'console', id: 7, isShown: true };
-const call: WatchedWindow = { part: 'call', id: 8, isShown: false };
+const secretarys: WatchedWindow = { part: 'console', id: 7, isLoading: false, isShown: true };
+const call: WatchedWindow = { part: 'call', id: 8, isLoading: false, isShown: false };
 
 /** Looks twice a second; `runs`, `painted` and `pulse` say what the windows answer at a moment. */
 function watch(
@@ -58,6 +58,13 @@ describe('the judge of windows', () => {
     const found = watch([secretarys, call], 70, { painted: (atS) => atS < 10 });
     expect(found.map((each) => each.part)).toEqual(['gpu']);
     expect(found[0]!.atS).toBeLessThanOrEqual(13);
+  });
+
+  test('names the painting helper when no page comes, and not while one takes its time', () => {
+    const loading = { ...call, isLoading: true };
+    const runs = (): boolean => false;
+    expect(watch([loading], 5.5, { runs })).toEqual([]);
+    expect(watch([loading], 60, { runs }).map(({ part }) => part)).toEqual(['gpu']);
   });
 
   test('expects no painting of a window that nobody sees', () => {

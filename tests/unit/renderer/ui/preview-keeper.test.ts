@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createPreviewKeeper, type Previews, type WantedDevice } from '../../../../renderer/ui/preview-keeper.ts';
 
 const judge: WantedDevice = { key: 'judge', kind: 'microphone', deviceId: 'm1', label: 'Microphone 1' };
@@ -10,6 +10,7 @@ type Asked = { constraints: MediaStreamConstraints; give: () => void; refuse: ()
 function slowDevices() {
   const asked: Asked[] = [];
   const live = new Set<object>();
+  const tracks: EventTarget[] = [];
   const devices = {
     enumerateDevices: () =>
       Promise.resolve([
@@ -21,15 +22,16 @@ function slowDevices() {
         asked.push({
           constraints,
           give: () => {
-            const track = { stop: () => live.delete(track) };
+            const track = Object.assign(new EventTarget(), { stop: () => live.delete(track) });
             live.add(track);
+            tracks.push(track);
             resolve({ getTracks: () => [track] } as unknown as MediaStream);
           },
           refuse: () => reject(new Error('NotReadableError')),
         });
       }),
   };
-  return { devices, asked, live };
+  return { devices, asked, live, tracks };
 }
 
 function keeperOf(devices: ReturnType<typeof slowDevices>['devices']) {
@@ -43,6 +45,10 @@ function keeperOf(devices: ReturnType<typeof slowDevices>['devices']) {
   });
   return { keeper, told, shown: () => newest };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -131,4 +137,40 @@ test('shows a device that does not open as failed and goes on with the others', 
   await settle();
   expect(shown().get('judge')).toEqual({ stream: null, hasFailed: true });
   expect(shown().get('bench-view')?.stream).not.toBeNull();
+});
+
+test('shows a camera again that was gone, and one that did not open at first', async () => {
+  vi.useFakeTimers();
+  const { devices, asked, live, tracks } = slowDevices();
+  const { keeper, shown } = keeperOf(devices);
+  keeper.follow({ isAllowed: true, planNo: 1, wanted: [judge, view] });
+  await vi.advanceTimersByTimeAsync(5);
+  asked[0]?.refuse();
+  asked[1]?.give();
+  await vi.advanceTimersByTimeAsync(5);
+  tracks[0]?.dispatchEvent(new Event('ended'));
+  expect(shown().get('bench-view')).toEqual({ stream: null, hasFailed: true });
+  expect(live.size).toBe(0);
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(asked).toHaveLength(4);
+  asked[2]?.give();
+  asked[3]?.give();
+  await vi.advanceTimersByTimeAsync(5);
+  for (const key of ['judge', 'bench-view']) expect(shown().get(key)).toMatchObject({ hasFailed: false });
+  expect(live.size).toBe(2);
+});
+
+test('L5: what was gone is not asked for again once previews are not allowed', async () => {
+  vi.useFakeTimers();
+  const { devices, asked, tracks } = slowDevices();
+  const { keeper, told } = keeperOf(devices);
+  keeper.follow({ isAllowed: true, planNo: 1, wanted: [view] });
+  await vi.advanceTimersByTimeAsync(5);
+  asked[0]?.give();
+  await vi.advanceTimersByTimeAsync(5);
+  tracks[0]?.dispatchEvent(new Event('ended'));
+  keeper.follow({ isAllowed: false, planNo: 2, wanted: [view] });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(told).toEqual([2]);
+  expect(asked).toHaveLength(1);
 });
