@@ -18,9 +18,11 @@ type Stamped = Readonly<{ frame: VideoFrame | AudioData; stampUs: number; lagUs:
 type RecordAsk = Extract<ToWorker, { do: 'record' }>;
 
 const sourceClock = new SourceClock();
-/** A chunk waits for its frames no longer than this. */
-const staleUs = 300_000;
-const lookEveryMs = 150;
+/** A chunk waits for its frames no longer than this: an encoder that is late must not keep those before it from the disk. */
+const stale = {
+  pictures: { afterUs: 230_000, lookEveryMs: 50 },
+  sound: { afterUs: 300_000, lookEveryMs: 150 },
+} as const;
 /** Half a second of sound and pictures waits for the clocks. A camera's are copied first: one whose few buffers are kept gives no more. */
 const mostEarly = { buffers: 50, pictures: 15, remotePictures: 8 } as const;
 
@@ -53,7 +55,7 @@ class Epoch {
   readonly #mostEarly: number;
   readonly #early: Stamped[] = [];
   /** Runs only while there is an epoch: spare workers would wake for nothing. */
-  readonly #looking = setInterval(() => this.#look(), lookEveryMs);
+  readonly #looking = setInterval(() => this.#look(), stale[kind === 'camera' ? 'pictures' : 'sound'].lookEveryMs);
 
   constructor({ papers, zeroMonotonicUs, frameRate, bitrateBps, size }: RecordAsk) {
     this.#key = epochKeyOf(papers);
@@ -119,7 +121,8 @@ class Epoch {
   }
 
   #look(): void {
-    this.#writer.flushOlderThan(this.#clock.toHallUs(performance.now() * 1000) - this.#zeroUs - staleUs);
+    const { afterUs } = stale[kind === 'camera' ? 'pictures' : 'sound'];
+    this.#writer.flushOlderThan(this.#clock.toHallUs(performance.now() * 1000) - this.#zeroUs - afterUs);
   }
 
   moveTo(address: string): void {

@@ -40,6 +40,11 @@ export class Chunker {
     if (frame.endsAtUs + (frame.endsAtUs - frame.capturedAtUs) - startUs > this.#longestUs) this.flush();
   }
 
+  /** When the oldest frame that waits was captured; null when none does. */
+  get oldestUs(): number | null {
+    return this.#frames[0]?.capturedAtUs ?? null;
+  }
+
   /** Gives away what has gathered. */
   flush(): void {
     if (this.#frames.length === 0) return;

@@ -110,9 +110,9 @@ export class EpochWriter {
     if (this.#isConnected) this.#uplink.send({ sight });
   }
 
-  /** Gives away a chunk that waits for frames that do not come. */
+  /** Gives away a chunk whose first frame was captured before this: the others do not come, or late. */
   flushOlderThan(atUs: number): void {
-    if (this.#newestEndUs < atUs) this.#chunker?.flush();
+    if ((this.#chunker?.oldestUs ?? Infinity) < atUs) this.#chunker?.flush();
   }
 
   /** L5: nothing that ended after this moment goes out any more; what waits is shortened and sent again. */

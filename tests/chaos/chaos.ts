@@ -141,7 +141,8 @@ try {
     // What began with the blow; other holes are told by themselves, and so is a short one of a camera that was back.
     const backCameras = new Set<string>();
     const mine = holes.filter((hole) => {
-      if (isSingle(hole)) return false;
+      // What an earlier one has cost may still last.
+      if (isSingle(hole) || !others.has(hole)) return false;
       const isLong = gapOffMs(hole) !== null;
       const isLater = how === 'stop' && isLong;
       if (hole.toUs < atUs || hole.fromUs > atUs + (isLater ? endedWithinUs : beganWithinUs)) return false;
