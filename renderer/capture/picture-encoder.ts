@@ -17,8 +17,6 @@ export type PictureWanted = Readonly<{ frameRate: number; bitrateBps: number; si
 const keyEveryUs = 1_000_000;
 /** More than this waiting means that the machine cannot keep up; a frame left out is counted, a growing queue is not seen. */
 const longestQueue = 30;
-/** A camera has three or four buffers, and one that is inside keeps its own. */
-const behindFrom = 2;
 /** A camera in the dark halves its rate of itself; a wider hole is a loss. */
 const holeFrames = 2.5;
 /** Container time is in whole milliseconds and must grow. */
@@ -48,9 +46,9 @@ export class PictureEncoder {
     });
   }
 
-  /** Those that waited for the clocks come all at once; who comes next waits until they are encoded. */
-  get isBehind(): boolean {
-    return this.#inside.size >= behindFrom;
+  /** How many pictures are not encoded yet; each keeps its buffer of the camera, of which there are three or four. */
+  get waiting(): number {
+    return this.#inside.size;
   }
 
   /** Takes over the frame and closes it. `hasRoom`: false when what is encoded could not be kept. */

@@ -54,6 +54,7 @@ class Epoch {
   readonly #isOfCamera: boolean;
   readonly #mostEarly: number;
   readonly #early: Stamped[] = [];
+  #isCatchingUp = false;
   /** Runs only while there is an epoch: spare workers would wake for nothing. */
   readonly #looking = setInterval(() => this.#look(), stale[kind === 'camera' ? 'pictures' : 'sound'].lookEveryMs);
 
@@ -87,11 +88,15 @@ class Epoch {
     this.#writer.see(sight);
   }
 
-  /** Whether the picture holds a buffer of the camera and would have to wait: for its time, or behind others. */
+  /**
+   * Whether the picture holds a buffer of the camera and would have to wait: for its time, or behind those that have waited
+   * for theirs and come to the encoder all at once.
+   */
   mustCopy(stampUs: number): boolean {
-    if (!this.#isOfCamera) return false;
-    const isBehind = this.#encoder instanceof PictureEncoder && this.#encoder.isBehind;
-    return isBehind || !this.#time.isKnownFor(stampUs);
+    if (!this.#isOfCamera || !(this.#encoder instanceof PictureEncoder)) return false;
+    if (!this.#time.isKnownFor(stampUs)) this.#isCatchingUp = true;
+    else this.#isCatchingUp &&= this.#early.length + this.#encoder.waiting > 1;
+    return this.#isCatchingUp;
   }
 
   /** Takes over a frame. Until the clocks agree there is no time to write it at. */
