@@ -61,6 +61,7 @@ describe('the sound of a microphone, decoded from its chunks,', () => {
     // The decoder is being made while the first chunks wait.
     await until('everything decoded', () => decoder.sight().undecodedFromUs === null);
     giveAll(decoder, await encodeSound(source, 12));
+    await until('everything decoded', () => decoder.sight().undecodedFromUs === null);
     expect(decoder.sight().troubles.join(' ')).toBe(trouble);
   });
 
@@ -72,12 +73,32 @@ describe('the sound of a microphone, decoded from its chunks,', () => {
     const chunks = chunksOf(silence, place, 0);
     const inSeconds = (seconds: number): number => chunks.findIndex(({ firstAtUs }) => firstAtUs >= seconds * 1e6);
     for (const { bytes } of chunks.slice(0, inSeconds(9))) give(decoder, bytes);
+    await until('everything decoded', () => decoder.sight().undecodedFromUs === null);
     expect(decoder.sight().troubles).toEqual([]);
     for (const { bytes } of chunks.slice(inSeconds(9), inSeconds(11.5))) give(decoder, bytes);
     expect(decoder.sight()).toEqual({ undecodedFromUs: null, troubles: ['silent'] });
     const [one, other] = chunks.slice(-2);
     for (const { bytes } of [one!, other!]) give(decoder, garbled(bytes));
     expect(decoder.sight().undecodedFromUs).toBeGreaterThanOrEqual(one!.firstAtUs);
+  });
+
+  test('is not heard with a bang where a microphone that was gone goes on', async () => {
+    let loudest = 0;
+    const signals = createSignals({
+      ffmpegPath: 'ffmpeg',
+      monotonicUs: systemClock.monotonicUs,
+      floorDbfs: () => null,
+      heard: ({ samples }) => (loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), loudest)),
+    });
+    const decoder = signals.open(microphone);
+    endings.push(() => decoder.close());
+    const tone = await encodeSound('aevalsrc=0.2*sin(2*PI*2200*t):s=48000', 2);
+    for (let epoch = 0; epoch < 3; epoch += 1) {
+      giveAll(decoder, tone);
+      await until('everything decoded', () => decoder.sight().undecodedFromUs === null);
+    }
+    expect(loudest).toBeGreaterThan(0.15);
+    expect(loudest).toBeLessThan(0.3);
   });
 
   test('says nothing of the silence of a unit that is closed by its button, and of another hall', async () => {
@@ -88,6 +109,7 @@ describe('the sound of a microphone, decoded from its chunks,', () => {
       giveAll(decoder, silence);
       await until('everything decoded', () => decoder.sight().undecodedFromUs === null);
       giveAll(decoder, silence);
+      await until('everything decoded', () => decoder.sight().undecodedFromUs === null);
       expect(decoder.sight().troubles).toEqual([]);
     }
   });

@@ -8,8 +8,8 @@ import { SoundJudge } from './judge-sound.ts';
 import type { SignalTuning } from './tuning.ts';
 
 const lookAheadUs = (usualPreSkip * 1e6) / 48_000;
-/** While the decoder is being made; it takes some milliseconds, once. */
-const mostWaiting = 50;
+/** While the decoder is being made; it takes some milliseconds, at the beginning of each epoch. */
+const mostWaiting = 100;
 
 export type EarNeeds = Readonly<{
   tuning: SignalTuning;
@@ -30,6 +30,8 @@ export class SoundEar implements TrackDecoder {
   readonly #second: Float32Array;
   readonly #waiting: WholeChunk[] = [];
   #decoder: OpusDecoder<48_000 | 16_000> | null = null;
+  #making: OpusDecoder<48_000 | 16_000> | null = null;
+  #hasDecoded = false;
   #filled = 0;
   #undecodedFromUs: AtUs | null = null;
   #isClosed = false;
@@ -39,30 +41,15 @@ export class SoundEar implements TrackDecoder {
     this.#needs = needs;
     this.#judge = new SoundJudge(needs.tuning, needs.mayBeSilent, needs.floorDbfs);
     this.#second = new Float32Array(isSampled ? sampleRate / 2 : sampleRate);
-    const decoder = new OpusDecoder({
-      sampleRate,
-      channels: 1,
-      streamCount: 1,
-      coupledStreamCount: 0,
-      channelMappingTable: [0],
-      preSkip: 0,
-    });
-    // Where it cannot be made, as without memory, what waits stays undecoded, and that is told.
-    decoder.ready.then(
-      () => {
-        if (this.#isClosed) {
-          decoder.free();
-          return;
-        }
-        this.#decoder = decoder;
-        this.#decodeWaiting();
-      },
-      () => undefined,
-    );
+    this.#beginAnew();
   }
 
   take(chunk: WholeChunk): void {
-    if (chunk.header.kind === 'init' || (this.#needs.isSampled && chunk.header.seq % 2 === 0)) return;
+    if (chunk.header.kind === 'init') {
+      if (this.#hasDecoded) this.#beginAnew();
+      return;
+    }
+    if (this.#needs.isSampled && chunk.header.seq % 2 === 0) return;
     this.#waiting.push(chunk);
     if (this.#waiting.length > mostWaiting) this.#waiting.shift();
     this.#decodeWaiting();
@@ -75,8 +62,39 @@ export class SoundEar implements TrackDecoder {
 
   close(): void {
     this.#isClosed = true;
+    this.#endDecoder();
+  }
+
+  /** One epoch's decoder would go on from what it heard last, and begin the next one with a bang of more than full scale. */
+  #beginAnew(): void {
+    this.#endDecoder();
+    const decoder = new OpusDecoder({
+      sampleRate: this.#needs.sampleRate,
+      channels: 1,
+      streamCount: 1,
+      coupledStreamCount: 0,
+      channelMappingTable: [0],
+      preSkip: 0,
+    });
+    this.#making = decoder;
+    // Where it cannot be made, as without memory, what waits stays undecoded, and that is told.
+    decoder.ready.then(
+      () => {
+        if (this.#isClosed || this.#making !== decoder) {
+          decoder.free();
+          return;
+        }
+        this.#decoder = decoder;
+        this.#decodeWaiting();
+      },
+      () => undefined,
+    );
+  }
+
+  #endDecoder(): void {
     this.#decoder?.free();
     this.#decoder = null;
+    this.#hasDecoded = false;
   }
 
   #decodeWaiting(): void {
@@ -84,6 +102,7 @@ export class SoundEar implements TrackDecoder {
   }
 
   #decode(decoder: OpusDecoder<48_000 | 16_000>, { frames, header }: WholeChunk): void {
+    this.#hasDecoded = true;
     const { channelData, errors } = decoder.decodeFrames(frames.map(({ bytes }) => bytes));
     if (errors.length > 0) this.#undecodedFromUs ??= header.firstAtUs;
     else this.#undecodedFromUs = null;
