@@ -18,11 +18,12 @@ type Stamped = Readonly<{ frame: VideoFrame | AudioData; stampUs: number; lagUs:
 type RecordAsk = Extract<ToWorker, { do: 'record' }>;
 
 const sourceClock = new SourceClock();
-/** A chunk waits for its frames no longer than this: an encoder that is late must not keep those before it from the disk. */
-const stale = {
-  pictures: { afterUs: 230_000, lookEveryMs: 50 },
-  sound: { afterUs: 300_000, lookEveryMs: 150 },
-} as const;
+/**
+ * A chunk waits for its frames no longer than this: an encoder that is late must not keep what came before from the disk.
+ * Of a camera that is looked at with each picture, too.
+ */
+const staleUs = { pictures: 230_000, sound: 300_000 } as const;
+const lookEveryMs = 150;
 /** Half a second of sound and pictures waits for the clocks. A camera's are copied first: one whose few buffers are kept gives no more. */
 const mostEarly = { buffers: 50, pictures: 15, remotePictures: 8 } as const;
 
@@ -56,7 +57,7 @@ class Epoch {
   readonly #early: Stamped[] = [];
   #isCatchingUp = false;
   /** Runs only while there is an epoch: spare workers would wake for nothing. */
-  readonly #looking = setInterval(() => this.#look(), stale[kind === 'camera' ? 'pictures' : 'sound'].lookEveryMs);
+  readonly #looking = setInterval(() => this.#look(), lookEveryMs);
 
   constructor({ papers, zeroMonotonicUs, frameRate, bitrateBps, size }: RecordAsk) {
     this.#key = epochKeyOf(papers);
@@ -106,6 +107,7 @@ class Epoch {
     const isTimed = this.#isOfCamera ? this.#time.isKnownFor(stampUs) : this.#clock.isSynced && sourceClock.isSettled;
     if (isTimed && this.#early.length === 0) {
       this.#write(stamped);
+      if (this.#isOfCamera) this.#look();
       return;
     }
     this.#early.push(stamped);
@@ -126,7 +128,7 @@ class Epoch {
   }
 
   #look(): void {
-    const { afterUs } = stale[kind === 'camera' ? 'pictures' : 'sound'];
+    const afterUs = staleUs[kind === 'camera' ? 'pictures' : 'sound'];
     this.#writer.flushOlderThan(this.#clock.toHallUs(performance.now() * 1000) - this.#zeroUs - afterUs);
   }
 
