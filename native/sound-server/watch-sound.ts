@@ -5,7 +5,7 @@ import type { CaptureStream, SoundServer, SoundSource, SoundWatch } from './soun
 
 const askEveryMs = 100;
 /** A look costs two programs, so without a change it is only the net under the line's word. */
-const netEveryUs = 5_000_000;
+const netEveryUs = 15_000_000;
 /** Without a line to the server nothing but looks tells of a change. */
 const lookEveryUs = 250_000;
 const redialEveryUs = 2_000_000;

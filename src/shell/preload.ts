@@ -24,10 +24,11 @@ declare const origin: string;
 // The page hands the port on to a thread of its own, which the shell then hears whatever the script does.
 ipcRenderer.on('tarazy:pulse', (event) => window.postMessage('tarazy:pulse', origin, event.ports));
 
-// The shell asks whether the script runs and whether it is painted, to end a window that stands still.
-ipcRenderer.on('tarazy:are-you-there', () => {
+// The shell asks whether the script runs and, of a window that people see, whether it is painted, to end one that stands still.
+ipcRenderer.on('tarazy:are-you-there', (_event, mustBePainted: unknown) => {
   ipcRenderer.send('tarazy:here', 'runs');
-  requestAnimationFrame(() => ipcRenderer.send('tarazy:here', 'painted'));
+  // To ask for a frame has a page painted, which for nobody would only cost.
+  if (mustBePainted === true) requestAnimationFrame(() => ipcRenderer.send('tarazy:here', 'painted'));
 });
 
 contextBridge.exposeInMainWorld('tarazy', door);

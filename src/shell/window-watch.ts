@@ -61,8 +61,8 @@ export function watchWindows({
       if (contents === null || contents.isCrashed()) return [];
       if (contents.isLoading()) return [{ part, id: contents.id, isLoading: true, isShown: false }];
       if (withPulse.includes(part) && !withPort.has(contents)) listenTo(contents);
-      contents.send('tarazy:are-you-there');
       const isShown = part === 'console' && isPainted && mustBePainted(contents);
+      contents.send('tarazy:are-you-there', isShown);
       return [{ part, id: contents.id, isLoading: false, isShown }];
     });
     const part = judge.look(windows, performance.now());
