@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 const sweepEveryMs = 300_000;
-const sweepYoungEveryMs = 500;
+const sweepYoungEveryMs = 1000;
 type Sweep = (order?: Readonly<{ type: 'minor' }>) => void;
 
 /**
@@ -10,7 +10,7 @@ type Sweep = (order?: Readonly<{ type: 'minor' }>) => void;
  * before it is swept, slower than a hearing lasts: nobody could tell that from a leak, and a full PC would have to swap it.
  * A loop that only makes garbage ran as fast.
  *
- * Where bytes pass through, what is young is swept twice a second: they (chunks, decoded sound) lie outside of the heap and
+ * Where bytes pass through, what is young is swept every second: they (chunks, decoded sound) lie outside of the heap and
  * do not count for it, and every 64 MB of them had the whole heap looked through, a quarter of what the service used while
  * it recorded (V8's trace). A sweep of the young takes a millisecond, by one thread: by several it took two and a half.
  */
