@@ -46,7 +46,7 @@ export class PictureEncoder {
     });
   }
 
-  /** How many pictures are not encoded yet; each keeps its buffer of the camera, of which there are three or four. */
+  /** How many pictures are not encoded yet; each that was not copied keeps its buffer of the camera. */
   get waiting(): number {
     return this.#inside.size;
   }

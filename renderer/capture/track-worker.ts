@@ -27,6 +27,9 @@ const lookEveryMs = 150;
 /** Half a second of sound and pictures waits for the clocks. A camera's are copied first: one whose few buffers are kept gives no more. */
 const mostEarly = { buffers: 50, pictures: 15, remotePictures: 8 } as const;
 
+/** With so many before it the next one would keep a camera's last buffer: it has three or four (measured). */
+const copiedFrom = 2;
+
 /** A camera that is plugged out ends nothing: its pictures only cease. Looks count, so that a busy machine does not. */
 const stillAfterLooks = 7;
 const stillLookMs = 100;
@@ -55,7 +58,6 @@ class Epoch {
   readonly #isOfCamera: boolean;
   readonly #mostEarly: number;
   readonly #early: Stamped[] = [];
-  #isCatchingUp = false;
   /** Runs only while there is an epoch: spare workers would wake for nothing. */
   readonly #looking = setInterval(() => this.#look(), lookEveryMs);
 
@@ -90,14 +92,12 @@ class Epoch {
   }
 
   /**
-   * Whether the picture holds a buffer of the camera and would have to wait: for its time, or behind those that have waited
-   * for theirs and come to the encoder all at once.
+   * Whether the picture holds a buffer of the camera and would have to wait: for its time, or behind others, be they those
+   * that have waited for theirs and come to the encoder all at once, or a busy machine's.
    */
   mustCopy(stampUs: number): boolean {
     if (!this.#isOfCamera || !(this.#encoder instanceof PictureEncoder)) return false;
-    if (!this.#time.isKnownFor(stampUs)) this.#isCatchingUp = true;
-    else this.#isCatchingUp &&= this.#early.length + this.#encoder.waiting > 1;
-    return this.#isCatchingUp;
+    return this.#early.length + this.#encoder.waiting >= copiedFrom || !this.#time.isKnownFor(stampUs);
   }
 
   /** Takes over a frame. Until the clocks agree there is no time to write it at. */

@@ -27,8 +27,11 @@ function orderedParts(pid: number): readonly number[] {
   }
 }
 
-function putAhead(pid: number, place: number): void {
-  for (const part of orderedParts(pid)) putThreadAhead(part, place);
+/** `isScriptLast`: a script that is busy must not take the time of its own page's threads that record. */
+function putAhead(pid: number, place: number, isScriptLast = false): void {
+  // A process's first thread bears its number; a page's script runs there.
+  for (const part of orderedParts(pid))
+    if (process.platform !== 'linux' || !isScriptLast || part !== pid) putThreadAhead(part, place);
 }
 
 /** One thread and not the whole process, because whatever the shell starts would inherit its place. */
@@ -70,7 +73,7 @@ export function keepOrder(
       ['call', order.conversation],
     ] as const) {
       const page = pageOf(name);
-      if (page !== null) putAhead(page.getOSProcessId(), place);
+      if (page !== null) putAhead(page.getOSProcessId(), place, true);
     }
     for (const { pid, serviceName } of app.getAppMetrics())
       if (serviceName !== undefined && captureServices.includes(serviceName)) putAhead(pid, order.record);
