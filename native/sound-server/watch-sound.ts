@@ -11,6 +11,8 @@ const lookEveryUs = 250_000;
 const redialEveryUs = 2_000_000;
 
 type Lists = Readonly<{ sources: readonly SoundSource[]; captures: readonly CaptureStream[] }>;
+/** `changes`: how many the line had told of when the lists were read. */
+type Known = Lists & Readonly<{ changes: number }>;
 type Listed<Found> = Promise<Outcome<readonly Found[]> | 'not-available'>;
 
 /**
@@ -31,7 +33,7 @@ export function watchSound(
     let dialledUs = -Infinity;
     let lookedUs = -Infinity;
     let changes = 0;
-    let known: (Lists & { changes: number; readUs: number }) | null = null;
+    let known = null as Known | null;
 
     async function dial(): Promise<void> {
       dialledUs = nowUs();
@@ -49,8 +51,17 @@ export function watchSound(
       else line = opened;
     }
 
+    let isLookingBeside = false;
+    /** The net under the line's word, which goes on meanwhile: on a busy machine two programs may take a second. */
+    async function lookBeside(): Promise<void> {
+      if (isLookingBeside) return;
+      isLookingBeside = true;
+      await look(false);
+      isLookingBeside = false;
+    }
+
     /** Reads everything; what changed while it was read is read again. */
-    async function look(): Promise<void> {
+    async function look(isTold = true): Promise<void> {
       lookedUs = nowUs();
       for (;;) {
         const before = changes;
@@ -60,8 +71,8 @@ export function watchSound(
         const captures = await lists.captures(sources.value);
         if (captures === 'not-available' || !captures.ok) return;
         if (changes !== before) continue;
-        known = { sources: sources.value, captures: captures.value, changes, readUs };
-        tell(readUs);
+        known = { sources: sources.value, captures: captures.value, changes };
+        if (isTold) tell(readUs);
         return;
       }
     }
@@ -76,9 +87,13 @@ export function watchSound(
         if (askedUs - lookedUs > (known === null ? redialEveryUs : lookEveryUs)) await look();
         return;
       }
-      const isFresh = (): boolean => known?.changes === changes && askedUs - known.readUs < netEveryUs;
-      if (!isFresh()) await look();
-      else if ((await line.ask()) && isFresh()) tell(askedUs);
+      const isKnown = (): boolean => known?.changes === changes;
+      if (!isKnown()) {
+        await look();
+        return;
+      }
+      if (askedUs - lookedUs > netEveryUs) void lookBeside();
+      if ((await line.ask()) && isKnown()) tell(askedUs);
     }
 
     let wake = (): void => {};
