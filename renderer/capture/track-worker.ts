@@ -58,6 +58,7 @@ class Epoch {
   readonly #isOfCamera: boolean;
   readonly #mostEarly: number;
   readonly #early: Stamped[] = [];
+  #wasBehind = false;
   /** Runs only while there is an epoch: spare workers would wake for nothing. */
   readonly #looking = setInterval(() => this.#look(), lookEveryMs);
 
@@ -97,7 +98,12 @@ class Epoch {
    */
   mustCopy(stampUs: number): boolean {
     if (!this.#isOfCamera || !(this.#encoder instanceof PictureEncoder)) return false;
-    return this.#early.length + this.#encoder.waiting >= copiedFrom || !this.#time.isKnownFor(stampUs);
+    const isUntimed = !this.#time.isKnownFor(stampUs);
+    const isBehind = this.#early.length + this.#encoder.waiting >= copiedFrom;
+    // A moment's wait needs no copy: only who was behind at the last picture too.
+    const must = isUntimed || (isBehind && this.#wasBehind);
+    this.#wasBehind = isUntimed || isBehind;
+    return must;
   }
 
   /** Takes over a frame. Until the clocks agree there is no time to write it at. */
