@@ -6,13 +6,15 @@ import type { CaptureStream, SoundServer, SoundSource, SoundWatch } from './soun
 const askEveryMs = 100;
 /** A look costs two programs, so without a change it is only the net under the line's word. */
 const netEveryUs = 15_000_000;
+/** Where two looks running did not succeed the line's word alone proves nothing any more. */
+const netHoldsUs = 2 * netEveryUs;
 /** Without a line to the server nothing but looks tells of a change. */
 const lookEveryUs = 250_000;
 const redialEveryUs = 2_000_000;
 
 type Lists = Readonly<{ sources: readonly SoundSource[]; captures: readonly CaptureStream[] }>;
 /** `changes`: how many the line had told of when the lists were read. */
-type Known = Lists & Readonly<{ changes: number }>;
+type Known = Lists & Readonly<{ changes: number; readUs: number }>;
 type Listed<Found> = Promise<Outcome<readonly Found[]> | 'not-available'>;
 
 /**
@@ -71,7 +73,7 @@ export function watchSound(
         const captures = await lists.captures(sources.value);
         if (captures === 'not-available' || !captures.ok) return;
         if (changes !== before) continue;
-        known = { sources: sources.value, captures: captures.value, changes };
+        known = { sources: sources.value, captures: captures.value, changes, readUs };
         if (isTold) tell(readUs);
         return;
       }
@@ -87,7 +89,7 @@ export function watchSound(
         if (askedUs - lookedUs > (known === null ? redialEveryUs : lookEveryUs)) await look();
         return;
       }
-      const isKnown = (): boolean => known?.changes === changes;
+      const isKnown = (): boolean => known?.changes === changes && askedUs - known.readUs < netHoldsUs;
       if (!isKnown()) {
         await look();
         return;

@@ -23,6 +23,8 @@ const appFolder = path.resolve(__dirname, '..', '..');
 const home = homeFolder(process.env);
 /** EX_TEMPFAIL of sysexits: try again. */
 const exitCodes = { startAnew: 75 } as const;
+/** As long as the service waits for a shell to come in. */
+const stuckAfterS = 45;
 const training = process.env['TARAZY_TRAINING'] === '1';
 
 /** The service reads these lines from stderr into its log. */
@@ -101,8 +103,10 @@ async function openWindows(): Promise<void> {
     const pid = pidNow();
     tell('shell.part-silent', { part, pid });
     if (pid === null) {
-      // A helper that stands still from its very beginning is not known yet. No page comes then, and nothing is recorded that could be lost.
-      if (part === 'gpu' && windows.contentsOf('recorder')?.isLoading() === true) startAnew();
+      // A helper that stands still from its very beginning is not known yet, and no page comes: nothing is recorded that
+      // could be lost. On an old disk both may only take their time.
+      const isStuck = process.uptime() > stuckAfterS && windows.contentsOf('recorder')?.isLoading() === true;
+      if (part === 'gpu' && isStuck) startAnew();
       return;
     }
     void endUnlessStarved(pid, () => {

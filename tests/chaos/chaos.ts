@@ -138,17 +138,12 @@ try {
         );
   const costs = blows.map(({ victim, how, monotonicUs, isEnded }) => {
     const atUs = monotonicUs - zeroUs;
-    // What began with the blow; other holes are told by themselves, and so is a short one of a camera that was back.
-    const backCameras = new Set<string>();
+    // What began with the blow; other holes are told by themselves.
     const mine = holes.filter((hole) => {
       // What an earlier one has cost may still last.
       if (isSingle(hole) || !others.has(hole)) return false;
-      const isLong = gapOffMs(hole) !== null;
-      const isLater = how === 'stop' && isLong;
-      if (hole.toUs < atUs || hole.fromUs > atUs + (isLater ? endedWithinUs : beganWithinUs)) return false;
-      if (backCameras.has(hole.trackId) && !isLong) return false;
-      if (hole.trackId.startsWith('camera-')) backCameras.add(hole.trackId);
-      return true;
+      const isLater = how === 'stop' && gapOffMs(hole) !== null;
+      return hole.toUs >= atUs && hole.fromUs <= atUs + (isLater ? endedWithinUs : beganWithinUs);
     });
     for (const hole of mine) others.delete(hole);
     const cost = {
