@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrackId } from '#domain/ids.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
@@ -54,8 +54,8 @@ export async function readLaidMix(
 /** Lays the mix of the last minute by as it goes on, so that any words of the hearing are heard again as fast as the last ones. */
 export class MixLayer {
   readonly #recent: RecentMix;
-  /** The file that is being written, and where it ends. */
-  #open: Readonly<{ hearingFolder: string; file: string; end: number }> | null = null;
+  /** The file that is being written, and where it begins and ends. */
+  #open: Readonly<{ hearingFolder: string; file: string; from: number; end: number }> | null = null;
   #dueAt = 0;
   /** Up to here the file of the present hearing holds everything that was heard by then. */
   #laidTo = 0;
@@ -68,10 +68,10 @@ export class MixLayer {
   /** More was heard, up to this moment of the hearing in that folder. */
   heard(atUs: AtUs, hearingFolder: string): void {
     const at = (atUs * mixRate) / 1e6;
-    // A voice that comes when its moment was laid by already is not in it: words that are missing are worse than a slow answer.
+    // A voice that comes when its moment was laid by already is not in it: from there on it is laid by anew, with that voice.
     if (this.#open?.hearingFolder === hearingFolder && at < this.#laidTo - lateSamples) {
-      this.#laidTo = 0;
-      this.#work = this.#work.then(() => this.#giveUp());
+      this.#laidTo = Math.floor(at);
+      this.#work = this.#work.then(() => this.#takeBack(Math.floor(at))).catch(() => this.#giveUp());
     }
     // A hearing that began anew begins at nought.
     if (at < this.#dueAt && at > this.#dueAt - 2 * layEverySamples) return;
@@ -109,7 +109,15 @@ export class MixLayer {
     }
     this.#laidTo = from + samples.length;
     await appendFile(file, new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
-    this.#open = { hearingFolder, file, end: from + samples.length };
+    this.#open = { hearingFolder, file, from: goesOn ? before.from : from, end: from + samples.length };
+  }
+
+  async #takeBack(end: number): Promise<void> {
+    const open = this.#open;
+    if (open === null || end >= open.end) return;
+    if (end <= open.from) return this.#giveUp();
+    await truncate(open.file, (end - open.from) * sampleBytes);
+    this.#open = { ...open, end };
   }
 
   async #giveUp(): Promise<void> {
