@@ -1,3 +1,4 @@
+import { ArrivalDrift } from './arrival-drift.ts';
 import { RunningMedian } from './running-median.ts';
 
 /** Stamps of a sound server jitter by up to 20 ms while the machine is busy; the median of one to two seconds of buffers does not. */
@@ -9,10 +10,9 @@ const certainStepUs = 500_000;
 /**
  * PulseAudio guesses where a stream is between two of its reports, and on a busy machine learns a wrong speed from the
  * first: stamps that began right ran up to 30 ms away at 10 ms a second, and were back after ten seconds (measured, one
- * stream in six). No device's clock runs so fast, so for that long the samples are believed and the stamps only as far as
- * a clock may be off.
+ * stream in six). So for that long they are believed only as far as the buffers' coming bears them out.
  */
-const wandering = { beginsAfterUs: 500_000, endsAfterUs: 15_000_000, clockShare: 0.0011, slackUs: 2_500 } as const;
+const wandering = { beginsAfterUs: 500_000, endsAfterUs: 15_000_000, slackUs: 2_500 } as const;
 
 /**
  * Takes the jitter out of a microphone's stamps by counting its samples: a buffer's smoothed stamp is the time counted
@@ -26,7 +26,8 @@ export class StampSmoother {
   #lagUs = 0;
   /** Counted time at which the stream began, or began anew behind a hole, and the lag that is believed since. */
   #begunAtUs = 0;
-  #believed = { lagUs: 0, atUs: 0 };
+  #believedUs = 0;
+  #arrivals = new ArrivalDrift(wandering.beginsAfterUs);
 
   /** By how much the newest buffer's stamp leads the counted time. */
   get lagUs(): number {
@@ -42,12 +43,16 @@ export class StampSmoother {
     return Math.abs(learnedUs) <= stepUs ? stampUs + learnedUs : stampUs;
   }
 
-  /** The stamp of the next buffer's first sample without jitter; every buffer of the device must come, in order. All µs. */
-  smooth(stampUs: number, durationUs: number): number {
+  /**
+   * The stamp of the next buffer's first sample without jitter; every buffer of the device must come, in order. `arrivedUs`:
+   * when it came, on any steady clock. All µs.
+   */
+  smooth(stampUs: number, durationUs: number, arrivedUs: number): number {
     const lagUs = stampUs - this.#countedUs;
     const usualUs = this.#lagsUs.isEmpty ? lagUs : this.#lagsUs.value;
     const counted = this.#countedUs;
     this.#countedUs += durationUs;
+    this.#arrivals.add(this.#countedUs, arrivedUs);
     this.#lagUs = this.#asAClockMay(this.#nextLagUs(lagUs, usualUs));
     return counted + this.#lagUs;
   }
@@ -55,10 +60,12 @@ export class StampSmoother {
   #asAClockMay(lagUs: number): number {
     const ageUs = this.#countedUs - this.#begunAtUs;
     if (ageUs > wandering.endsAfterUs) return lagUs;
-    if (ageUs < wandering.beginsAfterUs) this.#believed = { lagUs, atUs: this.#countedUs };
-    const { lagUs: believedUs, atUs } = this.#believed;
-    const roomUs = wandering.slackUs + (this.#countedUs - atUs) * wandering.clockShare;
-    return Math.max(believedUs - roomUs, Math.min(believedUs + roomUs, lagUs));
+    if (ageUs < wandering.beginsAfterUs) this.#believedUs = lagUs;
+    // Buffers that come late on a busy machine prove nothing against their stamps.
+    const driftUs = this.#arrivals.driftUs ?? 0;
+    const leastUs = this.#believedUs + Math.min(0, driftUs) - wandering.slackUs;
+    const mostUs = this.#believedUs + Math.max(0, driftUs) + wandering.slackUs;
+    return Math.max(leastUs, Math.min(mostUs, lagUs));
   }
 
   #nextLagUs(lagUs: number, usualUs: number): number {
@@ -74,6 +81,7 @@ export class StampSmoother {
       this.#lagsUs.add(lagUs);
       this.#suspectUs = null;
       this.#begunAtUs = this.#countedUs;
+      this.#arrivals = new ArrivalDrift(this.#countedUs + wandering.beginsAfterUs);
       return lagUs;
     }
     this.#suspectUs = lagUs;
