@@ -3,6 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 
+/** Those that were asked to end. */
+const asked = new WeakSet<ChildProcess>();
+
 /** One process of the laboratory. */
 export type LabChild = {
   readonly name: string;
@@ -34,7 +37,9 @@ export async function startLabChild(request: LabChildRequest): Promise<LabChild>
   });
   closeSync(log);
   const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => {
+    child.once('exit', (code, signal) => {
+      const how = signal ?? `exit ${String(code)}`;
+      if (!asked.has(child)) process.stderr.write(`The laboratory's ${request.name} ended by itself: ${how}\n`);
       resolve();
     });
   });
@@ -48,6 +53,7 @@ export async function startLabChild(request: LabChildRequest): Promise<LabChild>
 
 /** Asks a process to end and waits; after `graceMs` it is killed. Harmless when it has already gone. */
 export async function stopLabChild(child: LabChild, graceMs = 1000): Promise<void> {
+  asked.add(child.process);
   child.process.kill('SIGTERM');
   const timer = setTimeout(() => child.process.kill('SIGKILL'), graceMs);
   await child.gone;
