@@ -16,8 +16,8 @@ export type PlacedPacket = Readonly<{
 
 /** A narrower step is the smoothing that learns, not missing samples. */
 const lossUs = 30_000;
-/** Container time is in whole milliseconds and must grow. */
-const leastStepUs = 1_000;
+/** Container time is in whole milliseconds and must grow; a decoder that counts samples puts two packets of 1 ms apart in one. */
+const leastStepUs = 2_000;
 /** The encoder's stamps are whole µs. */
 const roundingUs = 50;
 

@@ -10,9 +10,10 @@ const certainStepUs = 500_000;
 /**
  * PulseAudio guesses where a stream is between two of its reports, and on a busy machine learns a wrong speed from the
  * first: stamps that began right ran up to 30 ms away at 10 ms a second, and were back after ten seconds (measured, one
- * stream in six). So for that long they are believed only as far as the buffers' coming bears them out.
+ * stream in six). So for that long they are believed only as far as the buffers' coming bears them out, and no further than a
+ * clock may run: on a busy machine all buffers of the first second may have come late.
  */
-const wandering = { beginsAfterUs: 500_000, endsAfterUs: 15_000_000, slackUs: 2_500 } as const;
+const wandering = { beginsAfterUs: 500_000, endsAfterUs: 15_000_000, clockShare: 0.0011, slackUs: 2_500 } as const;
 
 /**
  * Takes the jitter out of a microphone's stamps by counting its samples: a buffer's smoothed stamp is the time counted
@@ -63,9 +64,10 @@ export class StampSmoother {
     if (ageUs < wandering.beginsAfterUs) this.#believedUs = lagUs;
     // Buffers that come late on a busy machine prove nothing against their stamps.
     const driftUs = this.#arrivals.driftUs ?? 0;
-    const leastUs = this.#believedUs + Math.min(0, driftUs) - wandering.slackUs;
-    const mostUs = this.#believedUs + Math.max(0, driftUs) + wandering.slackUs;
-    return Math.max(leastUs, Math.min(mostUs, lagUs));
+    const mostUs = Math.max(0, ageUs - wandering.beginsAfterUs) * wandering.clockShare;
+    const earlierUs = wandering.slackUs + Math.min(mostUs, Math.max(0, -driftUs));
+    const laterUs = wandering.slackUs + Math.min(mostUs, Math.max(0, driftUs));
+    return Math.max(this.#believedUs - earlierUs, Math.min(this.#believedUs + laterUs, lagUs));
   }
 
   #nextLagUs(lagUs: number, usualUs: number): number {

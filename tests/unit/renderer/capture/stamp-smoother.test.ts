@@ -88,6 +88,9 @@ describe('the stamp smoother', () => {
     // Away from 0.6 s to 3.6 s, back until 9.6 s.
     const away = (atS: number): number => -30 * Math.max(0, Math.min(1, (atS - 0.6) / 3, (9.6 - atS) / 6));
     expect(worstOff({ fastPpm: 0, awayMs: away, lateMs: none })).toBeLessThan(5000);
+    // Nor further than a clock may be off where all of the first buffers came late.
+    const late = (atS: number): number => (atS < 2 ? 25 : 0);
+    expect(worstOff({ fastPpm: 0, awayMs: away, lateMs: late })).toBeLessThan(12_000);
   });
 
   it('follows a clock that is a thousandth off, and is not misled by buffers that come late', () => {
