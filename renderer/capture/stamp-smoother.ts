@@ -1,4 +1,3 @@
-import { ArrivalDrift } from './arrival-drift.ts';
 import { RunningMedian } from './running-median.ts';
 
 /** Stamps of a sound server jitter by up to 20 ms while the machine is busy; the median of one to two seconds of buffers does not. */
@@ -10,8 +9,8 @@ const certainStepUs = 500_000;
 /**
  * PulseAudio guesses where a stream is between two of its reports, and on a busy machine learns a wrong speed from the
  * first: stamps that began right ran up to 30 ms away at 10 ms a second, and were back after ten seconds (measured, one
- * stream in six). So for that long they are believed only as far as the buffers' coming bears them out, and no further than a
- * clock may run: on a busy machine all buffers of the first second may have come late.
+ * stream in six). No device's clock runs so fast, so for that long the samples are believed and the stamps only as far as
+ * a clock may be off.
  */
 const wandering = { beginsAfterUs: 500_000, endsAfterUs: 15_000_000, clockShare: 0.0011, slackUs: 2_500 } as const;
 
@@ -27,8 +26,7 @@ export class StampSmoother {
   #lagUs = 0;
   /** Counted time at which the stream began, or began anew behind a hole, and the lag that is believed since. */
   #begunAtUs = 0;
-  #believedUs = 0;
-  #arrivals = new ArrivalDrift(wandering.beginsAfterUs);
+  #believed = { lagUs: 0, atUs: 0 };
 
   /** By how much the newest buffer's stamp leads the counted time. */
   get lagUs(): number {
@@ -44,16 +42,12 @@ export class StampSmoother {
     return Math.abs(learnedUs) <= stepUs ? stampUs + learnedUs : stampUs;
   }
 
-  /**
-   * The stamp of the next buffer's first sample without jitter; every buffer of the device must come, in order. `arrivedUs`:
-   * when it came, on any steady clock. All µs.
-   */
-  smooth(stampUs: number, durationUs: number, arrivedUs: number): number {
+  /** The stamp of the next buffer's first sample without jitter; every buffer of the device must come, in order. All µs. */
+  smooth(stampUs: number, durationUs: number): number {
     const lagUs = stampUs - this.#countedUs;
     const usualUs = this.#lagsUs.isEmpty ? lagUs : this.#lagsUs.value;
     const counted = this.#countedUs;
     this.#countedUs += durationUs;
-    this.#arrivals.add(this.#countedUs, arrivedUs);
     this.#lagUs = this.#asAClockMay(this.#nextLagUs(lagUs, usualUs));
     return counted + this.#lagUs;
   }
@@ -61,13 +55,10 @@ export class StampSmoother {
   #asAClockMay(lagUs: number): number {
     const ageUs = this.#countedUs - this.#begunAtUs;
     if (ageUs > wandering.endsAfterUs) return lagUs;
-    if (ageUs < wandering.beginsAfterUs) this.#believedUs = lagUs;
-    // Buffers that come late on a busy machine prove nothing against their stamps.
-    const driftUs = this.#arrivals.driftUs ?? 0;
-    const mostUs = Math.max(0, ageUs - wandering.beginsAfterUs) * wandering.clockShare;
-    const earlierUs = wandering.slackUs + Math.min(mostUs, Math.max(0, -driftUs));
-    const laterUs = wandering.slackUs + Math.min(mostUs, Math.max(0, driftUs));
-    return Math.max(this.#believedUs - earlierUs, Math.min(this.#believedUs + laterUs, lagUs));
+    if (ageUs < wandering.beginsAfterUs) this.#believed = { lagUs, atUs: this.#countedUs };
+    const { lagUs: believedUs, atUs } = this.#believed;
+    const roomUs = wandering.slackUs + (this.#countedUs - atUs) * wandering.clockShare;
+    return Math.max(believedUs - roomUs, Math.min(believedUs + roomUs, lagUs));
   }
 
   #nextLagUs(lagUs: number, usualUs: number): number {
@@ -83,7 +74,6 @@ export class StampSmoother {
       this.#lagsUs.add(lagUs);
       this.#suspectUs = null;
       this.#begunAtUs = this.#countedUs;
-      this.#arrivals = new ArrivalDrift(this.#countedUs + wandering.beginsAfterUs);
       return lagUs;
     }
     this.#suspectUs = lagUs;

@@ -184,10 +184,9 @@ async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<Au
     // Sound comes when its last sample was captured, its stamp is that of the first.
     const durationUs = value instanceof AudioData ? (value.numberOfFrames * 1e6) / value.sampleRate : 0;
     const isSound = value instanceof AudioData;
-    const arrivedUs = performance.now() * 1000;
-    const stampUs = isSound ? smoother.smooth(value.timestamp, durationUs, arrivedUs) : value.timestamp;
+    const stampUs = isSound ? smoother.smooth(value.timestamp, durationUs) : value.timestamp;
     if (!isSound) pictureWatch.look(value);
-    sourceClock.observe(stampUs, arrivedUs - durationUs);
+    sourceClock.observe(stampUs, performance.now() * 1000 - durationUs);
     const frame = !isSound && current?.mustCopy(stampUs) === true ? await copyOfPicture(value) : value;
     if (frame !== value) value.close();
     if (current === null) frame.close();
