@@ -18,7 +18,6 @@ import { hallCard, lampLab } from './full-court.ts';
 import { AlarmLog, type SeenAlarm } from './alarm-log.ts';
 import { untilClear, untilTold, type Told } from './told.ts';
 import type { Trial } from './trials.ts';
-import { watchHelpers } from './watch-helpers.ts';
 import { watchLies } from './watch-lies.ts';
 import { WrittenTruth } from './written-truth.ts';
 
@@ -31,8 +30,6 @@ const afterwardsMs = 16_000;
 const holeToldWithinUs = 20_000_000;
 /** A hole that is shorter is no reason to say that a way stopped. */
 const stoppedFromUs = 2_000_000;
-/** A helper that died is seen and told by then. */
-const deathToldWithinMs = 3000;
 /** After a fault is told it lasts a little longer, and must not be told by another name. */
 const lastsMs = 1500;
 
@@ -82,7 +79,6 @@ const stage = await startStage({
   windows: { console: null, bench: null },
   lab: lampLab,
 });
-const helpers = watchHelpers(() => stage.hallPid());
 try {
   const told: Told = { findings: [], windows: [], healthy: 0 };
   await stage.ask('hall.set-up', { card: hallCard });
@@ -122,10 +118,7 @@ try {
         alarm.fromMs >= window.fromMs &&
         alarm.fromMs <= window.toMs,
     );
-  const isDeath = ({ key, fromMs }: SeenAlarm): boolean =>
-    key === 'system.part-restarted' && helpers.goneMs.some((goneMs) => Math.abs(fromMs - goneMs) < deathToldWithinMs);
-  const isTrue = (alarm: SeenAlarm): boolean => isRight(alarm) || isHole(alarm) || isDeath(alarm);
-  const wrong = log.all().filter((alarm) => !isTrue(alarm));
+  const wrong = log.all().filter((alarm) => !isRight(alarm) && !isHole(alarm));
   const isUnnamed = (alarm: SeenAlarm): boolean =>
     told.windows.some(
       (window) => window.seat === alarm.seat && alarm.fromMs >= window.fromMs && alarm.fromMs <= window.toMs,
@@ -154,7 +147,6 @@ try {
       [...new Set(told.findings.map((finding) => finding.trouble))].map((name) => [name, slowest(name)]),
     ),
     toldHoles: log.all().filter((alarm) => !isRight(alarm) && isHole(alarm)).length,
-    toldDeaths: log.all().filter(isDeath).length,
     journaled: entriesOf(journal, 'alarm.raised').length,
     journaledCleared: entriesOf(journal, 'alarm.cleared').length,
   };
@@ -165,7 +157,6 @@ try {
     figures.healthy >= limits.healthy;
   printVerdict({ name: 'lamp', ok: isKept, figures, limits });
 } finally {
-  helpers.stop();
   await stage.stop();
   if (process.exitCode === 0) rmSync(stage.homeFolder, { recursive: true, force: true });
   else process.stderr.write(`the hall's folder: ${stage.homeFolder}\n`);
