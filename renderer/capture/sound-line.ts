@@ -1,4 +1,4 @@
-import { SoundBase } from '#domain/record/sound-base.ts';
+import { leastStepUs, SoundBase } from '#domain/record/sound-base.ts';
 
 /**
  * One buffer of samples as the device gave it; times in µs. `capturedUs` is the capture time of the first sample on
@@ -16,8 +16,6 @@ export type PlacedPacket = Readonly<{
 
 /** A narrower step is the smoothing that learns, not missing samples. */
 const lossUs = 30_000;
-/** Container time is in whole milliseconds and must grow; a decoder that counts samples puts two packets of 1 ms apart in one. */
-const leastStepUs = 2_000;
 /** The encoder's stamps are whole µs. */
 const roundingUs = 50;
 

@@ -1,5 +1,5 @@
 import type { CapturedFrame } from '#domain/record/chunk.ts';
-import { SoundBase } from '#domain/record/sound-base.ts';
+import { leastStepUs, SoundBase } from '#domain/record/sound-base.ts';
 
 /** One Opus packet is 20 ms: ffmpeg is told so (`-frame_duration 20`). */
 export const packetUs = 20_000;
@@ -13,8 +13,6 @@ const certainStepUs = 60_000;
  */
 const settledWithinUs = 4_000;
 const longestHeld = 60;
-/** The container counts whole milliseconds from the beginning of a cluster: closer packets might bear one and the same. */
-const leastStepUs = 2_000;
 
 type Stamped = Readonly<{ stampUs: number; sourceUs: number; bytes: Uint8Array }>;
 /** A packet with its times in µs on the clock of its stamps; `isJump`: container time leaps here, because sound is missing. */

@@ -156,7 +156,7 @@ export async function startSoundRoom(request: SoundRoomRequest): Promise<SoundRo
       '--no-remix',
     ];
     // What is written in other pieces than the wire hands on would come out in halves, and wake everybody twice (measured:
-    // whoever opened a microphone a second time was woken 525 times a second instead of 385; a sound card gives whole blocks).
+    // a second reader's program switched 525 times a second, with these pieces about 430; a sound card gives whole blocks).
     const pieces = ['--latency-msec=600', '--process-time-msec=100'];
     const pacat = [`--device=wire_${microphone.name}`, `--client-name=${name}`, ...pieces, ...format];
     return startLabChild({

@@ -1,3 +1,8 @@
+/**
+ * The least step between two packets of sound. The container counts whole milliseconds from the beginning of a cluster, and a
+ * decoder counts samples: closer packets may bear one and the same time.
+ */
+export const leastStepUs = 2_000;
 /** The container may be so far off the capture time at no moment, and by so much for no length of time. */
 const mostOffUs = 15_000;
 const lastingOffUs = 5_000;
