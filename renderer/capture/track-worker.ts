@@ -3,6 +3,7 @@ import { fault, type Fault } from '#domain/faults.ts';
 import { EpochWriter, type EpochPapers } from '#line/epoch-writer.ts';
 import { HallClock } from '#line/hall-clock.ts';
 import { copyOfPicture } from './copy-of-picture.ts';
+import { FirstPicture } from './first-picture.ts';
 import { PictureEncoder, type EncoderEvents } from './picture-encoder.ts';
 import { SoundEncoder } from './sound-encoder.ts';
 import { CaptureTime, SourceClock } from './source-clock.ts';
@@ -177,20 +178,37 @@ class Epoch {
 async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>): Promise<void> {
   const reader = (frames as ReadableStream<VideoFrame | AudioData>).getReader();
   smoother = new StampSmoother();
+  const first = new FirstPicture<VideoFrame>();
   for (;;) {
     const { value, done } = await reader.read();
-    if (done) return;
+    if (done) {
+      first.drop();
+      return;
+    }
     looksWithoutFrame = 0;
-    // Sound comes when its last sample was captured, its stamp is that of the first.
-    const durationUs = value instanceof AudioData ? (value.numberOfFrames * 1e6) / value.sampleRate : 0;
-    const isSound = value instanceof AudioData;
-    const stampUs = isSound ? smoother.smooth(value.timestamp, durationUs) : value.timestamp;
-    if (!isSound) pictureWatch.look(value);
-    sourceClock.observe(stampUs, performance.now() * 1000 - durationUs);
-    const frame = !isSound && current?.mustCopy(stampUs) === true ? await copyOfPicture(value) : value;
-    if (frame !== value) value.close();
+    if (value instanceof AudioData) hear(value);
+    else await see(value, first);
+  }
+}
+
+function hear(buffer: AudioData): void {
+  // Sound comes when its last sample was captured, its stamp is that of the first.
+  const durationUs = (buffer.numberOfFrames * 1e6) / buffer.sampleRate;
+  const stampUs = smoother.smooth(buffer.timestamp, durationUs);
+  sourceClock.observe(stampUs, performance.now() * 1000 - durationUs);
+  if (current === null) buffer.close();
+  else current.take({ frame: buffer, stampUs, lagUs: smoother.lagUs });
+}
+
+async function see(newest: VideoFrame, first: FirstPicture<VideoFrame>): Promise<void> {
+  pictureWatch.look(newest);
+  sourceClock.observe(newest.timestamp, performance.now() * 1000);
+  for (const picture of first.take(newest)) {
+    const stampUs = picture.timestamp;
+    const frame = current?.mustCopy(stampUs) === true ? await copyOfPicture(picture) : picture;
+    if (frame !== picture) picture.close();
     if (current === null) frame.close();
-    else current.take({ frame, stampUs, lagUs: isSound ? smoother.lagUs : null });
+    else current.take({ frame, stampUs, lagUs: null });
   }
 }
 
