@@ -16,6 +16,7 @@ import { deal } from './deal.ts';
 import { forgetResume, forgetStart } from './forgotten.ts';
 import { hallCard, lampLab } from './full-court.ts';
 import { AlarmLog, type SeenAlarm } from './alarm-log.ts';
+import { crashedCaptureTimes, tellsOf } from './crashed-capture.ts';
 import { untilClear, untilTold, type Told } from './told.ts';
 import type { Trial } from './trials.ts';
 import { watchLies } from './watch-lies.ts';
@@ -118,7 +119,9 @@ try {
         alarm.fromMs >= window.fromMs &&
         alarm.fromMs <= window.toMs,
     );
-  const wrong = log.all().filter((alarm) => !isRight(alarm) && !isHole(alarm));
+  const crashes = crashedCaptureTimes(stage.homeFolder);
+  const isCrash = ({ key, fromMs }: SeenAlarm): boolean => key === 'system.part-restarted' && tellsOf(crashes, fromMs);
+  const wrong = log.all().filter((alarm) => !isRight(alarm) && !isHole(alarm) && !isCrash(alarm));
   const isUnnamed = (alarm: SeenAlarm): boolean =>
     told.windows.some(
       (window) => window.seat === alarm.seat && alarm.fromMs >= window.fromMs && alarm.fromMs <= window.toMs,
@@ -147,6 +150,7 @@ try {
       [...new Set(told.findings.map((finding) => finding.trouble))].map((name) => [name, slowest(name)]),
     ),
     toldHoles: log.all().filter((alarm) => !isRight(alarm) && isHole(alarm)).length,
+    toldCrashes: log.all().filter((alarm) => !isRight(alarm) && isCrash(alarm)).length,
     journaled: entriesOf(journal, 'alarm.raised').length,
     journaledCleared: entriesOf(journal, 'alarm.cleared').length,
   };
