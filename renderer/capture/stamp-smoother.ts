@@ -1,4 +1,5 @@
 import { RunningMedian } from './running-median.ts';
+import { StillLag } from './still-lag.ts';
 
 /** Stamps of a sound server jitter by up to 20 ms while the machine is busy; the median of one to two seconds of buffers does not. */
 const medianOf = 99;
@@ -6,13 +7,8 @@ const medianOf = 99;
 const stepUs = 60_000;
 /** A step this wide needs no second buffer. */
 const certainStepUs = 500_000;
-/**
- * PulseAudio guesses where a stream is between two of its reports, and on a busy machine learns a wrong speed from the
- * first: stamps that began right ran up to 30 ms away at 10 ms a second, and were back after ten seconds (measured, one
- * stream in six). No device's clock runs so fast, so for that long the samples are believed and the stamps only as far as
- * a clock may be off.
- */
-const wandering = { beginsAfterUs: 500_000, endsAfterUs: 15_000_000, clockShare: 0.0011, slackUs: 2_500 } as const;
+/** So young a stream's stamps may run away, and they are followed only where they stand still; the first ones are all there is. */
+const young = { fromUs: 1_000_000, untilUs: 15_000_000 } as const;
 
 /**
  * Takes the jitter out of a microphone's stamps by counting its samples: a buffer's smoothed stamp is the time counted
@@ -24,9 +20,9 @@ export class StampSmoother {
   readonly #lagsUs = new RunningMedian(medianOf);
   #suspectUs: number | null = null;
   #lagUs = 0;
-  /** Counted time at which the stream began, or began anew behind a hole, and the lag that is believed since. */
+  /** Counted time at which the stream began, or began anew behind a hole. */
   #begunAtUs = 0;
-  #believed = { lagUs: 0, atUs: 0 };
+  #still = new StillLag();
 
   /** By how much the newest buffer's stamp leads the counted time. */
   get lagUs(): number {
@@ -48,17 +44,12 @@ export class StampSmoother {
     const usualUs = this.#lagsUs.isEmpty ? lagUs : this.#lagsUs.value;
     const counted = this.#countedUs;
     this.#countedUs += durationUs;
-    this.#lagUs = this.#asAClockMay(this.#nextLagUs(lagUs, usualUs));
-    return counted + this.#lagUs;
-  }
-
-  #asAClockMay(lagUs: number): number {
+    const nextUs = this.#nextLagUs(lagUs, usualUs);
     const ageUs = this.#countedUs - this.#begunAtUs;
-    if (ageUs > wandering.endsAfterUs) return lagUs;
-    if (ageUs < wandering.beginsAfterUs) this.#believed = { lagUs, atUs: this.#countedUs };
-    const { lagUs: believedUs, atUs } = this.#believed;
-    const roomUs = wandering.slackUs + (this.#countedUs - atUs) * wandering.clockShare;
-    return Math.max(believedUs - roomUs, Math.min(believedUs + roomUs, lagUs));
+    const isYoung = ageUs >= young.fromUs && ageUs <= young.untilUs;
+    if (ageUs <= young.untilUs) this.#still.take(lagUs, counted);
+    if (!isYoung || this.#still.isStill) this.#lagUs = nextUs;
+    return counted + this.#lagUs;
   }
 
   #nextLagUs(lagUs: number, usualUs: number): number {
@@ -74,6 +65,7 @@ export class StampSmoother {
       this.#lagsUs.add(lagUs);
       this.#suspectUs = null;
       this.#begunAtUs = this.#countedUs;
+      this.#still = new StillLag();
       return lagUs;
     }
     this.#suspectUs = lagUs;

@@ -15,8 +15,8 @@ describe('the stamp smoother', () => {
           random = (random * 1103515245 + 12345) % 2 ** 31;
           const jitterUs = (random / 2 ** 31 - 0.5) * 40_000;
           const offUs = smoother.smooth(9e9 + at * bufferUs + jitterUs, bufferUs) - 9e9 - at * bufferUs;
-          if (at > 50) expect(Math.abs(offUs)).toBeLessThan(10_000);
-          if (at > 50) expect(Math.abs(offUs - lastOffUs)).toBeLessThan(6_000);
+          if (at > 50) expect(Math.abs(offUs)).toBeLessThan(12_000);
+          if (at > 50) expect(Math.abs(offUs - lastOffUs)).toBeLessThan(12_000);
           lastOffUs = offUs;
         }
       }),
@@ -61,22 +61,44 @@ describe('the stamp smoother', () => {
       expect(Math.abs(smoother.again(stampUs, lagUs) - trueUs)).toBeLessThan(1);
   });
 
-  it('does not follow stamps that run away faster than a clock may while a stream is young, nor hold back a slow clock', () => {
-    const tenMs = 10_000;
-    for (const [fastPpm, wandersMs] of [
-      [0, 30],
-      [1000, 0],
-    ] as const) {
-      const smoother = new StampSmoother();
-      let worstUs = 0;
-      for (let at = 0; at < 3000; at += 1) {
-        const trueUs = 9e9 + at * tenMs * (1 - fastPpm / 1e6);
-        const atS = at / 100;
-        // Away from 0.6 s to 3.6 s, back until 9.6 s.
-        const awayUs = -1000 * wandersMs * Math.max(0, Math.min(1, (atS - 0.6) / 3, (9.6 - atS) / 6));
-        worstUs = Math.max(worstUs, Math.abs(smoother.smooth(trueUs + awayUs, tenMs) - trueUs));
-      }
-      expect(worstUs).toBeLessThan(12_000);
+  /** How far the smoothed stamps of a stream are off, by time in ms; `awayMs` what its own are. */
+  const offsOf = (lastsMs: number, fastPpm: number, awayMs: (atMs: number) => number): [number, number][] => {
+    const smoother = new StampSmoother();
+    const offs: [number, number][] = [];
+    for (let counted = 0; counted < lastsMs * 1000; counted += bufferUs) {
+      const trueUs = 9e9 + counted * (1 - fastPpm / 1e6);
+      const stampUs = trueUs + 1000 * awayMs(counted / 1000);
+      offs.push([counted / 1000, (smoother.smooth(stampUs, bufferUs) - trueUs) / 1000]);
     }
+    return offs;
+  };
+  const worstOf = (offs: [number, number][], fromMs: number, toMs = Infinity): number =>
+    Math.max(...offs.filter(([atMs]) => atMs >= fromMs && atMs < toMs).map(([, off]) => Math.abs(off)));
+
+  it("does not follow a young stream's stamps where they run away, nor a slow clock less for it", () => {
+    // One of PulseAudio's streams as measured, in ms each 100 ms.
+    const away = [
+      ...[137, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -4, -5, -6, -7, -8, -9, -10, -11, -12, -13, -14, -15, -14],
+      ...[-14, -15, -16, -17, -18, -19, -20, -21, -21, -22, -23, -24, -25, -26, -26, -17, -18, -19, -19, -20, -21, -21],
+      ...[-22, -23, -23, -24, -24, -25, -26, -9, -10, -10, -10, -11, -11, -12, -12, -13, -13, -14, -14, -14, -15, -15],
+      ...[-6, -4, -4, -5, -5, -5, -5, -6, -6, -6, -6, -7, -7, -7, -8, -8, 0, 0, 0, -1, -1, -1, -1, -1, -1, -2, -2, 0],
+    ];
+    for (const [fastPpm, mostMs] of [
+      [0, 2],
+      [500, 6],
+      [1000, 11],
+    ] as const) {
+      const offs = offsOf(30_000, fastPpm, (atMs) => away[Math.floor(atMs / 100)] ?? 0);
+      expect(worstOf(offs, 600)).toBeLessThan(mostMs);
+      expect(worstOf(offs, 15_000)).toBeLessThan(2);
+      const calm = offsOf(30_000, fastPpm, () => 0);
+      expect(worstOf(calm, 0)).toBeLessThan(2.5);
+    }
+  });
+
+  it('comes back within three seconds where the first second of a stream was wrong', () => {
+    const offs = offsOf(20_000, 0, (atMs) => (atMs < 1000 ? -20 : 0));
+    expect(worstOf(offs, 0, 1000)).toBeGreaterThan(19);
+    expect(worstOf(offs, 3000)).toBeLessThan(2);
   });
 });
