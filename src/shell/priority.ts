@@ -4,9 +4,11 @@ import os from 'node:os';
 
 /** Chromium's own helpers through which every picture and every sound of the record comes. */
 const captureServices: readonly string[] = ['video_capture.mojom.VideoCaptureService', 'audio.mojom.AudioService'];
-/** A helper that died comes back under another number, and a worker that starts is a new thread. */
+/** A worker that starts is a new thread. */
 const lookEveryMs = 700;
-/** While a recorder begins, and its helpers with it, when the machine has least time. */
+/** Asking Chromium for its helpers costs as much as thirty looks; one that comes unseen is found by then. */
+const askForHelpersEveryMs = 10_000;
+/** While a recorder begins, and its helpers with it, and while one that died comes back under another number. */
 const beginning = { looks: 20, everyMs: 100 } as const;
 /** Every picture on its way from the capture helper to the recorder passes this thread of the shell's own process. */
 const pictureThread = 'Chrome_IOThread';
@@ -67,6 +69,13 @@ export function keepOrder(
 ): Readonly<{ recorderBegins(): void }> {
   const thread = findPictureThread();
   if (thread !== null) putThreadAhead(thread, order.record);
+  let helpers: readonly number[] = [];
+  const askForHelpers = (): void => {
+    helpers = app
+      .getAppMetrics()
+      .filter(({ serviceName }) => serviceName !== undefined && captureServices.includes(serviceName))
+      .map(({ pid }) => pid);
+  };
   const look = (): void => {
     for (const [name, place] of [
       ['recorder', order.record],
@@ -75,18 +84,24 @@ export function keepOrder(
       const page = pageOf(name);
       if (page !== null) putAhead(page.getOSProcessId(), place, true);
     }
-    for (const { pid, serviceName } of app.getAppMetrics())
-      if (serviceName !== undefined && captureServices.includes(serviceName)) putAhead(pid, order.record);
+    for (const pid of helpers) putAhead(pid, order.record);
+  };
+  const lookOften = (): void => {
+    let looks = 0;
+    const often = setInterval(() => {
+      askForHelpers();
+      look();
+      if ((looks += 1) === beginning.looks) clearInterval(often);
+    }, beginning.everyMs).unref();
   };
   setInterval(look, lookEveryMs).unref();
+  setInterval(askForHelpers, askForHelpersEveryMs).unref();
+  app.on('child-process-gone', lookOften);
   return {
     recorderBegins() {
+      askForHelpers();
       look();
-      let looks = 0;
-      const often = setInterval(() => {
-        look();
-        if ((looks += 1) === beginning.looks) clearInterval(often);
-      }, beginning.everyMs).unref();
+      lookOften();
     },
   };
 }
