@@ -45,7 +45,7 @@ export type SoundServer = Readonly<{
   /** Streams of programs; the server's own internal routes (loopbacks, remaps) are no captures. */
   listOpenCaptures(): Promise<Outcome<readonly CaptureStream[]> | 'not-available'>;
   /**
-   * Tells about ten times a second, and at once after a change, what was so at a moment; between two views nothing went
+   * Tells about five times a second, and at once after a change, what was so at a moment; between two views nothing went
    * another way and back unseen. Tells nothing while the server does not answer. Null where there is none that can be asked:
    * on Windows an unplugged device ends its stream by itself (WASAPI), and no stream is ever moved.
    */

@@ -3,9 +3,9 @@ import { systemClock } from '../../src/hall/plumbing/index.ts';
 import { openPulseLine, type PulseLine } from './pulse-line.ts';
 import type { CaptureStream, SoundServer, SoundSource, SoundWatch } from './sound-server.ts';
 
-const askEveryMs = 100;
+const askEveryMs = 200;
 /** A look costs two programs, so without a change it is only the net under the line's word. */
-const netEveryUs = 15_000_000;
+const netEveryUs = 30_000_000;
 /** Where two looks running did not succeed the line's word alone proves nothing any more. */
 const netHoldsUs = 2 * netEveryUs;
 /** Without a line to the server nothing but looks tells of a change. */
@@ -18,7 +18,7 @@ type Known = Lists & Readonly<{ changes: number; readUs: number }>;
 type Listed<Found> = Promise<Outcome<readonly Found[]> | 'not-available'>;
 
 /**
- * Tells ten times a second what the sound server has and who is on what. The server sends word of a change before it
+ * Tells five times a second what the sound server has and who is on what. The server sends word of a change before it
  * answers a later question, so an answer without such word proves that what was last read was still so when it was asked.
  */
 export function watchSound(

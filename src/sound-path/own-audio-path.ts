@@ -24,7 +24,7 @@ export type OwnPathNeeds = Readonly<{
 
 const restartAfterMs = 250;
 const watchEveryMs = 1000;
-/** Looks come ten times a second while the server answers. */
+/** Looks come five times a second while the server answers. */
 const freshForUs = 500_000;
 /** A source gives sound all the time, if only silence: a program that gives none for so long stands still. */
 const silentWithinMs = 2000;
