@@ -1,4 +1,4 @@
-import type { WholeChunk } from '#domain/record/chunk.ts';
+import { writeMediaChunk, type WholeChunk } from '#domain/record/chunk.ts';
 import { startChild, type Child } from '../plumbing/index.ts';
 import type { DecodedSight, TrackDecoder } from '#domain/signal.ts';
 import { PictureJudge } from './judge-picture.ts';
@@ -28,7 +28,7 @@ const args = [
 ];
 
 /**
- * Hands one camera's key pictures, each with what follows it in its chunk, to an ffmpeg that decodes them small and gray.
+ * Hands one camera's key pictures, without what follows each in its chunk, to an ffmpeg that decodes them small and gray.
  * Half a percent of a core at 720p, measured.
  */
 export class PictureEye implements TrackDecoder {
@@ -64,10 +64,13 @@ export class PictureEye implements TrackDecoder {
     if (!chunk.header.startsWithKey || first === undefined) return;
     const nowMs = this.#nowMs();
     if (this.#awaited.length < mostAwaited) this.#awaited.push({ atMs: first.atMs, sinceMs: nowMs });
-    this.#newest = bytes;
+    this.#newest = writeMediaChunk({
+      ...chunk.header,
+      frames: [{ atUs: first.atMs * 1000, isKey: true, bytes: first.bytes }],
+    });
     const isStill = this.#overdue(longestStillMs) !== null && nowMs - this.#begunAtMs > longestStillMs;
     if (isStill) this.#begin();
-    else this.#child?.write(bytes);
+    else this.#child?.write(this.#newest);
   }
 
   sight(): DecodedSight {

@@ -16,7 +16,7 @@ export type EarNeeds = Readonly<{
   trackId: TrackId;
   mayBeSilent: boolean;
   sampleRate: 48_000 | 16_000;
-  /** Whether every other chunk is enough: of such a track half of each second is judged. */
+  /** Whether the first half of every other chunk is enough: of such a track a quarter of each second is judged. */
   isSampled: boolean;
   /** How loud the pauses of the seat's check were; null where it was not measured. */
   floorDbfs: number | null;
@@ -40,7 +40,7 @@ export class SoundEar implements TrackDecoder {
     const { sampleRate, isSampled } = needs;
     this.#needs = needs;
     this.#judge = new SoundJudge(needs.tuning, needs.mayBeSilent, needs.floorDbfs);
-    this.#second = new Float32Array(isSampled ? sampleRate / 2 : sampleRate);
+    this.#second = new Float32Array(isSampled ? sampleRate / 4 : sampleRate);
     this.#beginAnew();
   }
 
@@ -103,7 +103,8 @@ export class SoundEar implements TrackDecoder {
 
   #decode(decoder: OpusDecoder<48_000 | 16_000>, { frames, header }: WholeChunk): void {
     this.#hasDecoded = true;
-    const { channelData, errors } = decoder.decodeFrames(frames.map(({ bytes }) => bytes));
+    const heard = this.#needs.isSampled ? frames.slice(0, Math.ceil(frames.length / 2)) : frames;
+    const { channelData, errors } = decoder.decodeFrames(heard.map(({ bytes }) => bytes));
     if (errors.length > 0) this.#undecodedFromUs ??= header.firstAtUs;
     else this.#undecodedFromUs = null;
     const [samples] = channelData;
