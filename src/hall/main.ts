@@ -95,7 +95,7 @@ const journals = await openJournals({
   keys,
   clock,
   log,
-  onNoted: (id, entry) => archive.project(id, entry),
+  onNoted: (id, entries) => archive.project(id, entries),
 });
 for (const hearingId of journals.damagedIds()) archive.markDamaged(hearingId);
 const interrupted = interruptedHearing(journals);

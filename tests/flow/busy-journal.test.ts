@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { HearingId } from '#domain/ids.ts';
+import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { Author, JournalEntry, JournalNote } from '#domain/journal/entries.ts';
 import { readJournalFile } from '../../src/hall/archive/journal-file.ts';
 import { makeHall, systemAuthor, type MadeHall } from '../fixtures/make-hall.ts';
@@ -12,7 +12,7 @@ let hall: MadeHall;
 const projected: JournalEntry[] = [];
 beforeEach(async () => {
   projected.length = 0;
-  hall = await makeHall(undefined, (_, entry) => projected.push(entry));
+  hall = await makeHall(undefined, (_, entries) => projected.push(...entries));
 });
 afterEach(() => hall.remove());
 
@@ -61,6 +61,40 @@ test('a storm of alarms goes to the disk together, whole and in order', async ()
   expect(read.findings).toEqual([]);
   expect(read.entries).toEqual(projected);
   expect(read.signedCount).toBe(401);
+});
+
+test('the hashes of segments that come one by one go to the disk together, and before whatever is noted after them', async () => {
+  const hearingId = await plan();
+  const segment = (trackId: string): JournalNote => ({
+    kind: 'segment.admitted',
+    body: {
+      ...{
+        trackId: trackId as TrackId,
+        epoch: 1,
+        segment: 1,
+        firstSeq: 0,
+        lastSeq: 19,
+        offsetBytes: 0,
+        lengthBytes: 9,
+      },
+      ...{ sha256: 'ab'.repeat(32), fromUs: 0, toUs: 4_000_000 },
+    },
+  });
+  const note = (trackId: string) => hall.journals.note(hearingId, systemAuthor, segment(trackId));
+  const tracks = Array.from({ length: 10 }, (_, at) => `track-${String(at)}`);
+  const writes = await writesOf(async () => {
+    const noted = [];
+    for (const track of tracks) {
+      noted.push(note(track));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await Promise.all(noted);
+  });
+  expect(writes).toBeLessThan(10);
+  const last = note('last');
+  await hall.journals.note(hearingId, secretary, { kind: 'alarm.cleared', body: { ...alarm.body, reason: 'x' } });
+  await last;
+  expect(projected.map(({ kind }) => kind).slice(-2)).toEqual(['segment.admitted', 'alarm.cleared']);
 });
 
 test("a person's act is under the head before anything follows it, whatever waits behind it", async () => {

@@ -27,7 +27,8 @@ export const tables = [
 
 /** Writes journal entries into an index. */
 export type IndexWriter = Readonly<{
-  project(hearingId: HearingId, entry: JournalEntry): void;
+  /** All of them in one transaction. */
+  project(hearingId: HearingId, entries: readonly JournalEntry[]): void;
   /** Reads one hearing's journal anew and replaces all its rows. */
   replay(hearing: HearingFolder): void;
   /** Lists a hearing as damaged whose journal was found hurt. */
@@ -44,8 +45,11 @@ export function indexWriter(index: IndexFile, keys: HeadVerifier): IndexWriter {
     if (statement === undefined) statements.set(sql, (statement = index.prepare(sql)));
     statement.run(...cells);
   };
-  const project = index.transaction((hearingId: HearingId, entry: JournalEntry) => {
+  const project = (hearingId: HearingId, entry: JournalEntry): void => {
     for (const change of rowChanges(hearingId, entry)) apply(change);
+  };
+  const projectAll = index.transaction((hearingId: HearingId, entries: readonly JournalEntry[]) => {
+    for (const entry of entries) project(hearingId, entry);
   });
   const markDamaged = (hearingId: HearingId): void => {
     apply({ do: 'change', table: 'hearings', where: { hearing_id: hearingId }, set: { is_damaged: 1 } });
@@ -71,7 +75,7 @@ export function indexWriter(index: IndexFile, keys: HeadVerifier): IndexWriter {
   });
 
   return {
-    project: (hearingId, entry) => project.immediate(hearingId, entry),
+    project: (hearingId, entries) => projectAll.immediate(hearingId, entries),
     replay: (hearing) => replay.immediate(hearing),
     markDamaged,
     catchUp: (archiveFolder) => {

@@ -43,8 +43,8 @@ export type ExportOrder = Readonly<{
 }>;
 
 export type Archive = Readonly<{
-  /** Takes over one journaled entry. An index that cannot be written (full disk) falls behind and catches up; the record goes on. */
-  project(hearingId: HearingId, entry: JournalEntry): void;
+  /** Takes over journaled entries. An index that cannot be written (full disk) falls behind and catches up; the record goes on. */
+  project(hearingId: HearingId, entries: readonly JournalEntry[]): void;
   /** Lists a hearing as damaged whose journal was found hurt. */
   markDamaged(hearingId: HearingId): void;
   listHearings(ask: Readonly<{ fromMs: number; toMs: number; text: string }>): readonly ListedHearing[];
@@ -134,16 +134,16 @@ function archiveOver(index: IndexFile, { folders, keys, log, ffmpeg }: ArchiveNe
   const folderOf = (hearingId: HearingId): HearingFolder | undefined =>
     hearingFolders(folders.archive).find((hearing) => hearing.hearingId === hearingId);
   return {
-    project(hearingId, entry) {
+    project(hearingId, entries) {
       const hearing = behind.has(hearingId) ? folderOf(hearingId) : undefined;
       try {
-        if (hearing === undefined) writer?.project(hearingId, entry);
+        if (hearing === undefined) writer?.project(hearingId, entries);
         else writer?.replay(hearing);
         behind.delete(hearingId);
       } catch (error) {
         if (!isIndexError(error)) throw error;
         behind.add(hearingId);
-        log.error({ hearingId, n: entry.n, err: error }, 'archive.index-behind');
+        log.error({ hearingId, n: entries.at(-1)?.n, err: error }, 'archive.index-behind');
       }
     },
     markDamaged: (hearingId) => writer?.markDamaged(hearingId),

@@ -13,6 +13,11 @@ import { AppendFile, removeLeftovers, writeFileAtomically, type Clock, type Log 
 const headDelayMs = 800;
 /** What gathers while the disk is waited for goes to it in one write. */
 const largestBatch = 64;
+/**
+ * A segment's hash is told by nobody and asked for by nobody, and what a crash leaves untold is hashed at the next start: those
+ * of all tracks are written together, unless something else is noted before.
+ */
+const gathersForMs = 400;
 const sha256: Sha256Hex = (text) => createHash('sha256').update(text).digest('hex');
 
 /** The hall's key, as far as a journal needs it. */
@@ -38,7 +43,7 @@ export type HearingJournalOrder = Readonly<{
   keys: HeadSigner;
   clock: Clock;
   log: Log;
-  onNoted(hearingId: HearingId, entry: JournalEntry): void;
+  onNoted(hearingId: HearingId, entries: readonly JournalEntry[]): void;
 }>;
 
 /** One hearing's journal, open for appending. */
@@ -58,6 +63,7 @@ export class HearingJournal {
   readonly #pending: Pending[] = [];
   #queue: Promise<unknown> = Promise.resolve();
   #headTimer: NodeJS.Timeout | null = null;
+  #gatherTimer: NodeJS.Timeout | null = null;
 
   private constructor(order: HearingJournalOrder, file: AppendFile | null, report: ChainReport, damage: string | null) {
     this.#order = order;
@@ -106,12 +112,20 @@ export class HearingJournal {
   note(author: Author, note: JournalNote): Promise<Outcome<JournalEntry>> {
     return new Promise((settle, fail) => {
       this.#pending.push({ author, note, settle, fail });
-      this.#queue = this.#queue.then(() => this.#drain());
+      if (note.kind !== 'segment.admitted') this.#drainNow();
+      else this.#gatherTimer ??= setTimeout(() => this.#drainNow(), gathersForMs);
     });
+  }
+
+  #drainNow(): void {
+    if (this.#gatherTimer !== null) clearTimeout(this.#gatherTimer);
+    this.#gatherTimer = null;
+    this.#queue = this.#queue.then(() => this.#drain());
   }
 
   /** Waits for what was asked so far and signs the head. */
   async settle(): Promise<void> {
+    this.#drainNow();
     const settled = this.#queue.then(() => this.#signHead());
     this.#queue = settled;
     await settled;
@@ -163,8 +177,9 @@ export class HearingJournal {
     }
     this.#last = { n: last.n, hash: last.hash };
     this.view = view;
-    for (const { entry } of written) this.#order.onNoted(this.hearingId, entry);
-    if (written.every(({ entry }) => isSignedLater(entry))) this.#signSoon();
+    const entries = written.map(({ entry }) => entry);
+    this.#order.onNoted(this.hearingId, entries);
+    if (entries.every((entry) => isSignedLater(entry))) this.#signSoon();
     else {
       this.#hasUnsignedAct = true;
       await this.#signHead();

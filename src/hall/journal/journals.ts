@@ -33,7 +33,7 @@ type Order = Readonly<{
   clock: Clock;
   log: Log;
   /** Called in the order of entries, right after each is durable and before `note` resolves. */
-  onNoted(hearingId: HearingId, entry: JournalEntry): void;
+  onNoted(hearingId: HearingId, entries: readonly JournalEntry[]): void;
 }>;
 
 /** Opens every journal found in the archive folder. Throws only when the archive folder itself cannot be made or read. */

@@ -16,9 +16,9 @@ export type SealedChunk = Readonly<{
 type Open = { firstSeq: number; lastSeq: number; fromByte: number; toByte: number; fromUs: AtUs | null; toUs: AtUs };
 
 /**
- * Cuts one epoch into segments of about `segmentUs`, each (but the first) from a chunk that starts with a key
- * frame, and tells each with its hash, in order. A stretch that cannot be re-read stays open and becomes part of the
- * next one, so no chunk is ever left out.
+ * Cuts one epoch into segments of about `segmentUs`, in every track at the same moments of the hearing so that the journal
+ * takes all of them at once. Each (but the first) begins with a chunk that starts with a key frame, and each is told with its
+ * hash, in order. A stretch that cannot be re-read stays open and becomes part of the next one, so no chunk is ever left out.
  */
 export class SegmentSealer {
   readonly #trackId: TrackId;
@@ -60,7 +60,7 @@ export class SegmentSealer {
   add(chunk: SealedChunk): void {
     const open = this.#open;
     const isMedia = chunk.seq > 0;
-    if (open?.fromUs != null && chunk.isKey && chunk.fromUs - open.fromUs >= this.#segmentUs) {
+    if (open?.fromUs != null && chunk.isKey && chunk.fromUs >= this.#commonEndAfter(open.fromUs)) {
       this.#open = null;
       this.#seal(open);
     }
@@ -76,6 +76,11 @@ export class SegmentSealer {
     this.#open.toByte = chunk.endsAtByte;
     this.#open.toUs = chunk.toUs;
     if (isMedia) this.#open.fromUs ??= chunk.fromUs;
+  }
+
+  /** Where a segment that begins here is to end: one and a half lengths later at most, and not before half of one. */
+  #commonEndAfter(fromUs: AtUs): AtUs {
+    return Math.ceil(fromUs / this.#segmentUs + 0.5) * this.#segmentUs;
   }
 
   /** Seals what is left and waits for all hashes. */

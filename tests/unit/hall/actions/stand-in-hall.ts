@@ -80,7 +80,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     keys: openHallKeys(path.join(folder, 'keys')),
     clock,
     log: quietLog,
-    onNoted: (id, entry) => entries.push([id, entry]),
+    onNoted: (id, noted) => entries.push(...noted.map((entry): [typeof id, typeof entry] => [id, entry])),
   });
   const behaviour: Behaviour = {
     record: async () => done(undefined),

@@ -70,12 +70,28 @@ test('chunks handed over all at once are written once each, in order, and told a
   expect(told).toEqual([
     'opened',
     'flowed 200000',
-    'segment 0-20',
-    'segment 21-40',
-    'segment 41-45',
+    'segment 0-19',
+    'segment 20-39',
+    'segment 40-45',
     'closed 46 asked',
   ]);
   expect(await log.admit(media(46))).toEqual({ state: 'ended' });
+});
+
+test('segments end at the same moments of the hearing, whenever a track began, and none is shorter than half a length', async () => {
+  for (const beginsAtUs of [100_000, 1_900_000, 2_100_000, 3_900_000]) {
+    told = [];
+    const log = openLog(path.join(folder, 'tracks', String(beginsAtUs), '0001.mkv'));
+    const at = (seq: number): number => beginsAtUs + (seq - 1) * 200_000;
+    await log.admit(head);
+    for (let seq = 1; seq <= 100; seq += 1) await log.admit(media(seq, at(seq)));
+    await log.close('asked');
+    const lasts = told.flatMap((line) => /^segment \d+-(\d+)$/.exec(line)?.slice(1).map(Number) ?? []).slice(0, -1);
+    const endsS = lasts.map((seq) => at(seq + 1) / 1e6);
+    expect(endsS.every((endS) => endS % 4 < 0.2)).toBe(true);
+    expect(endsS.length).toBeGreaterThan(3);
+    expect(endsS[0]! - beginsAtUs / 1e6).toBeGreaterThan(2);
+  }
 });
 
 test('what does not belong or runs back in time is refused and leaves no byte', async () => {
