@@ -21,10 +21,10 @@ type RecordAsk = Extract<ToWorker, { do: 'record' }>;
 const sourceClock = new SourceClock();
 /**
  * A chunk waits for its frames no longer than this: an encoder that is late must not keep what came before from the disk.
- * Of a camera that is looked at with each picture, too.
+ * That is looked at with each picture and buffer, and by a clock for a device that gives none any more.
  */
 const staleUs = { pictures: 230_000, sound: 300_000 } as const;
-const lookEveryMs = 150;
+const lookEveryMs = 500;
 /** Half a second of sound and pictures waits for the clocks. A camera's are copied first: one whose few buffers are kept gives no more. */
 const mostEarly = { buffers: 50, pictures: 15, remotePictures: 8 } as const;
 
@@ -114,7 +114,7 @@ class Epoch {
     const isTimed = this.#isOfCamera ? this.#time.isKnownFor(stampUs) : this.#clock.isSynced && sourceClock.isSettled;
     if (isTimed && this.#early.length === 0) {
       this.#write(stamped);
-      if (this.#isOfCamera) this.#look();
+      this.#look();
       return;
     }
     this.#early.push(stamped);

@@ -21,7 +21,8 @@ export type EpochPapers = Readonly<{
 }>;
 
 export type EpochEvents = Readonly<{
-  pinged(samples: readonly PingSample[]): void;
+  /** Without it no clock is asked for, and nothing is sent only to be heard. */
+  pinged?(samples: readonly PingSample[]): void;
   /** The first media of the epoch is on the hall's disk. */
   flowed(): void;
   /** Everything there is was acknowledged and the epoch is closed. */
@@ -35,7 +36,7 @@ export type EpochEvents = Readonly<{
 type Cause = 'asked' | 'device-lost';
 const nearlyFullShare = 0.75;
 /** Chunks that wait longer than this are told to the hall, which shows it to people; and so is the end of the waiting. */
-const waitToldFromMs = 1000;
+const waitToldFromMs = 2000;
 
 /**
  * One epoch from encoded frames to acknowledged chunks: numbers and keeps chunks, sends them in order, sends again
@@ -71,7 +72,7 @@ export class EpochWriter {
       {
         have: (seq) => this.#resume(seq),
         ack: (seq) => this.#acknowledge(seq),
-        pinged: (samples) => on.pinged(samples),
+        ...(on.pinged === undefined ? {} : { pinged: (samples) => on.pinged?.(samples) }),
         ended: () => this.#finish(() => on.finished()),
         refused: (reason) => this.#giveUp(reason),
       },

@@ -20,8 +20,11 @@ export type UplinkEvents = Readonly<{
   /** A connection stands and the hall has this much of the epoch. */
   have(seq: number): void;
   ack(seq: number): void;
-  /** The pings of one burst that were answered. */
-  pinged(samples: readonly PingSample[]): void;
+  /**
+   * The pings of one burst that were answered. Without it there are none, and no beats: a process of the hall's own reads the
+   * hall's clock and has a keeper that knows whether it lives.
+   */
+  pinged?(samples: readonly PingSample[]): void;
   /** The hall has closed the epoch; nothing more is taken. */
   ended(): void;
   /** The hall refuses this epoch for ever. */
@@ -31,7 +34,7 @@ export type UplinkEvents = Readonly<{
 const redialMs = 150;
 const pingsInBurst = 8;
 const pingGapMs = 2;
-const burstEveryMs = 10_000;
+const burstEveryMs = 30_000;
 const burstLimitMs = 500;
 /** Half of it is the most by which the clock can be off. */
 const quickPongUs = 2000;
@@ -67,11 +70,12 @@ export class Uplink {
     this.#hello = hello;
     this.#on = on;
     this.#SocketImpl = SocketImpl;
-    this.#beat = setInterval(() => {
-      // What was said since the last beat, such as a chunk, was as good as one.
-      if (!this.#hasSpoken) this.send({ beat: 1 });
-      this.#hasSpoken = false;
-    }, beatEveryMs);
+    if (on.pinged !== undefined)
+      this.#beat = setInterval(() => {
+        // What was said since the last beat, such as a chunk, was as good as one.
+        if (!this.#hasSpoken) this.send({ beat: 1 });
+        this.#hasSpoken = false;
+      }, beatEveryMs);
     this.#dial();
   }
 
@@ -135,6 +139,7 @@ export class Uplink {
   }
 
   #startBurst(): void {
+    if (this.#on.pinged === undefined) return;
     this.#samples = [];
     this.#ping();
     this.#burst = setTimeout(() => this.#endBurst(), burstLimitMs);
@@ -148,7 +153,7 @@ export class Uplink {
     clearTimeout(this.#burst);
     const samples = this.#samples;
     this.#samples = [];
-    this.#on.pinged(samples);
+    this.#on.pinged?.(samples);
     this.#burst = setTimeout(() => this.#startBurst(), burstEveryMs);
   }
 
@@ -167,7 +172,7 @@ export class Uplink {
       // Pictures that have no time yet are lost: a quick answer is believed at once, and the rest of the burst betters it.
       if (!this.#isTimed && receivedUs - answer.pong < quickPongUs) {
         this.#isTimed = true;
-        this.#on.pinged([sample]);
+        this.#on.pinged?.([sample]);
       }
       if (this.#samples.length >= pingsInBurst) this.#endBurst();
       else setTimeout(() => this.#ping(), pingGapMs);

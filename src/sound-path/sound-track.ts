@@ -50,8 +50,7 @@ export class SoundTrack {
     const writer: EpochWriter = new EpochWriter(
       { hearingId, trackId, trackNo, epoch, token, address, limitBytes, longestUs },
       {
-        // The hall and this process read one monotonic clock.
-        pinged: () => undefined,
+        // Nothing is `pinged`: the hall and this process read one monotonic clock.
         flowed: () => {
           if (this.#writer !== writer) return;
           this.#hasFlowed = true;

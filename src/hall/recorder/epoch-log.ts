@@ -75,6 +75,8 @@ export class EpochLog {
   #foreignFromUs: AtUs = Number.POSITIVE_INFINITY;
   /** False at the very end, when no more proof comes: what nothing speaks against is the record. */
   #isHolding = true;
+  /** What the first chunk that waits must be proven to, so that it is not looked at again before. */
+  #heldUntilUs: AtUs = -Infinity;
   #closing: Promise<void> | null = null;
   #isGivenUp = false;
   #writingSinceMs: number | null = null;
@@ -147,6 +149,7 @@ export class EpochLog {
   /** L5: from now on nothing captured after this moment is written. */
   cutAt(cutAtUs: AtUs): void {
     this.#cutAtUs = cutAtUs;
+    this.#heldUntilUs = -Infinity;
   }
 
   get isWaiting(): boolean {
@@ -160,12 +163,14 @@ export class EpochLog {
   /** From this moment on the sound is not this seat's: nothing of it is ever written. */
   foreignFrom(atUs: AtUs): void {
     this.#foreignFromUs = Math.min(this.#foreignFromUs, atUs);
+    this.#heldUntilUs = -Infinity;
     this.proceed();
   }
 
   /** More is proven: writes what waited for it. */
   proceed(): void {
     if (this.#waiting.length === 0 || this.#isDraining) return;
+    if (this.#isHolding && this.#heldUntilUs > this.#events.provenToUs()) return;
     this.#isDraining = true;
     this.#drained = this.#drain();
   }
@@ -242,6 +247,7 @@ export class EpochLog {
 
   async #drain(): Promise<void> {
     let isHeld = false;
+    this.#heldUntilUs = -Infinity;
     while (this.#waiting.length > 0 && !isHeld) {
       const batch = this.#waiting.splice(0, largestBatch);
       const accepted: { chunk: WholeChunk; bytes: Uint8Array; tell(admission: Admission): void }[] = [];
@@ -263,6 +269,7 @@ export class EpochLog {
         }
         if (checked.header.seq > 0 && checked.header.lastAtUs > provenToUs) {
           this.#waiting.unshift(...batch.slice(at));
+          this.#heldUntilUs = checked.header.lastAtUs;
           isHeld = true;
           break;
         }

@@ -20,7 +20,7 @@ export type UplinkNeeds = Readonly<{
 }>;
 
 /** One word for all that is on disk by then: fewer words, and the sender keeps a chunk only so much longer. */
-const ackEveryMs = 300;
+const ackEveryMs = 1000;
 
 /**
  * What is said on one chunk socket: hello, then chunks, acknowledged when they are on disk, pings at any time, an
