@@ -45,6 +45,11 @@ export class SourceClock {
     this.#seenToUs = arrivedUs;
   }
 
+  /** What was observed so far was wrong; the next frame begins anew. */
+  forget(): void {
+    this.#offsetUs = null;
+  }
+
   /** Enough frames have come that one late one at the start does not matter. */
   get isSettled(): boolean {
     return this.#offsetUs !== null && this.#seenToUs - this.#seenSinceUs >= settledAfterUs;

@@ -6,8 +6,8 @@ import { copyOfPicture } from './copy-of-picture.ts';
 import { FirstPicture } from './first-picture.ts';
 import { PictureEncoder, type EncoderEvents } from './picture-encoder.ts';
 import { SoundEncoder } from './sound-encoder.ts';
+import { SoundStamps } from './sound-stamps.ts';
 import { CaptureTime, SourceClock } from './source-clock.ts';
-import { StampSmoother } from './stamp-smoother.ts';
 import { StillWatch } from './still-watch.ts';
 import { sweepMemory } from './sweep-memory.ts';
 import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
@@ -38,7 +38,7 @@ let stillWatch: ReturnType<typeof setInterval> | undefined;
 /** Looks since the last picture; null before the first, because a camera may take its time. */
 let looksWithoutFrame: number | null = null;
 
-let smoother = new StampSmoother();
+let stamps = new SoundStamps(sourceClock);
 let kind: 'camera' | 'microphone' = 'camera';
 let current: Epoch | null = null;
 const ending = new Set<Epoch>();
@@ -124,7 +124,7 @@ class Epoch {
 
   /** What was captured before the hearing's zero is not written. */
   #write({ frame, stampUs: stampedUs, lagUs }: Stamped): void {
-    const stampUs = lagUs === null ? stampedUs : smoother.again(stampedUs, lagUs);
+    const stampUs = lagUs === null ? stampedUs : stamps.again(stampedUs, lagUs);
     const atUs = this.#time.toHallUs(stampUs) - this.#zeroUs;
     if (atUs < 0) frame.close();
     else if (frame instanceof VideoFrame && this.#encoder instanceof PictureEncoder)
@@ -177,7 +177,7 @@ class Epoch {
 
 async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>): Promise<void> {
   const reader = (frames as ReadableStream<VideoFrame | AudioData>).getReader();
-  smoother = new StampSmoother();
+  stamps = new SoundStamps(sourceClock);
   const first = new FirstPicture<VideoFrame>();
   for (;;) {
     const { value, done } = await reader.read();
@@ -192,12 +192,10 @@ async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<Au
 }
 
 function hear(buffer: AudioData): void {
-  // Sound comes when its last sample was captured, its stamp is that of the first.
   const durationUs = (buffer.numberOfFrames * 1e6) / buffer.sampleRate;
-  const stampUs = smoother.smooth(buffer.timestamp, durationUs);
-  sourceClock.observe(stampUs, performance.now() * 1000 - durationUs);
+  const stampUs = stamps.take(buffer.timestamp, durationUs, performance.now() * 1000);
   if (current === null) buffer.close();
-  else current.take({ frame: buffer, stampUs, lagUs: smoother.lagUs });
+  else current.take({ frame: buffer, stampUs, lagUs: stamps.lagUs });
 }
 
 async function see(newest: VideoFrame, first: FirstPicture<VideoFrame>): Promise<void> {
