@@ -30,12 +30,13 @@ export class StampSmoother {
   }
 
   /**
-   * A stamp that was smoothed when the lag was `lagUs`, by what is known now. A device's first stamps may read tens of ms
-   * too early (measured after a restart of the audio helper); who waits a moment need not believe them.
+   * A stamp that was smoothed when the lag was `lagUs`, by what is known now. A device's first stamps may read 45 ms too early
+   * (measured after a restart of the audio helper) or 140 ms too late; who waits a moment need not believe them. A lag that
+   * grew by more is a hole: samples are missing since, and what was before it stands.
    */
   again(stampUs: number, lagUs: number): number {
     const learnedUs = this.#lagUs - lagUs;
-    return Math.abs(learnedUs) <= stepUs ? stampUs + learnedUs : stampUs;
+    return learnedUs <= stepUs ? stampUs + learnedUs : stampUs;
   }
 
   /** The stamp of the next buffer's first sample without jitter; every buffer of the device must come, in order. All µs. */

@@ -48,17 +48,27 @@ describe('the stamp smoother', () => {
     }
   });
 
-  it('sets stamps of a beginning that read too early right once the later ones stand still', () => {
-    const smoother = new StampSmoother();
-    const early: { stampUs: number; lagUs: number; trueUs: number }[] = [];
-    for (let at = 0; at < 20; at += 1) {
-      const trueUs = 9e9 + at * bufferUs;
-      const stampUs = smoother.smooth(at < 4 ? trueUs - 45_000 : trueUs, bufferUs);
-      early.push({ stampUs, lagUs: smoother.lagUs, trueUs });
+  it('sets stamps of a beginning that read too early or too late right once the later ones stand still', () => {
+    for (const wrongUs of [-45_000, 45_000, 137_000]) {
+      const smoother = new StampSmoother();
+      const early: { stampUs: number; lagUs: number; trueUs: number }[] = [];
+      for (let at = 0; at < 20; at += 1) {
+        const trueUs = 9e9 + at * bufferUs;
+        const stampUs = smoother.smooth(at < 4 ? trueUs + wrongUs : trueUs, bufferUs);
+        early.push({ stampUs, lagUs: smoother.lagUs, trueUs });
+      }
+      expect(Math.abs(early[0]!.stampUs - early[0]!.trueUs)).toBeGreaterThan(40_000);
+      for (const { stampUs, lagUs, trueUs } of early)
+        expect(Math.abs(smoother.again(stampUs, lagUs) - trueUs)).toBeLessThan(1);
     }
-    expect(Math.abs(early[0]!.stampUs - early[0]!.trueUs)).toBeGreaterThan(40_000);
-    for (const { stampUs, lagUs, trueUs } of early)
-      expect(Math.abs(smoother.again(stampUs, lagUs) - trueUs)).toBeLessThan(1);
+  });
+
+  it('leaves what was captured before a hole where it was', () => {
+    const smoother = new StampSmoother();
+    const before = smoother.smooth(9e9, bufferUs);
+    const { lagUs } = smoother;
+    for (let at = 1; at < 5; at += 1) smoother.smooth(9e9 + 100_000 + at * bufferUs, bufferUs);
+    expect(smoother.again(before, lagUs)).toBe(before);
   });
 
   /** How far the smoothed stamps of a stream are off, by time in ms; `awayMs` what its own are. */
