@@ -137,6 +137,11 @@ export class EpochLog {
     return Math.max(lastMs, this.#writingSinceMs === null ? 0 : nowMs - this.#writingSinceMs);
   }
 
+  /** When the last write ended, by `performance.now`; null before the first. */
+  get wroteAtMs(): number | null {
+    return this.#lastWrite?.endedMs ?? null;
+  }
+
   /** True while chunks wait for the disk. */
   get isWriting(): boolean {
     return this.#isDraining;

@@ -21,6 +21,8 @@ export type UplinkNeeds = Readonly<{
 
 /** One word for all that is on disk by then: fewer words, and the sender keeps a chunk only so much longer. */
 const ackEveryMs = 1000;
+/** Behind a disk that was slow the sender waits for the word, and sends nothing meanwhile. */
+const ackAtOnceFrom = 8;
 
 /**
  * What is said on one chunk socket: hello, then chunks, acknowledged when they are on disk, pings at any time, an
@@ -31,20 +33,23 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
   let presence: Presence | null = null;
   let isOver = false;
   let onDisk = -1;
+  let acked = -1;
   let acking: NodeJS.Timeout | undefined;
 
   const say = (answer: UplinkAnswer): void => {
     if (!isOver) channel.sendText(JSON.stringify(answer));
   };
+  const sayOnDisk = (): void => {
+    clearTimeout(acking);
+    acking = undefined;
+    acked = onDisk;
+    say({ ack: onDisk });
+  };
   const acknowledge = (seq: number): void => {
     onDisk = Math.max(onDisk, seq);
     // The first media is waited for by whoever began.
-    if (seq <= 1) say({ ack: seq });
-    else
-      acking ??= setTimeout(() => {
-        acking = undefined;
-        say({ ack: onDisk });
-      }, ackEveryMs);
+    if (seq <= 1 || onDisk - acked >= ackAtOnceFrom) sayOnDisk();
+    else acking ??= setTimeout(sayOnDisk, ackEveryMs);
   };
   const hangUp = (): void => {
     isOver = true;
