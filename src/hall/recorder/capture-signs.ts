@@ -2,7 +2,7 @@ import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
 import type { EpochLog, EpochPlace } from './epoch-log.ts';
 
 /** As much of an epoch's log as tells whether something is to be heard of it. */
-export type HeardLog = Pick<EpochLog, 'writtenToUs' | 'isClosed' | 'isWriting' | 'wroteAtMs'> &
+export type HeardLog = Pick<EpochLog, 'writtenToUs' | 'isClosed' | 'isWriting' | 'slowWriteEndedMs'> &
   Readonly<{ place: Pick<EpochPlace, 'kind' | 'path'> }>;
 
 /** Signs of life of the recorder window, in ms of one clock; null where nothing is to be expected. */
@@ -80,7 +80,7 @@ export class CaptureSigns {
       // A window sends only so much before it is acknowledged: behind a slow disk, and in the moment after it, its silence
       // says nothing.
       const heardMs = flowing.map((log) =>
-        log.isWriting ? nowMs : Math.max(this.#chunkMs.get(log) ?? nowMs, log.wroteAtMs ?? 0),
+        log.isWriting ? nowMs : Math.max(this.#chunkMs.get(log) ?? nowMs, log.slowWriteEndedMs ?? 0),
       );
       return heardMs.length === 0 ? (this.#hangsSinceMs.get(kind) ?? null) : Math.max(...heardMs);
     };

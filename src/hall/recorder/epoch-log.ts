@@ -51,6 +51,7 @@ const retryAfterMs = 500;
 /** How long an epoch that closes waits for the proof of its last moments. */
 const lastProofMs = 500;
 const proofLookMs = 20;
+const slowWriteMs = 1000;
 
 /** One epoch of one track while it is written: checks, order, disk, segments. */
 export class EpochLog {
@@ -81,6 +82,7 @@ export class EpochLog {
   #isGivenUp = false;
   #writingSinceMs: number | null = null;
   #lastWrite: Readonly<{ endedMs: number; tookMs: number }> | null = null;
+  #slowWriteEndedMs: number | null = null;
 
   constructor(
     place: EpochPlace,
@@ -137,9 +139,9 @@ export class EpochLog {
     return Math.max(lastMs, this.#writingSinceMs === null ? 0 : nowMs - this.#writingSinceMs);
   }
 
-  /** When the last write ended, by `performance.now`; null before the first. */
-  get wroteAtMs(): number | null {
-    return this.#lastWrite?.endedMs ?? null;
+  /** When the last write ended that took more than a second, by `performance.now`; null before the first. */
+  get slowWriteEndedMs(): number | null {
+    return this.#slowWriteEndedMs;
   }
 
   /** True while chunks wait for the disk. */
@@ -325,6 +327,7 @@ export class EpochLog {
       const endedMs = performance.now();
       this.#writingSinceMs = null;
       this.#lastWrite = { endedMs, tookMs: endedMs - beganMs };
+      if (endedMs - beganMs > slowWriteMs) this.#slowWriteEndedMs = endedMs;
     }
   }
 

@@ -8,7 +8,7 @@ const log = (kind: 'camera' | 'microphone', more: Partial<HeardLog> = {}): Heard
   writtenToUs: 1,
   isClosed: false,
   isWriting: false,
-  wroteAtMs: null,
+  slowWriteEndedMs: null,
   ...more,
 });
 
@@ -60,7 +60,7 @@ describe('signs of life of the recorder window', () => {
     nowMs = 60_000;
     expect(signs.signs([camera]).cameraMs).toBe(60_000);
     // The disk took them this moment, and the window does not know yet that it may go on.
-    Object.assign(camera, { isWriting: false, wroteAtMs: 60_000 });
+    Object.assign(camera, { isWriting: false, slowWriteEndedMs: 60_000 });
     nowMs = 60_300;
     expect(signs.signs([camera]).cameraMs).toBe(60_000);
   });
