@@ -7,7 +7,7 @@ const captureServices: readonly string[] = ['video_capture.mojom.VideoCaptureSer
 /** A worker that starts is a new thread. */
 const lookEveryMs = 700;
 /** Asking Chromium for its helpers costs as much as thirty looks; one that comes unseen is found by then. */
-const askForHelpersEveryMs = 10_000;
+const askForHelpersEveryMs = 3000;
 /** While a recorder begins, and its helpers with it, and while one that died comes back under another number. */
 const beginning = { looks: 20, everyMs: 100 } as const;
 /** Every picture on its way from the capture helper to the recorder passes this thread of the shell's own process. */
