@@ -102,7 +102,7 @@ async function measureCosts(): Promise<void> {
   const rounds = numberFlag('rounds', 7);
   const isLive = all.some((each) => each !== 'archive' && parts.has(each));
   const figures: Figures = {
-    ...(isLive ? await measureLive(parts, runs, numberFlag('seconds', 15) * 1000) : {}),
+    ...(isLive ? await measureLive(parts, runs, numberFlag('seconds', 20) * 1000) : {}),
     ...(parts.has('archive') ? await archiveCost(rounds, numberFlag('seed', 1)) : {}),
   };
   // Only what was measured is judged, and only its bounds are told.
