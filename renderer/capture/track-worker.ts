@@ -201,13 +201,20 @@ function hear(buffer: AudioData): void {
 async function see(newest: VideoFrame, first: FirstPicture<VideoFrame>): Promise<void> {
   pictureWatch.look(newest);
   sourceClock.observe(newest.timestamp, performance.now() * 1000);
-  for (const picture of first.take(newest)) {
+  const isFirst = !first.isOver;
+  for (const picture of first.take(isFirst ? await ownCopy(newest) : newest)) {
     const stampUs = picture.timestamp;
-    const frame = current?.mustCopy(stampUs) === true ? await copyOfPicture(picture) : picture;
-    if (frame !== picture) picture.close();
+    const frame = !isFirst && current?.mustCopy(stampUs) === true ? await ownCopy(picture) : picture;
     if (current === null) frame.close();
     else current.take({ frame, stampUs, lagUs: null });
   }
+}
+
+/** A copy in place of a picture that would keep one of the camera's few buffers. */
+async function ownCopy(picture: VideoFrame): Promise<VideoFrame> {
+  const copy = await copyOfPicture(picture);
+  if (copy !== picture) picture.close();
+  return copy;
 }
 
 sweepMemory();
