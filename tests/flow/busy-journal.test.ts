@@ -80,7 +80,7 @@ test('the hashes of segments that come one by one go to the disk together, and b
       ...{ sha256: 'ab'.repeat(32), fromUs: 0, toUs: 4_000_000 },
     },
   });
-  const note = (trackId: string) => hall.journals.note(hearingId, systemAuthor, segment(trackId));
+  const note = (trackId: string) => hall.journals.note(hearingId, systemAuthor, segment(trackId), 'soon');
   const tracks = Array.from({ length: 10 }, (_, at) => `track-${String(at)}`);
   const writes = await writesOf(async () => {
     const noted = [];

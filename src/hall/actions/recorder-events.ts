@@ -30,7 +30,9 @@ function steadyNotes(rooms: () => Rooms): (hearingId: HearingId, body: JournalNo
       waiting.push([hearingId, body]);
       return;
     }
-    void noteBySystem(rooms(), hearingId, body).then((noted) => {
+    // Segments of all tracks close together, and the next start hashes again what a crash left untold.
+    const when = body.kind === 'segment.admitted' ? 'soon' : 'now';
+    void noteBySystem(rooms(), hearingId, body, when).then((noted) => {
       if (noted.ok || noted.fault.key !== 'archive.unwritable') return;
       waiting.push([hearingId, body]);
       void retry();

@@ -151,8 +151,9 @@ export async function noteBySystem(
   rooms: Pick<Rooms, 'journals' | 'alarms'>,
   hearingId: HearingId,
   note: JournalNote,
+  when: 'now' | 'soon' = 'now',
 ): Promise<Outcome<JournalEntry>> {
-  const noted = await rooms.journals.note(hearingId, systemAuthor, note);
+  const noted = await rooms.journals.note(hearingId, systemAuthor, note, when);
   if (noted.ok) rooms.alarms.clearAll('archive.unwritable');
   else rooms.alarms.raise(noted.fault);
   return noted;

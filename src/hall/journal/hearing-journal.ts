@@ -13,10 +13,7 @@ import { AppendFile, removeLeftovers, writeFileAtomically, type Clock, type Log 
 const headDelayMs = 800;
 /** What gathers while the disk is waited for goes to it in one write. */
 const largestBatch = 64;
-/**
- * A segment's hash is told by nobody and asked for by nobody, and what a crash leaves untold is hashed at the next start: those
- * of all tracks are written together, unless something else is noted before.
- */
+/** What may be noted soon waits so long for others, unless something is noted now. */
 const gathersForMs = 400;
 const sha256: Sha256Hex = (text) => createHash('sha256').update(text).digest('hex');
 
@@ -108,11 +105,11 @@ export class HearingJournal {
     return journal;
   }
 
-  /** Appends one entry. */
-  note(author: Author, note: JournalNote): Promise<Outcome<JournalEntry>> {
+  /** Appends one entry. `soon`: with what else is noted in the next moments, in one write; nothing later overtakes it. */
+  note(author: Author, note: JournalNote, when: 'now' | 'soon' = 'now'): Promise<Outcome<JournalEntry>> {
     return new Promise((settle, fail) => {
       this.#pending.push({ author, note, settle, fail });
-      if (note.kind !== 'segment.admitted') this.#drainNow();
+      if (when === 'now') this.#drainNow();
       else this.#gatherTimer ??= setTimeout(() => this.#drainNow(), gathersForMs);
     });
   }

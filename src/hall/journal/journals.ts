@@ -15,7 +15,13 @@ export type Journals = Readonly<{
   /** Makes the hearing's folder and its first entry. */
   plan(card: HearingCard, training: boolean, author: Author): Promise<Outcome<HearingId>>;
   /** Appends one entry, durable when it resolves; notes of one hearing are taken one after another. Refuses `hearing.unknown`, `archive.damaged`; fails `archive.unwritable`. */
-  note(hearingId: HearingId, author: Author, note: JournalNote): Promise<Outcome<JournalEntry>>;
+  note(
+    hearingId: HearingId,
+    author: Author,
+    note: JournalNote,
+    /** `soon`: together with others, within half a second; what a crash takes of it the next start must find by itself. */
+    when?: 'now' | 'soon',
+  ): Promise<Outcome<JournalEntry>>;
   /** Undefined for an unknown hearing, and for one whose journal does not even say what hearing it is. */
   view(hearingId: HearingId): HearingView | undefined;
   ids(): readonly HearingId[];
@@ -68,9 +74,9 @@ export async function openJournals(order: Order): Promise<Journals> {
       const planned = await journal.note(author, { kind: 'hearing.planned', body: { hearingId, card, training } });
       return planned.ok ? done(hearingId) : planned;
     },
-    note: async (hearingId, author, note) => {
+    note: async (hearingId, author, note, when) => {
       const journal = journals.get(hearingId);
-      return journal === undefined ? failed(fault('hearing.unknown', {})) : await journal.note(author, note);
+      return journal === undefined ? failed(fault('hearing.unknown', {})) : await journal.note(author, note, when);
     },
     view: (hearingId) => journals.get(hearingId)?.view ?? undefined,
     ids: () => [...journals.keys()],
