@@ -10,7 +10,7 @@ export type IndexFile = Database.Database;
 /** The newest version that this Tarazy knows. */
 export const knownVersion = migrations.at(-1)?.version ?? 0;
 
-/** Pages that are kept in memory. SQLite's 16 MB filled up by 2 to 3 MB an hour of recording, with what is not read again. */
+/** Pages that are kept in memory. The library's own 16 MB would fill over many hours of recording with what is not read again. */
 const cacheKb = 2000;
 
 /** Opens the index for writing and brings it forward. Refuses `archive.newer`, fails `archive.index-broken`. */
