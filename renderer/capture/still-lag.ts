@@ -1,3 +1,5 @@
+import { median } from '#domain/record/median.ts';
+
 const windowUs = 300_000;
 const windows = 5;
 /** Over the windows a clock that is a thousandth off goes 1.2 ms. */
@@ -36,8 +38,4 @@ export class StillLag {
     const apartUs = mostApartUs + mostApartOfJitter * median(this.#windows.map((each) => each.jitterUs));
     this.#isStill = medians.length === windows && Math.max(...medians) - Math.min(...medians) <= apartUs;
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }

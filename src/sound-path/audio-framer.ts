@@ -1,4 +1,5 @@
 import type { CapturedFrame } from '#domain/record/chunk.ts';
+import { median } from '#domain/record/median.ts';
 import { leastStepUs, SoundBase } from '#domain/record/sound-base.ts';
 
 /** One Opus packet is 20 ms: ffmpeg is told so (`-frame_duration 20`). */
@@ -78,10 +79,6 @@ export class AudioFramer {
 function isSettled(packets: readonly Stamped[]): boolean {
   const lagsUs = packets.slice(-medianOf).map(({ stampUs }, at) => stampUs - at * packetUs);
   return lagsUs.length === medianOf && Math.max(...lagsUs) - Math.min(...lagsUs) <= settledWithinUs;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /**

@@ -38,7 +38,7 @@ export function createSignals(
         trackId,
         // Another hall's silence is that hall's alarm: over the link its noise does not come.
         mayBeSilent: seat.gated || seat.device.path === 'remote',
-        // Of the second way it is enough to hear that it is alive and no other sound, twice a second; what hums and
+        // Of the second way it is enough to hear that it is alive and no other sound, once a second; what hums and
         // clips in a microphone is heard on the first one.
         sampleRate: isSecond ? 16_000 : 48_000,
         isSampled: isSecond,
