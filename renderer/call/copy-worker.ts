@@ -1,4 +1,4 @@
-import { copyOfPicture } from '../capture/copy-of-picture.ts';
+import { PictureCopier } from '../capture/picture-copier.ts';
 
 /* Takes each picture of a camera, gives its buffer back at once and hands on a copy. */
 
@@ -7,9 +7,10 @@ export type FrameStreams = Readonly<{ readable: ReadableStream<VideoFrame>; writ
 self.onmessage = ({ data }: MessageEvent<FrameStreams>) => void handOn(data);
 
 async function handOn({ readable, writable }: FrameStreams): Promise<void> {
+  const copier = new PictureCopier();
   const writer = writable.getWriter();
   for await (const frame of readable) {
-    const copy = await copyOfPicture(frame);
+    const copy = await copier.copyOf(frame);
     if (copy !== frame) frame.close();
     // Whoever sends it is slower than the camera: the newest picture counts.
     if ((writer.desiredSize ?? 0) > 0) void writer.write(copy).catch(() => copy.close());

@@ -2,8 +2,8 @@ import type { UplinkSight } from '#contract/capture.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import { EpochWriter, type EpochPapers } from '#line/epoch-writer.ts';
 import { HallClock } from '#line/hall-clock.ts';
-import { copyOfPicture } from './copy-of-picture.ts';
 import { FirstPicture } from './first-picture.ts';
+import { PictureCopier } from './picture-copier.ts';
 import { PictureEncoder, type EncoderEvents } from './picture-encoder.ts';
 import { SoundEncoder } from './sound-encoder.ts';
 import { SoundStamps } from './sound-stamps.ts';
@@ -19,6 +19,7 @@ type Stamped = Readonly<{ frame: VideoFrame | AudioData; stampUs: number; lagUs:
 type RecordAsk = Extract<ToWorker, { do: 'record' }>;
 
 const sourceClock = new SourceClock();
+const copier = new PictureCopier();
 /**
  * A chunk waits for its frames no longer than this: an encoder that is late must not keep what came before from the disk.
  * That is looked at with each picture and buffer, and by a clock for a device that gives none any more.
@@ -212,7 +213,7 @@ async function see(newest: VideoFrame, first: FirstPicture<VideoFrame>): Promise
 
 /** A copy in place of a picture that would keep one of the camera's few buffers. */
 async function ownCopy(picture: VideoFrame): Promise<VideoFrame> {
-  const copy = await copyOfPicture(picture);
+  const copy = await copier.copyOf(picture);
   if (copy !== picture) picture.close();
   return copy;
 }
