@@ -7,10 +7,10 @@ import { ClockDrift, type MeasuredClock } from '#domain/record/clock-drift.ts';
 import { codecOf } from '#domain/record/matroska.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { DeviceBinding } from '#domain/seats.ts';
-import { AppendFile } from '../plumbing/index.ts';
 import { checkChunk, type Admission } from './admission.ts';
 import { takeUpChunkLog } from './chunk-file.ts';
 import { SegmentSealer } from './segment-sealer.ts';
+import { TimedFile } from './timed-file.ts';
 
 /** Where an epoch belongs and what the journal says of it. */
 export type EpochPlace = Readonly<{
@@ -51,7 +51,6 @@ const retryAfterMs = 500;
 /** How long an epoch that closes waits for the proof of its last moments. */
 const lastProofMs = 500;
 const proofLookMs = 20;
-const slowWriteMs = 1000;
 
 /** One epoch of one track while it is written: checks, order, disk, segments. */
 export class EpochLog {
@@ -61,7 +60,7 @@ export class EpochLog {
   readonly #events: EpochEvents;
   readonly #largestChunkBytes: number;
   readonly #gapFromUs: number;
-  #file: AppendFile | null = null;
+  readonly #file: TimedFile;
   readonly #sealer: SegmentSealer;
   readonly #drift = new ClockDrift();
   readonly #waiting: Waiting[] = [];
@@ -80,9 +79,6 @@ export class EpochLog {
   #heldUntilUs: AtUs = -Infinity;
   #closing: Promise<void> | null = null;
   #isGivenUp = false;
-  #writingSinceMs: number | null = null;
-  #lastWrite: Readonly<{ endedMs: number; tookMs: number }> | null = null;
-  #slowWriteEndedMs: number | null = null;
 
   constructor(
     place: EpochPlace,
@@ -102,6 +98,9 @@ export class EpochLog {
     this.#largestChunkBytes = bounds.largestChunkBytes;
     this.#gapFromUs = bounds.gapFromUs;
     this.#toUs = bounds.nowUs;
+    this.#file = new TimedFile(place.file, (error) => {
+      events.writeFailed(error);
+    });
     this.#sealer = new SegmentSealer({
       trackId: place.trackId,
       epoch: place.epoch,
@@ -132,16 +131,14 @@ export class EpochLog {
     return this.#fromUs;
   }
 
-  /** How long the write takes that is under way, or the last one took if it ended within `pastMs`; 0 for neither. */
+  /** See `TimedFile`. */
   writeMs(pastMs: number): number {
-    const nowMs = performance.now();
-    const lastMs = this.#lastWrite !== null && nowMs - this.#lastWrite.endedMs < pastMs ? this.#lastWrite.tookMs : 0;
-    return Math.max(lastMs, this.#writingSinceMs === null ? 0 : nowMs - this.#writingSinceMs);
+    return this.#file.writeMs(pastMs);
   }
 
-  /** When the last write ended that took more than a second, by `performance.now`; null before the first. */
+  /** See `TimedFile`. */
   get slowWriteEndedMs(): number | null {
-    return this.#slowWriteEndedMs;
+    return this.#file.slowWriteEndedMs;
   }
 
   /** True while chunks wait for the disk. */
@@ -224,7 +221,7 @@ export class EpochLog {
     this.#isGivenUp = true;
     this.#closing ??= (async () => {
       await this.#drained;
-      await this.#file?.close();
+      await this.#file.close();
     })();
     await this.#closing;
   }
@@ -236,7 +233,7 @@ export class EpochLog {
     this.#isHolding = false;
     this.proceed();
     await this.#drained;
-    await this.#file?.close();
+    await this.#file.close();
     if (this.#have < 0) return;
     await this.#sealer.finish();
     const clock = this.clock();
@@ -294,7 +291,7 @@ export class EpochLog {
     accepted: readonly Readonly<{ chunk: WholeChunk; bytes: Uint8Array; tell(admission: Admission): void }>[],
   ): Promise<void> {
     const bytes = Buffer.concat(accepted.map((one) => one.bytes));
-    while (!(await this.#append(bytes))) {
+    while (!(await this.#file.append(bytes))) {
       // After a cut the sender must shorten what was not written.
       if (this.#cutAtUs !== null || this.#isGivenUp) {
         const lost = accepted.at(-1)?.chunk.header;
@@ -310,24 +307,6 @@ export class EpochLog {
       if (chunk.header.kind === 'init') this.#tellOpened(bytes, chunk.header.keyId);
       this.#count(chunk, true);
       tell({ state: 'written', seq: chunk.header.seq });
-    }
-  }
-
-  async #append(bytes: Uint8Array): Promise<boolean> {
-    const beganMs = performance.now();
-    this.#writingSinceMs = beganMs;
-    try {
-      this.#file ??= await AppendFile.open(this.place.file);
-      await this.#file.append(bytes);
-      return true;
-    } catch (error) {
-      this.#events.writeFailed(error);
-      return false;
-    } finally {
-      const endedMs = performance.now();
-      this.#writingSinceMs = null;
-      this.#lastWrite = { endedMs, tookMs: endedMs - beganMs };
-      if (endedMs - beganMs > slowWriteMs) this.#slowWriteEndedMs = endedMs;
     }
   }
 
