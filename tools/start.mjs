@@ -15,7 +15,8 @@ await main(() => {
   const name = electron.kind === 'official' ? 'the official Electron' : 'the test-only fallback Electron';
   say(hasDisplay ? `Starting Tarazy with ${name}.` : `No display: playing the demo hearing with ${name}.`);
   const script = hasDisplay ? 'src/hall/main.ts' : 'tests/demo/demo.ts';
-  return becomeChild(node24, [path.join(projectRoot, script), ...process.argv.slice(2)], {
+  // The switch is the hall's own (src/shell/start-hall.ts).
+  return becomeChild(node24, ['--v8-pool-size=1', path.join(projectRoot, script), ...process.argv.slice(2)], {
     env: checkoutEnvironment(),
     endsWithParent: !hasDisplay,
   });

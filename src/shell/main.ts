@@ -50,10 +50,10 @@ function cardWords(): string[] {
   });
 }
 
-const sweepEveryMs = 300_000;
+const sweepEveryMs = 60_000;
 
 function setSwitches(): void {
-  // What is thrown away soon is swept every two megabytes, all of it every five minutes, in every window too: over a long
+  // What is thrown away soon is swept every two megabytes, all of it every minute, in every window too: over a long
   // hearing nothing grows.
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--expose-gc');

@@ -31,6 +31,12 @@ export function mustKeepHall(env: NodeJS.ProcessEnv, platform: NodeJS.Platform =
   return env['TARAZY_SHELL_KEPT'] !== '1' || platform === 'win32';
 }
 
+/**
+ * One thread for compiling instead of four: each keeps the memory of the largest function that it ever compiled, which came to
+ * 20 MB over a hearing and looked like a leak.
+ */
+const hallSwitches = ['--v8-pool-size=1'];
+
 /** Starts the hall service where none runs, and again whenever it is gone. */
 export function keepHallStarted({
   home,
@@ -45,7 +51,7 @@ export function keepHallStarted({
     const node =
       env['TARAZY_NODE'] ??
       path.join(appFolder, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-    const service = spawn(node, [path.join(appFolder, 'src', 'hall', 'main.ts')], {
+    const service = spawn(node, [...hallSwitches, path.join(appFolder, 'src', 'hall', 'main.ts')], {
       cwd: appFolder,
       // Detached, because the record must outlive the windows.
       detached: true,

@@ -127,7 +127,13 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
   const lab = request.openLab ?? (await startLab(request.lab ?? ordinaryCourtroom));
   const debugPort = await freePort();
   // The kernel ends the service with us, however we end.
-  const command = ['--pdeathsig', 'TERM', process.execPath, path.join(projectFolder, 'src', 'hall', 'main.ts')];
+  const command = [
+    '--pdeathsig',
+    'TERM',
+    process.execPath,
+    '--v8-pool-size=1',
+    path.join(projectFolder, 'src', 'hall', 'main.ts'),
+  ];
   const spawnService = (): ChildProcess =>
     spawn('setpriv', command, {
       cwd: projectFolder,

@@ -35,7 +35,7 @@ export function createSoundPath({
         name: 'sound-path',
         command: () => ({
           command: process.execPath,
-          args: [programFile],
+          args: [...process.execArgv, programFile],
           env: { ...env, TARAZY_TICKET: issueTicket(), TARAZY_FFMPEG: ffmpegPath },
         }),
         runFile,
