@@ -12,19 +12,45 @@ type Record = Pick<HearingView, 'tracks' | 'gaps'>;
 /** Shorter holes are jitter between two epochs, and not worth another microphone path's sound. */
 const holeFromUs = 100_000;
 
-/** What is left of stretches when others are taken away. */
+/** What is left of stretches when others are taken away, in the stretches' order. */
 export function without(stretches: readonly Stretch[], taken: readonly Stretch[]): readonly Stretch[] {
-  return taken.reduce<readonly Stretch[]>(
-    (left, cut) =>
-      left
-        .flatMap(({ fromUs, toUs }) => [
-          { fromUs, toUs: Math.min(toUs, cut.fromUs) },
-          { fromUs: Math.max(fromUs, cut.toUs), toUs },
-        ])
-        .filter(({ fromUs, toUs }) => toUs > fromUs)
-        .filter((one, at, all) => all.findIndex((each) => each.fromUs === one.fromUs && each.toUs === one.toUs) === at),
-    stretches,
-  );
+  const cuts = joined(taken, 0);
+  return stretches.flatMap((stretch) => {
+    const left: Stretch[] = [];
+    let { fromUs } = stretch;
+    for (let at = firstBehind(cuts, fromUs); (cuts[at]?.fromUs ?? Infinity) < stretch.toUs; at += 1) {
+      const cut = cuts[at];
+      if (cut === undefined) break;
+      if (cut.fromUs > fromUs) left.push({ fromUs, toUs: cut.fromUs });
+      fromUs = Math.max(fromUs, cut.toUs);
+    }
+    if (stretch.toUs > fromUs) left.push({ fromUs, toUs: stretch.toUs });
+    return left;
+  });
+}
+
+/** Stretches in the order of time, those joined that overlap or are no further apart than `apartUs`; empty ones left out. */
+function joined(stretches: readonly Stretch[], apartUs: number): readonly Stretch[] {
+  const runs: { fromUs: AtUs; toUs: AtUs }[] = [];
+  const held = stretches.filter(({ fromUs, toUs }) => toUs > fromUs);
+  for (const { fromUs, toUs } of held.toSorted((one, other) => one.fromUs - other.fromUs)) {
+    const last = runs.at(-1);
+    if (last !== undefined && fromUs - last.toUs <= apartUs) last.toUs = Math.max(last.toUs, toUs);
+    else runs.push({ fromUs, toUs });
+  }
+  return runs;
+}
+
+/** The first of these (in order, apart) that ends after this moment. */
+function firstBehind(stretches: readonly Stretch[], atUs: AtUs): number {
+  let low = 0;
+  let high = stretches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((stretches[middle]?.toUs ?? Infinity) <= atUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** What a track holds of its own seat: its epochs without what the journal calls a gap. */
@@ -35,28 +61,37 @@ function heldBy(record: Record, track: TrackSeen): readonly Stretch[] {
   );
 }
 
-/** The seat's second track and the stretches in which it has what the chief one lacks; null where it fills nothing. */
+/** The seat's second track and the stretches, in order, in which it has what the chief one lacks; null where it fills nothing. */
 export function secondCover(
   record: Record,
   chief: TrackSeen,
 ): Readonly<{ track: TrackSeen; fills: readonly Stretch[] }> | null {
   const track = record.tracks.find(({ trackId }) => trackId === secondTrackOf(chief.seatId));
   if (track === undefined || isSecondTrack(chief.trackId)) return null;
-  const fills = without(heldBy(record, track), heldBy(record, chief)).filter(
+  const fills = joined(without(heldBy(record, track), heldBy(record, chief)), 0).filter(
     ({ fromUs, toUs }) => toUs - fromUs >= holeFromUs,
   );
   return fills.length === 0 ? null : { track, fills };
 }
 
-/** The track of each microphone that holds more of a range: the chief one unless it has a hole there. */
-export function heardTracks(record: Record, range: Stretch): readonly TrackId[] {
-  const inRange = ({ fromUs, toUs }: Stretch): boolean => toUs > range.fromUs && fromUs < range.toUs;
+type Heard = Readonly<{ chiefId: TrackId; cover: ReturnType<typeof secondCover> }>;
+
+function heardSeats(record: Record): readonly Heard[] {
   return record.tracks
     .filter(({ kind, trackId }) => kind === 'microphone' && !isSecondTrack(trackId))
-    .map((chief) => {
-      const cover = secondCover(record, chief);
-      return cover?.fills.some(inRange) === true ? cover.track.trackId : chief.trackId;
-    });
+    .map((chief) => ({ chiefId: chief.trackId, cover: secondCover(record, chief) }));
+}
+
+function heardIn(seats: readonly Heard[], range: Stretch): readonly TrackId[] {
+  return seats.map(({ chiefId, cover }) => {
+    const fill = cover?.fills[firstBehind(cover.fills, range.fromUs)];
+    return cover !== null && fill !== undefined && fill.fromUs < range.toUs ? cover.track.trackId : chiefId;
+  });
+}
+
+/** The track of each microphone that holds more of a range: the chief one unless it has a hole there. */
+export function heardTracks(record: Record, range: Stretch): readonly TrackId[] {
+  return heardIn(heardSeats(record), range);
 }
 
 /** Shorter pauses between epochs are heard as silence. */
@@ -65,22 +100,20 @@ const runsOnUs = 1_000_000;
 /** The stretches in which there is sound, each with the tracks that are heard throughout it. */
 export function heardStretches(record: Record): readonly (Stretch & Readonly<{ tracks: readonly TrackId[] }>)[] {
   const sounds = record.tracks.filter(({ kind }) => kind === 'microphone');
-  const runs: { fromUs: AtUs; toUs: AtUs }[] = [];
-  const held = sounds.flatMap(({ epochs }) => epochs).filter(({ fromUs, toUs }) => toUs > fromUs);
-  for (const { fromUs, toUs } of held.toSorted((one, other) => one.fromUs - other.fromUs)) {
-    const last = runs.at(-1);
-    if (last !== undefined && fromUs - last.toUs <= runsOnUs) last.toUs = Math.max(last.toUs, toUs);
-    else runs.push({ fromUs, toUs });
-  }
-  const edges = sounds
-    .flatMap((chief) => secondCover(record, chief)?.fills ?? [])
+  const runs = joined(
+    sounds.flatMap(({ epochs }) => epochs),
+    runsOnUs,
+  );
+  const seats = heardSeats(record);
+  const edges = seats
+    .flatMap(({ cover }) => cover?.fills ?? [])
     .flatMap(({ fromUs, toUs }) => [fromUs, toUs])
     .toSorted((one, other) => one - other);
   return runs.flatMap((run) => {
     const points = [run.fromUs, ...edges.filter((edge) => edge > run.fromUs && edge < run.toUs), run.toUs];
     return points.slice(1).flatMap((toUs, at) => {
       const stretch = { fromUs: points[at] ?? toUs, toUs };
-      return toUs > stretch.fromUs ? [{ ...stretch, tracks: heardTracks(record, stretch) }] : [];
+      return toUs > stretch.fromUs ? [{ ...stretch, tracks: heardIn(seats, stretch) }] : [];
     });
   });
 }

@@ -13,9 +13,10 @@ type Stretch = PlayedEpoch & Readonly<{ fromUs: number; toUs: number; isClosed: 
 /** Every epoch that is to be seen or heard, as playback wants to know it: of a second track only those that fill a hole. */
 export function playedEpochs(rooms: Pick<Rooms, 'journals'>, view: HearingView): readonly Stretch[] {
   const folder = rooms.journals.folderOf(view.hearingId);
-  return view.tracks.flatMap(({ trackId, seatId, kind, epochs }) =>
-    epochs
-      .filter((seen) => seen.toUs > seen.fromUs && (!isSecondTrack(trackId) || fillsHole(view, seatId, seen)))
+  return view.tracks.flatMap(({ trackId, seatId, kind, epochs }) => {
+    const fillsHole = isSecondTrack(trackId) ? holesOf(view, seatId) : () => true;
+    return epochs
+      .filter((seen) => seen.toUs > seen.fromUs && fillsHole(seen))
       .map(({ epoch, fromUs, toUs, closed }) => ({
         hearingId: view.hearingId,
         folder,
@@ -25,15 +26,17 @@ export function playedEpochs(rooms: Pick<Rooms, 'journals'>, view: HearingView):
         fromUs,
         toUs,
         isClosed: closed,
-      })),
-  );
+      }));
+  });
 }
 
-function fillsHole(view: HearingView, seatId: SeatId, { fromUs, toUs }: EpochSeen): boolean {
+/** Whether an epoch of the seat's second track has something that its chief one lacks. */
+function holesOf(view: HearingView, seatId: SeatId): (epoch: EpochSeen) => boolean {
   const chief = view.tracks.find((track) => track.seatId === seatId && !isSecondTrack(track.trackId));
   // A chief track that never began lacks everything.
-  if (chief === undefined) return true;
-  return secondCover(view, chief)?.fills.some((fill) => fill.toUs > fromUs && fill.fromUs < toUs) ?? false;
+  if (chief === undefined) return () => true;
+  const fills = secondCover(view, chief)?.fills ?? [];
+  return ({ fromUs, toUs }) => fills.some((fill) => fill.toUs > fromUs && fill.fromUs < toUs);
 }
 
 /** Where there is sound, as playback wants to know it to have any words at once. */

@@ -96,3 +96,23 @@ test('the stretches of sound are told with what is heard in each: the second way
   ]);
   expect(heardStretches(record([], []))).toEqual([]);
 });
+
+test('a hearing of many breaks takes as much longer as it has more of them, and not the square of it', () => {
+  /** A chief track that lacks the last second of each stretch of ten, and a second way that has it. */
+  const brokenOff = (breaks: number): ReturnType<typeof record> => {
+    const stretches = Array.from({ length: breaks }, (_, at) => [at * 20, at * 20 + 10] as const);
+    return record(
+      stretches.map(([from, to]) => [from, to - 1]),
+      stretches,
+    );
+  };
+  const [few, many] = [brokenOff(50), brokenOff(1600)];
+  const tookMs = (view: ReturnType<typeof record>): number => {
+    const beganMs = performance.now();
+    expect(heardStretches(view).length).toBe(view.tracks[0]!.epochs.length * 2);
+    return performance.now() - beganMs;
+  };
+  const least = (view: ReturnType<typeof record>): number => Math.min(...Array.from({ length: 9 }, () => tookMs(view)));
+  least(few);
+  expect(least(many)).toBeLessThan(32 * 8 * least(few));
+});
