@@ -32,10 +32,10 @@ export function mustKeepHall(env: NodeJS.ProcessEnv, platform: NodeJS.Platform =
 }
 
 /**
- * One thread for compiling instead of four: each keeps the memory of the largest function that it ever compiled, which came to
- * 20 MB over a hearing and looked like a leak.
+ * Of the Node that runs the hall service: one thread for compiling instead of four. Each keeps the memory of the largest
+ * function that it ever compiled, which came to 20 MB over a hearing and looked like a leak.
  */
-const hallSwitches = ['--v8-pool-size=1'];
+export const hallSwitches = ['--v8-pool-size=1'];
 
 /** Starts the hall service where none runs, and again whenever it is gone. */
 export function keepHallStarted({

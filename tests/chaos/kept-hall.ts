@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { hallSwitches } from '../../src/shell/start-hall.ts';
 import type { Lab } from '../lab/start-lab.ts';
 import { handsOf, type HallHands } from '../stage/hall-hands.ts';
 import { connectSpecialist, electronBinary, sideBySide, wait } from '../stage/start-stage.ts';
@@ -18,7 +19,16 @@ export async function startKeptHall(lab: Lab, homeFolder: string): Promise<KeptH
   function start(): void {
     service = spawn(
       'nice',
-      ['-n', '-4', 'setpriv', '--pdeathsig', 'TERM', process.execPath, path.join(projectFolder, 'src/hall/main.ts')],
+      [
+        '-n',
+        '-4',
+        'setpriv',
+        '--pdeathsig',
+        'TERM',
+        process.execPath,
+        ...hallSwitches,
+        path.join(projectFolder, 'src/hall/main.ts'),
+      ],
       {
         cwd: projectFolder,
         stdio: ['ignore', 'ignore', 'inherit'],

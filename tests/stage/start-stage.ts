@@ -7,6 +7,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { handsOf, type HallHands } from './hall-hands.ts';
 import { startOfChild } from './process-start.ts';
+import { hallSwitches } from '../../src/shell/start-hall.ts';
 import { connectHall, type HallClient } from '#line/hall-client.ts';
 import { startLab, ordinaryCourtroom, type Lab, type LabRequest } from '../lab/start-lab.ts';
 
@@ -131,7 +132,7 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
     '--pdeathsig',
     'TERM',
     process.execPath,
-    '--v8-pool-size=1',
+    ...hallSwitches,
     path.join(projectFolder, 'src', 'hall', 'main.ts'),
   ];
   const spawnService = (): ChildProcess =>
