@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { SeenAlarm } from './alarm-log.ts';
 
 /** A helper that crashed is seen and told by then. */
 const toldWithinMs = 3000;
+
+const cameraGone = ['recorder.device-missing', 'recorder.device-refused'];
 
 type Line = Readonly<{ time: string; line?: string; msg: string }>;
 type Death = Readonly<{ event: string; name: string; reason: string }>;
@@ -25,8 +28,10 @@ export function crashedCaptureTimes(homeFolder: string): readonly number[] {
     .map(({ time }) => Date.parse(time));
 }
 
-/** Whether an alarm that began at `fromMs` of this process's `performance.now` tells one of these crashes. */
-export function tellsOf(crashes: readonly number[], fromMs: number): boolean {
+/** Whether an alarm tells one of these crashes, or that the cameras were gone with it. */
+export function tellsOf(crashes: readonly number[], { key, seat, fromMs }: SeenAlarm): boolean {
+  const isOfCamera = seat.startsWith('camera-') && cameraGone.includes(key);
+  if (key !== 'system.part-restarted' && !isOfCamera) return false;
   const raisedAt = performance.timeOrigin + fromMs;
   return crashes.some((atMs) => raisedAt > atMs - 200 && raisedAt < atMs + toldWithinMs);
 }

@@ -120,7 +120,7 @@ try {
         alarm.fromMs <= window.toMs,
     );
   const crashes = crashedCaptureTimes(stage.homeFolder);
-  const isCrash = ({ key, fromMs }: SeenAlarm): boolean => key === 'system.part-restarted' && tellsOf(crashes, fromMs);
+  const isCrash = (alarm: SeenAlarm): boolean => tellsOf(crashes, alarm);
   const wrong = log.all().filter((alarm) => !isRight(alarm) && !isHole(alarm) && !isCrash(alarm));
   const isUnnamed = (alarm: SeenAlarm): boolean =>
     told.windows.some(
