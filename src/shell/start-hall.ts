@@ -33,7 +33,7 @@ export function mustKeepHall(env: NodeJS.ProcessEnv, platform: NodeJS.Platform =
 
 /**
  * Of the Node that runs the hall service: one thread for compiling instead of four. Each keeps the memory of the largest
- * function that it ever compiled, which came to 20 MB over a hearing and looked like a leak.
+ * function that it ever compiled, which came to 17 MB in an hour and looked like a leak.
  */
 export const hallSwitches = ['--v8-pool-size=1'];
 

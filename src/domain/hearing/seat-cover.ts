@@ -18,9 +18,8 @@ export function without(stretches: readonly Stretch[], taken: readonly Stretch[]
   return stretches.flatMap((stretch) => {
     const left: Stretch[] = [];
     let { fromUs } = stretch;
-    for (let at = firstBehind(cuts, fromUs); (cuts[at]?.fromUs ?? Infinity) < stretch.toUs; at += 1) {
-      const cut = cuts[at];
-      if (cut === undefined) break;
+    let at = firstBehind(cuts, fromUs);
+    for (let cut = cuts[at]; cut !== undefined && cut.fromUs < stretch.toUs; cut = cuts[(at += 1)]) {
       if (cut.fromUs > fromUs) left.push({ fromUs, toUs: cut.fromUs });
       fromUs = Math.max(fromUs, cut.toUs);
     }
@@ -109,8 +108,12 @@ export function heardStretches(record: Record): readonly (Stretch & Readonly<{ t
     .flatMap(({ cover }) => cover?.fills ?? [])
     .flatMap(({ fromUs, toUs }) => [fromUs, toUs])
     .toSorted((one, other) => one - other);
+  let next = 0;
   return runs.flatMap((run) => {
-    const points = [run.fromUs, ...edges.filter((edge) => edge > run.fromUs && edge < run.toUs), run.toUs];
+    const points = [run.fromUs];
+    for (let edge = edges[next]; edge !== undefined && edge < run.toUs; edge = edges[(next += 1)])
+      if (edge > run.fromUs) points.push(edge);
+    points.push(run.toUs);
     return points.slice(1).flatMap((toUs, at) => {
       const stretch = { fromUs: points[at] ?? toUs, toUs };
       return toUs > stretch.fromUs ? [{ ...stretch, tracks: heardIn(seats, stretch) }] : [];

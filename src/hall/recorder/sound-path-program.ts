@@ -35,6 +35,7 @@ export function createSoundPath({
         name: 'sound-path',
         command: () => ({
           command: process.execPath,
+          // Node's own switches are the hall's (`hallSwitches` of the shell).
           args: [...process.execArgv, programFile],
           env: { ...env, TARAZY_TICKET: issueTicket(), TARAZY_FFMPEG: ffmpegPath },
         }),
