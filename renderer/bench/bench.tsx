@@ -5,6 +5,7 @@ import type { Fault } from '#domain/faults.ts';
 import type { SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
+import { copiedPicture } from '../capture/copied-picture.ts';
 import { BigButton } from '../ui/big-button.tsx';
 import { CameraView } from '../ui/camera-view.tsx';
 import { clockTime, shortDate, spanOfTime } from '../ui/clock.ts';
@@ -52,6 +53,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
     <PreviewsProvider
       state={view.state}
       isConnected={view.isConnected}
+      copy={copiedPicture}
       size={pictureSize}
       wants={wants}
       tellClosed={tellClosed}

@@ -1,5 +1,5 @@
 import type { Seat } from '#domain/seats.ts';
-import { copiedPicture } from './copied-picture.ts';
+import { copiedPicture } from '../capture/copied-picture.ts';
 
 /** Sound first: what is said to the other hall must arrive, its picture may be small. */
 export const callPicture = { width: 640, height: 360, frameRate: 15 } as const;

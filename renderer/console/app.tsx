@@ -2,6 +2,7 @@ import { useCallback, useState, type ReactNode } from 'react';
 import type { Alarm, HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
+import { copiedPicture } from '../capture/copied-picture.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { PreviewsProvider } from '../ui/previews.tsx';
 import { useReadyMark } from '../ui/ready-mark.ts';
@@ -61,6 +62,7 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
       <PreviewsProvider
         state={view.state}
         isConnected={view.isConnected}
+        copy={copiedPicture}
         size={thumbnail}
         wants={everySeat}
         tellClosed={tellClosed}

@@ -4,6 +4,7 @@ import type { Seat } from '#domain/seats.ts';
 import { leaseMs } from '#line/hall-lease.ts';
 import {
   createPreviewKeeper,
+  type CopyPicture,
   type PictureSize,
   type Preview,
   type PreviewKeeper,
@@ -24,11 +25,13 @@ function wantedOfSeat({ id, kind, device }: Seat): WantedDevice | null {
 
 /**
  * Holds the small local previews of a window (L5: see preview-keeper). `tellClosed` asks `preview.closed` of the
- * hall; `isConnected` lets it say so again after the line was lost. Stable `tellClosed` is expected.
+ * hall; `isConnected` lets it say so again after the line was lost. Stable `copy` and
+ * `tellClosed` are expected.
  */
 export function PreviewsProvider({
   state,
   isConnected,
+  copy,
   size,
   wants,
   tellClosed,
@@ -36,6 +39,7 @@ export function PreviewsProvider({
 }: {
   state: HallState | null;
   isConnected: boolean;
+  copy: CopyPicture;
   size: PictureSize;
   /** Which seats this window shows; the bench needs no microphones. */
   wants: (seat: Seat) => boolean;
@@ -50,6 +54,7 @@ export function PreviewsProvider({
   useEffect(() => {
     const made = createPreviewKeeper({
       devices: navigator.mediaDevices,
+      copy,
       size: { width, height, frameRate },
       changed: setPreviews,
       tellClosed,
@@ -59,7 +64,7 @@ export function PreviewsProvider({
       made.end();
       keeper.current = null;
     };
-  }, [width, height, frameRate, tellClosed]);
+  }, [copy, width, height, frameRate, tellClosed]);
 
   useEffect(() => {
     if (isConnected) {

@@ -7,11 +7,14 @@ declare const MediaStreamTrackGenerator: new (
   init: Readonly<{ kind: 'video' }>,
 ) => MediaStreamTrack & Readonly<{ writable: WritableStream<VideoFrame> }>;
 
+/** `stop` ends the copy alone; the camera stays the caller's to stop. */
+export type CopiedPicture = Readonly<{ track: MediaStreamTrack; stop(): void }>;
+
 /**
- * The camera's pictures in memory of our own; the camera stays the caller's to stop. Chromium has three buffers a camera for everybody who looks at it (on
- * Linux), so a conversation that is slow to send its pictures would make the recorder lose some of the record's.
+ * The camera's pictures in memory of our own. Chromium has three buffers a camera for everybody who looks at it (on
+ * Linux), so whoever is slow to send or to paint its pictures would make the recorder lose some of the record's.
  */
-export function copiedPicture(camera: MediaStreamTrack): Readonly<{ track: MediaStreamTrack; stop(): void }> {
+export function copiedPicture(camera: MediaStreamTrack): CopiedPicture {
   const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { type: 'module', name: 'copied-picture' });
   const { readable } = new MediaStreamTrackProcessor({ track: camera, maxBufferSize: 1 });
   const track = new MediaStreamTrackGenerator({ kind: 'video' });

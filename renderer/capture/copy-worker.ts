@@ -1,4 +1,4 @@
-import { PictureCopier } from '../capture/picture-copier.ts';
+import { PictureCopier } from './picture-copier.ts';
 
 /* Takes each picture of a camera, gives its buffer back at once and hands on a copy. */
 
@@ -12,7 +12,7 @@ async function handOn({ readable, writable }: FrameStreams): Promise<void> {
   for await (const frame of readable) {
     const copy = await copier.copyOf(frame);
     if (copy !== frame) frame.close();
-    // Whoever sends it is slower than the camera: the newest picture counts.
+    // Whoever sends or paints it may be slower than the camera: the newest picture counts.
     if ((writer.desiredSize ?? 0) > 0) void writer.write(copy).catch(() => copy.close());
     else copy.close();
   }
