@@ -4,8 +4,13 @@ import { leastStepUs, SoundBase } from '#domain/record/sound-base.ts';
 
 /** One Opus packet is 20 ms: ffmpeg is told so (`-frame_duration 20`). */
 export const packetUs = 20_000;
-/** Stamps jitter by a few ms; the median of nine does not. */
-const medianOf = 9;
+/** How many of the first stamps must agree. */
+const settledOver = 9;
+/**
+ * Stamps jitter by a few ms, and on a busy machine ten in a row were 15 ms too early (measured); the median of half a second
+ * shows neither.
+ */
+const medianOf = 25;
 /** A step this wide is no jitter: sound is missing, and waiting for the median would misplace what follows. */
 const certainStepUs = 60_000;
 /**
@@ -49,7 +54,7 @@ export class AudioFramer {
     const held = this.#held;
     this.#held = null;
     if (held === null || held.length === 0) return [];
-    const believed = held.slice(-medianOf).map(({ stampUs }, at, all) => stampUs + (all.length - 1 - at) * packetUs);
+    const believed = held.slice(-settledOver).map(({ stampUs }, at, all) => stampUs + (all.length - 1 - at) * packetUs);
     const lastUs = median(believed);
     return held.map((packet, at) => this.#take({ ...packet, stampUs: lastUs - (held.length - 1 - at) * packetUs }));
   }
@@ -77,8 +82,8 @@ export class AudioFramer {
 
 /** Whether the newest stamps, each less the time counted up to it, agree. */
 function isSettled(packets: readonly Stamped[]): boolean {
-  const lagsUs = packets.slice(-medianOf).map(({ stampUs }, at) => stampUs - at * packetUs);
-  return lagsUs.length === medianOf && Math.max(...lagsUs) - Math.min(...lagsUs) <= settledWithinUs;
+  const lagsUs = packets.slice(-settledOver).map(({ stampUs }, at) => stampUs - at * packetUs);
+  return lagsUs.length === settledOver && Math.max(...lagsUs) - Math.min(...lagsUs) <= settledWithinUs;
 }
 
 /**
