@@ -1,15 +1,19 @@
 import type { Page } from '@playwright/test';
 
 /** A text or a control that a person could not read or touch as it stands on the screen. */
-export type Flaw = Readonly<{ what: 'cut' | 'outside' | 'covered' | 'small'; text: string; detail: string }>;
+export type Flaw = Readonly<{
+  what: 'cut' | 'outside' | 'spilled' | 'covered' | 'small';
+  text: string;
+  detail: string;
+}>;
 
 /**
- * Looks a window over as it stands: texts that are cut by their box or by the edge of the screen, controls that are
- * covered by something else, and controls under 44 px (look.md). What scrolls inside its own box is not a flaw.
+ * Looks a window over as it stands: texts that are cut by their box or by the edge of the screen, controls that stand over
+ * the border of their panel or are covered by something else, and controls under 44 px (look.md). What scrolls inside its own box is not a flaw.
  */
 export async function lookOver(page: Page): Promise<readonly Flaw[]> {
   return page.evaluate(() => {
-    const flaws: { what: 'cut' | 'outside' | 'covered' | 'small'; text: string; detail: string }[] = [];
+    const flaws: { what: 'cut' | 'outside' | 'spilled' | 'covered' | 'small'; text: string; detail: string }[] = [];
     const visible = (element: Element): boolean =>
       element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && element.getClientRects().length > 0;
     const scrolls = (element: Element): boolean => {
@@ -71,6 +75,16 @@ export async function lookOver(page: Page): Promise<readonly Flaw[]> {
           detail: `${String(Math.round(box.left))},${String(Math.round(box.top))} ${String(Math.round(box.right))},${String(Math.round(box.bottom))}`,
         });
         continue;
+      }
+      const panel = isControl
+        ? element.closest('section,form,aside,dialog,[role=dialog]')?.getBoundingClientRect()
+        : null;
+      if (panel && (box.bottom > panel.bottom + 1 || box.right > panel.right + 1 || box.top < panel.top - 1)) {
+        flaws.push({
+          what: 'spilled',
+          text: short(element),
+          detail: `${String(Math.round(box.right))},${String(Math.round(box.bottom))} of ${String(Math.round(panel.right))},${String(Math.round(panel.bottom))}`,
+        });
       }
       const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
       const isReached = top !== null && (element.contains(top) || top.contains(element));

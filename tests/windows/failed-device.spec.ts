@@ -81,6 +81,11 @@ test('a microphone that is gone is named with the three steps, and a reserve sta
   const steps = desk.locator('[aria-label="Отказавшие устройства"]');
   await expect(steps.getByRole('heading')).toContainText('Свидетель', { timeout: 10_000 });
   await look('failed');
+  await desk.getByRole('button', { name: 'Повторить 10 с' }).click();
+  const readBack = desk.getByRole('region', { name: 'Повтор записи' });
+  await expect(readBack.locator('video')).toBeVisible({ timeout: 20_000 });
+  await look('read-back');
+  await readBack.getByRole('button', { name: 'Закончить повтор' }).click();
   await steps.getByRole('button', { name: 'Перезапустить' }).click();
   await expect(steps.getByRole('heading')).toContainText('Свидетель', { timeout: 15_000 });
   await steps.getByRole('button', { name: 'Запасное устройство' }).click();
