@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import styles from './camera-view.module.css';
 import type { Preview } from './preview-keeper.ts';
+import { useCopyPicture } from './previews.tsx';
 import { ShapeMark } from './shape-mark.tsx';
 import { useWords } from './words.tsx';
 
@@ -9,9 +10,18 @@ export function CameraView({ preview, name }: { preview: Preview; name?: string 
   const { t } = useWords();
   const video = useRef<HTMLVideoElement>(null);
   const { stream, hasFailed } = preview;
+  const copy = useCopyPicture();
   useEffect(() => {
-    if (video.current !== null) video.current.srcObject = stream;
-  }, [stream]);
+    const element = video.current;
+    const [camera] = stream?.getVideoTracks() ?? [];
+    if (element === null || camera === undefined) return undefined;
+    const copied = copy(camera);
+    element.srcObject = new MediaStream([copied.track]);
+    return () => {
+      element.srcObject = null;
+      copied.stop();
+    };
+  }, [stream, copy]);
   return (
     <div className={styles['view']}>
       <video ref={video} autoPlay muted playsInline aria-label={name} hidden={stream === null} />

@@ -15,14 +15,10 @@ export type PreviewKeeper = Readonly<{
 }>;
 
 type Devices = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
-/** Memory of our own for a camera's pictures; `stop` ends the copy, not the camera. */
-export type CopyPicture = (camera: MediaStreamTrack) => Readonly<{ track: MediaStreamTrack; stop(): void }>;
 type Held = {
   wanted: WantedDevice;
   opening: Promise<void>;
   stream: MediaStream | null;
-  /** Lets the device go, and the copy of its pictures. */
-  letGo: () => void;
   hasFailed: boolean;
   isWanted: boolean;
   again: ReturnType<typeof setTimeout> | undefined;
@@ -38,25 +34,18 @@ function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-function nothingHeld(): void {
-  // No device is open.
-}
-
 /**
  * The only holder of local cameras and microphones in a window that shows. L5: when previews are not allowed it
  * stops every track at once, waits for devices that were still being opened, and only then says that it holds none,
- * once for each plan. `changed` is called with a new map whenever a preview came or went. What is shown of a camera is a
- * `copy`: a window that is slow to paint would keep the few buffers that the recorder's pictures come in.
+ * once for each plan. `changed` is called with a new map whenever a preview came or went.
  */
 export function createPreviewKeeper({
   devices,
-  copy,
   size,
   changed,
   tellClosed,
 }: Readonly<{
   devices: Devices;
-  copy: CopyPicture;
   size: PictureSize;
   changed: (previews: Previews) => void;
   tellClosed: (planNo: number) => void;
@@ -97,25 +86,18 @@ export function createPreviewKeeper({
   }
 
   function take(one: Held, stream: MediaStream): void {
-    const copies = stream.getVideoTracks().map(copy);
-    const shown = copies.length === 0 ? stream : new MediaStream(copies.map(({ track }) => track));
-    one.stream = shown;
+    one.stream = stream;
     one.hasFailed = false;
-    one.letGo = () => {
-      stop(stream);
-      for (const each of copies) each.stop();
-    };
     for (const track of stream.getTracks())
       track.addEventListener('ended', () => {
-        if (!one.isWanted || one.stream !== shown) return;
+        if (!one.isWanted || one.stream !== stream) return;
+        stop(stream);
         miss(one);
         show();
       });
   }
 
   function miss(one: Held): void {
-    one.letGo();
-    one.letGo = nothingHeld;
     one.stream = null;
     one.hasFailed = true;
     if (!one.isWanted) return;
@@ -126,7 +108,7 @@ export function createPreviewKeeper({
   function close(key: string, one: Held): Promise<void> {
     one.isWanted = false;
     clearTimeout(one.again);
-    one.letGo();
+    if (one.stream !== null) stop(one.stream);
     held.delete(key);
     return one.opening;
   }
@@ -145,7 +127,6 @@ export function createPreviewKeeper({
           wanted: device,
           opening: Promise.resolve(),
           stream: null,
-          letGo: nothingHeld,
           hasFailed: false,
           isWanted: true,
           again: undefined,

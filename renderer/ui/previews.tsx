@@ -4,7 +4,6 @@ import type { Seat } from '#domain/seats.ts';
 import { leaseMs } from '#line/hall-lease.ts';
 import {
   createPreviewKeeper,
-  type CopyPicture,
   type PictureSize,
   type Preview,
   type PreviewKeeper,
@@ -12,8 +11,11 @@ import {
   type WantedDevice,
 } from './preview-keeper.ts';
 
+/** Memory of our own for a camera's pictures; `stop` ends the copy, not the camera. */
+type CopyPicture = (camera: MediaStreamTrack) => Readonly<{ track: MediaStreamTrack; stop(): void }>;
 type PreviewsHere = Readonly<{
   previews: Previews;
+  copy: CopyPicture;
   want: (owner: symbol, devices: readonly WantedDevice[] | null) => void;
 }>;
 const PreviewsContext = createContext<PreviewsHere | null>(null);
@@ -54,7 +56,6 @@ export function PreviewsProvider({
   useEffect(() => {
     const made = createPreviewKeeper({
       devices: navigator.mediaDevices,
-      copy,
       size: { width, height, frameRate },
       changed: setPreviews,
       tellClosed,
@@ -64,7 +65,7 @@ export function PreviewsProvider({
       made.end();
       keeper.current = null;
     };
-  }, [copy, width, height, frameRate, tellClosed]);
+  }, [width, height, frameRate, tellClosed]);
 
   useEffect(() => {
     if (isConnected) {
@@ -94,6 +95,7 @@ export function PreviewsProvider({
   const here = useMemo<PreviewsHere>(
     () => ({
       previews,
+      copy,
       want: (owner, devices) =>
         setExtra((before) => {
           const after = new Map(before);
@@ -102,7 +104,7 @@ export function PreviewsProvider({
           return after;
         }),
     }),
-    [previews],
+    [previews, copy],
   );
   return <PreviewsContext value={here}>{children}</PreviewsContext>;
 }
@@ -118,6 +120,11 @@ function useHere(): PreviewsHere {
 /** The live local stream of a seat or of a device wanted by `useWantedDevices`; no stream while previews are not allowed. */
 export function usePreview(key: string): Preview {
   return useHere().previews.get(key) ?? nothing;
+}
+
+/** How a shown picture is copied: a window that is slow to paint would keep the few buffers the recorder's pictures come in. */
+export function useCopyPicture(): CopyPicture {
+  return useHere().copy;
 }
 
 /** While the calling screen stands, exactly these devices are shown instead of the seats' own (set-up). */

@@ -7,9 +7,9 @@ import { electronBinary } from '../stage/start-stage.ts';
 
 const rootSwitch = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/** A bare Electron: the encoders' page or an empty window, with a profile of its own. */
+/** A bare Electron: the encoders' page, alone or with one that shows previews, or an empty window; with a profile of its own. */
 export function startBareElectron(
-  page: 'encoders' | 'empty',
+  page: 'encoders' | 'previews' | 'empty',
   env: Readonly<Record<string, string>>,
   debugPort: number,
 ): { process: ChildProcess; stop(): Promise<void> } {

@@ -17,7 +17,7 @@ import { archiveCost } from './record/archive-cost.ts';
 import { consoleReady, emptyReady } from './record/console-start.ts';
 import { soak } from './record/memory.ts';
 import { readBackRatio } from './record/read-back.ts';
-import { bareCpu, recordingCpu, type BareCpu } from './record/recording-cost.ts';
+import { recordingCost } from './record/recording-cost.ts';
 import { median, numberFlag, printVerdict, say, wordFlag } from './verdict.ts';
 
 const limits = {
@@ -31,34 +31,13 @@ const limits = {
 const readBackRuns = 7;
 type Figures = Partial<Record<keyof typeof limits | 'costToPage' | 'uncorrected', number>>;
 
-function meanOf(one: BareCpu, other: BareCpu): BareCpu {
-  const mean = (name: keyof BareCpu): number => (one[name] + other[name]) / 2;
-  return { page: mean('page'), secondWays: mean('secondWays'), gauge: mean('gauge') };
-}
-
 async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs: number): Promise<Figures> {
   const lab = await startLab(fullCourtroom);
   const figures: Figures = {};
   try {
     if (parts.has('cost')) {
-      const costs: number[] = [];
-      const toPage: number[] = [];
-      const uncorrected: number[] = [];
-      let before = await bareCpu(lab, durationMs);
-      for (let run = 0; run < runs; run += 1) {
-        const recording = await recordingCpu(lab, durationMs);
-        const after = await bareCpu(lab, durationMs);
-        const bare = meanOf(before, after);
-        before = after;
-        const worth = bare.gauge / recording.gauge;
-        const plain = recording.percent / (bare.page + bare.secondWays);
-        uncorrected.push(plain);
-        costs.push(plain * worth);
-        toPage.push((recording.percent / bare.page) * worth);
-      }
-      figures.costToPage = median(toPage);
-      figures.uncorrected = median(uncorrected);
-      figures.recordingCost = median(costs);
+      const { cost, toPage, uncorrected } = await recordingCost({ lab, runs, durationMs, console: 'closed' });
+      Object.assign(figures, { costToPage: toPage, uncorrected, recordingCost: cost } satisfies Figures);
     }
     if (parts.has('read-back')) figures.readBack = await readBackRatio(lab, readBackRuns);
     if (parts.has('start')) {

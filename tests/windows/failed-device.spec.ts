@@ -48,6 +48,19 @@ test.afterAll(async () => {
   await stage.stop();
 });
 
+test('the console shows a copy of the camera, so that no painting of it keeps what the record is captured into', async () => {
+  const shown = desk.locator('video');
+  await expect.poll(() => shown.evaluate(({ videoWidth }: HTMLVideoElement) => videoWidth)).toBeGreaterThan(0);
+  const kind = await shown.evaluate(
+    ({ srcObject }: HTMLVideoElement) => (srcObject as MediaStream).getVideoTracks()[0]?.constructor.name,
+  );
+  expect(kind).toBe('MediaStreamTrackGenerator');
+  // It is a live picture and not a still one.
+  const time = (): Promise<number> => shown.evaluate(({ currentTime }: HTMLVideoElement) => currentTime);
+  const before = await time();
+  await expect.poll(time).toBeGreaterThan(before + 0.5);
+});
+
 test('a seat is heard in the headphones from what is on disk, and in the hall nothing', async () => {
   await desk.locator('button[lang="ru"]').click();
   await desk.locator('[data-strip] button').first().click();

@@ -1,4 +1,5 @@
-// The baseline: one page with the same encoders as the recorder and no sink; or an empty window.
+// The baseline: one page with the same encoders as the recorder and no sink, and beside it one that shows what the console
+// shows where that is asked for; or an empty window.
 const { app, BrowserWindow, session } = require('electron');
 
 for (const text of JSON.parse(process.env.BARE_SWITCHES ?? '[]')) {
@@ -9,13 +10,17 @@ app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
 app.whenReady().then(async () => {
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(true));
   session.defaultSession.setPermissionCheckHandler(() => true);
-  const isEmpty = process.env.BARE_PAGE === 'empty';
-  const window = new BrowserWindow({
-    width: 1920,
-    height: 1080,
-    show: isEmpty,
-    frame: false,
-    webPreferences: { sandbox: true, contextIsolation: true, backgroundThrottling: false },
-  });
-  await window.loadFile(isEmpty ? 'empty.html' : 'encoders.html');
+  const open = (page, show) =>
+    new BrowserWindow({
+      width: 1920,
+      height: 1080,
+      show,
+      frame: false,
+      webPreferences: { sandbox: true, contextIsolation: true, backgroundThrottling: false },
+    }).loadFile(page);
+  const { BARE_PAGE: asked } = process.env;
+  if (asked === 'empty') await open('empty.html', true);
+  // The encoders first: the first opener of a camera fixes its size.
+  else await open('encoders.html', false);
+  if (asked === 'previews') await open('previews.html', true);
 });

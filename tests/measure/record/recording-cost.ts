@@ -1,26 +1,55 @@
 import { fullHall, inventedCard } from '../../stage/hall-card.ts';
-import { freePort, startStage, wait } from '../../stage/start-stage.ts';
+import { freePort, sideBySide, startStage, wait } from '../../stage/start-stage.ts';
 import type { Lab } from '../../lab/start-lab.ts';
 import { pageBecomes, startBareElectron } from '../bare-electron.ts';
 import { startGauge } from '../gauge.ts';
 import { treeCpuPercent } from '../tree-cpu.ts';
-import { say } from '../verdict.ts';
+import { median, say } from '../verdict.ts';
 import { startSecondWays } from './second-ways.ts';
 
 /** Engines compile what runs often in their first seconds; a hearing lasts hours. */
 const settleMs = 15_000;
 
 /** In percent of a core; `gauge`: what the gauge cost meanwhile. */
-export type BareCpu = Readonly<{ page: number; secondWays: number; gauge: number }>;
-export type RecordingCpu = Readonly<{ percent: number; gauge: number }>;
+type BareCpu = Readonly<{ page: number; secondWays: number; gauge: number }>;
+type RecordingCpu = Readonly<{ percent: number; gauge: number }>;
+
+/** Whether the console is open, on a display of its own, and beside the bare encoders a page with equal previews and meters. */
+export type Console = 'closed' | 'open';
+
+export type CostOrder = Readonly<{ lab: Lab; runs: number; durationMs: number; console: Console }>;
+/** Tarazy's CPU ÷ that of bare programs: in gauges, in gauges to the page alone, and in plain processor time. */
+export type RecordingCost = Readonly<{ cost: number; toPage: number; uncorrected: number }>;
+
+/** The medians of runs that are alternated with the bare programs, each held against the mean of before and after. */
+export async function recordingCost({ lab, runs, durationMs, console }: CostOrder): Promise<RecordingCost> {
+  const costs: RecordingCost[] = [];
+  let before = await bareCpu(lab, durationMs, console);
+  for (let run = 0; run < runs; run += 1) {
+    const recording = await recordingCpu(lab, durationMs, console);
+    const after = await bareCpu(lab, durationMs, console);
+    const bare = meanOf(before, after);
+    before = after;
+    const worth = bare.gauge / recording.gauge;
+    const uncorrected = recording.percent / (bare.page + bare.secondWays);
+    costs.push({ cost: uncorrected * worth, toPage: (recording.percent / bare.page) * worth, uncorrected });
+  }
+  const middle = (name: keyof RecordingCost): number => median(costs.map((each) => each[name]));
+  return { cost: middle('cost'), toPage: middle('toPage'), uncorrected: middle('uncorrected') };
+}
+
+function meanOf(one: BareCpu, other: BareCpu): BareCpu {
+  const mean = (name: keyof BareCpu): number => (one[name] + other[name]) / 2;
+  return { page: mean('page'), secondWays: mean('secondWays'), gauge: mean('gauge') };
+}
 
 /**
  * CPU of bare programs that do the same and nothing else: a page that encodes the hall's tracks as
  * the recorder does and throws them away, and beside it one ffmpeg a microphone that writes the second track.
  */
-export async function bareCpu(lab: Lab, durationMs: number): Promise<BareCpu> {
+async function bareCpu(lab: Lab, durationMs: number, console: Console): Promise<BareCpu> {
   const debugPort = await freePort();
-  const bare = startBareElectron('encoders', lab.env, debugPort);
+  const bare = startBareElectron(console === 'open' ? 'previews' : 'encoders', lab.env, debugPort);
   const second = await startSecondWays(lab);
   const gauge = await startGauge();
   try {
@@ -29,6 +58,8 @@ export async function bareCpu(lab: Lab, durationMs: number): Promise<BareCpu> {
     const tracks = fullHall.seats.length;
     const isEncoding = `window.packets?.filter((count) => count > 0).length === ${String(tracks)}`;
     await pageBecomes(debugPort, 'encoders.html', isEncoding, 30_000);
+    if (console === 'open')
+      await pageBecomes(debugPort, 'previews.html', `window.meters === ${String(microphones)}`, 30_000);
     await wait(settleMs);
     const during = (): Promise<void> => wait(durationMs);
     const [gaugePercent, page, ...ways] = await Promise.all([
@@ -47,9 +78,10 @@ export async function bareCpu(lab: Lab, durationMs: number): Promise<BareCpu> {
   }
 }
 
-/** CPU of everything Tarazy runs while it records the hall with the console closed. */
-export async function recordingCpu(lab: Lab, durationMs: number): Promise<RecordingCpu> {
-  const stage = await startStage({ openLab: lab, windows: { console: null, bench: null } });
+/** CPU of everything Tarazy runs while it records the hall. */
+async function recordingCpu(lab: Lab, durationMs: number, console: Console): Promise<RecordingCpu> {
+  const windows = { console: console === 'open' ? sideBySide.console : null, bench: null };
+  const stage = await startStage({ openLab: lab, windows });
   const gauge = await startGauge();
   try {
     await stage.ask('hall.set-up', { card: fullHall });
