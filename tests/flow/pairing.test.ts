@@ -75,7 +75,7 @@ describe('a code', () => {
         ownName: () => ({ court: name, hall: '1' }),
         mayCall: () => true,
         nowMs: () => Date.now() + skippedMs,
-        on: { changed() {}, signalled() {}, callChanged() {}, faultRaised() {}, faultCleared() {} },
+        on: { changed() {}, signalled() {}, callChanged() {}, callRefused() {}, faultRaised() {}, faultCleared() {} },
         log: silentLog,
       });
       if (!opened.ok) throw new Error(opened.fault.key);
@@ -115,7 +115,9 @@ describe('a stranger', () => {
     const socket = dialAs(await makeCertificate(name), court.port);
     let frames = 0;
     socket.on('message', () => (frames += 1));
-    socket.on('open', () => socket.send(JSON.stringify({ hello: 1, court: 'X', hall: 'X', counterSeen: 0 })));
+    socket.on('open', () =>
+      socket.send(JSON.stringify({ hello: 1, court: 'X', hall: 'X', counterSeen: 0, run: '0'.repeat(32) })),
+    );
     const end = await new Promise<string>((resolve) => {
       socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
       socket.on('close', (code) => resolve(String(code)));
@@ -155,7 +157,7 @@ describe('a stranger', () => {
       ownName: () => ({ court: '', hall: '' }),
       mayCall: () => true,
       nowMs: Date.now,
-      on: { changed() {}, signalled() {}, callChanged() {}, faultRaised() {}, faultCleared() {} },
+      on: { changed() {}, signalled() {}, callChanged() {}, callRefused() {}, faultRaised() {}, faultCleared() {} },
       log: silentLog,
     });
     if (!opened.ok) throw new Error(opened.fault.key);

@@ -28,6 +28,8 @@ export type LinkOrder = Readonly<{
   /** Both hellos are said: the line counts from now on. */
   onUp(link: Link, hello: LinkHello): void;
   onFrame(frame: LinkFrame): void;
+  /** Something was said that is not agreed, and the line is cut for it. */
+  onRefused(why: string): void;
   onClose(): void;
   log: Log;
 }>;
@@ -60,7 +62,10 @@ export function holdLink(order: LinkOrder): void {
     terminate: () => socket.terminate(),
   };
   const sayHello = (): void => sayText(JSON.stringify(order.hello()));
-  const helloLimit = setTimeout(() => socket.terminate(), helloLimitMs);
+  const helloLimit = setTimeout(() => {
+    order.onRefused('no hello');
+    socket.terminate();
+  }, helloLimitMs);
   const pings = setInterval(() => {
     if (!isHeard) {
       log.info({}, 'peer-silent');
@@ -73,17 +78,19 @@ export function holdLink(order: LinkOrder): void {
   }, pingMs);
 
   function refuse(code: number, why: string): void {
-    log.warn({ why }, 'peer-frame-refused');
+    order.onRefused(why);
     link.close(code, why);
+  }
+  /** False for one that floods: pings count too, because each is answered and a hall that does not read lets answers gather. */
+  function isAllowed(): boolean {
+    if (socket.readyState !== socket.OPEN) return false;
+    allowance -= 1;
+    if (allowance < 0) refuse(closeCodes.flood, 'flood');
+    return allowance >= 0;
   }
   socket.on('message', (bytes: Buffer, isBinary) => {
     isHeard = true;
-    if (socket.readyState !== socket.OPEN) return;
-    allowance -= 1;
-    if (allowance < 0) {
-      refuse(closeCodes.flood, 'flood');
-      return;
-    }
+    if (!isAllowed()) return;
     const said = isBinary ? undefined : parse(bytes);
     if (!isUp) {
       const hello = linkHello.safeParse(said);
@@ -101,13 +108,15 @@ export function holdLink(order: LinkOrder): void {
     if (frame.success) order.onFrame(frame.data);
     else refuse(closeCodes.malformed, 'malformed');
   });
-  socket.on('pong', () => {
-    isHeard = true;
+  for (const sign of ['ping', 'pong'] as const)
+    socket.on(sign, () => {
+      isHeard = true;
+      isAllowed();
+    });
+  socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // What ws itself does not take: a frame that is too large, that breaks the protocol, text that is no UTF-8.
+    if (code?.startsWith('WS_ERR') === true) refuse(closeCodes.malformed, code);
   });
-  socket.on('ping', () => {
-    isHeard = true;
-  });
-  socket.on('error', () => {});
   socket.once('close', () => {
     clearTimeout(helloLimit);
     clearInterval(pings);
