@@ -81,7 +81,7 @@ export function holdLink(order: LinkOrder): void {
     order.onRefused(why);
     link.close(code, why);
   }
-  /** False for one that floods: pings count too, because each is answered and a hall that does not read lets answers gather. */
+  /** False for one that floods: pings count too, because each is answered here and not by ws. */
   function isAllowed(): boolean {
     if (socket.readyState !== socket.OPEN) return false;
     allowance -= 1;
@@ -108,11 +108,14 @@ export function holdLink(order: LinkOrder): void {
     if (frame.success) order.onFrame(frame.data);
     else refuse(closeCodes.malformed, 'malformed');
   });
-  for (const sign of ['ping', 'pong'] as const)
-    socket.on(sign, () => {
-      isHeard = true;
-      isAllowed();
-    });
+  socket.on('pong', () => {
+    isHeard = true;
+    isAllowed();
+  });
+  socket.on('ping', (load: Buffer) => {
+    isHeard = true;
+    if (isAllowed()) socket.pong(load, undefined, () => {});
+  });
   socket.on('error', ({ code }: NodeJS.ErrnoException) => {
     // What ws itself does not take: a frame that is too large, that breaks the protocol, text that is no UTF-8.
     if (code?.startsWith('WS_ERR') === true) refuse(closeCodes.malformed, code);

@@ -61,16 +61,21 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
     order.onRefused('peer.not-paired', address ?? '', why);
   };
 
-  const doorway = new WebSocketServer({ noServer: true, maxPayload: largestFrameBytes, perMessageDeflate: false });
+  const doorway = new WebSocketServer({
+    noServer: true,
+    maxPayload: largestFrameBytes,
+    perMessageDeflate: false,
+    autoPong: false,
+  });
+  /** A paired hall that has not asked for its link yet. Node's own limits hold for a server that listens itself, which this one does not. */
+  const unasked = new WeakMap<Duplex, NodeJS.Timeout>();
   const links = createHttpsServer(
     {
       ...papers(),
       requestCert: true,
-      rejectUnauthorized: true,
+      // Refused below, as soon as the handshake is done.
+      rejectUnauthorized: false,
       handshakeTimeout: handshakeLimitMs,
-      requestTimeout: handshakeLimitMs,
-      // Node looks at that limit only every 30 s by itself.
-      connectionsCheckingInterval: 1000,
       maxHeaderSize: 8 * 1024,
     },
     (request, response) => {
@@ -79,34 +84,47 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
     },
   );
   links.on('upgrade', (request, socket: Duplex, head) => {
-    const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+    const isAuthorized = socket instanceof TLSSocket && socket.authorized;
+    const certificate = isAuthorized ? socket.getPeerX509Certificate() : undefined;
     const peerId = certificate === undefined ? null : peerIdOf(certificate);
     const known = order.paired().find(({ id }) => id === peerId);
-    // A session that is taken up again skips the certificate, and so whether it is still trusted and in date.
-    const isTakenUp = socket instanceof TLSSocket && socket.isSessionReused();
-    if (known === undefined || isTakenUp || request.url !== '/v1/link') {
-      refused(request.socket.remoteAddress, isTakenUp ? 'old session' : 'pin');
+    if (known === undefined || request.url !== '/v1/link') {
+      refused(request.socket.remoteAddress, 'pin');
       socket.destroy();
       return;
     }
+    clearTimeout(unasked.get(socket));
     doorway.handleUpgrade(request, socket, head, (opened) => order.onLink(opened, known.id));
+  });
+  // Before HTTP looks at the connection: who is not authorized ends here. Node would end him as well, but tells of it only
+  // when his address is gone, and whoever tries again and again must be known by it.
+  links.prependListener('secureConnection', (socket) => {
+    if (socket.authorized && !socket.isSessionReused()) {
+      strangers.proved(socket, 'known');
+      patience.welcomed(socket.remoteAddress ?? '');
+      const limit = setTimeout(() => {
+        order.onRefused('peer.malformed', socket.remoteAddress ?? '', 'nothing is asked for');
+        socket.destroy();
+      }, handshakeLimitMs);
+      unasked.set(socket, limit);
+      socket.once('close', () => clearTimeout(limit));
+      return;
+    }
+    // Node sets a word here, whatever its types say.
+    const distrust = socket.authorizationError as unknown as string | null;
+    // A session that is taken up again skips the certificate, and so whether it is still trusted and in date.
+    refused(socket.remoteAddress, socket.isSessionReused() ? 'old session' : (distrust ?? 'not authorized'));
+    socket.destroy();
   });
   links.on('tlsClientError', (error, socket) => {
     const { code } = error as NodeJS.ErrnoException;
-    // Node sets a word here, whatever its types say.
-    const distrust = socket.authorizationError as unknown as string | null | undefined;
     // Handshakes that were broken off or took too long are what a bad line and overlapping dials leave: no refusal.
-    const why = distrust ?? (code?.startsWith('ERR_SSL') === true ? code : null);
-    if (why !== null) refused(socket.remoteAddress, why);
-  });
-  links.on('secureConnection', (socket) => {
-    strangers.proved(socket, 'known');
-    if (!socket.isSessionReused()) patience.welcomed(socket.remoteAddress ?? '');
+    if (code?.startsWith('ERR_SSL') === true) refused(socket.remoteAddress, code);
   });
   links.on('clientError', ({ code }: NodeJS.ErrnoException, socket: Duplex) => {
-    const address = socket instanceof TLSSocket ? (socket.remoteAddress ?? '') : '';
-    // Of what goes wrong here only a line that breaks is nobody's fault.
-    if (code !== undefined && !brokenLine.has(code)) order.onRefused('peer.malformed', address, code);
+    // Of what a paired hall does wrong here only a line that breaks is nobody's fault; handshakes were told above.
+    if (socket instanceof TLSSocket && socket.authorized && code !== undefined && !brokenLine.has(code))
+      order.onRefused('peer.malformed', socket.remoteAddress ?? '', code);
     socket.destroy();
   });
 

@@ -39,7 +39,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     log.warn({ code: faultCode(key), ...at, times }, 'peer-refused');
   });
   const refusedAtDoor = (key: FaultKey, address: string, why: string): void =>
-    doorRefusals.note(`${key} ${address} ${why}`, { key, address, why });
+    doorRefusals.note(`${key} ${why}`, address, { key, address, why });
 
   type OnLink = Readonly<{ peerId: HallPeerId; key: FaultKey; why: string; at: CallEpoch | null }>;
   const linkRefusals = createRepeats<OnLink>(({ peerId, key, why, at }, times) => {
@@ -47,7 +47,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     if (at !== null) on.callRefused({ ...at, peerId, key, why, times });
   });
   function refusedOnLink(peerId: HallPeerId, key: FaultKey, why: string, at: CallEpoch | null): void {
-    linkRefusals.note(`${peerId} ${key} ${why} ${at === null}`, { peerId, key, why, at });
+    linkRefusals.note(`${key} ${why} ${at === null}`, peerId, { peerId, key, why, at });
   }
 
   const { calls, line } = createCalls({
