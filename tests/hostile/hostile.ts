@@ -73,7 +73,7 @@ try {
   const counted = readLog(home)
     .filter(({ peerId, code }) => code === 'LNK-111' && malformed.halls.includes(peerId ?? ''))
     .reduce((sum, { times = 0 }) => sum + times, 0);
-  const signals = court.results.reduce((sum, { figures }) => sum + (figures['signals'] as number), 0);
+  const signals = court.results.reduce((sum, { figures }) => sum + Math.max(0, figures['signals'] as number), 0);
   const failed = court.results.filter((result) => !result.ok).map((result) => result.case);
   ok =
     failed.length === limits.failedCases &&
