@@ -38,6 +38,7 @@ export const house = {
     'network',
     'unplug',
     'starts',
+    'hostile',
     'house',
     'demo',
     'lab',

@@ -7,8 +7,19 @@ const name = z.string().max(300);
 const counter = z.int().min(0);
 const described = { callId, epoch: callEpoch, sdp: sdpText, counter, signature: z.string().max(200) } as const;
 
-/** First frame of each side of /v1/link. `counterSeen`: the highest fingerprint counter that was ever accepted from the other. */
-export const linkHello = z.object({ hello: z.literal(1), court: name, hall: name, counterSeen: counter }).readonly();
+/**
+ * First frame of each side of /v1/link. `counterSeen`: the highest fingerprint counter that was ever accepted from the other;
+ * `run` is drawn anew at every start of a service, and what is signed for one run is worth nothing in the next.
+ */
+export const linkHello = z
+  .object({
+    hello: z.literal(1),
+    court: name,
+    hall: name,
+    counterSeen: counter,
+    run: z.string().regex(/^[0-9a-f]{32}$/),
+  })
+  .readonly();
 export type LinkHello = z.output<typeof linkHello>;
 
 export const linkFrame = z.discriminatedUnion('say', [

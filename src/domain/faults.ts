@@ -81,6 +81,7 @@ export const faultCatalogue = {
   'call.none': { code: 'LNK-108', level: 'refusal', args: [] },
   'call.another-is-on': { code: 'LNK-109', level: 'refusal', args: [] },
   'call.stale': { code: 'LNK-110', level: 'refusal', args: [] },
+  'peer.malformed': { code: 'LNK-111', level: 'refusal', args: [] },
   'peer.unreachable': { code: 'LNK-201', level: 'warning', args: ['host', 'port'] },
   'peer.refused-us': { code: 'LNK-202', level: 'warning', args: [] },
   'peer.port-taken': { code: 'LNK-203', level: 'alarm', args: ['port'] },

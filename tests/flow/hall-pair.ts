@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WebSocket } from 'ws';
-import type { LinkFrame } from '#contract/peer-link.ts';
+import type { LinkFrame, LinkHello } from '#contract/peer-link.ts';
 import type { CallSignalled } from '#contract/peers.ts';
 import { done } from '#domain/outcome.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
+import { createFingerprintGuard, type FingerprintGuard } from '../../src/hall/peers/fingerprint-guard.ts';
 import { openIdentity, type Identity } from '../../src/hall/peers/identity.ts';
 import { createPairing } from '../../src/hall/peers/pairing.ts';
 import { silentLog } from '../fixtures/make-hall.ts';
@@ -90,6 +91,8 @@ export async function bothUp(...halls: readonly LinkedHall[]): Promise<void> {
 /** A hall that is only a key and a socket, so that it may say what no service says. */
 export type ScriptedHall = Readonly<{
   identity: Identity;
+  /** Signs as this hall does, for the run of the service that it has met. */
+  guard: FingerprintGuard;
   inviter: PairedHall;
   heard: LinkFrame[];
   say(frame: LinkFrame): void;
@@ -120,24 +123,30 @@ export async function pairScripted(hall: LinkedHall, home: string): Promise<Scri
     ownName: () => ({ court: 'Script', hall: '9' }),
     save: async () => done(undefined),
     nowMs: Date.now,
+    onRefused: () => {},
   });
   const { code } = await hall.console.must('peer.invite', {});
   const joined = await pairing.join({ host: '127.0.0.1', port: hall.port }, code);
   if (!joined.ok) throw new Error(joined.fault.key);
   const socket = dialAs(identity, hall.port);
+  const guard = createFingerprintGuard(identity, Date.now);
   const heard: LinkFrame[] = [];
   let isUp = false;
   await new Promise<void>((resolve, reject) => {
     socket.on('error', reject);
-    socket.on('open', () => socket.send(JSON.stringify({ hello: 1, court: 'Script', hall: '9', counterSeen: 0 })));
+    const hello = { hello: 1, court: 'Script', hall: '9', ...guard.hello(joined.value.id) };
+    socket.on('open', () => socket.send(JSON.stringify(hello)));
     socket.on('message', (bytes: Buffer) => {
-      if (isUp) heard.push(JSON.parse(bytes.toString('utf8')) as LinkFrame);
+      const said: unknown = JSON.parse(bytes.toString('utf8'));
+      if (isUp) heard.push(said as LinkFrame);
+      else guard.met(joined.value.id, said as LinkHello);
       isUp = true;
       resolve();
     });
   });
   return {
     identity,
+    guard,
     inviter: joined.value,
     heard,
     say: (frame) => socket.send(JSON.stringify(frame)),

@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HallState } from '#contract/papers.ts';
 import type { CallId } from '#domain/ids.ts';
-import { createFingerprintGuard } from '../../src/hall/peers/fingerprint-guard.ts';
 import { bothUp, freePort, pairByCode, pairScripted, startLinkedHall, type LinkedHall } from './hall-pair.ts';
 import { until, type Line } from './start-service.ts';
 
@@ -199,8 +198,7 @@ describe('the link', () => {
 describe('a paired hall that lies', () => {
   test('gets no altered fingerprint, no old epoch and no lone candidate to the window', async () => {
     const script = await pairScripted(court, scratch);
-    const { inviter, identity } = script;
-    const guard = createFingerprintGuard(identity, Date.now);
+    const { inviter, identity, guard } = script;
     const callId = randomUUID() as CallId;
     const offer = (epoch: number, sdp = sdpOf('CC')) =>
       ({ say: 'call.offered', ...guard.seal(inviter.id, { callId, epoch }, sdp)! }) as const;

@@ -75,7 +75,7 @@ describe('a code', () => {
         ownName: () => ({ court: name, hall: '1' }),
         mayCall: () => true,
         nowMs: () => Date.now() + skippedMs,
-        on: { changed() {}, signalled() {}, callChanged() {}, faultRaised() {}, faultCleared() {} },
+        on: { changed() {}, signalled() {}, callChanged() {}, callRefused() {}, faultRaised() {}, faultCleared() {} },
         log: silentLog,
       });
       if (!opened.ok) throw new Error(opened.fault.key);
@@ -115,7 +115,9 @@ describe('a stranger', () => {
     const socket = dialAs(await makeCertificate(name), court.port);
     let frames = 0;
     socket.on('message', () => (frames += 1));
-    socket.on('open', () => socket.send(JSON.stringify({ hello: 1, court: 'X', hall: 'X', counterSeen: 0 })));
+    socket.on('open', () =>
+      socket.send(JSON.stringify({ hello: 1, court: 'X', hall: 'X', counterSeen: 0, run: '0'.repeat(32) })),
+    );
     const end = await new Promise<string>((resolve) => {
       socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
       socket.on('close', (code) => resolve(String(code)));
@@ -128,10 +130,22 @@ describe('a stranger', () => {
     async (which) => {
       const name = which === 'of its own' ? undefined : court.console.state()!.peers[0]!.id;
       expect(await knock(name)).toEqual({ frames: 0, end: 'ECONNRESET' });
-      await until(() => logOf(court).includes('"code":"LNK-105"'), 3000, 'the refusal is in the log');
+      const told = '"code":"LNK-105","address":"127.0.0.1","why":"DEPTH_ZERO_SELF_SIGNED_CERT"';
+      await until(() => logOf(court).includes(told), 3000, 'the refusal is in the log, with the address');
       expect(court.console.state()?.peers).toMatchObject([{ link: 'up' }]);
     },
   );
+
+  test('that crowds the port keeps no paired hall out', async () => {
+    const silent = Array.from({ length: 100 }, () => connect(court.port, '127.0.0.1'));
+    for (const socket of silent) socket.on('error', () => {});
+    await colony.service.stop('SIGKILL');
+    colony.restart();
+    await court.console.until(({ peers }) => peers[0]?.link !== 'up', 6000, 'the paired hall is gone');
+    await court.console.until(({ peers }) => peers[0]?.link === 'up', 20_000, 'the paired hall came through');
+    await until(() => logOf(court).includes('"why":"too many at once"'), 3000, 'the crowd is told');
+    for (const socket of silent) socket.destroy();
+  });
 
   test('that speaks no TLS, or too slowly, is shut out', async () => {
     const closed = (text: string) =>
@@ -155,7 +169,7 @@ describe('a stranger', () => {
       ownName: () => ({ court: '', hall: '' }),
       mayCall: () => true,
       nowMs: Date.now,
-      on: { changed() {}, signalled() {}, callChanged() {}, faultRaised() {}, faultCleared() {} },
+      on: { changed() {}, signalled() {}, callChanged() {}, callRefused() {}, faultRaised() {}, faultCleared() {} },
       log: silentLog,
     });
     if (!opened.ok) throw new Error(opened.fault.key);

@@ -7,7 +7,7 @@ import type { CallEnd, CallSide } from '../peers/call.ts';
 import type { MeasuredClock } from '../record/clock-drift.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
 import type { DeviceBinding, HallCard, Seat } from '../seats.ts';
-import type { Fault } from '../faults.ts';
+import type { Fault, FaultKey } from '../faults.ts';
 import type { Duty } from '../people.ts';
 
 /** Who did it: the duty and name of the person signed in; without one, whose window it was and no name. */
@@ -122,6 +122,20 @@ export type JournalBodies = Readonly<{
   };
   'link.broken': { atUs: AtUs; peerId: HallPeerId; callId: CallId; epoch: number };
   'link.ended': { atUs: AtUs; peerId: HallPeerId; callId: CallId; end: CallEnd };
+  /**
+   * What another hall said about a call was refused and reached no window; `key` and `why` say for what. Once at first,
+   * then at most once a minute with how often it was (`times`); call and epoch are those that the newest of them named.
+   */
+  'link.refused': {
+    atUs: AtUs;
+    peerId: HallPeerId;
+    callId: CallId;
+    epoch: number;
+    key: FaultKey;
+    code: string;
+    why: string;
+    times: number;
+  };
   /** What the request of Appendix 1 says beyond the card; the newest counts. */
   'request.drafted': { draft: RequestDraft };
   /** Files that were made of the request; missing blanks by name, so that nobody says later it was whole. */

@@ -56,3 +56,13 @@ export function judgeOffer(
   if (call.side === 'caller' && !call.isAccepted) return offer.peerId < here.ownId ? 'yield' : 'stale';
   return 'replace';
 }
+
+/**
+ * Whether a word that came for no epoch that stands is about the call that lasts, and such as a hall that keeps to the
+ * rules never says. The caller's epoch is ahead of the callee's after each break, so a late word of the callee is none.
+ */
+export function isOddForCall(call: Call | null, said: CallEpoch & Readonly<{ peerId: HallPeerId }>): boolean {
+  if (call === null || call.state === 'ended') return false;
+  if (call.peerId !== said.peerId || call.callId !== said.callId) return false;
+  return call.side === 'callee' || said.epoch >= call.epoch;
+}

@@ -27,9 +27,11 @@ export function fingerprintStatement(
     epoch: number;
     /** Rises with every statement of this hall. */
     counter: number;
+    /** The run of the receiving service, as its hello named it: a service that starts anew has forgotten the counters it saw. */
+    run: string;
     fingerprints: readonly string[];
   }>,
 ): string {
-  const { from, to, callId, epoch, counter, fingerprints } = said;
-  return ['dtls-v1', from, to, callId, epoch, counter, fingerprints.join(',')].join('|');
+  const { from, to, callId, epoch, counter, run, fingerprints } = said;
+  return ['dtls-v2', from, to, run, callId, epoch, counter, fingerprints.join(',')].join('|');
 }

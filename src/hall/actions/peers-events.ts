@@ -1,6 +1,7 @@
+import { faultCode } from '#domain/faults.ts';
 import { toTimeline } from '#domain/record/timeline.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
-import type { CallChange, PeersEvents } from '../peers/index.ts';
+import type { CallChange, CallRefusal, PeersEvents } from '../peers/index.ts';
 import { recordRemote } from './remote-seats.ts';
 import { clockNow, noteBySystem, runningHearing, type Rooms } from './rooms.ts';
 
@@ -13,6 +14,7 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
     },
     signalled: (signal) => rooms().tell('call.signalled', signal, 'call'),
     callChanged: (change) => void noteCall(rooms(), change),
+    callRefused: (refusal) => void noteRefusal(rooms(), refusal),
     faultRaised: (fault) => rooms().alarms.raise(fault),
     faultCleared: (fault) => rooms().alarms.clear(fault),
   };
@@ -41,4 +43,15 @@ export async function noteCall(rooms: Rooms, { call, became, by }: CallChange): 
     const noted = await rooms.journals.note(view.hearingId, by, note);
     if (!noted.ok) rooms.alarms.raise(noted.fault);
   }
+}
+
+/** Journals, while a hearing is held, that something said about a call was not let through. */
+async function noteRefusal(rooms: Rooms, { key, ...refusal }: CallRefusal): Promise<void> {
+  const view = runningHearing(rooms);
+  if (!view?.zero) return;
+  const atUs = toTimeline(view.zero, clockNow(rooms.clock));
+  await noteBySystem(rooms, view.hearingId, {
+    kind: 'link.refused',
+    body: { atUs, key, code: faultCode(key), ...refusal },
+  });
 }

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { LinkFrame } from '#contract/peer-link.ts';
 import type { CallSignalled } from '#contract/peers.ts';
-import { fault } from '#domain/faults.ts';
+import { fault, type FaultKey } from '#domain/faults.ts';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import { isCurrent, judgeOffer, type Call, type CallEnd, type CallEpoch } from '#domain/peers/call.ts';
+import { isCurrent, isOddForCall, judgeOffer, type Call, type CallEnd, type CallEpoch } from '#domain/peers/call.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { Calls, PeersEvents } from './door.ts';
 import type { FingerprintGuard } from './fingerprint-guard.ts';
+import { openDescription, type DescribedFrame } from './open-description.ts';
 
 const ringLimitMs = 60_000;
 /** A window that breaks at once each time must not make the halls spin. */
 const leastBetweenEpochsMs = 1000;
 const mostHeldSignals = 100;
 const mostRemembered = 64;
-
-type DescribedFrame = Extract<LinkFrame, { say: 'call.offered' | 'call.answered' }>;
 
 export type CallsOrder = Readonly<{
   ownId: HallPeerId;
@@ -28,6 +27,8 @@ export type CallsOrder = Readonly<{
   mayCall(): boolean;
   nowMs(): number;
   on: PeersEvents;
+  /** What this hall said about a call is not let through; `at` null: about no call that is known here, or as a late word may come. */
+  refused(peerId: HallPeerId, key: FaultKey, why: string, at: CallEpoch | null): void;
   log: Log;
 }>;
 
@@ -64,6 +65,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
     const { state } = next;
     if (isNewState && state === 'connected') {
       onLine = next.callId;
+      on.faultCleared(fault('peer.fingerprint-refused', {}));
       on.callChanged({ call, became: state, by });
     } else if (isNewState && onLine === next.callId && (state === 'ended' || before?.state === 'connected')) {
       on.callChanged({ call, became: state === 'ended' ? 'ended' : 'broken', by });
@@ -148,22 +150,22 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
     change({ ...of, isAccepted: true, state: of.state === 'broken' ? 'broken' : 'connecting' });
   }
 
-  /** A description whose fingerprints the other hall has signed, or null: then nothing of it is used. */
+  /** A verified description, or null: then the call that it was for is over. */
   function open(peerId: HallPeerId, frame: DescribedFrame): CallSignalled | null {
-    const hall = order.hall(peerId);
-    const fingerprints = hall === undefined ? null : guard.open(peerId, hall.certificate, frame);
-    if (fingerprints === null) {
-      log.error({ peerId, callId: frame.callId, epoch: frame.epoch }, 'call-fingerprint-refused');
-      on.faultRaised(fault('peer.fingerprint-refused', {}));
-      const now = live();
-      if (now?.callId === frame.callId && now.peerId === peerId) end('refused', null);
-      else order.say(peerId, { say: 'call.ended', callId: frame.callId, why: 'refused' });
-      return null;
-    }
-    on.faultCleared(fault('peer.fingerprint-refused', {}));
-    const { callId, epoch, sdp } = frame;
-    const type = frame.say === 'call.offered' ? 'offer' : 'answer';
-    return { peerId, callId, epoch, description: { type, sdp }, fingerprints };
+    const signal = openDescription(order, peerId, frame);
+    if (signal !== null) return signal;
+    order.refused(peerId, 'peer.fingerprint-refused', 'signature', { callId: frame.callId, epoch: frame.epoch });
+    // It stands until a call to a hall is whole or a person takes it off: good words between bad ones clear nothing.
+    on.faultRaised(fault('peer.fingerprint-refused', {}));
+    const now = live();
+    if (now?.callId === frame.callId && now.peerId === peerId) end('refused', null);
+    else order.say(peerId, { say: 'call.ended', callId: frame.callId, why: 'refused' });
+    return null;
+  }
+
+  function stale(peerId: HallPeerId, { callId, epoch }: CallEpoch, why: string): void {
+    const isOdd = isOddForCall(call, { peerId, callId, epoch });
+    order.refused(peerId, 'call.stale', why, isOdd ? { callId, epoch } : null);
   }
 
   function offered(peerId: HallPeerId, frame: DescribedFrame): void {
@@ -177,9 +179,9 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
     const incoming = { peerId, callId, epoch, side: 'callee' } as const;
     switch (verdict) {
       case 'stale':
-        log.info({ peerId, callId, epoch }, 'call-stale-offer');
-        return;
+        return stale(peerId, frame, 'offer');
       case 'over':
+        stale(peerId, frame, 'offer of a call that is over');
         turnAway('lost');
         return;
       case 'busy':
@@ -211,26 +213,27 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
   }
 
   function answered(peerId: HallPeerId, frame: DescribedFrame): void {
-    if (!isCurrent(call, frame) || call.peerId !== peerId || call.side !== 'caller' || !isDescribed) return;
+    if (!isCurrent(call, frame) || call.peerId !== peerId || call.side !== 'caller' || !isDescribed)
+      return stale(peerId, frame, 'answer');
     const signal = open(peerId, frame);
     if (signal === null) return;
-    verified.push(signal);
+    // The newest answer counts, so that a hall that answers again and again fills nothing.
+    verified = [signal];
     accepted(call);
     on.signalled(signal);
   }
 
   const line: CallLine = {
-    received(peerId, frame) {
+    received(peerId, frame): void {
       switch (frame.say) {
         case 'call.offered':
-          offered(peerId, frame);
-          return;
+          return offered(peerId, frame);
         case 'call.answered':
-          answered(peerId, frame);
-          return;
+          return answered(peerId, frame);
         case 'call.candidate': {
           // Without a verified description of this very epoch a candidate leads to nobody that is known.
-          if (!isCurrent(call, frame) || call.peerId !== peerId || verified.length === 0) return;
+          if (!isCurrent(call, frame) || call.peerId !== peerId || verified.length === 0)
+            return stale(peerId, frame, 'candidate');
           if (verified.length >= mostHeldSignals) return;
           const signal = { peerId, callId: frame.callId, epoch: frame.epoch, candidate: frame.candidate };
           verified.push(signal);

@@ -110,6 +110,7 @@ export class Dialler {
       handshakeTimeout: handshakeLimitMs,
       maxPayload: largestFrameBytes,
       perMessageDeflate: false,
+      autoPong: false,
       followRedirects: false,
       // The name in the certificate says nothing; the key does.
       checkServerIdentity: keyCheck(peer.id, () => {

@@ -1,6 +1,6 @@
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { PeerShown } from '#contract/papers.ts';
-import type { Fault } from '#domain/faults.ts';
+import type { Fault, FaultKey } from '#domain/faults.ts';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
@@ -11,6 +11,12 @@ import type { HallName } from './pairing.ts';
 
 /** A change of the call that belongs into the journal of a hearing. `by` null: nobody here asked for it. */
 export type CallChange = Readonly<{ call: Call; became: 'connected' | 'broken' | 'ended'; by: Author | null }>;
+
+/**
+ * What a paired hall said about a call was not let through. Of one kind the first is told at once and those that follow
+ * within a minute as one with their count; `callId` and `epoch` are those of the newest, as that hall named them.
+ */
+export type CallRefusal = CallEpoch & Readonly<{ peerId: HallPeerId; key: FaultKey; why: string; times: number }>;
 
 /** The one call of this hall. Every refusal is a value; all else is told by `PeersEvents`. */
 export type Calls = Readonly<{
@@ -50,6 +56,7 @@ export type PeersEvents = Readonly<{
   /** For the call window. */
   signalled(signal: CallSignalled): void;
   callChanged(change: CallChange): void;
+  callRefused(refusal: CallRefusal): void;
   faultRaised(fault: Fault): void;
   faultCleared(fault: Fault): void;
 }>;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { fingerprintsOf, fingerprintStatement } from '#domain/peers/fingerprint-statement.ts';
 import { isSignedBy, type Identity } from './identity.ts';
@@ -10,31 +11,39 @@ export type SignedDescription = Readonly<{
   signature: string;
 }>;
 
+/** What a hall tells of its statements and of those that it has seen, when a link begins. */
+export type GuardHello = Readonly<{ counterSeen: number; run: string }>;
+
 /**
  * Binds what DTLS will see to the pinned keys of two halls: signs the fingerprints of every description that goes out
- * and lets in only those which the other hall has signed for this very call and epoch, each statement once.
+ * and lets in only those which the other hall has signed for this very call, epoch and run of the service, each statement once.
  */
 export type FingerprintGuard = Readonly<{
   /** Null for a description without a fingerprint that RFC 8122 still allows. */
   seal(to: HallPeerId, call: Readonly<{ callId: CallId; epoch: number }>, sdp: string): SignedDescription | null;
   /** The verified fingerprints; null when anything does not hold. */
   open(from: HallPeerId, certificate: string, given: SignedDescription): readonly string[] | null;
-  /** The highest counter that was accepted from this hall; 0 for none. */
-  seen(from: HallPeerId): number;
-  /** The other hall has seen this counter of ours: the next one is higher, whatever this PC's clock says. */
-  goBeyond(counter: number): void;
+  /** For this hall's hello to the other. */
+  hello(to: HallPeerId): GuardHello;
+  /** The other hall's hello: our next counter is higher than what it saw, whatever this PC's clock says. */
+  met(from: HallPeerId, hello: GuardHello): void;
 }>;
 
-export function createFingerprintGuard(identity: Identity, nowMs: () => number): FingerprintGuard {
+export function createFingerprintGuard(identity: Pick<Identity, 'id' | 'sign'>, nowMs: () => number): FingerprintGuard {
   // Begins with the clock, so that a restarted hall does not begin below what others have seen.
   let counter = Math.max(0, Math.floor(nowMs()));
+  // Counters are kept in memory only: what was signed for an earlier run is refused by the run's name, not by its counter.
+  const ownRun = randomBytes(16).toString('hex');
+  const runs = new Map<HallPeerId, string>();
   const seen = new Map<HallPeerId, number>();
   return {
     seal(to, { callId, epoch }, sdp) {
       const fingerprints = fingerprintsOf(sdp);
       if (fingerprints === null) return null;
       counter += 1;
-      const statement = fingerprintStatement({ from: identity.id, to, callId, epoch, counter, fingerprints });
+      // A hall that never said hello is not on the line, so nothing of this reaches it.
+      const run = runs.get(to) ?? '';
+      const statement = fingerprintStatement({ from: identity.id, to, callId, epoch, counter, run, fingerprints });
       return { callId, epoch, sdp, counter, signature: identity.sign(statement) };
     },
     open(from, certificate, { callId, epoch, sdp, counter: given, signature }) {
@@ -46,15 +55,17 @@ export function createFingerprintGuard(identity: Identity, nowMs: () => number):
         callId,
         epoch,
         counter: given,
+        run: ownRun,
         fingerprints,
       });
       if (!isSignedBy(certificate, statement, signature)) return null;
       seen.set(from, given);
       return fingerprints;
     },
-    seen: (from) => seen.get(from) ?? 0,
-    goBeyond(given) {
-      counter = Math.max(counter, given);
+    hello: (to) => ({ counterSeen: seen.get(to) ?? 0, run: ownRun }),
+    met(from, { counterSeen, run }) {
+      counter = Math.max(counter, counterSeen);
+      runs.set(from, run);
     },
   };
 }

@@ -7,4 +7,4 @@
  */
 export { openPeers } from './peers.ts';
 export { closedPeers } from './closed-peers.ts';
-export type { CallChange, Calls, Peers, PeersEvents, PeersOrder } from './door.ts';
+export type { CallChange, CallRefusal, Calls, Peers, PeersEvents, PeersOrder } from './door.ts';

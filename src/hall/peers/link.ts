@@ -28,6 +28,8 @@ export type LinkOrder = Readonly<{
   /** Both hellos are said: the line counts from now on. */
   onUp(link: Link, hello: LinkHello): void;
   onFrame(frame: LinkFrame): void;
+  /** Something was said that is not agreed, and the line is cut for it. */
+  onRefused(why: string): void;
   onClose(): void;
   log: Log;
 }>;
@@ -60,7 +62,10 @@ export function holdLink(order: LinkOrder): void {
     terminate: () => socket.terminate(),
   };
   const sayHello = (): void => sayText(JSON.stringify(order.hello()));
-  const helloLimit = setTimeout(() => socket.terminate(), helloLimitMs);
+  const helloLimit = setTimeout(() => {
+    order.onRefused('no hello');
+    socket.terminate();
+  }, helloLimitMs);
   const pings = setInterval(() => {
     if (!isHeard) {
       log.info({}, 'peer-silent');
@@ -73,17 +78,19 @@ export function holdLink(order: LinkOrder): void {
   }, pingMs);
 
   function refuse(code: number, why: string): void {
-    log.warn({ why }, 'peer-frame-refused');
+    order.onRefused(why);
     link.close(code, why);
+  }
+  /** False for one that floods: pings count too, because each is answered here and not by ws. */
+  function isAllowed(): boolean {
+    if (socket.readyState !== socket.OPEN) return false;
+    allowance -= 1;
+    if (allowance < 0) refuse(closeCodes.flood, 'flood');
+    return allowance >= 0;
   }
   socket.on('message', (bytes: Buffer, isBinary) => {
     isHeard = true;
-    if (socket.readyState !== socket.OPEN) return;
-    allowance -= 1;
-    if (allowance < 0) {
-      refuse(closeCodes.flood, 'flood');
-      return;
-    }
+    if (!isAllowed()) return;
     const said = isBinary ? undefined : parse(bytes);
     if (!isUp) {
       const hello = linkHello.safeParse(said);
@@ -103,11 +110,16 @@ export function holdLink(order: LinkOrder): void {
   });
   socket.on('pong', () => {
     isHeard = true;
+    isAllowed();
   });
-  socket.on('ping', () => {
+  socket.on('ping', (load: Buffer) => {
     isHeard = true;
+    if (isAllowed()) socket.pong(load, undefined, () => {});
   });
-  socket.on('error', () => {});
+  socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // What ws itself does not take: a frame that is too large, that breaks the protocol, text that is no UTF-8.
+    if (code?.startsWith('WS_ERR') === true) refuse(closeCodes.malformed, code);
+  });
   socket.once('close', () => {
     clearTimeout(helloLimit);
     clearInterval(pings);

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { LinkFrame, LinkHello } from '#contract/peer-link.ts';
 import type { PeerShown } from '#contract/papers.ts';
-import type { Fault } from '#domain/faults.ts';
+import { faultCode, type Fault } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
@@ -31,6 +31,7 @@ export type LinksOrder = Readonly<{
   onUp(peerId: HallPeerId, hello: LinkHello): void;
   onDown(peerId: HallPeerId): void;
   onFrame(peerId: HallPeerId, frame: LinkFrame): void;
+  onRefused(peerId: HallPeerId, why: string): void;
   onChanged(): void;
   log: Log;
 }>;
@@ -64,6 +65,7 @@ export function createLinks(order: LinksOrder): Links {
       onFrame(frame) {
         if (line.link === own) order.onFrame(peerId, frame);
       },
+      onRefused: (why) => order.onRefused(peerId, why),
       onClose() {
         const wasUp = own !== null && line.link === own;
         if (wasUp) line.link = null;
@@ -89,7 +91,7 @@ export function createLinks(order: LinksOrder): Links {
       onFault(fault) {
         if (line.fault?.key === fault?.key) return;
         line.fault = fault;
-        if (fault !== null) log.warn({ peerId: hall.id, fault }, 'peer-not-let-in');
+        if (fault !== null) log.warn({ code: faultCode(fault.key), peerId: hall.id }, 'peer-not-let-in');
         order.onChanged();
       },
     });

@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { fault, faultCode } from '#domain/faults.ts';
+import { fault, type FaultKey } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
@@ -13,12 +13,12 @@ import { peerIdOf } from './certificate.ts';
 import type { Identity } from './identity.ts';
 import { largestFrameBytes } from './link.ts';
 import { createPatience } from './patience.ts';
+import { createStrangers } from './strangers.ts';
 
 /** The one byte before the TLS of a hall that wants to be paired. A TLS record never begins with it. */
 export const pairingMark = 0x50;
 const handshakeLimitMs = 3000;
-/** Connections that have not yet proved who they are; more are closed unread. */
-const mostStrangers = 64;
+const brokenLine = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 /** The port for other halls. */
 export type Listener = Readonly<{
@@ -36,6 +36,8 @@ export type ListenerOrder = Readonly<{
   isInviting(): boolean;
   onLink(socket: WebSocket, peerId: HallPeerId): void;
   onJoiner(socket: TLSSocket): void;
+  /** Somebody at the door was turned away, by this fault. */
+  onRefused(key: FaultKey, address: string, why: string): void;
   log: Log;
 }>;
 
@@ -46,7 +48,7 @@ export type ListenerOrder = Readonly<{
 export async function listenForHalls(order: ListenerOrder): Promise<Outcome<Listener>> {
   const { identity, log } = order;
   const patience = createPatience(() => performance.now());
-  const strangers = new Set<Socket>();
+  const strangers = createStrangers((address, why) => order.onRefused('peer.not-paired', address, why));
   const sockets = new Set<Socket>();
   const papers = () => ({
     key: identity.key,
@@ -56,23 +58,34 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
   });
   const refused = (address: string | undefined, why: string): void => {
     patience.refused(address ?? '');
-    log.warn({ code: faultCode('peer.not-paired'), address, why }, 'peer-refused');
+    order.onRefused('peer.not-paired', address ?? '', why);
   };
 
-  const doorway = new WebSocketServer({ noServer: true, maxPayload: largestFrameBytes, perMessageDeflate: false });
+  const doorway = new WebSocketServer({
+    noServer: true,
+    maxPayload: largestFrameBytes,
+    perMessageDeflate: false,
+    autoPong: false,
+  });
+  /** A paired hall that has not asked for its link yet. Node's own limits hold for a server that listens itself, which this one does not. */
+  const unasked = new WeakMap<Duplex, NodeJS.Timeout>();
   const links = createHttpsServer(
     {
       ...papers(),
       requestCert: true,
-      rejectUnauthorized: true,
+      // Refused below, as soon as the handshake is done.
+      rejectUnauthorized: false,
       handshakeTimeout: handshakeLimitMs,
-      requestTimeout: handshakeLimitMs,
       maxHeaderSize: 8 * 1024,
     },
-    (_request, response) => response.writeHead(404).end(),
+    (request, response) => {
+      order.onRefused('peer.malformed', request.socket.remoteAddress ?? '', 'no link is asked for');
+      response.writeHead(404, { connection: 'close' }).end();
+    },
   );
   links.on('upgrade', (request, socket: Duplex, head) => {
-    const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+    const isAuthorized = socket instanceof TLSSocket && socket.authorized;
+    const certificate = isAuthorized ? socket.getPeerX509Certificate() : undefined;
     const peerId = certificate === undefined ? null : peerIdOf(certificate);
     const known = order.paired().find(({ id }) => id === peerId);
     if (known === undefined || request.url !== '/v1/link') {
@@ -80,60 +93,77 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
       socket.destroy();
       return;
     }
+    clearTimeout(unasked.get(socket));
     doorway.handleUpgrade(request, socket, head, (opened) => order.onLink(opened, known.id));
+  });
+  // Before HTTP looks at the connection: who is not authorized ends here. Node would end him as well, but tells of it only
+  // when his address is gone, and whoever tries again and again must be known by it.
+  links.prependListener('secureConnection', (socket) => {
+    if (socket.authorized && !socket.isSessionReused()) {
+      strangers.proved(socket, 'known');
+      patience.welcomed(socket.remoteAddress ?? '');
+      const limit = setTimeout(() => {
+        order.onRefused('peer.malformed', socket.remoteAddress ?? '', 'nothing is asked for');
+        socket.destroy();
+      }, handshakeLimitMs);
+      unasked.set(socket, limit);
+      socket.once('close', () => clearTimeout(limit));
+      return;
+    }
+    // Node sets a word here, whatever its types say.
+    const distrust = socket.authorizationError as unknown as string | null;
+    // A session that is taken up again skips the certificate, and so whether it is still trusted and in date.
+    refused(socket.remoteAddress, socket.isSessionReused() ? 'old session' : (distrust ?? 'not authorized'));
+    socket.destroy();
   });
   links.on('tlsClientError', (error, socket) => {
     const { code } = error as NodeJS.ErrnoException;
-    // Node sets a word here, whatever its types say.
-    const distrust = socket.authorizationError as unknown as string | null | undefined;
     // Handshakes that were broken off or took too long are what a bad line and overlapping dials leave: no refusal.
-    const why = distrust ?? (code?.startsWith('ERR_SSL') === true ? code : null);
-    if (why !== null) refused(socket.remoteAddress, why);
+    if (code?.startsWith('ERR_SSL') === true) refused(socket.remoteAddress, code);
   });
-  links.on('secureConnection', (socket) => settled(socket));
-  links.on('clientError', (_error, socket: Duplex) => socket.destroy());
+  links.on('clientError', ({ code }: NodeJS.ErrnoException, socket: Duplex) => {
+    // Of what a paired hall does wrong here only a line that breaks is nobody's fault; handshakes were told above.
+    if (socket instanceof TLSSocket && socket.authorized && code !== undefined && !brokenLine.has(code))
+      order.onRefused('peer.malformed', socket.remoteAddress ?? '', code);
+    socket.destroy();
+  });
 
   // Two halls that pair have no certificate of each other yet: here the code proves who it is (pairing.ts), not TLS.
   const pairing = createTlsServer(
     { ...papers(), requestCert: true, rejectUnauthorized: false, handshakeTimeout: handshakeLimitMs },
     (socket) => {
       socket.on('error', () => {});
+      strangers.proved(socket, 'joiner');
       if (order.isInviting()) order.onJoiner(socket);
-      else socket.destroy();
+      else turnedAway(socket);
     },
   );
-  pairing.on('tlsClientError', (_error, socket) => socket.destroy());
-
-  /** TLS stands; the bytes below belong to a hall that has proved its key. */
-  function settled(socket: TLSSocket): void {
-    const below = [...strangers].find(
-      (each) => each.remotePort === socket.remotePort && each.remoteAddress === socket.remoteAddress,
-    );
-    if (below !== undefined) strangers.delete(below);
-  }
+  pairing.on('tlsClientError', (error, socket) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code?.startsWith('ERR_SSL') === true) refused(socket.remoteAddress, code);
+    socket.destroy();
+  });
+  const turnedAway = (joiner: Socket): void => {
+    order.onRefused('peer.code-dead', joiner.remoteAddress ?? '', 'no code is shown');
+    joiner.destroy();
+  };
 
   function sort(socket: Socket): void {
     const address = socket.remoteAddress ?? '';
     socket.on('error', () => {});
-    if (strangers.size >= mostStrangers || patience.isTried(address)) {
+    if (patience.isTried(address)) {
       socket.destroy();
       return;
     }
     strangers.add(socket);
     sockets.add(socket);
     socket.setNoDelay(true);
-    const limit = setTimeout(() => socket.destroy(), handshakeLimitMs);
-    socket.once('close', () => {
-      clearTimeout(limit);
-      strangers.delete(socket);
-      sockets.delete(socket);
-    });
+    socket.once('close', () => sockets.delete(socket));
     socket.once('data', (first: Buffer) => {
-      clearTimeout(limit);
       socket.pause();
       const isJoiner = first[0] === pairingMark;
       if (isJoiner && !order.isInviting()) {
-        socket.destroy();
+        turnedAway(socket);
         return;
       }
       // What was read is put back, so that TLS sees its own first byte.
@@ -165,10 +195,14 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
   });
 }
 
-/** The id behind a TLS socket, by its certificate; null without one. */
-export function peerIdOfSocket(socket: TLSSocket): Readonly<{ id: HallPeerId; certificate: string }> | null {
+/** The id behind a TLS socket, by its certificate; null without one, and for one that is not yet or no longer good. */
+export function peerIdOfSocket(
+  socket: TLSSocket,
+  nowMs: number,
+): Readonly<{ id: HallPeerId; certificate: string }> | null {
   const certificate = socket.getPeerX509Certificate();
-  return certificate === undefined
-    ? null
-    : { id: peerIdOf(certificate), certificate: new X509Certificate(certificate.raw).toString() };
+  if (certificate === undefined) return null;
+  const { raw, validFromDate, validToDate } = certificate;
+  const isInDate = validFromDate.getTime() <= nowMs && nowMs <= validToDate.getTime();
+  return isInDate ? { id: peerIdOf(certificate), certificate: new X509Certificate(raw).toString() } : null;
 }

@@ -29,6 +29,8 @@ export type PairedHalls = Readonly<{
   get(id: HallPeerId): PairedHall | undefined;
   /** On disk when it resolves; replaces what was known of this hall. Fails `archive.unwritable`. */
   save(hall: PairedHall): Promise<Outcome<void>>;
+  /** A hall that is known says its new name; one that was let go meanwhile stays away. */
+  rename(id: HallPeerId, name: Pick<PairedHall, 'court' | 'hall'>): Promise<Outcome<void>>;
   remove(id: HallPeerId): Promise<Outcome<void>>;
 }>;
 
@@ -44,7 +46,10 @@ export function openPairedHalls(file: string, log: Log): Outcome<PairedHalls> {
       return failed(fault('archive.unwritable', { path: file }));
     }
   }
-  async function write(next: ReadonlyMap<HallPeerId, PairedHall>): Promise<Outcome<void>> {
+  type Halls = ReadonlyMap<HallPeerId, PairedHall>;
+  async function write(change: (halls: Halls) => Halls): Promise<Outcome<void>> {
+    const next = change(halls);
+    if (next === halls) return done(undefined);
     try {
       const text = JSON.stringify({ formatVersion: 1, halls: [...next.values()] }, null, 2);
       await writeFileAtomically(file, `${text}\n`, 0o600);
@@ -55,10 +60,22 @@ export function openPairedHalls(file: string, log: Log): Outcome<PairedHalls> {
     halls = next;
     return done(undefined);
   }
+  // One after another, each from what the one before left: two at once would bring back a hall that was just let go.
+  let queue: Promise<unknown> = Promise.resolve();
+  function change(how: (halls: Halls) => Halls): Promise<Outcome<void>> {
+    const written = queue.then(() => write(how));
+    queue = written;
+    return written;
+  }
   return done({
     all: () => [...halls.values()],
     get: (id) => halls.get(id),
-    save: (hall) => write(new Map(halls).set(hall.id, hall)),
-    remove: (id) => write(new Map([...halls].filter(([each]) => each !== id))),
+    save: (hall) => change((now) => new Map(now).set(hall.id, hall)),
+    rename: (id, name) =>
+      change((now) => {
+        const known = now.get(id);
+        return known === undefined ? now : new Map(now).set(id, { ...known, ...name });
+      }),
+    remove: (id) => change((now) => new Map([...now].filter(([each]) => each !== id))),
   });
 }

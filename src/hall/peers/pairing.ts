@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 import { pairAnswer, pairHello, pairNonce, pairProof } from '#contract/peer-link.ts';
-import { fault } from '#domain/faults.ts';
+import { fault, type FaultKey } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
 import { invite, pairingRules, pairingText, readCode, spendTry, type Invitation } from '#domain/peers/pairing.ts';
@@ -26,6 +26,8 @@ export type PairingOrder = Readonly<{
   ownName(): HallName;
   save(hall: PairedHall): Promise<Outcome<void>>;
   nowMs(): number;
+  /** A joiner was turned away, by this fault. */
+  onRefused(key: FaultKey, address: string, why: string): void;
 }>;
 
 /** Pairs two halls that share nothing but a code which a person reads out to another. */
@@ -53,7 +55,7 @@ function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(Buffer.from(given, 'hex'), Buffer.from(expected, 'hex'));
 }
 
-export function createPairing({ identity, ownName, save, nowMs }: PairingOrder): Pairing {
+export function createPairing({ identity, ownName, save, nowMs, onRefused }: PairingOrder): Pairing {
   let invitation: Invitation | null = null;
   const shownCode = (): string | null => invitation?.code ?? null;
   const newNonce = (): string => randomBytes(32).toString('hex');
@@ -67,20 +69,26 @@ export function createPairing({ identity, ownName, save, nowMs }: PairingOrder):
 
     async hear(socket) {
       const lines = jsonLines(socket);
-      const joiner = peerIdOfSocket(socket);
-      const hello = await lines.next(pairHello, sentenceLimitMs);
+      const address = socket.remoteAddress ?? '';
+      const joiner = peerIdOfSocket(socket, nowMs());
+      const hello = joiner === null ? null : await lines.next(pairHello, sentenceLimitMs);
       if (joiner === null || hello === null) {
+        onRefused('peer.not-paired', address, joiner === null ? 'no good certificate' : 'no hello');
         socket.destroy();
         return;
       }
+      const refuse = (key: 'code-wrong' | 'code-dead', triesLeft: number, why: string): void => {
+        onRefused(`peer.${key}`, address, why);
+        lines.say({ refused: key, triesLeft });
+        lines.end();
+      };
       const inviterNonce = newNonce();
       lines.say({ nonce: inviterNonce });
       const given = await lines.next(pairProof, proofLimitMs);
       // A try is spent before it is judged, so that many at once are not more than three.
       const spent = given === null ? null : spendTry(invitation, nowMs());
       if (given === null || spent === null) {
-        lines.say({ refused: 'code-dead', triesLeft: 0 });
-        lines.end();
+        refuse('code-dead', 0, given === null ? 'no proof' : 'code is dead');
         return;
       }
       invitation = spent;
@@ -88,8 +96,7 @@ export function createPairing({ identity, ownName, save, nowMs }: PairingOrder):
       const theirs = { court: hello.court, hall: hello.hall };
       const key = await keyOf(spent.code, inviterNonce, hello.nonce);
       if (!isSame(given.proof, prove('joiner', key, { ...nonces, ...theirs }))) {
-        lines.say({ refused: 'code-wrong', triesLeft: spent.triesLeft });
-        lines.end();
+        refuse('code-wrong', spent.triesLeft, 'wrong code');
         return;
       }
       // Meanwhile another hall may have come in by it, or a new code may be shown.
@@ -98,8 +105,7 @@ export function createPairing({ identity, ownName, save, nowMs }: PairingOrder):
           ? failed(fault('peer.code-dead', {}))
           : await save({ ...theirs, ...joiner, address: null, pairedAtMs: nowMs() });
       if (!saved.ok) {
-        lines.say({ refused: 'code-dead', triesLeft: 0 });
-        lines.end();
+        refuse('code-dead', 0, 'code was used meanwhile');
         return;
       }
       invitation = null;
@@ -116,8 +122,8 @@ export function createPairing({ identity, ownName, save, nowMs }: PairingOrder):
       if (socket === 'nobody') return unreachable;
       if (socket === 'turned-away') return failed(fault('peer.code-dead', {}));
       try {
-        const inviter = peerIdOfSocket(socket);
-        if (inviter === null) return unreachable;
+        const inviter = peerIdOfSocket(socket, nowMs());
+        if (inviter === null) return failed(fault('peer.impostor', {}));
         if (inviter.id === identity.id) return failed(fault('peer.itself', {}));
         const lines = jsonLines(socket);
         const joinerNonce = newNonce();

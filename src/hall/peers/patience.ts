@@ -1,13 +1,26 @@
 /** How many refused handshakes of one address are looked at in a while; beyond that its connections are not even read. */
 const most = { refusals: 10, withinMs: 10_000, addresses: 1000 } as const;
+/** A hall that came through before may share its address with a stranger: there every second is looked at anew. */
+const knownWithinMs = 1000;
+
+export type Patience = Readonly<{
+  refused(address: string): void;
+  /** A paired hall has proved its key from here. */
+  welcomed(address: string): void;
+  isTried(address: string): boolean;
+}>;
 
 /** Remembers who was refused lately. `nowMs` is any clock in ms. */
-export function createPatience(
-  nowMs: () => number,
-): Readonly<{ refused(address: string): void; isTried(address: string): boolean }> {
+export function createPatience(nowMs: () => number): Patience {
   const refusals = new Map<string, number[]>();
+  const known = new Set<string>();
+  const forgetOldest = (addresses: Map<string, unknown> | Set<string>): void => {
+    const oldest = addresses.keys().next();
+    if (addresses.size > most.addresses && !oldest.done) addresses.delete(oldest.value);
+  };
   const lately = (address: string): number[] => {
-    const times = (refusals.get(address) ?? []).filter((atMs) => atMs > nowMs() - most.withinMs);
+    const sinceMs = nowMs() - (known.has(address) ? knownWithinMs : most.withinMs);
+    const times = (refusals.get(address) ?? []).filter((atMs) => atMs > sinceMs);
     if (times.length === 0) refusals.delete(address);
     else refusals.set(address, times);
     return times;
@@ -15,8 +28,12 @@ export function createPatience(
   return {
     refused(address) {
       refusals.set(address, [...lately(address).slice(-most.refusals), nowMs()]);
-      const oldest = refusals.keys().next();
-      if (refusals.size > most.addresses && !oldest.done) refusals.delete(oldest.value);
+      forgetOldest(refusals);
+    },
+    welcomed(address) {
+      known.delete(address);
+      known.add(address);
+      forgetOldest(known);
     },
     isTried: (address) => lately(address).length >= most.refusals,
   };

@@ -1,6 +1,8 @@
 import { networkInterfaces } from 'node:os';
-import { fault } from '#domain/faults.ts';
+import { fault, faultCode, type FaultKey } from '#domain/faults.ts';
+import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import type { CallEpoch } from '#domain/peers/call.ts';
 import { showCode } from '#domain/peers/pairing.ts';
 import { createCalls } from './calls.ts';
 import type { Peers, PeersOrder } from './door.ts';
@@ -10,6 +12,7 @@ import { createLinks } from './links.ts';
 import { listenForHalls, type Listener } from './listener.ts';
 import { createPairing } from './pairing.ts';
 import { openPairedHalls } from './paired-halls.ts';
+import { createRepeats } from './repeats.ts';
 
 /** Addresses of this PC that another hall may dial. */
 function ownHosts(host: string): readonly string[] {
@@ -31,6 +34,22 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
   const identity = identified.value;
   const guard = createFingerprintGuard(identity, nowMs);
 
+  type AtDoor = Readonly<{ key: FaultKey; address: string; why: string }>;
+  const doorRefusals = createRepeats<AtDoor>(({ key, ...at }, times) => {
+    log.warn({ code: faultCode(key), ...at, times }, 'peer-refused');
+  });
+  const refusedAtDoor = (key: FaultKey, address: string, why: string): void =>
+    doorRefusals.note(`${key} ${why}`, address, { key, address, why });
+
+  type OnLink = Readonly<{ peerId: HallPeerId; key: FaultKey; why: string; at: CallEpoch | null }>;
+  const linkRefusals = createRepeats<OnLink>(({ peerId, key, why, at }, times) => {
+    log.warn({ code: faultCode(key), peerId, why, ...at, times }, 'peer-said-refused');
+    if (at !== null) on.callRefused({ ...at, peerId, key, why, times });
+  });
+  function refusedOnLink(peerId: HallPeerId, key: FaultKey, why: string, at: CallEpoch | null): void {
+    linkRefusals.note(`${key} ${why} ${at === null}`, peerId, { peerId, key, why, at });
+  }
+
   const { calls, line } = createCalls({
     ownId: identity.id,
     hall: paired.get,
@@ -40,22 +59,32 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     mayCall: order.mayCall,
     nowMs,
     on,
+    refused: refusedOnLink,
     log,
   });
   const links = createLinks({
     identity,
     paired,
     log,
-    hello: (peerId) => ({ hello: 1, ...order.ownName(), counterSeen: guard.seen(peerId) }),
-    onUp(peerId, { counterSeen, court, hall }) {
-      guard.goBeyond(counterSeen);
+    hello: (peerId) => ({ hello: 1, ...order.ownName(), ...guard.hello(peerId) }),
+    onUp(peerId, hello) {
+      const { court, hall } = hello;
+      guard.met(peerId, hello);
       line.linkUp(peerId);
       const known = paired.get(peerId);
       // A hall that was set up only after it was paired, or renamed since, tells its name here.
-      if (known !== undefined && (known.court !== court || known.hall !== hall)) void rename(peerId, court, hall);
+      if (known !== undefined && (known.court !== court || known.hall !== hall))
+        void paired.rename(peerId, { court, hall }).then(on.changed);
     },
     onDown: () => on.changed(),
     onFrame: line.received,
+    onRefused(peerId, why) {
+      const call = calls.call();
+      // A hello that is late is what a bad line leaves; all else a hall that keeps to the rules never says.
+      const isOfCall = call?.peerId === peerId && call.state !== 'ended' && why !== 'no hello';
+      const at = isOfCall ? { callId: call.callId, epoch: call.epoch } : null;
+      refusedOnLink(peerId, 'peer.malformed', why, at);
+    },
     onChanged: on.changed,
   });
   let listener: Listener | null = null;
@@ -63,16 +92,11 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     listener?.refresh();
     links.refresh();
   };
-  async function rename(peerId: Parameters<typeof paired.get>[0], court: string, hall: string): Promise<void> {
-    const known = paired.get(peerId);
-    if (known === undefined) return;
-    await paired.save({ ...known, court, hall });
-    on.changed();
-  }
   const pairing = createPairing({
     identity,
     ownName: order.ownName,
     nowMs,
+    onRefused: refusedAtDoor,
     async save(hall) {
       const saved = await paired.save(hall);
       if (saved.ok) refresh();
@@ -95,6 +119,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
               log.error({ err: error }, 'pairing-threw');
               socket.destroy();
             }),
+          onRefused: refusedAtDoor,
           log,
         });
         if (listening.ok) listener = listening.value;
@@ -122,6 +147,8 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     async close() {
       line.close();
       links.close();
+      doorRefusals.close();
+      linkRefusals.close();
       await listener?.close();
     },
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
-import { isCurrent, judgeOffer, type Call } from '#domain/peers/call.ts';
+import { isCurrent, isOddForCall, judgeOffer, type Call } from '#domain/peers/call.ts';
 
 const small = '1'.repeat(64) as HallPeerId;
 const own = '5'.repeat(64) as HallPeerId;
@@ -63,4 +63,17 @@ test('what is said about another epoch, another call or an ended one does not co
   expect(isCurrent(incoming, { callId: second, epoch: 3 })).toBe(false);
   expect(isCurrent({ ...incoming, state: 'ended' }, { callId: first, epoch: 3 })).toBe(false);
   expect(isCurrent(null, { callId: first, epoch: 3 })).toBe(false);
+});
+
+test('a word of another epoch is odd where only an attack or a bug explains it', () => {
+  const of = (epoch: number) => ({ peerId: small, callId: first, epoch });
+  expect(isOddForCall(incoming, of(2))).toBe(true);
+  expect(isOddForCall(incoming, of(4))).toBe(true);
+  const ahead = { ...outgoing, epoch: 2 };
+  expect(isOddForCall(ahead, of(1))).toBe(false);
+  expect(isOddForCall(ahead, of(3))).toBe(true);
+  expect(isOddForCall(incoming, { ...of(2), callId: second })).toBe(false);
+  expect(isOddForCall(incoming, { ...of(2), peerId: large })).toBe(false);
+  expect(isOddForCall({ ...incoming, state: 'ended' }, of(2))).toBe(false);
+  expect(isOddForCall(null, of(1))).toBe(false);
 });

@@ -23,14 +23,15 @@ describe('the fingerprints of a description', () => {
   });
 });
 
-test('a statement names both halls, call, epoch and counter, so that it is good for nothing else', () => {
+test('a statement names both halls, the run of the one it is for, call, epoch and counter, so that it is good for nothing else', () => {
   const said = {
     from: 'a'.repeat(64) as HallPeerId,
     to: 'b'.repeat(64) as HallPeerId,
     callId: 'c' as CallId,
     epoch: 2,
     counter: 7,
+    run: 'd',
     fingerprints: ['SHA-256 AA', 'SHA-256 BB'],
   };
-  expect(fingerprintStatement(said)).toBe(`dtls-v1|${'a'.repeat(64)}|${'b'.repeat(64)}|c|2|7|SHA-256 AA,SHA-256 BB`);
+  expect(fingerprintStatement(said)).toBe(`dtls-v2|${'a'.repeat(64)}|${'b'.repeat(64)}|d|c|2|7|SHA-256 AA,SHA-256 BB`);
 });

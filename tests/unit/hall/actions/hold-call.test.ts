@@ -77,3 +77,14 @@ test('what becomes of the call is journaled, with the author of what somebody as
   });
   expect(hall.entries.at(-1)?.[1]).toMatchObject({ author: by, body: { peerId, end: 'asked' } });
 });
+
+test('what another hall said about a call and was refused is journaled with its code and count', async () => {
+  const { callRefused } = peersEvents(() => hall.rooms);
+  const { callId } = call;
+  callRefused({ peerId, callId, epoch: 3, key: 'peer.fingerprint-refused', why: 'signature', times: 7 });
+  await waitFor(() => hall.kinds(hearingId).at(-1) === 'link.refused');
+  expect(hall.entries.at(-1)?.[1]).toMatchObject({
+    author: { role: 'system' },
+    body: { peerId, callId, epoch: 3, code: 'LNK-302', why: 'signature', times: 7 },
+  });
+});

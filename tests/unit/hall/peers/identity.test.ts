@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
-import { createFingerprintGuard } from '../../../../src/hall/peers/fingerprint-guard.ts';
+import { createFingerprintGuard, type FingerprintGuard } from '../../../../src/hall/peers/fingerprint-guard.ts';
 import { openIdentity, type Identity } from '../../../../src/hall/peers/identity.ts';
 import { openPairedHalls } from '../../../../src/hall/peers/paired-halls.ts';
 import { quietLog } from '../api/open-door.ts';
@@ -56,16 +56,32 @@ describe('the list of paired halls', () => {
     writeFileSync(peersFile, readFileSync(peersFile, 'utf8').replace(id, two.id));
     expect(openPairedHalls(peersFile, quietLog)).toMatchObject({ ok: false });
   });
+
+  test('does not take a hall back that tells its new name while it is let go', async () => {
+    const peersFile = path.join(folder, 'renamed.json');
+    const paired = openPairedHalls(peersFile, quietLog);
+    if (!paired.ok) throw new Error(paired.fault.key);
+    const { id, certificate } = one;
+    const { save, rename, remove, all } = paired.value;
+    await save({ id, certificate, court: 'Court', hall: '1', address: null, pairedAtMs: 1 });
+    const both = [rename(id, { court: 'Court', hall: '2' }), remove(id), rename(id, { court: 'Court', hall: '3' })];
+    for (const outcome of await Promise.all(both)) expect(outcome.ok).toBe(true);
+    expect(all()).toEqual([]);
+    expect(JSON.parse(readFileSync(peersFile, 'utf8'))).toMatchObject({ halls: [] });
+  });
 });
 
 describe('a signed description', () => {
   const call = { callId: 'c' as CallId, epoch: 1 };
   const fingerprint = (byte: string): string => Array<string>(32).fill(byte).join(':');
   const sdp = `a=fingerprint:sha-256 ${fingerprint('AA')}\r\n`;
-  const guards = () => ({
-    from: createFingerprintGuard(one, () => 1000),
-    to: createFingerprintGuard(two, () => 1000),
-  });
+  const meet = (from: FingerprintGuard, to: FingerprintGuard): void => from.met(two.id, to.hello(one.id));
+  const guards = () => {
+    const from = createFingerprintGuard(one, () => 1000);
+    const to = createFingerprintGuard(two, () => 1000);
+    meet(from, to);
+    return { from, to };
+  };
 
   test('is taken once, from the hall that signed it, for its call and epoch', () => {
     const { from, to } = guards();
@@ -83,8 +99,19 @@ describe('a signed description', () => {
     const { from, to } = guards();
     expect(to.open(one.id, one.certificate, from.seal(two.id, call, sdp)!)).not.toBeNull();
     const restarted = createFingerprintGuard(one, () => 5);
+    restarted.met(two.id, { ...to.hello(one.id), counterSeen: 0 });
     expect(to.open(one.id, one.certificate, restarted.seal(two.id, call, sdp)!)).toBeNull();
-    restarted.goBeyond(to.seen(one.id));
+    meet(restarted, to);
     expect(to.open(one.id, one.certificate, restarted.seal(two.id, call, sdp)!)).not.toBeNull();
+  });
+
+  test('that was taken by one run of the service is refused by the next, which has forgotten its counter', () => {
+    const { from, to } = guards();
+    const sealed = from.seal(two.id, call, sdp)!;
+    expect(to.open(one.id, one.certificate, sealed)).not.toBeNull();
+    const restarted = createFingerprintGuard(two, () => 1000);
+    expect(restarted.open(one.id, one.certificate, sealed)).toBeNull();
+    meet(from, restarted);
+    expect(restarted.open(one.id, one.certificate, from.seal(two.id, call, sdp)!)).not.toBeNull();
   });
 });

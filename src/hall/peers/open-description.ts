@@ -1,0 +1,21 @@
+import type { LinkFrame } from '#contract/peer-link.ts';
+import type { CallSignalled } from '#contract/peers.ts';
+import type { HallPeerId } from '#domain/ids.ts';
+import type { PairedHall } from '#domain/peers/paired-hall.ts';
+import type { FingerprintGuard } from './fingerprint-guard.ts';
+
+export type DescribedFrame = Extract<LinkFrame, { say: 'call.offered' | 'call.answered' }>;
+
+/** A description whose fingerprints the other hall has signed, for the call window; null: then nothing of it is used. */
+export function openDescription(
+  { hall, guard }: Readonly<{ hall(peerId: HallPeerId): PairedHall | undefined; guard: FingerprintGuard }>,
+  peerId: HallPeerId,
+  frame: DescribedFrame,
+): CallSignalled | null {
+  const from = hall(peerId);
+  const fingerprints = from === undefined ? null : guard.open(peerId, from.certificate, frame);
+  if (fingerprints === null) return null;
+  const { callId, epoch, sdp } = frame;
+  const type = frame.say === 'call.offered' ? 'offer' : 'answer';
+  return { peerId, callId, epoch, description: { type, sdp }, fingerprints };
+}
