@@ -115,6 +115,7 @@ const small = { widthPx: 640, heightPx: 360, framesPerSecond: 15 };
 const cameras = ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...small }));
 const lab = await startLab({ ...ordinaryCourtroom, cameras });
 const halls: FarHall[] = [];
+const watches: DatagramWatch[] = [];
 const startHall = async (side: 'a' | 'b', hallEnv: Readonly<Record<string, string>>): Promise<FarHall> => {
   const shown = side === 'a' ? { bench: benchPlace, screen: screenPlace } : { bench: null };
   const order = { env: lab.env, homeFolder: path.join(home, side), hallEnv, ...shown };
@@ -127,7 +128,7 @@ try {
   const a = await startHall('a', { TARAZY_PEER_PORT: String(peerPort), TARAZY_PEER_HOST: network.a.address });
   const b = await startHall('b', {});
   const peerId = await pairAndOpen(a, b);
-  const watches = [network.a, network.b].map(({ namespace }) => watchDatagrams(namespace));
+  watches.push(...[network.a, network.b].map(({ namespace }) => watchDatagrams(namespace)));
   const done: Run[] = [];
   let dialledByItself = 0;
   for (let run = 1; run <= runs; run += 1) {
@@ -143,7 +144,6 @@ try {
     if (call !== null && call.state !== 'ended') dialledByItself += 1;
     await film.stop();
   }
-  for (const watch of watches) watch.stop();
   const { hearing } = await a.until((state) => state.hearing !== null, 1000, 'the hearing is held');
   await a.ask('hearing.end', { byOralOrder: false });
   const { intact } = await a.ask('record.verify', { hearingId: hearing!.hearingId });
@@ -173,6 +173,7 @@ try {
     limits,
   });
 } finally {
+  for (const watch of watches) watch.stop();
   for (const hall of halls.reverse()) await hall.stop();
   closeNetwork();
   await lab.stop();

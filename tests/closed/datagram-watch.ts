@@ -13,7 +13,9 @@ export type DatagramWatch = Readonly<{
 }>;
 
 export function watchDatagrams(namespace: string): DatagramWatch {
-  const [pid] = execFileSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' }).split('\n');
+  // Of the processes inside the one that plays the hall lives as long as the hall does; windows come and go.
+  const pids = execFileSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' }).trim().split('\n');
+  const pid = pids.find((each) => readFileSync(`/proc/${each}/cmdline`, 'latin1').includes('hall-in-namespace'));
   const count = (): number => {
     const lines = readFileSync(`/proc/${String(pid)}/net/snmp`, 'latin1').split('\n');
     const [names = '', values = ''] = lines.filter((line) => line.startsWith('Udp: '));

@@ -63,6 +63,7 @@ const nextPicture = `new Promise((resolve) => {
 function callPid(): number {
   const folder = path.join(homeFolder, 'logs');
   const told = readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
     .sort()
     .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'))
     .flatMap((line) => /shell\.window-loaded.{1,20}window.{1,5}call.{1,20}pid\\?":(\d+)/.exec(line)?.[1] ?? []);
