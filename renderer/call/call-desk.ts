@@ -61,6 +61,13 @@ export class CallDesk {
     this.#handOut();
   }
 
+  /** P6: no link from this moment, ahead of the state that says so. */
+  cut(): void {
+    this.#wanted = null;
+    this.#endLink();
+    this.#closeLocal();
+  }
+
   take(signalled: CallSignalled): void {
     if (this.#link !== null && isFor(this.#link.place, signalled)) this.#link.take(signalled);
     else this.#waiting = [...this.#waiting, signalled].slice(-mostWaiting);

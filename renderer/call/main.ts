@@ -89,8 +89,7 @@ window.tarazy.onOpen((name) => void window.open(`/${name}/index.html`, name));
 
 /** P6: that no link is held any more is said once in each closed session, after `follow` has let go of it. */
 let isToldDark = false;
-function tellDark({ hearing }: HallState): void {
-  const isClosed = hearing?.isSessionClosed === true;
+function tellDark(isClosed: boolean): void {
   if (isClosed && !isToldDark) void hall.ask('session.dark', {});
   isToldDark = isClosed;
 }
@@ -103,7 +102,11 @@ hall.on('state.changed', (state: HallState) => {
   newestState = state;
   call.follow(state);
   tellClosed();
-  tellDark(state);
+  tellDark(state.hearing?.isSessionClosed === true);
+});
+hall.on('session.closed', () => {
+  call.cut();
+  tellDark(true);
 });
 hall.on('call.signalled', (signalled) => call.take(signalled));
 hall.on('capture.planned', (newest) => {

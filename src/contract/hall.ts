@@ -308,6 +308,8 @@ export const hallEvents = {
   'part.silent': z.object({ part: shellPart }),
   /** To the shell: this process of it is to be ended now, whatever it does. */
   'part.unwanted': z.object({ part: shellPart }),
+  /** P6: to the shell and the call window, ahead of the state that says the same, because that one is gathered. */
+  'session.closed': nothing,
   /** Only the shell can take the job. */
   'print.asked': z.object({ jobId: z.string() }),
   'export.progressed': z.object({ hearingId, doneShare: z.number(), remainingMs: z.number().nullable() }),

@@ -59,7 +59,7 @@ export type HallOrders = Readonly<{
   silent(part: ShellPart): void;
   /** Is to be ended now, whatever it does. */
   unwanted(part: ShellPart): void;
-  /** P6: told with every state. */
+  /** P6: told at once when it is closed, and with every state. */
   sessionClosed(isClosed: boolean): void;
 }>;
 
@@ -125,6 +125,7 @@ export function linkToHall(home: string, { print, ...orders }: HallOrders): Hall
     }
     if (frame.event === 'part.silent' && frame.body?.part !== undefined) orders.silent(frame.body.part);
     if (frame.event === 'part.unwanted' && frame.body?.part !== undefined) orders.unwanted(frame.body.part);
+    if (frame.event === 'session.closed') orders.sessionClosed(true);
     if (frame.event === 'state.changed') orders.sessionClosed(frame.body?.hearing?.isSessionClosed === true);
     if (frame.event === 'print.asked' && frame.body?.jobId !== undefined) void printJob(frame.body.jobId);
     if (frame.id === undefined) return;

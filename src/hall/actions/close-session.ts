@@ -8,7 +8,7 @@ import { authorOf, heldHearing, noteBySystem, runningHearing, type Rooms } from 
 type SessionVerbs = Pick<Answerers, 'session.close' | 'session.reopen' | 'session.dark'>;
 
 /** The call window has let go of its links by then, or is ended: three hundred are promised to the people in the hall. */
-const darkLimitMs = 150;
+const darkLimitMs = 200;
 
 /** P6: whether the session is closed now, also where the journal could not be told of it. */
 export function isSessionClosed(rooms: Pick<Rooms, 'desk' | 'journals'>): boolean {
@@ -69,7 +69,7 @@ export function closeSession(rooms: Rooms): SessionVerbs {
   };
 }
 
-/** The state covers the public's monitors; the call window lets go of its links and says so, or is ended. */
+/** The shell covers the public's monitor; the call window lets go of its links and says so, or is ended. */
 async function darken(rooms: Rooms, author: Author): Promise<Readonly<{ afterMs: number; isCallEnded: boolean }>> {
   const { desk, clock, peers } = rooms;
   const sinceUs = clock.monotonicUs();
@@ -81,6 +81,8 @@ async function darken(rooms: Rooms, author: Author): Promise<Readonly<{ afterMs:
       resolve(true);
     };
   });
+  rooms.tell('session.closed', {}, 'shell');
+  rooms.tell('session.closed', {}, 'call');
   peers.calls.end('closed', author);
   rooms.tellState();
   const isCallEnded = !(await isTold);
