@@ -30,6 +30,7 @@ export const house = {
     'flow',
     'windows',
     'chaos',
+    'closed',
     'deliberation',
     'documents',
     'jank',

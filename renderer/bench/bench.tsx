@@ -171,7 +171,9 @@ function HeldHearing({
       <aside className={styles['side']}>
         <div className={styles['card']}>
           <p className={styles['case']}>№ {hearing.card.caseNumber}</p>
-          <p className={styles['phase']}>{tt(`phase.${hearing.phase}`)}</p>
+          <p className={styles['phase']}>
+            {hearing.isSessionClosed ? t('session.closed') : tt(`phase.${hearing.phase}`)}
+          </p>
           <p className={styles['time']}>{spanOfTime(hearing.nowUs / 1000)}</p>
         </div>
         <div className={styles['people']}>
@@ -224,6 +226,18 @@ function Orders({ hall, hearing }: { hall: HallClient; hearing: OpenHearing }): 
         <BigButton size="large" functionKey="F4" onPress={() => pause('technical-break')}>
           {t('hearing.technicalBreak')}
         </BigButton>
+      )}
+      {hearing.phase === 'open' && !isWaiting && (
+        <HoldButton
+          tone="plain"
+          size="large"
+          {...(!hearing.isSessionClosed && { hint: t('session.cuts') })}
+          onHeld={() =>
+            void take(hall.ask(hearing.isSessionClosed ? 'session.reopen' : 'session.close', { byOralOrder: false }))
+          }
+        >
+          {t(hearing.isSessionClosed ? 'session.reopen' : 'session.close')}
+        </HoldButton>
       )}
       {(hearing.phase === 'open' || hearing.phase === 'technical-break') && !isWaiting && (
         <HoldButton tone="plain" size="large" functionKey="F8" onHeld={() => pause('deliberation')}>

@@ -49,7 +49,8 @@ export class CallDesk {
   follow(state: HallState): void {
     this.#state = state;
     const { call } = state;
-    const isWanted = call !== null && call.state !== 'ended' && !mustBeSilent(state);
+    const isDark = state.hearing?.isSessionClosed === true;
+    const isWanted = call !== null && call.state !== 'ended' && !isDark && !mustBeSilent(state);
     const wanted = isWanted ? { peerId: call.peerId, callId: call.callId, epoch: call.epoch, side: call.side } : null;
     const hasChanged = keyOf(wanted) !== keyOf(this.#wanted);
     this.#wanted = wanted;
@@ -58,6 +59,13 @@ export class CallDesk {
     if (wanted === null) this.#closeLocal();
     else if (hasChanged) void this.#begin();
     this.#handOut();
+  }
+
+  /** P6: no link from this moment, ahead of the state that says so. */
+  cut(): void {
+    this.#wanted = null;
+    this.#endLink();
+    this.#closeLocal();
   }
 
   take(signalled: CallSignalled): void {

@@ -87,6 +87,13 @@ window.tarazyLine = {
 };
 window.tarazy.onOpen((name) => void window.open(`/${name}/index.html`, name));
 
+/** P6: that no link is held any more is said once in each closed session, after `follow` has let go of it. */
+let isToldDark = false;
+function tellDark(isClosed: boolean): void {
+  if (isClosed && !isToldDark) void hall.ask('session.dark', {});
+  isToldDark = isClosed;
+}
+
 let newestState: HallState | null = null;
 watchLease(hall.onConnection, () => {
   if (newestState !== null) call.follow({ ...newestState, call: null });
@@ -95,6 +102,11 @@ hall.on('state.changed', (state: HallState) => {
   newestState = state;
   call.follow(state);
   tellClosed();
+  tellDark(state.hearing?.isSessionClosed === true);
+});
+hall.on('session.closed', () => {
+  call.cut();
+  tellDark(true);
 });
 hall.on('call.signalled', (signalled) => call.take(signalled));
 hall.on('capture.planned', (newest) => {

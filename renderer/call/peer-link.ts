@@ -1,5 +1,6 @@
 import Peer from 'simple-peer/simplepeer.min.js';
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import { redundantSound } from './redundant-sound.ts';
 import { remoteFingerprints } from './remote-certificate.ts';
 
 /** Which peer connection this is: dropped and made anew whenever one of these changes. */
@@ -63,6 +64,7 @@ export class PeerLink {
       trickle: true,
       streams: local,
       config: { iceServers: [], bundlePolicy: 'max-bundle' },
+      sdpTransform: redundantSound,
     });
     void limitPicture(this.#peer._pc);
     this.#peer.on('signal', (signal) => {

@@ -10,6 +10,8 @@ declare module 'simple-peer/simplepeer.min.js' {
       trickle: boolean;
       streams: readonly MediaStream[];
       config: RTCConfiguration;
+      /** Given each description made here, before it is set. */
+      sdpTransform: (sdp: string) => string;
     });
     readonly destroyed: boolean;
     /** The connection itself; undocumented, and the only way to its statistics. */

@@ -29,6 +29,13 @@ function Shown({ state }: { state: HallState }): ReactNode {
   const picture = useRemotePicture();
   const { call, hearing } = state;
   const peer = state.peers.find((each) => each.id === call?.peerId);
+  // P6: the shell's card lies over this window then; nothing is painted under it either.
+  if (hearing?.isSessionClosed === true)
+    return (
+      <div className={styles['calm']}>
+        <h1>{t('session.close')}</h1>
+      </div>
+    );
   if (picture !== null && peer !== undefined && call?.state === 'connected')
     return (
       <div className={styles['picture']}>

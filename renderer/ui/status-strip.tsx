@@ -40,7 +40,13 @@ function Phase({ state }: { state: HallState }) {
   return (
     <div className={`${styles['cell']} ${styles['wide']}`}>
       <span className={styles['about']}>{hearing === null ? state.hall.hall : `№ ${hearing.card.caseNumber}`}</span>
-      <span>{hearing === null ? t('phase.none') : tt(`phase.${hearing.phase}`)}</span>
+      <span>
+        {hearing === null
+          ? t('phase.none')
+          : hearing.isSessionClosed && hearing.phase === 'open'
+            ? t('session.closed')
+            : tt(`phase.${hearing.phase}`)}
+      </span>
     </div>
   );
 }

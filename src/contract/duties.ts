@@ -28,6 +28,8 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'hearing.pause': ['secretary', 'judge'],
   'hearing.resume': ['secretary', 'judge'],
   'hearing.end': ['secretary', 'judge'],
+  'session.close': ['secretary', 'judge'],
+  'session.reopen': ['secretary', 'judge'],
   'seat.restart': ['secretary', 'specialist'],
   'seat.replace': ['secretary', 'specialist'],
   // L3: who goes on without a device answers for the protocol.
@@ -55,7 +57,14 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
 const peoplesWindows: readonly Role[] = ['console', 'bench', 'specialist'];
 
 /** The judge's orders, given from the bench at once: a PIN must not stand between the judge and a break. */
-const ordersOfTheBench: readonly Verb[] = ['hearing.pause', 'hearing.resume', 'mark.set', 'read-back.prepare'];
+const ordersOfTheBench: readonly Verb[] = [
+  'hearing.pause',
+  'hearing.resume',
+  'session.close',
+  'session.reopen',
+  'mark.set',
+  'read-back.prepare',
+];
 
 /** Who must be signed in at a window of this role to ask this verb: `null` nobody, `any` whoever, else one of these duties. */
 export function dutiesFor(verb: Verb, role: Role): readonly Duty[] | 'any' | null {

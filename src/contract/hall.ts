@@ -56,6 +56,7 @@ const lane = z
   })
   .readonly();
 const pauseShown = z.object({ kind: z.enum(pauseKinds), ...range, recorded: z.boolean(), note: line }).readonly();
+const closedShown = z.object(range).readonly();
 const madeCopy = z.object({ path: z.string(), sha256: z.string() }).readonly();
 const timeline = z
   .object({
@@ -63,6 +64,8 @@ const timeline = z
     lanes: z.array(lane).readonly(),
     marks: z.array(mark).readonly(),
     pauses: z.array(pauseShown).readonly(),
+    /** P6: of these stretches no copy is handed out. */
+    closedSessions: z.array(closedShown).readonly(),
     lengthUs: z.int(),
     /** True while ffmpeg is still making the playable copies. */
     isPreparing: z.boolean(),
@@ -246,6 +249,11 @@ export const hallCalls = {
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),
+  /** P6: every link and every public monitor goes dark at once, and the record goes on. */
+  'session.close': call(z.object({ byOralOrder: z.boolean() }), nothing, ['console', 'bench', 'specialist']),
+  'session.reopen': call(z.object({ byOralOrder: z.boolean() }), nothing, ['console', 'bench', 'specialist']),
+  /** The call window holds no link any more in a closed session. */
+  'session.dark': call(nothing, nothing, ['call']),
   'call.end': call(nothing, nothing, ['console', 'specialist']),
   /** From the call window to the other hall's; descriptions are signed on the way. Refused for any but the current epoch. */
   'call.signal': call(callSignal, nothing, ['call']),
@@ -298,6 +306,10 @@ export const hallEvents = {
   'call.signalled': callSignalled,
   /** To the shell: this process of it runs and does not answer, and is to be ended. */
   'part.silent': z.object({ part: shellPart }),
+  /** To the shell: this process of it is to be ended now, whatever it does. */
+  'part.unwanted': z.object({ part: shellPart }),
+  /** P6: to the shell and the call window, ahead of the state that says the same, because that one is gathered. */
+  'session.closed': nothing,
   /** Only the shell can take the job. */
   'print.asked': z.object({ jobId: z.string() }),
   'export.progressed': z.object({ hearingId, doneShare: z.number(), remainingMs: z.number().nullable() }),

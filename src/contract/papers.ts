@@ -208,6 +208,8 @@ export const openHearing = z
       .object({ kind: z.enum(pauseKinds), atUs, recordingGoesOn: z.boolean(), note: line })
       .readonly()
       .nullable(),
+    /** P6: nobody outside the hall hears or sees anything; it is recorded. */
+    isSessionClosed: z.boolean(),
     /** L3: seats that the hearing goes on without, and why. */
     leftOut: z.array(z.object({ seatId, atUs, reason: line }).readonly()).readonly(),
     /** The record broke off at `wallMs` and nothing is written until a person lets the hearing go on. */

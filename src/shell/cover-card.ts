@@ -5,6 +5,9 @@ import type { Placement } from './placement.ts';
 /** The card behind one display's window: always there and painted, so that it covers within a moment when that window dies. */
 export type CoverCard = Readonly<{
   raise(): void;
+  /** Raises it until it is lowered by `letGo`, whatever the window says meanwhile, and says these words. */
+  hold(lines: readonly string[]): void;
+  letGo(): void;
   lower(): void;
   moveTo(placement: Placement): void;
   destroy(): void;
@@ -26,23 +29,42 @@ export function createCoverCard(placement: Placement, lines: readonly string[]):
   card.setKiosk(placement.isKiosk);
   card.showInactive();
   // A card that cannot show its words is still a calm dark card.
-  void card.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(cardPage(lines))}`).catch(() => {});
+  const show = (words: readonly string[]): void =>
+    void card.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(cardPage(words))}`).catch(() => {});
+  show(lines);
   let limit: NodeJS.Timeout | null = null;
+  let isHeld = false;
 
+  function toTop(): void {
+    card.setAlwaysOnTop(true, 'screen-saver');
+    card.moveTop();
+  }
   function lower(): void {
     if (limit !== null) clearTimeout(limit);
     limit = null;
-    if (!card.isDestroyed()) card.setAlwaysOnTop(false);
+    if (!isHeld && !card.isDestroyed()) card.setAlwaysOnTop(false);
   }
   return {
     raise() {
       if (card.isDestroyed()) return;
-      card.setAlwaysOnTop(true, 'screen-saver');
-      card.moveTop();
+      toTop();
       if (limit !== null) clearTimeout(limit);
       limit = setTimeout(lower, coveredAtMostMs);
     },
     lower,
+    hold(words) {
+      if (card.isDestroyed() || isHeld) return;
+      isHeld = true;
+      // Dark first; the words may come a moment later.
+      toTop();
+      show(words);
+    },
+    letGo() {
+      if (!isHeld) return;
+      isHeld = false;
+      lower();
+      if (!card.isDestroyed()) show(lines);
+    },
     moveTo({ bounds, isKiosk }) {
       if (card.isDestroyed()) return;
       card.setKiosk(false);

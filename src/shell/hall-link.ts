@@ -34,7 +34,7 @@ type Frame = Readonly<{
   ok?: boolean;
   answer?: Answered;
   event?: string;
-  body?: { jobId?: string; part?: ShellPart };
+  body?: { jobId?: string; part?: ShellPart; hearing?: Readonly<{ isSessionClosed?: boolean }> | null };
 }>;
 
 /** Reads `<home>/run/hall.json`; null when there is none or it is half-written. */
@@ -52,8 +52,19 @@ export async function readHallRun(home: string): Promise<HallRun | null> {
 /** The PDF of a page, or null where it could not be printed. */
 export type PrintPage = (html: string) => Promise<Uint8Array | null>;
 
+/** What the hall tells the shell. */
+export type HallOrders = Readonly<{
+  print: PrintPage;
+  /** Runs and does not answer. */
+  silent(part: ShellPart): void;
+  /** Is to be ended now, whatever it does. */
+  unwanted(part: ShellPart): void;
+  /** P6: told at once when it is closed, and with every state. */
+  sessionClosed(isClosed: boolean): void;
+}>;
+
 /** Dials the hall for as long as the shell lives; the run file is read anew each time because port and key change. */
-export function linkToHall(home: string, print: PrintPage, onSilentPart: (part: ShellPart) => void): HallLink {
+export function linkToHall(home: string, { print, ...orders }: HallOrders): HallLink {
   let socket: WebSocket | null = null;
   let address: string | null = null;
   let isClosed = false;
@@ -112,7 +123,10 @@ export function linkToHall(home: string, print: PrintPage, onSilentPart: (part: 
       address = dialed;
       tellAll();
     }
-    if (frame.event === 'part.silent' && frame.body?.part !== undefined) onSilentPart(frame.body.part);
+    if (frame.event === 'part.silent' && frame.body?.part !== undefined) orders.silent(frame.body.part);
+    if (frame.event === 'part.unwanted' && frame.body?.part !== undefined) orders.unwanted(frame.body.part);
+    if (frame.event === 'session.closed') orders.sessionClosed(true);
+    if (frame.event === 'state.changed') orders.sessionClosed(frame.body?.hearing?.isSessionClosed === true);
     if (frame.event === 'print.asked' && frame.body?.jobId !== undefined) void printJob(frame.body.jobId);
     if (frame.id === undefined) return;
     waiting.get(frame.id)?.(frame.ok === true ? (frame.answer ?? {}) : null);

@@ -36,14 +36,14 @@ function tell(event: string, facts: object): void {
 process.stderr.on('error', () => {});
 process.stdout.on('error', () => {});
 
-/** The card speaks all languages at once: the shell does not know which one the window had. */
-function cardWords(): string[] {
+/** A card speaks all languages at once: the shell does not know which one the window had. */
+function cardWords(key: 'shell.cover-card' | 'shell.closed-card'): string[] {
   return ['kk', 'ru', 'en'].flatMap((language) => {
     try {
       const words = JSON.parse(
         readFileSync(path.join(appFolder, 'resources', 'locales', `${language}.json`), 'utf8'),
       ) as Record<string, string>;
-      return words['shell.cover-card'] ?? [];
+      return words[key] ?? [];
     } catch {
       return [];
     }
@@ -86,7 +86,8 @@ async function openWindows(): Promise<void> {
     wished: readWishedBounds(process.env['TARAZY_WINDOWS']),
     training,
     isRecorderFirst: process.env['TARAZY_RECORDER_FIRST'] === '1',
-    words: cardWords(),
+    words: cardWords('shell.cover-card'),
+    closedWords: cardWords('shell.closed-card'),
     tell,
     onPart(part, what, pid) {
       if (part === 'recorder' && what === 'serves') order.recorderBegins();
@@ -114,7 +115,16 @@ async function openWindows(): Promise<void> {
       if (pidNow() === pid && endProcess(pid)) link.tellPart(part, 'silent', pid);
     });
   }
-  const link = linkToHall(home, (html) => printPage(html, tell), endSilent);
+  const link = linkToHall(home, {
+    print: (html) => printPage(html, tell),
+    silent: endSilent,
+    unwanted(part) {
+      const pid = pidOfPart(app, (name) => windows.contentsOf(name), part);
+      tell('shell.part-unwanted', { part, pid });
+      endProcess(pid);
+    },
+    sessionClosed: (isClosed) => windows.coverPublic(isClosed),
+  });
   const order = keepOrder(app, (name) => windows.contentsOf(name));
   const stopWatching = watchWindows({ contentsOf: (name) => windows.contentsOf(name), silent: endSilent });
   const stopKeeping = mustKeepHall(process.env) ? keepHallStarted({ home, appFolder, env: process.env }) : () => {};

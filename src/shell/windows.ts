@@ -22,6 +22,8 @@ export type Windows = Readonly<{
   showBench(isShown: boolean): void;
   /** The window's page is painted and knows the hall: what covers it goes. */
   ready(name: WindowName): void;
+  /** P6: the public's monitor is dark while the session is closed. */
+  coverPublic(isCovered: boolean): void;
   /** From now on windows may be closed and are not brought back. */
   letGo(): void;
 }>;
@@ -57,6 +59,7 @@ export function createWindows({
   training,
   isRecorderFirst,
   words,
+  closedWords,
   tell,
   onPart,
 }: Readonly<{
@@ -65,6 +68,8 @@ export function createWindows({
   /** Windows died while a hearing was recorded: the record comes back before the screens. */
   isRecorderFirst: boolean;
   words: readonly string[];
+  /** Of the public's monitor while the session is closed. */
+  closedWords: readonly string[];
   tell(event: string, facts: object): void;
   /** The recorder's page serves from now on, or a window's process is gone. */
   onPart(part: 'recorder' | 'call' | 'console', what: 'serves' | 'died', pid: number): void;
@@ -76,6 +81,7 @@ export function createWindows({
   const spare = keepSpareRecorder(() => optionsOf('recorder', null), addressOf('recorder'));
   let recorderSinceMs = 0;
   let isBenchWanted = false;
+  let isPublicCovered = false;
   /** The call page listens to which monitors it is to open. */
   let isCallReady = false;
   let isLettingGo = false;
@@ -224,6 +230,7 @@ export function createWindows({
       card?.destroy();
     } else if (card === undefined) cards.set(name, createCoverCard(placement, words));
     else card.moveTo(placement);
+    if (name === 'screen' && isPublicCovered) cards.get(name)?.hold(closedWords);
   }
 
   function move(name: ShownName, placement: Placement | null): void {
@@ -257,7 +264,7 @@ export function createWindows({
     whenServing: (contents) => spare.whenTaken(contents),
     ready(name) {
       cards.get(name)?.lower();
-      open.get(name)?.moveTop();
+      if (name !== 'screen' || !isPublicCovered) open.get(name)?.moveTop();
       // With one display the bench lies over the console.
       if (name === 'console' && isBenchWanted) open.get('bench')?.moveTop();
     },
@@ -279,6 +286,15 @@ export function createWindows({
       isBenchWanted = isShown;
       moveAll();
       if (isShown) open.get('bench')?.moveTop();
+    },
+    coverPublic(isCovered) {
+      if (isCovered === isPublicCovered) return;
+      isPublicCovered = isCovered;
+      if (isCovered) cards.get('screen')?.hold(closedWords);
+      else {
+        cards.get('screen')?.letGo();
+        open.get('screen')?.moveTop();
+      }
     },
     letGo() {
       isLettingGo = true;

@@ -230,3 +230,20 @@ test('a copy that lost its end is no success', async () => {
     ).ok,
   ).toBe(false);
 });
+
+test('of a closed session no copy is made, also not of the second before it that a copy would begin with (P6, L6)', async () => {
+  const { hearingId } = record;
+  await hall.note(hearingId, { kind: 'session.closed', body: { atUs: 4_000_000, byOralOrder: true } });
+  await hall.note(hearingId, { kind: 'session.reopened', body: { atUs: 6_000_000, byOralOrder: true } });
+  await hall.journals.settle();
+  const reopened = openHallArchive(hall);
+  const copyOf = (fromUs: number, toUs: number, form: 'exact' | 'party') =>
+    reopened.exportRange({ hearingId, fromUs, toUs, tracks, form, out: outFile(`closed-${fromUs}-${toUs}.mkv`) });
+  const refused = { ok: false, fault: { key: 'archive.closed-session' } };
+  expect(await copyOf(0, 20_000_000, 'exact')).toMatchObject(refused);
+  expect(await copyOf(5_000_000, 5_500_000, 'party')).toMatchObject(refused);
+  expect(await copyOf(6_000_001, 9_000_000, 'exact')).toMatchObject(refused);
+  expect((await copyOf(1_000_000, 3_000_000, 'exact')).ok).toBe(true);
+  expect((await copyOf(8_500_000, 9_500_000, 'exact')).ok).toBe(true);
+  reopened.close();
+});

@@ -183,6 +183,35 @@ describe('the link', () => {
     await bothUp(court);
   });
 
+  test('is given up within a second where nothing more is seen of the hall on the line, and is back at once', async () => {
+    await court.console.must('call.dial', { peerId: peerOf(court) });
+    await talk(1);
+    const before = await callState(court, 'connected');
+    cable.cut(true);
+    await courtWindow.must('call.report', { ...at(before), state: 'broken' });
+    await colonyWindow.must('call.report', { ...at(before), state: 'broken' });
+    // Its own pings would take from two and a half to five seconds.
+    for (const hall of [court, colony])
+      await hall.console.until((state) => state.peers[0]?.link !== 'up', 1000, 'the cut is noticed');
+    cable.cut(false);
+    await colony.console.until((state) => state.peers[0]?.link === 'up', 1000, 'the link is back');
+    // The window has a second to itself with each epoch.
+    await callState(court, 'broken', before.epoch + 1);
+    await talk(before.epoch + 1);
+    await court.console.must('call.end', {});
+    await callState(colony, 'ended');
+  });
+
+  test('that is whole is not given up because a window says that it sees nothing', async () => {
+    await court.console.must('call.dial', { peerId: peerOf(court) });
+    await talk(1);
+    await courtWindow.must('call.report', { ...at(await callState(court, 'connected')), state: 'broken' });
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    for (const hall of [court, colony]) expect(hall.console.state()?.peers[0]?.link).toBe('up');
+    await court.console.must('call.end', {});
+    await callState(colony, 'ended');
+  });
+
   test('is back within two seconds after its cable was cut silently and is whole again', async () => {
     cable.cut(true);
     for (const hall of [court, colony])

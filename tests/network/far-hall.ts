@@ -17,6 +17,8 @@ export type FarHall = Readonly<{
   /** When the next picture of the other hall was decoded; ask before the call. */
   seePicture(): Promise<number>;
   killCall(): Promise<number>;
+  /** The call window's process stands still from then on. */
+  stopCall(): Promise<number>;
   stop(): Promise<void>;
 }>;
 
@@ -76,6 +78,7 @@ export async function startFarHall(namespace: string, order: HallOrder): Promise
     hearingUs: () => (newest?.hearing?.nowUs ?? Number.NaN) + (performance.now() - newestAtMs) * 1000,
     seePicture: () => instant({ seePicture: true }),
     killCall: () => instant({ killCall: true }),
+    stopCall: () => instant({ stopCall: true }),
     async stop() {
       child.stdin!.write(`${JSON.stringify({ stop: true })}\n`);
       await Promise.race([exit, wait(15_000)]);

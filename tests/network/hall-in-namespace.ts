@@ -15,6 +15,7 @@ export type HallOrder = Readonly<{
   homeFolder: string;
   hallEnv: Readonly<Record<string, string>>;
   bench: WindowBounds | null;
+  screen?: WindowBounds;
 }>;
 export type HallLine = Readonly<{
   id: number;
@@ -24,16 +25,18 @@ export type HallLine = Readonly<{
   seePicture?: true;
   /** Answers with the instant at which the call window's process was killed. */
   killCall?: true;
+  /** Answers with the instant at which the call window's process was made to stand still. */
+  stopCall?: true;
   stop?: true;
 }>;
 
-const { env, homeFolder, hallEnv, bench } = JSON.parse(process.argv[2] ?? '{}') as HallOrder;
+const { env, homeFolder, hallEnv, bench, screen = null } = JSON.parse(process.argv[2] ?? '{}') as HallOrder;
 const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 
 const stage = await startStage({
   openLab: { env } as Lab,
   homeFolder,
-  windows: { console: null, bench, screen: null },
+  windows: { console: null, bench, screen },
   env: hallEnv,
 });
 
@@ -60,6 +63,7 @@ const nextPicture = `new Promise((resolve) => {
 function callPid(): number {
   const folder = path.join(homeFolder, 'logs');
   const told = readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
     .sort()
     .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'))
     .flatMap((line) => /shell\.window-loaded.{1,20}window.{1,5}call.{1,20}pid\\?":(\d+)/.exec(line)?.[1] ?? []);
@@ -71,12 +75,16 @@ stage.hall.on('state.changed', ({ call, peers, check, hearing, lamp, benchConnec
 );
 say({ isUp: true });
 for await (const line of createInterface({ input: process.stdin })) {
-  const { id, verb, papers, seePicture, killCall, stop } = JSON.parse(line) as HallLine;
+  const { id, verb, papers, seePicture, killCall, stopCall, stop } = JSON.parse(line) as HallLine;
   const answer = (value: unknown): void => say({ id, outcome: { ok: true, value } });
   if (stop) break;
   if (seePicture) void askPage(stage.debugPort, 'app/call/', nextPicture).then(answer);
   if (killCall) {
     process.kill(callPid(), 'SIGKILL');
+    answer(Date.now());
+  }
+  if (stopCall) {
+    process.kill(callPid(), 'SIGSTOP');
     answer(Date.now());
   }
   if (verb !== undefined) void stage.hall.ask(verb, papers as never).then((outcome) => say({ id, outcome }));

@@ -59,8 +59,9 @@ const cardGrey = 21;
 /** From here on the bench's column of words; its picture, left of it, may change from moment to moment. */
 const columnFromPx = Math.round(shotSize.widthPx * 0.45);
 
-function isCard({ grey }: Shot): boolean {
-  return grey.reduce((count, value) => count + (Math.abs(value - cardGrey) <= 5 ? 1 : 0), 0) > grey.length * 0.9;
+/** Whether a card lies over the monitor; its words take up to a tenth of it, on a small one a fifth. */
+export function isCard({ grey }: Shot, leastShare = 0.9): boolean {
+  return grey.reduce((count, value) => count + (Math.abs(value - cardGrey) <= 5 ? 1 : 0), 0) > grey.length * leastShare;
 }
 
 /** A flash: a window that nobody has painted yet. */
@@ -90,7 +91,7 @@ export function coverFigures(
   const before = shots.findLast((shot) => shot.atMs < killedAtMs);
   const after = shots.filter((shot) => shot.atMs >= killedAtMs);
   const isPage = (shot: Shot): boolean => !isCard(shot) && before !== undefined && isLike(shot, before);
-  const coveredAtMs = after.find(isCard)?.atMs ?? Number.POSITIVE_INFINITY;
+  const coveredAtMs = after.find((shot) => isCard(shot))?.atMs ?? Number.POSITIVE_INFINITY;
   const backAtMs = after.find((shot) => shot.atMs > coveredAtMs && isPage(shot))?.atMs ?? Number.POSITIVE_INFINITY;
   const lastingMs = (is: (shot: Shot) => boolean): number =>
     after.reduce((sum, shot, index) => sum + (is(shot) ? (after[index + 1] ?? shot).atMs - shot.atMs : 0), 0);

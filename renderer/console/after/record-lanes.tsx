@@ -45,7 +45,7 @@ export function RecordLanes({
   const words = useWords();
   const { t, tt } = words;
   const line = useRef<HTMLDivElement>(null);
-  const { lengthUs, lanes, pauses } = timeline;
+  const { lengthUs, lanes, pauses, closedSessions } = timeline;
   const openedAtMs = timeline.hearing.openedAtMs ?? 0;
   const readLine = useCallback(() => line.current, []);
   const seekTo = useCallback((at: number) => player.seek(at * lengthUs), [player, lengthUs]);
@@ -106,6 +106,16 @@ export function RecordLanes({
           />
         ))}
         <div className={styles['over']} ref={line} {...drag}>
+          {closedSessions.map(({ fromUs, toUs }) => (
+            <div
+              key={fromUs}
+              className={styles['closed']}
+              style={{ left: share(fromUs, lengthUs), width: share(toUs - fromUs, lengthUs) }}
+              title={`${t('after.closedSession')}, ${spanOfTime((toUs - fromUs) / 1000)}`}
+            >
+              {(toUs - fromUs) / lengthUs >= leastLabelShare && <span>{t('after.closedSession')}</span>}
+            </div>
+          ))}
           {pauses.map((pause) => (
             <div
               key={pause.fromUs}

@@ -12,6 +12,8 @@ export type Acts = Readonly<{
   beginBreak(): void;
   beginTechnicalBreak(): void;
   retire(): void;
+  closeSession(): void;
+  reopenSession(): void;
   resume(): void;
   end(): void;
 }>;
@@ -23,6 +25,7 @@ const readBackS = [10, 30, 60] as const;
 export function ActBar({
   phase,
   isRecordingGoingOn,
+  isSessionClosed,
   isAsking,
   acts,
   byOralOrder,
@@ -30,6 +33,7 @@ export function ActBar({
 }: {
   phase: OpenHearing['phase'];
   isRecordingGoingOn: boolean;
+  isSessionClosed: boolean;
   isAsking: boolean;
   acts: Acts;
   byOralOrder: boolean;
@@ -91,6 +95,16 @@ export function ActBar({
       </div>
       <div className={styles['row']}>
         <div className={styles['retire']}>{retire}</div>
+        <div className={styles['session']}>
+          <HoldButton
+            tone="plain"
+            {...(!isSessionClosed && { hint: t('session.cuts') })}
+            isDisabled={isAsking}
+            onHeld={isSessionClosed ? acts.reopenSession : acts.closeSession}
+          >
+            {t(isSessionClosed ? 'session.reopen' : 'session.close')}
+          </HoldButton>
+        </div>
         {tick}
         <span className={styles['far']} />
         {end}

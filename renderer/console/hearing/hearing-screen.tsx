@@ -6,6 +6,7 @@ import type { HallClient } from '#line/hall-client.ts';
 import { ActBar } from './act-bar.tsx';
 import { BreakPanel } from './break-panel.tsx';
 import { CameraStage } from './camera-stage.tsx';
+import { ClosedSessionLine } from './closed-session-line.tsx';
 import { DeliberationScreen } from './deliberation-screen.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import styles from './hearing-screen.module.css';
@@ -65,13 +66,14 @@ function HearingDesk({
     setRange(null);
     onOralOrder(false);
   };
-  const finish = async (verb: 'hearing.resume' | 'hearing.end'): Promise<void> => {
+  const finish = async (verb: 'hearing.resume' | 'hearing.end' | 'session.close' | 'session.reopen'): Promise<void> => {
     const outcome = await ask(verb, { byOralOrder });
     if (outcome.ok) onOralOrder(false);
   };
   return (
     <main className={styles['desk']}>
       <div className={styles['left']}>
+        {hearing.isSessionClosed && <ClosedSessionLine />}
         {pause !== null && (
           <BreakPanel
             state={state}
@@ -109,12 +111,13 @@ function HearingDesk({
           </>
         )}
         <MendPanel hall={hall} state={state} hearing={hearing} />
-        {range === null && <LinePanel hall={hall} state={state} />}
+        {range === null && !hearing.isSessionClosed && <LinePanel hall={hall} state={state} />}
         <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />
         {pauseAsked === null ? (
           <ActBar
             phase={hearing.phase}
             isRecordingGoingOn={pause?.recordingGoesOn ?? true}
+            isSessionClosed={hearing.isSessionClosed}
             isAsking={isAsking}
             byOralOrder={byOralOrder}
             onOralOrder={onOralOrder}
@@ -123,6 +126,8 @@ function HearingDesk({
               beginBreak: () => setPauseAsked('break'),
               beginTechnicalBreak: () => setPauseAsked('technical-break'),
               retire: () => void begin('deliberation', ''),
+              closeSession: () => void finish('session.close'),
+              reopenSession: () => void finish('session.reopen'),
               resume: () => void finish('hearing.resume'),
               end: () => void finish('hearing.end'),
             }}

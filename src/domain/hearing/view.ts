@@ -26,6 +26,8 @@ export type PauseSeen = Readonly<{
   note: string;
   announcedMin: number | null;
 }>;
+/** P6: a stretch in which the session was closed; `toUs` null while it lasts. */
+export type ClosedSession = Readonly<{ fromUs: AtUs; toUs: AtUs | null }>;
 export type EpochSeen = Readonly<{
   epoch: number;
   fromUs: AtUs;
@@ -63,6 +65,7 @@ export type HearingView = Readonly<{
   endedAtUs: AtUs | null;
   marks: readonly MarkSeen[];
   pauses: readonly PauseSeen[];
+  closedSessions: readonly ClosedSession[];
   tracks: readonly TrackSeen[];
   gaps: readonly GapSeen[];
   /** L3: seats that the hearing goes on without. */
@@ -96,6 +99,7 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       endedAtUs: null,
       marks: [],
       pauses: [],
+      closedSessions: [],
       tracks: [],
       gaps: [],
       leftOut: [],
@@ -115,6 +119,7 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
   switch (entry.kind) {
     case 'hearing.planned':
     case 'capture.closed':
+    case 'session.darkened':
     case 'read-back.played':
     case 'alarm.raised':
     case 'alarm.cleared':
@@ -158,7 +163,14 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
         endedAtMs: entry.wallMs,
         endedAtUs: entry.body.atUs,
         pauses: endPause(view.pauses, entry.body.atUs),
+        closedSessions: reopened(view.closedSessions, entry.body.atUs),
       };
+    case 'session.closed':
+      return {
+        closedSessions: [...reopened(view.closedSessions, entry.body.atUs), { fromUs: entry.body.atUs, toUs: null }],
+      };
+    case 'session.reopened':
+      return { closedSessions: reopened(view.closedSessions, entry.body.atUs) };
     case 'seat.joined':
       return { hall: withSeat(view.hall, entry.body.seat) };
     case 'seat.restarted':
@@ -228,6 +240,12 @@ export function lastingPause(view: HearingView): PauseSeen | null {
   return last !== undefined && last.toUs === null ? last : null;
 }
 
+/** P6: the closed session that lasts now, if any. */
+export function closedSession(view: Pick<HearingView, 'closedSessions'>): ClosedSession | null {
+  const last = view.closedSessions.at(-1);
+  return last !== undefined && last.toUs === null ? last : null;
+}
+
 /** How far the hearing's line is known to reach: nothing of what comes later may lie before it. */
 export function knownToUs(view: HearingView): AtUs {
   const { tracks, pauses, marks } = view;
@@ -259,6 +277,10 @@ export function coveredMs(stretches: readonly Readonly<{ fromUs: AtUs; toUs: AtU
 
 function endPause(pauses: readonly PauseSeen[], atUs: AtUs): readonly PauseSeen[] {
   return pauses.map((pause) => (pause.toUs === null ? { ...pause, toUs: atUs } : pause));
+}
+
+function reopened(sessions: readonly ClosedSession[], atUs: AtUs): readonly ClosedSession[] {
+  return sessions.map((each) => (each.toUs === null ? { ...each, toUs: atUs } : each));
 }
 
 function openEpoch(tracks: readonly TrackSeen[], opened: JournalBodies['track.opened']): readonly TrackSeen[] {

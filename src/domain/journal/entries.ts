@@ -70,6 +70,11 @@ export type JournalBodies = Readonly<{
   'hearing.interrupted': { atUs: AtUs; cause: InterruptionCause };
   /** A person let the hearing go on in another boot or after an interruption; its line goes on from this zero. */
   'hearing.continued': { atUs: AtUs; zero: TimelineZero; byOralOrder: boolean };
+  /** P6: the session is closed from here on; nobody outside the hall hears or sees it, and it is recorded all the same. */
+  'session.closed': { atUs: AtUs; byOralOrder: boolean };
+  /** P6: how long after the order the call window had let go of every link; `isCallEnded`: it did not in time and was ended. */
+  'session.darkened': { atUs: AtUs; afterMs: number; isCallEnded: boolean };
+  'session.reopened': { atUs: AtUs; byOralOrder: boolean };
   /** L5: what the proof of silence found: capture streams still open in the sound server, in the windows, in the hall. */
   'capture.closed': { atUs: AtUs; openStreams: readonly string[]; confirmedBy: readonly string[] };
   /** A source that came into the running hearing, such as a remote hall: it is a seat from here on. */

@@ -28,6 +28,7 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
         body: { atUs, byOralOrder },
       });
       if (noted.ok) rooms.alarms.clearAll('hearing.interrupted');
+      desk.isSessionClosed = false;
       return noted.ok ? done(view.hearingId) : noted;
     });
     rooms.tellState();

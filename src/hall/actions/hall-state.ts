@@ -41,7 +41,7 @@ export function hoursLeft(card: HallCard, freeBytes: number, measuredBps: number
   return bitsPerSecond === 0 ? null : (freeBytes * 8) / bitsPerSecond / 3600;
 }
 
-function onScreen(view: HearingView, now: TimelineZero): OpenHearing {
+function onScreen(view: HearingView, now: TimelineZero, isSessionClosed: boolean): OpenHearing {
   const pause = lastingPause(view);
   return {
     hearingId: view.hearingId,
@@ -51,6 +51,7 @@ function onScreen(view: HearingView, now: TimelineZero): OpenHearing {
     nowUs: lineNow(view, now),
     marks: view.marks,
     pause: pause && { kind: pause.kind, atUs: pause.fromUs, recordingGoesOn: pause.recordingGoesOn, note: pause.note },
+    isSessionClosed,
     leftOut: view.leftOut,
     interruption: view.interruption && {
       cause: view.interruption.cause,
@@ -70,6 +71,7 @@ export function hallState(
     hall: HallCard;
     training: boolean;
     view: HearingView | null;
+    isSessionClosed: boolean;
     check: CheckProgress | null;
     lamp: Lamp;
     alarms: readonly Alarm[];
@@ -92,7 +94,7 @@ export function hallState(
     isSetUp: hall.seats.length > 0,
     training: from.training,
     wallMs: now.wallMs,
-    hearing: view && onScreen(view, now),
+    hearing: view && onScreen(view, now, from.isSessionClosed),
     check: from.check,
     lamp: from.lamp,
     alarms: from.alarms,

@@ -2,6 +2,7 @@ import type { Answerers } from '#contract/hall.ts';
 import { fault } from '#domain/faults.ts';
 import { mayRecord } from '#domain/hearing/phases.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { refuseInClosedSession } from './close-session.ts';
 import { authorOf, runningHearing, type Rooms } from './rooms.ts';
 
 type CallVerbs = Pick<
@@ -10,8 +11,10 @@ type CallVerbs = Pick<
 >;
 type Asked = Pick<Rooms, 'desk' | 'journals' | 'rules'>;
 
-/** L5: while a hearing is held, a call may stand only where the hearing may be recorded. */
+/** L5, P6: while a hearing is held, a call may stand only where it may be recorded and in open session. */
 export function mayCall(rooms: Asked): Outcome<void> {
+  const refused = refuseInClosedSession(rooms);
+  if (!refused.ok) return refused;
   const view = runningHearing(rooms);
   const isAllowed = view === null || (!rooms.desk.isSilenced && mayRecord(view.phase, rooms.rules));
   return isAllowed ? done(undefined) : failed(fault('hearing.wrong-phase', { phase: view.phase, act: 'call' }));

@@ -9,6 +9,7 @@ import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
 import { clearAlarm } from './clear-alarm.ts';
 import { checkHearing } from './check-hearing.ts';
+import { closeSession } from './close-session.ts';
 import { draftRequest } from './draft-request.ts';
 import { endHearing } from './end-hearing.ts';
 import { exportRecord } from './export-record.ts';
@@ -93,6 +94,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'hearing.pause': pauseHearing(rooms),
     'hearing.resume': resumeHearing(rooms),
     'hearing.end': endHearing(rooms),
+    ...closeSession(rooms),
     'alarm.clear': clearAlarm(rooms),
     ...mendSeat(rooms),
     'mark.set': setMark(rooms),

@@ -30,6 +30,10 @@ export type Desk = {
   check: CheckProgress | null;
   /** From the moment someone orders silence until someone orders recording, whatever the journal could still write (L5). */
   isSilenced: boolean;
+  /** P6: the session was closed, whether or not the journal could be told. */
+  isSessionClosed: boolean;
+  /** Called when the call window says that it holds no link any more; null while nobody waits for it. */
+  toldDark: (() => void) | null;
   isOpeningDevices: boolean;
   /** The recorder reported on an open plan since all devices were closed. */
   areDevicesOpen: boolean;
@@ -43,6 +47,8 @@ export function emptyDesk(): Desk {
     hearingId: null,
     check: null,
     isSilenced: false,
+    isSessionClosed: false,
+    toldDark: null,
     isOpeningDevices: false,
     areDevicesOpen: false,
     hindrance: null,

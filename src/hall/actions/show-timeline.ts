@@ -91,6 +91,7 @@ export function showTimeline(rooms: Rooms): Answerers['record.timeline'] {
         )
         .sort((a, b) => a.trackNo - b.trackNo)
         .map((track) => laneOf(track, view, pieces, rooms.mediaAddress())),
+      closedSessions: view.closedSessions.map(({ fromUs, toUs }) => ({ fromUs, toUs: toUs ?? lengthUs })),
       pauses: view.pauses.map(({ kind, fromUs, toUs, recordingGoesOn, note }) => ({
         kind,
         fromUs,

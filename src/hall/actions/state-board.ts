@@ -2,6 +2,7 @@ import type { HallState } from '#contract/papers.ts';
 import type { Role } from '#contract/call.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
 import type { HallCard } from '#domain/seats.ts';
+import { isSessionClosed } from './close-session.ts';
 import { hallState } from './hall-state.ts';
 import { clockNow, isRunning, type Rooms } from './rooms.ts';
 
@@ -45,6 +46,7 @@ export function createStateBoard(
       lamp: recorder.lamp(),
       alarms: alarms.list(),
       view,
+      isSessionClosed: isSessionClosed(rooms()),
       previewsAllowed: recorder.previewsAllowed() && desk.areDevicesOpen,
       planNo: recorder.plan().planNo,
       freeBytes: outside.freeBytes(),

@@ -72,6 +72,8 @@ export type IndexReader = Readonly<{
   listHearings(ask: Readonly<{ fromMs: number; toMs: number; text: string }>): readonly ListedHearing[];
   /** Sealed segments that touch [fromUs, toUs), by epoch and number. */
   segments(hearingId: HearingId, trackId: TrackId, fromUs: AtUs, toUs: AtUs): readonly Segment[];
+  /** P6: whether the session was closed at any moment of [fromUs, toUs). */
+  wasClosed(hearingId: HearingId, fromUs: AtUs, toUs: AtUs): boolean;
   /** Hashes of the journal entries 1, 2, 3 … as the index saw them. */
   entryHashes(hearingId: HearingId): readonly string[];
   /** Every cell of every table as text, in the order of keys: equal indexes give equal text. */
@@ -103,6 +105,12 @@ export function indexReader(index: IndexFile): IndexReader {
           fromUs: row.from_us,
           toUs: row.to_us,
         })),
+    wasClosed: (hearingId, fromUs, toUs) =>
+      index
+        .prepare<[string, number, number], object>(
+          'SELECT 1 FROM closed_sessions WHERE hearing_id = ? AND from_us < ? AND coalesce(to_us, 9e15) > ? LIMIT 1',
+        )
+        .get(hearingId, toUs, fromUs) !== undefined,
     entryHashes: (hearingId) =>
       index
         .prepare<[string], { hash: string }>('SELECT hash FROM entries WHERE hearing_id = ? ORDER BY n')

@@ -18,6 +18,7 @@ export const tables = [
   'case_numbers',
   'marks',
   'pauses',
+  'closed_sessions',
   'tracks',
   'epochs',
   'segments',

@@ -170,6 +170,10 @@ function archiveOver(index: IndexFile, { folders, keys, log, ffmpeg }: ArchiveNe
       const pieces = tracks.flatMap((trackId) =>
         rangePieces(hearing.folder, reader.segments(hearingId, trackId, fromUs, toUs), fromUs, toUs),
       );
+      // L6, P6: a copy begins with the picture before its beginning that stands alone, so it is what is copied that counts.
+      const copiedFromUs = Math.min(fromUs, ...pieces.map(({ fromMs }) => fromMs * 1000));
+      const copiedToUs = Math.max(fromUs, ...pieces.map((piece) => piece.toUs));
+      if (reader.wasClosed(hearingId, copiedFromUs, copiedToUs)) return failed(fault('archive.closed-session', {}));
       if (form !== 'party') return exportPieces(pieces, fromUs, out, ffmpeg, onProgress);
       const filling = secondCovers(hearing, keys, tracks).flatMap(({ trackId, fills }) =>
         fills

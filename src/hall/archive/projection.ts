@@ -77,8 +77,21 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'hearing.ended':
       return [
         endPauses(key, entry.body.atUs),
+        reopen(key, entry.body.atUs),
         hearing({ phase: 'ended', ended_at_ms: entry.wallMs, ended_at_us: entry.body.atUs }),
       ];
+    case 'session.closed':
+      return [
+        reopen(key, entry.body.atUs),
+        {
+          do: 'put',
+          table: 'closed_sessions',
+          key: { ...key, n: entry.n },
+          set: { from_us: entry.body.atUs, to_us: null, by_oral_order: bit(entry.body.byOralOrder) },
+        },
+      ];
+    case 'session.reopened':
+      return [reopen(key, entry.body.atUs)];
     case 'track.opened': {
       const { trackId, seatId, trackNo, kind, path, epoch, device, codec } = entry.body;
       return [
@@ -155,6 +168,7 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'hearing.interrupted':
     case 'hearing.continued':
     case 'capture.closed':
+    case 'session.darkened':
     case 'read-back.played':
     case 'alarm.raised':
     case 'alarm.cleared':
@@ -193,6 +207,10 @@ export function searchable(text: string): string {
 
 function endPauses(key: Row, atUs: number): RowChange {
   return { do: 'change', table: 'pauses', where: { ...key, to_us: null }, set: { to_us: atUs } };
+}
+
+function reopen(key: Row, atUs: number): RowChange {
+  return { do: 'change', table: 'closed_sessions', where: { ...key, to_us: null }, set: { to_us: atUs } };
 }
 
 function bit(flag: boolean): number {

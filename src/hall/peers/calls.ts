@@ -24,6 +24,7 @@ export type CallsOrder = Readonly<{
   guard: FingerprintGuard;
   isUp(peerId: HallPeerId): boolean;
   say(peerId: HallPeerId, frame: LinkFrame): boolean;
+  doubt(peerId: HallPeerId): void;
   mayCall(): boolean;
   nowMs(): number;
   on: PeersEvents;
@@ -311,8 +312,11 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
     report(at: CallEpoch, state) {
       if (!isCurrent(call, at)) return failed(fault('call.stale', {}));
       // A link that broke while it only rings: it rings on with the next one.
-      if (state === 'broken') breakIt();
-      else if (call.isAccepted && verified.length > 0) change({ ...call, state: 'connected' });
+      if (state === 'broken') {
+        // The line's own pings need up to five seconds to find a way that is cut.
+        order.doubt(call.peerId);
+        breakIt();
+      } else if (call.isAccepted && verified.length > 0) change({ ...call, state: 'connected' });
       else return failed(fault('call.stale', {}));
       return done(undefined);
     },

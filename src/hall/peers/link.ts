@@ -7,6 +7,8 @@ const pingMs = 2500;
 const helloLimitMs = 1000;
 /** A call's signals are a few dozen frames; a hall that floods is cut off and dials again. */
 const mostFrames = { burst: 200, perSecond: 50 } as const;
+/** Who is asked because nothing more is heard or seen of him answers by then; the farthest court is 200 ms away. */
+const doubtLimitMs = 500;
 const mostUnsentBytes = 1024 * 1024;
 
 /** Close codes of ws, 4000–4999 ours. */
@@ -18,6 +20,8 @@ export type Link = Readonly<{
   close(code: number, why: string): void;
   /** At once, for a line that is believed dead. */
   terminate(): void;
+  /** Something else says that the way is cut: asked now, and ended where no answer comes in half a second. */
+  doubt(): void;
 }>;
 
 export type LinkOrder = Readonly<{
@@ -46,7 +50,7 @@ function parse(bytes: Buffer): unknown {
 export function holdLink(order: LinkOrder): void {
   const { socket, log } = order;
   let isUp = false;
-  let isHeard = true;
+  let heardAtMs = performance.now();
   let allowance: number = mostFrames.burst;
   const sayText = (text: string): void => {
     if (socket.bufferedAmount > mostUnsentBytes) socket.terminate();
@@ -60,6 +64,19 @@ export function holdLink(order: LinkOrder): void {
       setTimeout(() => socket.terminate(), 500).unref();
     },
     terminate: () => socket.terminate(),
+    doubt: () => ask(doubtLimitMs),
+  };
+  function ask(limitMs: number): void {
+    const askedAtMs = performance.now();
+    socket.ping();
+    setTimeout(() => {
+      if (heardAtMs >= askedAtMs || socket.readyState !== socket.OPEN) return;
+      log.info({}, 'peer-silent');
+      socket.terminate();
+    }, limitMs).unref();
+  }
+  const hear = (): void => {
+    heardAtMs = performance.now();
   };
   const sayHello = (): void => sayText(JSON.stringify(order.hello()));
   const helloLimit = setTimeout(() => {
@@ -67,14 +84,8 @@ export function holdLink(order: LinkOrder): void {
     socket.terminate();
   }, helloLimitMs);
   const pings = setInterval(() => {
-    if (!isHeard) {
-      log.info({}, 'peer-silent');
-      socket.terminate();
-      return;
-    }
-    isHeard = false;
     allowance = Math.min(mostFrames.burst, allowance + (mostFrames.perSecond * pingMs) / 1000);
-    socket.ping();
+    ask(pingMs);
   }, pingMs);
 
   function refuse(code: number, why: string): void {
@@ -89,7 +100,7 @@ export function holdLink(order: LinkOrder): void {
     return allowance >= 0;
   }
   socket.on('message', (bytes: Buffer, isBinary) => {
-    isHeard = true;
+    hear();
     if (!isAllowed()) return;
     const said = isBinary ? undefined : parse(bytes);
     if (!isUp) {
@@ -109,11 +120,11 @@ export function holdLink(order: LinkOrder): void {
     else refuse(closeCodes.malformed, 'malformed');
   });
   socket.on('pong', () => {
-    isHeard = true;
+    hear();
     isAllowed();
   });
   socket.on('ping', (load: Buffer) => {
-    isHeard = true;
+    hear();
     if (isAllowed()) socket.pong(load, undefined, () => {});
   });
   socket.on('error', ({ code }: NodeJS.ErrnoException) => {

@@ -20,6 +20,8 @@ export type Links = Readonly<{
   isUp(peerId: HallPeerId): boolean;
   /** False when the link is down: nothing is kept for later. */
   say(peerId: HallPeerId, frame: LinkFrame): boolean;
+  /** Nothing more is received of that hall: its line is asked at once, and dialled anew where it does not answer. */
+  doubt(peerId: HallPeerId): void;
   shown(): readonly PeerShown[];
   close(): void;
 }>;
@@ -133,6 +135,7 @@ export function createLinks(order: LinksOrder): Links {
       link?.say(frame);
       return link !== null;
     },
+    doubt: (peerId) => lines.get(peerId)?.link?.doubt(),
     shown: () =>
       paired.all().map(({ id, court, hall }) => {
         const line = lines.get(id);

@@ -43,7 +43,7 @@ export type ListenerOrder = Readonly<{
 
 /**
  * Listens for other halls. Paired ones come in by mutual TLS 1.3 with their pinned key before a byte of HTTP is read;
- * everybody else is refused in the handshake with LNK-105. Fails `peer.port-taken`.
+ * everybody else is refused with LNK-105 as soon as the handshake is done. Fails `peer.port-taken`.
  */
 export async function listenForHalls(order: ListenerOrder): Promise<Outcome<Listener>> {
   const { identity, log } = order;

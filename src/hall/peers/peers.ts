@@ -56,6 +56,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     guard,
     isUp: (peerId) => links.isUp(peerId),
     say: (peerId, frame) => links.say(peerId, frame),
+    doubt: (peerId) => links.doubt(peerId),
     mayCall: order.mayCall,
     nowMs,
     on,

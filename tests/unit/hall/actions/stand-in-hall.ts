@@ -114,6 +114,8 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     hearingId: null,
     check: null,
     isSilenced: false,
+    isSessionClosed: false,
+    toldDark: null,
     isOpeningDevices: false,
     areDevicesOpen: false,
     hindrance: null,

@@ -31,6 +31,7 @@ beforeEach(() => {
       met: () => {},
     },
     isUp: () => true,
+    doubt: () => {},
     say: () => true,
     mayCall: () => true,
     nowMs: () => 0,

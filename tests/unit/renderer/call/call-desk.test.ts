@@ -176,6 +176,15 @@ test('a call that nobody ended is silent all the same when the court has retired
   expect(desk.isOpen).toBe(false);
 });
 
+test('in a closed session no link is held at once, whatever the call says (P6)', async () => {
+  const { desk, links, told } = set();
+  desk.follow(state({ state: 'connected' }));
+  await settled();
+  desk.follow(state({ state: 'connected' }, { hearing: { phase: 'open', isSessionClosed: true } }));
+  expect(links[0]?.isEnded).toBe(true);
+  expect(told).toContain('stopped');
+});
+
 test('pictures are written as soon as the hall is reached, sound when the first of it has come', async () => {
   const { desk, told, links } = set();
   desk.follow(state({}));
