@@ -74,8 +74,9 @@ describe('a code', () => {
         listen,
         ownName: () => ({ court: name, hall: '1' }),
         mayCall: () => true,
+        leastKbps: 1000,
         nowMs: () => Date.now() + skippedMs,
-        on: { changed() {}, signalled() {}, callChanged() {}, faultRaised() {}, faultCleared() {} },
+        on: { changed() {}, signalled() {}, callChanged() {}, measured() {}, faultRaised() {}, faultCleared() {} },
         log: silentLog,
       });
       if (!opened.ok) throw new Error(opened.fault.key);
@@ -154,8 +155,9 @@ describe('a stranger', () => {
       listen: { host: '127.0.0.1', port: court.port },
       ownName: () => ({ court: '', hall: '' }),
       mayCall: () => true,
+      leastKbps: 1000,
       nowMs: Date.now,
-      on: { changed() {}, signalled() {}, callChanged() {}, faultRaised() {}, faultCleared() {} },
+      on: { changed() {}, signalled() {}, callChanged() {}, measured() {}, faultRaised() {}, faultCleared() {} },
       log: silentLog,
     });
     if (!opened.ok) throw new Error(opened.fault.key);

@@ -121,6 +121,7 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'link.connected':
     case 'link.broken':
     case 'link.ended':
+    case 'link.measured':
     case 'copy.exported':
     case 'request.made':
       return {};

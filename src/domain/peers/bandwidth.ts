@@ -29,8 +29,10 @@ export const trainPlans: Readonly<Record<TrainName, TrainPlan>> = {
 };
 /** What of a train must arrive for it to have come through: less is a path that is full. */
 const cameThroughShare = 0.95;
-/** A train is not counted when sender or receiver stood still so long, as a share of the train: its figure would be off by as much. */
-const mostStandstillShare = 0.03;
+/** A full path whose sender stood still so long, as a share of the train, may have run empty meanwhile. */
+const mostLateShare = 0.05;
+/** So much of a train may pass unseen by its receiver; the figure is then taken from the rest. */
+const mostUnseenShare = 0.1;
 
 /** How many datagrams a train has. */
 export function datagramsOf({ rateKbps, durationMs }: TrainPlan): number {
@@ -42,26 +44,32 @@ export function dueMs({ rateKbps }: TrainPlan, datagramNo: number): number {
   return (datagramNo * bitsOnIp(1, datagramBytes)) / rateKbps;
 }
 
-/** What the receiver counted of a train: the record. Each datagram counts once. */
+/**
+ * What the receiver counted of a train or a stream: the record. Each datagram counts once. Timed is what arrived after the
+ * first arrival, because a rate needs a stretch of time before each of its bits, and while the receiver was looking.
+ */
 export type TrainCount = Readonly<{
   datagrams: number;
-  /** Payload of all but the first to arrive, because a rate needs a stretch of time before each of its bits. */
-  bytes: number;
-  /** From the first to the last arrival. */
+  timedDatagrams: number;
+  timedBytes: number;
+  /** The time in which the timed ones arrived. */
   spanUs: number;
-  /** How late the sender was with the last datagram that arrived, by its own clock. */
+  /** How late the sender was at worst, by its own clock. */
   lateUs: number;
-  /** The longest harmful time for which the receiver did not look, by its own clock. */
+  /** For how long the receiver did not look and had to leave out, or could have missed, what came. */
   unseenUs: number;
 }>;
 
-/** What arrived, kbit/s of IP packets; 0 where fewer than two datagrams did. */
-export function rateKbps({ datagrams, bytes, spanUs }: TrainCount): number {
-  return datagrams < 2 || spanUs <= 0 ? 0 : (bitsOnIp(datagrams - 1, bytes) * 1000) / spanUs;
+/** What arrived, kbit/s of IP packets; 0 of nothing. */
+export function rateKbps({ timedDatagrams, timedBytes, spanUs }: TrainCount): number {
+  return spanUs <= 0 ? 0 : (bitsOnIp(timedDatagrams, timedBytes) * 1000) / spanUs;
 }
 
+/** Compared with what was really sent, so that a sender's standstill is not taken for a limit of the path. */
 function cameThrough(train: TrainName, count: TrainCount): boolean {
-  return rateKbps(count) >= cameThroughShare * trainPlans[train].rateKbps;
+  const { rateKbps: plannedKbps, durationMs } = trainPlans[train];
+  const sentKbps = (plannedKbps * durationMs) / (durationMs + count.lateUs / 1000);
+  return rateKbps(count) >= cameThroughShare * sentKbps;
 }
 
 /** Whether the first train came through, so that only a faster one can find the limit. */
@@ -69,9 +77,11 @@ export function needsSecondTrain(first: TrainCount): boolean {
   return cameThrough('first', first);
 }
 
-/** Whether both computers kept pace, so that a low figure is the path's. */
-export function isUndisturbed(train: TrainName, { lateUs, unseenUs }: TrainCount): boolean {
-  return Math.max(lateUs, unseenUs) <= mostStandstillShare * trainPlans[train].durationMs * 1000;
+/** Whether a low figure can only be the path's: the receiver looked, and the sender kept a path full that was full. */
+export function isUndisturbed(train: TrainName, count: TrainCount): boolean {
+  const lengthUs = trainPlans[train].durationMs * 1000;
+  const isSteady = cameThrough(train, count) || count.lateUs <= mostLateShare * lengthUs;
+  return isSteady && count.unseenUs <= mostUnseenShare * lengthUs;
 }
 
 /** One way of a path. */
@@ -101,8 +111,8 @@ export const streamRules = { durationMs: 4000, uncountedMs: 1000 } as const;
 const leastStreamOverhead = 1500 / 1460;
 
 /** The figure of one way from the payload that a paced TCP stream brought in its counted time, where UDP is shut. */
-export function streamFigure({ bytes, spanUs }: Pick<TrainCount, 'bytes' | 'spanUs'>): WayFigure {
-  const kbps = spanUs <= 0 ? 0 : (bytes * 8 * leastStreamOverhead * 1000) / spanUs;
+export function streamFigure({ timedBytes, spanUs }: Pick<TrainCount, 'timedBytes' | 'spanUs'>): WayFigure {
+  const kbps = spanUs <= 0 ? 0 : (timedBytes * 8 * leastStreamOverhead * 1000) / spanUs;
   return { ...capped(kbps), isAtLeast: kbps >= cameThroughShare * trainPlans.second.rateKbps, lostShare: 0 };
 }
 

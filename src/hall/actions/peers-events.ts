@@ -1,6 +1,7 @@
 import { toTimeline } from '#domain/record/timeline.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import type { CallChange, PeersEvents } from '../peers/index.ts';
+import { noteMeasured } from './measure-link.ts';
 import { recordRemote } from './remote-seats.ts';
 import { clockNow, noteBySystem, runningHearing, type Rooms } from './rooms.ts';
 
@@ -13,6 +14,7 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
     },
     signalled: (signal) => rooms().tell('call.signalled', signal, 'call'),
     callChanged: (change) => void noteCall(rooms(), change),
+    measured: (peerId, measured) => void noteMeasured(rooms(), peerId, measured, null),
     faultRaised: (fault) => rooms().alarms.raise(fault),
     faultCleared: (fault) => rooms().alarms.clear(fault),
   };

@@ -161,6 +161,7 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'link.connected':
     case 'link.broken':
     case 'link.ended':
+    case 'link.measured':
     case 'copy.exported':
     case 'seat.joined':
     case 'seat.restarted':

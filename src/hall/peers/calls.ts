@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LinkFrame } from '#contract/peer-link.ts';
+import type { CallFrame } from '#contract/peer-link.ts';
 import type { CallSignalled } from '#contract/peers.ts';
 import { fault } from '#domain/faults.ts';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
@@ -17,14 +17,14 @@ const leastBetweenEpochsMs = 1000;
 const mostHeldSignals = 100;
 const mostRemembered = 64;
 
-type DescribedFrame = Extract<LinkFrame, { say: 'call.offered' | 'call.answered' }>;
+type DescribedFrame = Extract<CallFrame, { say: 'call.offered' | 'call.answered' }>;
 
 export type CallsOrder = Readonly<{
   ownId: HallPeerId;
   hall(peerId: HallPeerId): PairedHall | undefined;
   guard: FingerprintGuard;
   isUp(peerId: HallPeerId): boolean;
-  say(peerId: HallPeerId, frame: LinkFrame): boolean;
+  say(peerId: HallPeerId, frame: CallFrame): boolean;
   mayCall(): boolean;
   nowMs(): number;
   on: PeersEvents;
@@ -33,7 +33,7 @@ export type CallsOrder = Readonly<{
 
 /** What the links tell the call. */
 export type CallLine = Readonly<{
-  received(peerId: HallPeerId, frame: LinkFrame): void;
+  received(peerId: HallPeerId, frame: CallFrame): void;
   linkUp(peerId: HallPeerId): void;
   removed(peerId: HallPeerId): void;
   close(): void;

@@ -36,7 +36,8 @@ function arrivals(
   }
   return {
     datagrams: times.length,
-    bytes: Math.max(0, times.length - 1) * datagramBytes,
+    timedDatagrams: Math.max(0, times.length - 1),
+    timedBytes: Math.max(0, times.length - 1) * datagramBytes,
     spanUs: times.length === 0 ? 0 : Math.round((times.at(-1)! - times[0]!) * 1000),
     lateUs: 0,
     unseenUs: 0,
@@ -65,10 +66,17 @@ describe('the figure of one way', () => {
   });
 
   test('leaves out the first packet, whose bits no measured time belongs to', () => {
-    const twoPackets = { datagrams: 2, bytes: datagramBytes, spanUs: 9824, lateUs: 0, unseenUs: 0 };
+    const twoPackets = {
+      datagrams: 2,
+      timedDatagrams: 1,
+      timedBytes: datagramBytes,
+      spanUs: 9824,
+      lateUs: 0,
+      unseenUs: 0,
+    };
     // 1228 bytes in 9.824 ms are exactly 1000 kbit/s; with both packets counted it would be 2000.
     expect(rateKbps(twoPackets)).toBe(1000);
-    expect(rateKbps({ ...twoPackets, datagrams: 1, bytes: 0, spanUs: 0 })).toBe(0);
+    expect(rateKbps({ ...twoPackets, timedDatagrams: 0, timedBytes: 0, spanUs: 0 })).toBe(0);
   });
 
   test('tells the share of the first train that was lost, and asks no more of a path that lost a tenth', () => {
@@ -81,7 +89,7 @@ describe('the figure of one way', () => {
   });
 
   test('is never rounded up to a threshold', () => {
-    const almost = { datagrams: 254, bytes: 253 * datagramBytes, spanUs: 2_485_600, lateUs: 0, unseenUs: 0 };
+    const almost = { ...arrivals('first', 9000, 300), spanUs: 2_485_600 };
     expect(rateKbps(almost)).toBeGreaterThan(999.9);
     expect(rateKbps(almost)).toBeLessThan(1000);
     expect(wayFigure(almost, null).kbps).toBe(999);
@@ -89,10 +97,13 @@ describe('the figure of one way', () => {
 
   test('of a stream counts payload and the headers that it cannot do without', () => {
     // 3 s of 1000 kbit/s in full packets of 1500 bytes, 1460 of them payload.
-    const bytes = Math.round(((1_000_000 / 8) * 3 * 1460) / 1500);
-    expect(streamFigure({ bytes, spanUs: 3_000_000 }).kbps).toBeGreaterThanOrEqual(999);
-    expect(streamFigure({ bytes, spanUs: 3_000_000 })).toMatchObject({ isAtLeast: false, lostShare: 0 });
-    expect(streamFigure({ bytes: bytes * 10, spanUs: 3_000_000 })).toMatchObject({ kbps: 6500, isAtLeast: true });
+    const timedBytes = Math.round(((1_000_000 / 8) * 3 * 1460) / 1500);
+    expect(streamFigure({ timedBytes, spanUs: 3_000_000 }).kbps).toBeGreaterThanOrEqual(999);
+    expect(streamFigure({ timedBytes, spanUs: 3_000_000 })).toMatchObject({ isAtLeast: false, lostShare: 0 });
+    expect(streamFigure({ timedBytes: timedBytes * 10, spanUs: 3_000_000 })).toMatchObject({
+      kbps: 6500,
+      isAtLeast: true,
+    });
   });
 });
 
@@ -104,12 +115,27 @@ describe('a train', () => {
     expect(dueMs(plan, datagramsOf(plan))).toBeCloseTo(plan.durationMs, -1);
   });
 
-  test('does not count when sender or receiver stood still for more than 3 % of it', () => {
-    const count = arrivals('first', 2000, 300);
-    expect(isUndisturbed('first', { ...count, lateUs: 59_000, unseenUs: 59_000 })).toBe(true);
-    expect(isUndisturbed('first', { ...count, lateUs: 61_000 })).toBe(false);
-    expect(isUndisturbed('first', { ...count, unseenUs: 61_000 })).toBe(false);
-    expect(isUndisturbed('second', { ...count, unseenUs: 46_000 })).toBe(false);
+  test('does not count when its receiver did not look for a tenth of it, or its sender let a full path run empty', () => {
+    const through = arrivals('first', 2000, 300);
+    const full = arrivals('first', 900, 300);
+    expect(isUndisturbed('first', { ...through, unseenUs: 199_000 })).toBe(true);
+    expect(isUndisturbed('first', { ...through, unseenUs: 201_000 })).toBe(false);
+    expect(isUndisturbed('second', { ...through, unseenUs: 151_000 })).toBe(false);
+    expect(isUndisturbed('first', { ...full, lateUs: 99_000 })).toBe(true);
+    expect(isUndisturbed('first', { ...full, lateUs: 101_000 })).toBe(false);
+    // A path that passed on all that it was given was never full.
+    expect(isUndisturbed('first', { ...through, lateUs: 101_000 })).toBe(true);
+  });
+
+  test('of a sender that stood still is compared with what was really sent', () => {
+    const through = arrivals('first', 2000, 300);
+    const late = { ...through, spanUs: through.spanUs + 300_000, lateUs: 300_000 };
+    expect(rateKbps(late)).toBeLessThan(1100);
+    expect(needsSecondTrain(late)).toBe(true);
+    expect(needsSecondTrain({ ...late, lateUs: 0 })).toBe(false);
+    const second = arrivals('second', 100_000, 300);
+    const slow = { ...second, spanUs: second.spanUs * 2, lateUs: second.spanUs };
+    expect(wayFigure(through, slow)).toMatchObject({ kbps: 3250, isAtLeast: true });
   });
 });
 
