@@ -43,8 +43,15 @@ afterAll(async () => {
 
 const peer = (hall: LinkedHall): PeerShown => hall.console.state()!.peers[0]!;
 const measure = (hall: LinkedHall) => hall.console.ask('peer.measure', { peerId: peer(hall).id });
-const isMeasuring = (hall: LinkedHall): Promise<unknown> =>
-  hall.console.until(({ peers }) => peers[0]?.probe != null, 3000, 'it measures');
+/** Asks, and waits until both halls show this measurement and not one before it. */
+async function begin(asker: LinkedHall, other: LinkedHall): Promise<Readonly<{ asked: ReturnType<typeof measure> }>> {
+  for (const hall of [asker, other])
+    await hall.console.until(({ peers }) => peers[0]?.probe === null, 3000, 'nothing is measured');
+  const asked = measure(asker);
+  for (const hall of [asker, other])
+    await hall.console.until(({ peers }) => peers[0]?.probe != null, 3000, 'it measures');
+  return { asked };
+}
 /** A free loopback carries all that is sent. */
 const all = { kbps: 6500, isAtLeast: true };
 /** Trains of datagrams may lose one to a busy test machine; what must not be is a figure of another path. */
@@ -54,9 +61,8 @@ describe('a measurement over UDP', () => {
   test('gives both halls the figures of both ways, and is evidence of the hearing on the screens', async () => {
     const { hearingId } = await court.console.must('hearing.plan', { card: inventedCard });
     await court.console.must('hearing.select', { hearingId });
-    const asked = measure(colony);
-    const running = await court.console.until(({ peers }) => peers[0]?.probe != null, 3000, 'the other hall shows it');
-    expect(running.peers[0]!.probe!.remainingMs).toBeGreaterThan(3000);
+    const { asked } = await begin(colony, court);
+    expect(peer(court).probe!.remainingMs).toBeGreaterThan(3000);
     const outcome = await asked;
     if (!outcome.ok) throw new Error(outcome.fault.key);
     const { measured } = outcome.value;
@@ -108,8 +114,7 @@ describe('a measurement over UDP', () => {
 
   test('is one at a time, for whoever asks', async () => {
     const script = await pairScripted(court, scratch);
-    const asked = colony.console.ask('peer.measure', { peerId: peer(colony).id });
-    await Promise.all([isMeasuring(court), isMeasuring(colony)]);
+    const { asked } = await begin(colony, court);
     const refusal = { ok: false, fault: { key: 'peer.measuring' } };
     expect(await measure(colony)).toMatchObject(refusal);
     expect(await measure(court)).toMatchObject(refusal);
@@ -128,8 +133,7 @@ describe('a measurement over UDP', () => {
     expect(await measure(colony)).toMatchObject({ ok: false, fault: { key: 'peer.busy' } });
     await court.console.must('call.end', {});
 
-    const asked = measure(colony);
-    await isMeasuring(court);
+    const { asked } = await begin(colony, court);
     await court.console.must('call.dial', { peerId: peer(court).id });
     const beganMs = performance.now();
     expect(await asked).toMatchObject({ ok: false, fault: { key: 'peer.measure-broken' } });
@@ -144,8 +148,7 @@ describe('a measurement over UDP', () => {
   });
 
   test('ends in both halls when the hall is removed', async () => {
-    const asked = measure(colony);
-    await isMeasuring(court);
+    const { asked } = await begin(colony, court);
     await court.console.must('peer.remove', { peerId: peer(court).id });
     expect(await asked).toMatchObject({ ok: false, fault: { key: 'peer.measure-broken' } });
     expect(await measure(colony)).toMatchObject({ ok: false, fault: { key: 'peer.link-down' } });
@@ -160,8 +163,7 @@ describe('a measurement where UDP is shut', () => {
   });
 
   test('ends with a fault in both halls when the cable is cut in the middle, and can be had again', async () => {
-    const asked = measure(office);
-    await isMeasuring(archive);
+    const { asked } = await begin(office, archive);
     await wait(3000);
     cable.cut(true);
     expect(await asked).toMatchObject({ ok: false, fault: { key: 'peer.measure-broken' } });
