@@ -74,6 +74,7 @@ export function runProbe(order: ProbeOrder): RunningProbe {
     if (isToldOver) say({ say: 'probe.ended', token, why: 'broken' });
     ending.abort();
   }
+  const isOver = new Promise<null>((resolve) => over.addEventListener('abort', () => resolve(null)));
   const side: ProbeSide = {
     token: order.token,
     say,
@@ -98,7 +99,7 @@ export function runProbe(order: ProbeOrder): RunningProbe {
   /** The hall that is dialled opens its port before it is dialled. A port that is taken is UDP that is shut. */
   async function openPort(): Promise<void> {
     if (hall.address !== null || order.listen === null) return;
-    port = await listenForProbe(order.listen, {
+    const opened = await listenForProbe(order.listen, {
       token: order.token,
       onDatagram(datagram) {
         order.heard();
@@ -106,6 +107,8 @@ export function runProbe(order: ProbeOrder): RunningProbe {
       },
       log,
     });
+    if (over.aborted) opened?.close();
+    else port = opened;
   }
   async function agree(): Promise<boolean> {
     await openPort();
@@ -122,7 +125,8 @@ export function runProbe(order: ProbeOrder): RunningProbe {
   }
   async function run(): Promise<Outcome<LinkMeasured>> {
     const limit = setTimeout(() => end(fault('peer.measure-broken', {})), longestMs);
-    const led = await measure();
+    // Whatever still waits for the network then finds the probe over and lets go of what it gets.
+    const led = await Promise.race([measure(), isOver]);
     if (led === null) end(fault('peer.measure-broken', {}));
     clearTimeout(limit);
     ending.abort();
