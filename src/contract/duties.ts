@@ -41,6 +41,7 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'peer.invite': ['specialist', 'administrator'],
   'peer.join': ['specialist', 'administrator'],
   'peer.remove': ['specialist', 'administrator'],
+  'peer.measure': ['secretary', 'specialist'],
   'call.dial': ['secretary', 'specialist'],
   'call.accept': ['secretary', 'specialist'],
   'call.decline': ['secretary', 'specialist'],

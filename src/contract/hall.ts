@@ -24,7 +24,7 @@ import {
   trackId,
 } from './papers.ts';
 import { shellPart } from './parts.ts';
-import { callEpoch, callId, callSignal, callSignalled, hostName, peerId, portNumber } from './peers.ts';
+import { callEpoch, callId, callSignal, callSignalled, hostName, linkMeasured, peerId, portNumber } from './peers.ts';
 import { madePaper, paper, requestAsks, requestDraft } from './request.ts';
 
 const nothing = z.object({});
@@ -246,6 +246,8 @@ export const hallCalls = {
     60_000,
   ),
   'peer.remove': call(z.object({ peerId }), nothing, ['console', 'specialist']),
+  /** Measures what the path to this hall carries, each way (P38); the state tells how far it is, in both halls. */
+  'peer.measure': call(z.object({ peerId }), z.object({ measured: linkMeasured }), ['console', 'specialist'], 15_000),
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),

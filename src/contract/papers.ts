@@ -5,7 +5,7 @@ import { faultCatalogue, type FaultKey } from '#domain/faults.ts';
 import { placeIdPattern, type HearingId, type MarkId, type PersonId, type SeatId, type TrackId } from '#domain/ids.ts';
 import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
-import { callShown, peerId } from './peers.ts';
+import { callShown, linkMeasured, peerId } from './peers.ts';
 
 /* The values that cross a process wall, each with the check that it must pass. */
 
@@ -180,6 +180,15 @@ export const peerShown = z
     hall: z.string().max(300),
     link: z.enum(['down', 'dialling', 'up']),
     fault: faultPaper.nullable(),
+    /** The measurement that runs to this hall now, whoever asked for it. */
+    probe: z
+      .object({ doneShare: z.number().min(0).max(1), remainingMs: z.number() })
+      .readonly()
+      .nullable(),
+    /** The last figures since this service began; the journal keeps those of every hearing. */
+    measured: linkMeasured.nullable(),
+    /** Why the last measurement ended without figures; null when it did not. */
+    probeFault: faultPaper.nullable(),
   })
   .readonly();
 export type PeerShown = z.output<typeof peerShown>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { probeMethods, probeWays, trainNames } from '#domain/peers/bandwidth.ts';
 import { callId, callEpoch, candidate, sdpText } from './peers.ts';
 
 /* What two hall services say to each other, JSON text. Who speaks is known from TLS and stands in no frame. */
@@ -22,6 +23,11 @@ export const linkHello = z
   .readonly();
 export type LinkHello = z.output<typeof linkHello>;
 
+/** What makes the datagrams and the stream of one probe known: 16 random bytes, which also name the probe. */
+export const probeToken = z.string().regex(/^[0-9a-f]{32}$/);
+const train = { token: probeToken, way: z.enum(probeWays), train: z.enum(trainNames) } as const;
+const counted = z.int().min(0).max(1_000_000_000);
+
 export const linkFrame = z.discriminatedUnion('say', [
   z.object({ say: z.literal('call.offered'), ...described }).readonly(),
   z.object({ say: z.literal('call.answered'), ...described }).readonly(),
@@ -35,8 +41,40 @@ export const linkFrame = z.discriminatedUnion('say', [
       why: z.enum(['asked', 'declined', 'busy', 'closed', 'no-answer', 'refused', 'lost']),
     })
     .readonly(),
+  /* The measurement of what the path carries. The hall that dials leads it, whichever asked. */
+  z.object({ say: z.literal('probe.asked'), token: probeToken }).readonly(),
+  /** The hall that is dialled has its UDP port open by now. */
+  z.object({ say: z.literal('probe.agreed'), token: probeToken }).readonly(),
+  /** From the one who leads: now you send. */
+  z.object({ say: z.literal('probe.your-turn'), ...train }).readonly(),
+  /** From the receiver of a train or a stream: what it counted, which is the record. */
+  z
+    .object({
+      say: z.literal('probe.counted'),
+      ...train,
+      count: z
+        .object({
+          ...{ datagrams: counted, timedDatagrams: counted, timedBytes: counted },
+          ...{ spanUs: counted, lateUs: counted, unseenUs: counted },
+        })
+        .readonly(),
+    })
+    .readonly(),
+  /** From the one who leads: everything is counted. */
+  z
+    .object({
+      say: z.literal('probe.over'),
+      token: probeToken,
+      method: z.enum(probeMethods),
+      roundTripMs: z.number().min(0).max(60_000),
+    })
+    .readonly(),
+  /** It ends without a figure: `busy` refuses it at once, because of a call or another probe. */
+  z.object({ say: z.literal('probe.ended'), token: probeToken, why: z.enum(['busy', 'broken']) }).readonly(),
 ]);
 export type LinkFrame = z.output<typeof linkFrame>;
+export type ProbeFrame = Extract<LinkFrame, { say: `probe.${string}` }>;
+export type CallFrame = Exclude<LinkFrame, ProbeFrame>;
 
 const nonce = z.string().regex(/^[0-9a-f]{64}$/);
 const proof = z.string().regex(/^[0-9a-f]{64}$/);

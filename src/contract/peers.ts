@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
+import { bandwidthVerdicts, probeMethods } from '#domain/peers/bandwidth.ts';
 import { callEnds, callSides, callStates } from '#domain/peers/call.ts';
 
 /* What is said about other halls and calls to them, between a hall service and its windows. */
@@ -54,6 +55,20 @@ export const callShown = z
     sinceMs: z.number(),
     /** Why it is over; null while it lasts. */
     end: z.enum(callEnds).nullable(),
+  })
+  .readonly();
+
+const wayFigure = z.object({ kbps: z.int(), isAtLeast: z.boolean(), lostShare: z.number().min(0).max(1) }).readonly();
+/** What was measured between this hall and another, each way, before a call. */
+export const linkMeasured = z
+  .object({
+    method: z.enum(probeMethods),
+    send: wayFigure,
+    receive: wayFigure,
+    roundTripMs: z.number(),
+    leastKbps: z.int(),
+    verdict: z.enum(bandwidthVerdicts),
+    atMs: z.number(),
   })
   .readonly();
 

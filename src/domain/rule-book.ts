@@ -10,6 +10,8 @@ export type RuleBook = Readonly<{
   /** P19: a break for technical reasons is recorded unless the court says otherwise. */
   recordTechnicalBreak: boolean;
   recordBreak: boolean;
+  /** P38: what the path to another hall must carry, each way; where that stands, and how its unit is read. */
+  leastBandwidth: Readonly<{ kbps: number; source: string; reading: string }>;
   /** So long after its time a hearing that was not opened is an alarm. */
   startReminderMin: number;
   /** So long a pause in which nothing is recorded may last, when nobody announced how long, before it is an alarm. */

@@ -168,6 +168,7 @@ const openedPeers = await openPeers({
   listen: peerPort === 0 ? null : { host: env['TARAZY_PEER_HOST'] || '0.0.0.0', port: peerPort },
   ownName: () => ({ court: setup.card().court, hall: setup.card().hall }),
   mayCall: () => mayCall({ desk, journals, rules }).ok,
+  leastKbps: rules.leastBandwidth.kbps,
   nowMs: clock.wallMs,
   on: peersEvents(() => rooms),
   log,

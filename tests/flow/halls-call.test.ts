@@ -1,4 +1,3 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +5,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HallState } from '#contract/papers.ts';
 import type { CallId } from '#domain/ids.ts';
+import { createFingerprintGuard } from '../../src/hall/peers/fingerprint-guard.ts';
+import { startCable, type Cable } from './cable.ts';
 import { bothUp, freePort, pairByCode, pairScripted, startLinkedHall, type LinkedHall } from './hall-pair.ts';
 import { until, type Line } from './start-service.ts';
 
@@ -13,44 +14,9 @@ const fingerprint = (byte: string): string => Array<string>(32).fill(byte).join(
 const sdpOf = (byte: string): string => `v=0\r\nm=audio 9 RTP\r\na=fingerprint:sha-256 ${fingerprint(byte)}\r\n`;
 const candidate = { candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0 };
 
-/** A cable between two halls that can be cut silently: what stands hangs, what is dialled gets no answer. */
-async function startCable(
-  port: number,
-  toPort: number,
-): Promise<Readonly<{ cut(isCut: boolean): void; server: Server }>> {
-  let isCut = false;
-  const sockets = new Set<Socket>();
-  const server = createServer((here) => {
-    const there = connect(toPort, '127.0.0.1');
-    for (const [from, to] of [
-      [here, there],
-      [there, here],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => to.destroy());
-      from.on('close', () => {
-        sockets.delete(from);
-        to.destroy();
-      });
-      from.on('data', (bytes) => to.write(bytes));
-      if (isCut) from.pause();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return {
-    server,
-    cut(isNowCut) {
-      isCut = isNowCut;
-      for (const socket of sockets)
-        if (isCut) socket.pause();
-        else socket.resume();
-    },
-  };
-}
-
 let court: LinkedHall;
 let colony: LinkedHall;
-let cable: Awaited<ReturnType<typeof startCable>>;
+let cable: Cable;
 let courtWindow: Line;
 let colonyWindow: Line;
 const scratch = mkdtempSync(path.join(tmpdir(), 'tarazy-script-'));
@@ -63,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([court.close(), colony.close()]);
-  cable.server.close();
+  cable.close();
   rmSync(scratch, { recursive: true, force: true });
 });
 

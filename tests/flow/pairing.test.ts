@@ -5,11 +5,20 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { makeCertificate } from '../../src/hall/peers/certificate.ts';
-import { openPeers, type Peers } from '../../src/hall/peers/index.ts';
+import { openPeers, type Peers, type PeersEvents } from '../../src/hall/peers/index.ts';
 import { silentLog } from '../fixtures/make-hall.ts';
 import { bothUp, dialAs, freePort, startLinkedHall, type LinkedHall } from './hall-pair.ts';
 import { until } from './start-service.ts';
 
+const nobodyHears: PeersEvents = {
+  changed() {},
+  signalled() {},
+  callChanged() {},
+  callRefused() {},
+  measured() {},
+  faultRaised() {},
+  faultCleared() {},
+};
 let court: LinkedHall;
 let colony: LinkedHall;
 const scratch = mkdtempSync(path.join(tmpdir(), 'tarazy-strangers-'));
@@ -74,8 +83,9 @@ describe('a code', () => {
         listen,
         ownName: () => ({ court: name, hall: '1' }),
         mayCall: () => true,
+        leastKbps: 1000,
         nowMs: () => Date.now() + skippedMs,
-        on: { changed() {}, signalled() {}, callChanged() {}, callRefused() {}, faultRaised() {}, faultCleared() {} },
+        on: nobodyHears,
         log: silentLog,
       });
       if (!opened.ok) throw new Error(opened.fault.key);
@@ -168,8 +178,9 @@ describe('a stranger', () => {
       listen: { host: '127.0.0.1', port: court.port },
       ownName: () => ({ court: '', hall: '' }),
       mayCall: () => true,
+      leastKbps: 1000,
       nowMs: Date.now,
-      on: { changed() {}, signalled() {}, callChanged() {}, callRefused() {}, faultRaised() {}, faultCleared() {} },
+      on: nobodyHears,
       log: silentLog,
     });
     if (!opened.ok) throw new Error(opened.fault.key);

@@ -22,8 +22,13 @@ export type FarHall = Readonly<{
   stop(): Promise<void>;
 }>;
 
-export async function startFarHall(namespace: string, order: HallOrder): Promise<FarHall> {
-  const script = path.join(import.meta.dirname, 'hall-in-namespace.ts');
+/** `program`: a whole hall with its windows, or the service alone. */
+export async function startFarHall(
+  namespace: string,
+  order: HallOrder,
+  program: 'hall-in-namespace.ts' | 'service-in-namespace.ts' = 'hall-in-namespace.ts',
+): Promise<FarHall> {
+  const script = path.join(import.meta.dirname, program);
   const inside = ['ip', 'netns', 'exec', namespace, process.execPath, script, JSON.stringify(order)];
   const child: ChildProcess = spawn('setpriv', ['--pdeathsig', 'TERM', ...inside], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
+export type NetworkSide = 'a' | 'b';
+const sides: readonly NetworkSide[] = ['a', 'b'];
 const names = { a: `tarazy-a-${String(process.pid)}`, b: `tarazy-b-${String(process.pid)}` } as const;
-const cable = { a: `tz${String(process.pid % 100_000)}a`, b: `tz${String(process.pid % 100_000)}b` } as const;
 
 /** Two network namespaces and the cable between them; nothing else of the machine's network is reached from inside. */
 export const network = {
@@ -9,30 +10,49 @@ export const network = {
   b: { namespace: names.b, address: '10.77.0.2' },
 } as const;
 
+/** The devices at the ends of the cable. */
+export const cableEnds = {
+  a: `tz${String(process.pid % 100_000)}a`,
+  b: `tz${String(process.pid % 100_000)}b`,
+} as const;
+
 function ip(...args: readonly string[]): void {
   execFileSync('ip', args);
 }
 
-export function openNetwork(): void {
-  for (const side of ['a', 'b'] as const) ip('netns', 'add', names[side]);
-  ip('link', 'add', cable.a, 'netns', names.a, 'type', 'veth', 'peer', 'name', cable.b, 'netns', names.b);
-  for (const side of ['a', 'b'] as const) {
-    ip('-n', names[side], 'addr', 'add', `${network[side].address}/24`, 'dev', cable[side]);
+/** The namespaces without a cable. */
+export function openNamespaces(): void {
+  for (const side of sides) {
+    ip('netns', 'add', names[side]);
     ip('-n', names[side], 'link', 'set', 'lo', 'up');
+  }
+}
+
+/** Gives the ends of the cable, which are in their namespaces already, their addresses. */
+export function plugInCable(): void {
+  for (const side of sides) {
+    ip('-n', names[side], 'addr', 'add', `${network[side].address}/24`, 'dev', cableEnds[side]);
     plugIn(side);
   }
 }
 
-export function pullOut(side: 'a' | 'b'): void {
-  ip('-n', names[side], 'link', 'set', cable[side], 'down');
+export function openNetwork(): void {
+  openNamespaces();
+  const [a, b] = [cableEnds.a, cableEnds.b];
+  ip('link', 'add', a, 'netns', names.a, 'type', 'veth', 'peer', 'name', b, 'netns', names.b);
+  plugInCable();
 }
 
-export function plugIn(side: 'a' | 'b'): void {
-  ip('-n', names[side], 'link', 'set', cable[side], 'up');
+export function pullOut(side: NetworkSide): void {
+  ip('-n', names[side], 'link', 'set', cableEnds[side], 'down');
+}
+
+export function plugIn(side: NetworkSide): void {
+  ip('-n', names[side], 'link', 'set', cableEnds[side], 'up');
 }
 
 export function closeNetwork(): void {
-  for (const side of ['a', 'b'] as const) {
+  for (const side of sides) {
     try {
       ip('netns', 'del', names[side]);
     } catch {

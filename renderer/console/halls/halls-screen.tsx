@@ -8,6 +8,7 @@ import { HoldButton } from '../../ui/hold-button.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { useAsk } from '../hearing/use-ask.ts';
+import { ChannelCheck } from './channel-check.tsx';
 import styles from './halls.module.css';
 
 type Shown = Readonly<{ code: string; expiresAtMs: number; hosts: readonly string[]; port: number }>;
@@ -25,6 +26,10 @@ export function HallsScreen({
 }): ReactNode {
   const { t, tt } = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
+  // Of its own, because it lasts for seconds in which the other buttons must go on working.
+  const measuring = useAsk(hall);
+  const isMeasuring = measuring.isAsking || state.peers.some(({ probe }) => probe !== null);
+  const isCalling = state.call !== null && state.call.state !== 'ended';
   const [shown, setShown] = useState<Shown | null>(null);
   const [typed, setTyped] = useState<Typed>({ host: '', port: '', code: '' });
 
@@ -48,14 +53,24 @@ export function HallsScreen({
       }
     >
       <FaultLine fault={fault} onDismiss={dismiss} />
+      <FaultLine fault={measuring.fault} onDismiss={measuring.dismiss} />
       <ul className={styles['halls']}>
         {state.peers.map((peer) => (
           <li key={peer.id} className={styles['hall']}>
             <span className={styles['name']}>{t('line.name', { court: peer.court, hall: peer.hall })}</span>
             <span className={styles['state']}>{tt(`line.state.${peer.link}`)}</span>
+            <BigButton
+              isDisabled={peer.link !== 'up' || isMeasuring || isCalling}
+              onPress={() => void measuring.ask('peer.measure', { peerId: peer.id })}
+            >
+              {t('halls.measure')}
+            </BigButton>
             <HoldButton tone="plain" onHeld={() => void ask('peer.remove', { peerId: peer.id })}>
               {t('halls.remove')}
             </HoldButton>
+            <div className={styles['channel']}>
+              <ChannelCheck peer={peer} />
+            </div>
           </li>
         ))}
         {state.peers.length === 0 && <li className={styles['state']}>{t('halls.none')}</li>}

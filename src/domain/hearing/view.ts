@@ -127,6 +127,7 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'link.broken':
     case 'link.ended':
     case 'link.refused':
+    case 'link.measured':
     case 'copy.exported':
     case 'request.made':
       return {};

@@ -3,6 +3,7 @@ import type { PaperLanguage } from '../documents/paper.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
 import type { CallId, HallPeerId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { LinkMeasured } from '../peers/bandwidth.ts';
 import type { CallEnd, CallSide } from '../peers/call.ts';
 import type { MeasuredClock } from '../record/clock-drift.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
@@ -141,6 +142,8 @@ export type JournalBodies = Readonly<{
     why: string;
     times: number;
   };
+  /** P37, P38: what the path to another hall carried each way, measured before a call; evidence, whatever the verdict. */
+  'link.measured': LinkMeasured & Readonly<{ peerId: HallPeerId; court: string; hall: string }>;
   /** What the request of Appendix 1 says beyond the card; the newest counts. */
   'request.drafted': { draft: RequestDraft };
   /** Files that were made of the request; missing blanks by name, so that nobody says later it was whole. */

@@ -18,6 +18,7 @@ import { listHearings } from './list-hearings.ts';
 import { listPeople } from './list-people.ts';
 import { listSources } from './list-sources.ts';
 import { makeRequest } from './make-request.ts';
+import { measureLink } from './measure-link.ts';
 import { mendSeat } from './mend-seat.ts';
 import { openHearing } from './open-hearing.ts';
 import { pairHalls } from './pair-halls.ts';
@@ -104,6 +105,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'record.verify': verifyRecord(rooms),
     'record.export': exportRecord(rooms),
     ...pairHalls(rooms),
+    'peer.measure': measureLink(rooms),
     ...holdCall(rooms),
     'request.draft': draftRequest(rooms),
     'request.preview': previewRequest(rooms),

@@ -2,6 +2,7 @@ import { faultCode } from '#domain/faults.ts';
 import { toTimeline } from '#domain/record/timeline.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import type { CallChange, CallRefusal, PeersEvents } from '../peers/index.ts';
+import { noteMeasured } from './measure-link.ts';
 import { recordRemote } from './remote-seats.ts';
 import { clockNow, noteBySystem, runningHearing, type Rooms } from './rooms.ts';
 
@@ -15,6 +16,7 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
     signalled: (signal) => rooms().tell('call.signalled', signal, 'call'),
     callChanged: (change) => void noteCall(rooms(), change),
     callRefused: (refusal) => void noteRefusal(rooms(), refusal),
+    measured: (peerId, measured) => void noteMeasured(rooms(), peerId, measured, null),
     faultRaised: (fault) => rooms().alarms.raise(fault),
     faultCleared: (fault) => rooms().alarms.clear(fault),
   };

@@ -176,6 +176,7 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'link.broken':
     case 'link.ended':
     case 'link.refused':
+    case 'link.measured':
     case 'copy.exported':
     case 'seat.joined':
     case 'seat.restarted':

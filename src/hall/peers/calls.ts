@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LinkFrame } from '#contract/peer-link.ts';
+import type { CallFrame } from '#contract/peer-link.ts';
 import type { CallSignalled } from '#contract/peers.ts';
 import { fault, type FaultKey } from '#domain/faults.ts';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
@@ -23,7 +23,7 @@ export type CallsOrder = Readonly<{
   hall(peerId: HallPeerId): PairedHall | undefined;
   guard: FingerprintGuard;
   isUp(peerId: HallPeerId): boolean;
-  say(peerId: HallPeerId, frame: LinkFrame): boolean;
+  say(peerId: HallPeerId, frame: CallFrame): boolean;
   doubt(peerId: HallPeerId): void;
   mayCall(): boolean;
   nowMs(): number;
@@ -35,7 +35,7 @@ export type CallsOrder = Readonly<{
 
 /** What the links tell the call. */
 export type CallLine = Readonly<{
-  received(peerId: HallPeerId, frame: LinkFrame): void;
+  received(peerId: HallPeerId, frame: CallFrame): void;
   linkUp(peerId: HallPeerId): void;
   removed(peerId: HallPeerId): void;
   close(): void;

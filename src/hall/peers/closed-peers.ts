@@ -13,6 +13,7 @@ export function closedPeers(why: Fault): Peers {
     isInviting: () => false,
     join: async () => refused,
     remove: async () => refused,
+    measure: async () => refused,
     close: async () => {},
     calls: {
       call: () => null,

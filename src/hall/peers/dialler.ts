@@ -1,16 +1,11 @@
-import { X509Certificate } from 'node:crypto';
-import type { PeerCertificate } from 'node:tls';
-import { WebSocket, type ClientOptions } from 'ws';
+import type { WebSocket } from 'ws';
 import { fault, type Fault } from '#domain/faults.ts';
-import type { HallPeerId } from '#domain/ids.ts';
 import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
-import { peerIdOf } from './certificate.ts';
+import { dialHall } from './dial-hall.ts';
 import type { Identity } from './identity.ts';
-import { largestFrameBytes } from './link.ts';
 
 /** A SYN that is lost in a cut cable is answered seconds later; another one every 200 ms finds the cable at once. */
 const dialMs = 200;
-const handshakeLimitMs = 3000;
 /** A hall that answers and refuses is asked ever more seldom. */
 const refusedBackOffMs = [400, 800, 1600, 3200, 6400, 12_800] as const;
 /** The network's own words for "nobody there": no refusal, no back-off. */
@@ -25,23 +20,6 @@ const nobodyThere = new Set([
   'EAI_AGAIN',
   'EADDRNOTAVAIL',
 ]);
-const wrongKey = 'WRONG_PEER_KEY';
-
-/** `host` as it stands in an address: IPv6 in brackets. */
-export function hostInUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-/** Node takes an error for a refusal; the types of `ws` know only a boolean. */
-function keyCheck(expected: HallPeerId, onMet: () => void): NonNullable<ClientOptions['checkServerIdentity']> {
-  const check = (_host: string, { raw }: PeerCertificate): Error | undefined => {
-    if (peerIdOf(new X509Certificate(raw)) !== expected) return Object.assign(new Error(wrongKey), { code: wrongKey });
-    onMet();
-    return undefined;
-  };
-  return check as unknown as NonNullable<ClientOptions['checkServerIdentity']>;
-}
-
 export type DiallerOrder = Readonly<{
   peer: PairedHall;
   address: HallAddress;
@@ -101,21 +79,12 @@ export class Dialler {
     this.#timer = setTimeout(() => this.#attempt(), this.#waitMs());
     const { address, identity, peer } = this.#order;
     let hasMetKey = false;
-    const socket = new WebSocket(`wss://${hostInUrl(address.host)}:${String(address.port)}/v1/link`, {
-      key: identity.key,
-      cert: identity.certificate,
-      ca: [peer.certificate],
-      minVersion: 'TLSv1.3',
-      rejectUnauthorized: true,
-      handshakeTimeout: handshakeLimitMs,
-      maxPayload: largestFrameBytes,
-      perMessageDeflate: false,
-      autoPong: false,
-      followRedirects: false,
-      // The name in the certificate says nothing; the key does.
-      checkServerIdentity: keyCheck(peer.id, () => {
+    const socket = dialHall({
+      ...{ address, identity, peer },
+      path: '/v1/link',
+      onMet() {
         hasMetKey = true;
-      }),
+      },
     });
     this.#attempts.add(socket);
     socket.on('error', (error) => {

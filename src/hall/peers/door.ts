@@ -4,6 +4,7 @@ import type { Fault, FaultKey } from '#domain/faults.ts';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
+import type { LinkMeasured } from '#domain/peers/bandwidth.ts';
 import type { Call, CallEnd, CallEpoch } from '#domain/peers/call.ts';
 import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
@@ -46,6 +47,8 @@ export type Peers = Readonly<{
   isInviting(): boolean;
   join(address: HallAddress, code: string): Promise<Outcome<PairedHall>>;
   remove(peerId: HallPeerId): Promise<Outcome<void>>;
+  /** P38: measures what the path to this hall carries, each way; at most 12 s, never beside a call. See probes.ts for what it refuses. */
+  measure(peerId: HallPeerId): Promise<Outcome<LinkMeasured>>;
   calls: Calls;
   close(): Promise<void>;
 }>;
@@ -57,6 +60,8 @@ export type PeersEvents = Readonly<{
   signalled(signal: CallSignalled): void;
   callChanged(change: CallChange): void;
   callRefused(refusal: CallRefusal): void;
+  /** Another hall asked for a measurement of the path between us, and it is done. */
+  measured(peerId: HallPeerId, measured: LinkMeasured): void;
   faultRaised(fault: Fault): void;
   faultCleared(fault: Fault): void;
 }>;
@@ -69,6 +74,8 @@ export type PeersOrder = Readonly<{
   ownName(): HallName;
   /** Whether a call may be held now: never while nothing may be recorded (L5). */
   mayCall(): boolean;
+  /** What the path to another hall must carry each way, by the rule-book. */
+  leastKbps: number;
   nowMs(): number;
   on: PeersEvents;
   log: Log;

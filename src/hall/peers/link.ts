@@ -17,6 +17,8 @@ export const closeCodes = { replaced: 4001, removed: 4002, wrongSide: 4003, malf
 /** One open line to a paired hall whose key was proved by TLS. */
 export type Link = Readonly<{
   say(frame: LinkFrame): void;
+  /** The other hall was heard by another way than this line: it lives. */
+  heard(): void;
   close(code: number, why: string): void;
   /** At once, for a line that is believed dead. */
   terminate(): void;
@@ -58,6 +60,7 @@ export function holdLink(order: LinkOrder): void {
   };
   const link: Link = {
     say: (frame) => sayText(JSON.stringify(frame)),
+    heard: () => hear(),
     close: (code, why) => {
       socket.close(code, why);
       // A hall that does not answer the farewell is not waited for.

@@ -11,6 +11,9 @@ import { closeCodes, holdLink, type Link } from './link.ts';
 
 type Line = { dialler: Dialler | null; link: Link | null; fault: Fault | null };
 
+/** What a window sees of a link. */
+export type LinkShown = Omit<PeerShown, 'probe' | 'measured' | 'probeFault'>;
+
 /** One link to each paired hall, at most. The hall that joined dials; of two links the newer one stands. */
 export type Links = Readonly<{
   /** Begins with what is paired now: dials new halls, lets removed ones go. */
@@ -22,7 +25,9 @@ export type Links = Readonly<{
   say(peerId: HallPeerId, frame: LinkFrame): boolean;
   /** Nothing more is received of that hall: its line is asked at once, and dialled anew where it does not answer. */
   doubt(peerId: HallPeerId): void;
-  shown(): readonly PeerShown[];
+  /** This hall was heard by another way than its link. */
+  heard(peerId: HallPeerId): void;
+  shown(): readonly LinkShown[];
   close(): void;
 }>;
 
@@ -136,6 +141,7 @@ export function createLinks(order: LinksOrder): Links {
       return link !== null;
     },
     doubt: (peerId) => lines.get(peerId)?.link?.doubt(),
+    heard: (peerId) => lines.get(peerId)?.link?.heard(),
     shown: () =>
       paired.all().map(({ id, court, hall }) => {
         const line = lines.get(id);

@@ -7,6 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { fault, type FaultKey } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { probeWays, type ProbeWay } from '#domain/peers/bandwidth.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
 import { peerIdOf } from './certificate.ts';
@@ -19,6 +20,8 @@ import { createStrangers } from './strangers.ts';
 export const pairingMark = 0x50;
 const handshakeLimitMs = 3000;
 const brokenLine = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
+const streamPath = /^\/v1\/train\/([a-z]+)\/([0-9a-f]{32})$/;
 
 /** The port for other halls. */
 export type Listener = Readonly<{
@@ -35,6 +38,8 @@ export type ListenerOrder = Readonly<{
   /** Strangers are heard only while a code is shown. */
   isInviting(): boolean;
   onLink(socket: WebSocket, peerId: HallPeerId): void;
+  /** A connection beside the link, for measuring; `token` says for which probe. */
+  onStream(socket: WebSocket, peerId: HallPeerId, token: string, way: ProbeWay): void;
   onJoiner(socket: TLSSocket): void;
   /** Somebody at the door was turned away, by this fault. */
   onRefused(key: FaultKey, address: string, why: string): void;
@@ -88,13 +93,19 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
     const certificate = isAuthorized ? socket.getPeerX509Certificate() : undefined;
     const peerId = certificate === undefined ? null : peerIdOf(certificate);
     const known = order.paired().find(({ id }) => id === peerId);
-    if (known === undefined || request.url !== '/v1/link') {
+    const [, wayName, token] = streamPath.exec(request.url ?? '') ?? [];
+    const way = probeWays.find((each) => each === wayName);
+    const isStream = way !== undefined && token !== undefined;
+    if (known === undefined || (request.url !== '/v1/link' && !isStream)) {
       refused(request.socket.remoteAddress, 'pin');
       socket.destroy();
       return;
     }
     clearTimeout(unasked.get(socket));
-    doorway.handleUpgrade(request, socket, head, (opened) => order.onLink(opened, known.id));
+    doorway.handleUpgrade(request, socket, head, (opened) => {
+      if (isStream) order.onStream(opened, known.id, token, way);
+      else order.onLink(opened, known.id);
+    });
   });
   // Before HTTP looks at the connection: who is not authorized ends here. Node would end him as well, but tells of it only
   // when his address is gone, and whoever tries again and again must be known by it.

@@ -1,10 +1,10 @@
-import type { LinkFrame } from '#contract/peer-link.ts';
+import type { CallFrame } from '#contract/peer-link.ts';
 import type { CallSignalled } from '#contract/peers.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
 import type { FingerprintGuard } from './fingerprint-guard.ts';
 
-export type DescribedFrame = Extract<LinkFrame, { say: 'call.offered' | 'call.answered' }>;
+export type DescribedFrame = Extract<CallFrame, { say: 'call.offered' | 'call.answered' }>;
 
 /** A description whose fingerprints the other hall has signed, for the call window; null: then nothing of it is used. */
 export function openDescription(

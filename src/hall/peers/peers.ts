@@ -1,10 +1,12 @@
 import { networkInterfaces } from 'node:os';
+import type { LinkFrame, ProbeFrame } from '#contract/peer-link.ts';
 import { fault, faultCode, type FaultKey } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { CallEpoch } from '#domain/peers/call.ts';
 import { showCode } from '#domain/peers/pairing.ts';
 import { createCalls } from './calls.ts';
+import { openBeside } from './dial-hall.ts';
 import type { Peers, PeersOrder } from './door.ts';
 import { createFingerprintGuard } from './fingerprint-guard.ts';
 import { openIdentity } from './identity.ts';
@@ -12,6 +14,7 @@ import { createLinks } from './links.ts';
 import { listenForHalls, type Listener } from './listener.ts';
 import { createPairing } from './pairing.ts';
 import { openPairedHalls } from './paired-halls.ts';
+import { createProbes } from './probes.ts';
 import { createRepeats } from './repeats.ts';
 
 /** Addresses of this PC that another hall may dial. */
@@ -21,6 +24,10 @@ function ownHosts(host: string): readonly string[] {
     .flatMap((addresses) => addresses ?? [])
     .filter(({ internal, family }) => !internal && family === 'IPv4')
     .map(({ address }) => address);
+}
+
+function isOfProbe(frame: LinkFrame): frame is ProbeFrame {
+  return frame.say.startsWith('probe.');
 }
 
 /** Opens what this hall knows of itself and of others, without a word to anybody. Fails `peer.identity-lost`, `archive.unwritable`. */
@@ -59,8 +66,29 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     doubt: (peerId) => links.doubt(peerId),
     mayCall: order.mayCall,
     nowMs,
-    on,
+    on: {
+      ...on,
+      changed() {
+        probes.callChanged();
+        on.changed();
+      },
+    },
     refused: refusedOnLink,
+    log,
+  });
+  const probes = createProbes({
+    hall: paired.get,
+    listen: order.listen,
+    isUp: (peerId) => links.isUp(peerId),
+    say: (peerId, frame) => links.say(peerId, frame),
+    heard: (peerId) => links.heard(peerId),
+    dialStream: async (peer, path) =>
+      peer.address === null ? null : openBeside({ peer, address: peer.address, path, identity }),
+    isCallOn: () => ![undefined, 'ended'].includes(calls.call()?.state),
+    leastKbps: order.leastKbps,
+    nowMs,
+    onChanged: on.changed,
+    onMeasured: on.measured,
     log,
   });
   const links = createLinks({
@@ -72,13 +100,20 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       const { court, hall } = hello;
       guard.met(peerId, hello);
       line.linkUp(peerId);
+      probes.linkChanged(peerId);
       const known = paired.get(peerId);
       // A hall that was set up only after it was paired, or renamed since, tells its name here.
       if (known !== undefined && (known.court !== court || known.hall !== hall))
         void paired.rename(peerId, { court, hall }).then(on.changed);
     },
-    onDown: () => on.changed(),
-    onFrame: line.received,
+    onDown(peerId) {
+      probes.linkChanged(peerId);
+      on.changed();
+    },
+    onFrame(peerId, frame) {
+      if (isOfProbe(frame)) probes.received(peerId, frame);
+      else line.received(peerId, frame);
+    },
     onRefused(peerId, why) {
       const call = calls.call();
       // A hello that is late is what a bad line leaves; all else a hall that keeps to the rules never says.
@@ -114,6 +149,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
           paired: paired.all,
           isInviting: pairing.isInviting,
           onLink: links.accept,
+          onStream: probes.stream,
           onJoiner: (socket) =>
             void pairing.hear(socket).catch((error: unknown) => {
               // A stranger's certificate that Node cannot read must not bring the hall down.
@@ -128,7 +164,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       }
       links.refresh();
     },
-    shown: links.shown,
+    shown: () => links.shown().map((shown) => ({ ...shown, ...probes.shown(shown.id) })),
     get: paired.get,
     calls,
     invite() {
@@ -138,15 +174,18 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     },
     isInviting: pairing.isInviting,
     join: pairing.join,
+    measure: probes.measure,
     async remove(peerId) {
       if (paired.get(peerId) === undefined) return failed(fault('peer.unknown', {}));
       line.removed(peerId);
+      probes.linkChanged(peerId);
       const removed = await paired.remove(peerId);
       if (removed.ok) refresh();
       return removed;
     },
     async close() {
       line.close();
+      await probes.close();
       links.close();
       doorRefusals.close();
       linkRefusals.close();

@@ -9,6 +9,9 @@ const schema = z.object({
   checkLengthS: z.number().min(3).max(60),
   recordTechnicalBreak: z.boolean(),
   recordBreak: z.boolean(),
+  leastBandwidth: z
+    .object({ kbps: z.int().positive(), source: z.string().min(1), reading: z.string().min(1) })
+    .readonly(),
   startReminderMin: z.number().positive(),
   pauseReminderMin: z.record(z.enum(pauseKinds), z.number().positive()),
   markTemplates: z.record(z.enum(proceedings), z.array(z.string().min(1).max(60)).readonly()),

@@ -133,6 +133,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
       checkLengthS: 0.05,
       recordTechnicalBreak: true,
       recordBreak: false,
+      leastBandwidth: { kbps: 1000, source: 'test', reading: 'test' },
       startReminderMin: 10,
       pauseReminderMin: { break: 30, 'technical-break': 30, deliberation: 240 },
       markTemplates: { civil: [], administrative: [], criminal: [], offence: [] },

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { LinkFrame } from '#contract/peer-link.ts';
+import type { CallFrame } from '#contract/peer-link.ts';
 import type { CallSignalled } from '#contract/peers.ts';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { done } from '#domain/outcome.ts';
@@ -40,6 +40,7 @@ beforeEach(() => {
       signalled: (signal) => signalled.push(signal),
       callChanged: () => {},
       callRefused: () => {},
+      measured: () => {},
       faultRaised: ({ key }) => faults.push(`raised ${key}`),
       faultCleared: ({ key }) => faults.push(`cleared ${key}`),
     },
@@ -48,11 +49,11 @@ beforeEach(() => {
   });
 });
 
-function described(say: 'call.offered' | 'call.answered', at: CallEpoch, signature = 'good'): LinkFrame {
+function described(say: 'call.offered' | 'call.answered', at: CallEpoch, signature = 'good'): CallFrame {
   counter += 1;
   return { say, ...at, sdp: 'sdp', counter, signature };
 }
-const hear = (frame: LinkFrame): void => room.line.received(peerId, frame);
+const hear = (frame: CallFrame): void => room.line.received(peerId, frame);
 
 describe('a hall that answers', () => {
   test('again and again fills nothing: its candidates still count', () => {

@@ -1,0 +1,64 @@
+import { X509Certificate } from 'node:crypto';
+import type { PeerCertificate } from 'node:tls';
+import { WebSocket, type ClientOptions } from 'ws';
+import type { HallPeerId } from '#domain/ids.ts';
+import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
+import { peerIdOf } from './certificate.ts';
+import type { Identity } from './identity.ts';
+import { largestFrameBytes } from './link.ts';
+
+const handshakeLimitMs = 3000;
+const wrongKey = 'WRONG_PEER_KEY';
+
+/** `host` as it stands in an address: IPv6 in brackets. */
+export function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Node takes an error for a refusal; the types of `ws` know only a boolean. */
+function keyCheck(expected: HallPeerId, onMet: () => void): NonNullable<ClientOptions['checkServerIdentity']> {
+  const check = (_host: string, { raw }: PeerCertificate): Error | undefined => {
+    if (peerIdOf(new X509Certificate(raw)) !== expected) return Object.assign(new Error(wrongKey), { code: wrongKey });
+    onMet();
+    return undefined;
+  };
+  return check as unknown as NonNullable<ClientOptions['checkServerIdentity']>;
+}
+
+export type DialOrder = Readonly<{
+  peer: PairedHall;
+  address: HallAddress;
+  path: string;
+  identity: Identity;
+  /** It answered, and with its pinned key. */
+  onMet?(): void;
+}>;
+
+/** One attempt to reach a paired hall by mutual TLS 1.3; only the holder of its pinned key is spoken to. */
+export function dialHall({ peer, address, path, identity, onMet }: DialOrder): WebSocket {
+  return new WebSocket(`wss://${hostInUrl(address.host)}:${String(address.port)}${path}`, {
+    key: identity.key,
+    cert: identity.certificate,
+    ca: [peer.certificate],
+    minVersion: 'TLSv1.3',
+    rejectUnauthorized: true,
+    handshakeTimeout: handshakeLimitMs,
+    maxPayload: largestFrameBytes,
+    perMessageDeflate: false,
+    // A link answers pings itself, because it counts them.
+    autoPong: false,
+    followRedirects: false,
+    // The name in the certificate says nothing; the key does.
+    checkServerIdentity: keyCheck(peer.id, () => onMet?.()),
+  });
+}
+
+/** A connection beside the link; null when it does not come up. */
+export async function openBeside(order: DialOrder): Promise<WebSocket | null> {
+  const socket = dialHall(order);
+  return new Promise((resolve) => {
+    socket.on('error', () => {});
+    socket.once('open', () => resolve(socket));
+    socket.once('close', () => resolve(null));
+  });
+}

@@ -1,0 +1,36 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A cable between two halls that can be cut silently: what stands hangs, what is dialled gets no answer. It carries TCP only. */
+export type Cable = Readonly<{ cut(isCut: boolean): void; close(): void }>;
+
+/** From a port of 127.0.0.1 to another. */
+export async function startCable(port: number, toPort: number): Promise<Cable> {
+  let isCut = false;
+  const sockets = new Set<Socket>();
+  const server = createServer((here) => {
+    const there = connect(toPort, '127.0.0.1');
+    for (const [from, to] of [
+      [here, there],
+      [there, here],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+      from.on('data', (bytes) => to.write(bytes));
+      if (isCut) from.pause();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    cut(isNowCut) {
+      isCut = isNowCut;
+      for (const socket of sockets)
+        if (isCut) socket.pause();
+        else socket.resume();
+    },
+    close: () => void server.close(),
+  };
+}
