@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HallState } from '#contract/papers.ts';
 import type { CallId } from '#domain/ids.ts';
-import { createFingerprintGuard } from '../../src/hall/peers/fingerprint-guard.ts';
 import { startCable, type Cable } from './cable.ts';
 import { bothUp, freePort, pairByCode, pairScripted, startLinkedHall, type LinkedHall } from './hall-pair.ts';
 import { until, type Line } from './start-service.ts';
