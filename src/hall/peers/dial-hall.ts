@@ -30,12 +30,14 @@ export type DialOrder = Readonly<{
   address: HallAddress;
   path: string;
   identity: Identity;
+  /** False for who answers pings himself. */
+  autoPong?: boolean;
   /** It answered, and with its pinned key. */
   onMet?(): void;
 }>;
 
 /** One attempt to reach a paired hall by mutual TLS 1.3; only the holder of its pinned key is spoken to. */
-export function dialHall({ peer, address, path, identity, onMet }: DialOrder): WebSocket {
+export function dialHall({ peer, address, path, identity, autoPong = true, onMet }: DialOrder): WebSocket {
   return new WebSocket(`wss://${hostInUrl(address.host)}:${String(address.port)}${path}`, {
     key: identity.key,
     cert: identity.certificate,
@@ -45,8 +47,7 @@ export function dialHall({ peer, address, path, identity, onMet }: DialOrder): W
     handshakeTimeout: handshakeLimitMs,
     maxPayload: largestFrameBytes,
     perMessageDeflate: false,
-    // A link answers pings itself, because it counts them.
-    autoPong: false,
+    autoPong,
     followRedirects: false,
     // The name in the certificate says nothing; the key does.
     checkServerIdentity: keyCheck(peer.id, () => onMet?.()),

@@ -66,12 +66,10 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
     order.onRefused('peer.not-paired', address ?? '', why);
   };
 
-  const doorway = new WebSocketServer({
-    noServer: true,
-    maxPayload: largestFrameBytes,
-    perMessageDeflate: false,
-    autoPong: false,
-  });
+  const opening = { noServer: true, maxPayload: largestFrameBytes, perMessageDeflate: false } as const;
+  // A link counts pings before it answers them.
+  const linkDoorway = new WebSocketServer({ ...opening, autoPong: false });
+  const streamDoorway = new WebSocketServer(opening);
   /** A paired hall that has not asked for its link yet. Node's own limits hold for a server that listens itself, which this one does not. */
   const unasked = new WeakMap<Duplex, NodeJS.Timeout>();
   const links = createHttpsServer(
@@ -102,10 +100,9 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
       return;
     }
     clearTimeout(unasked.get(socket));
-    doorway.handleUpgrade(request, socket, head, (opened) => {
-      if (isStream) order.onStream(opened, known.id, token, way);
-      else order.onLink(opened, known.id);
-    });
+    if (isStream)
+      streamDoorway.handleUpgrade(request, socket, head, (opened) => order.onStream(opened, known.id, token, way));
+    else linkDoorway.handleUpgrade(request, socket, head, (opened) => order.onLink(opened, known.id));
   });
   // Before HTTP looks at the connection: who is not authorized ends here. Node would end him as well, but tells of it only
   // when his address is gone, and whoever tries again and again must be known by it.
