@@ -7,21 +7,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { HallPeerId, SeatId } from '#domain/ids.ts';
-import type { HallCard } from '#domain/seats.ts';
-import { ordinaryCourtroom, startLab } from '../lab/start-lab.ts';
+import type { HallPeerId } from '#domain/ids.ts';
+import { startLab } from '../lab/start-lab.ts';
 import { numberFlag, printVerdict, say } from '../measure/verdict.ts';
 import { startFarHall, type FarHall } from '../network/far-hall.ts';
 import { filmMonitor, isCard, type MonitorFilm } from '../network/monitor-film.ts';
 import { closeNetwork, network, openNetwork } from '../network/namespaces.ts';
 import { localGaps } from '../network/read-record.ts';
-import { inventedCard } from '../stage/hall-card.ts';
+import { callAndAnswer, dialledHallEnv, pairAndOpen, twoHallsCourtroom } from '../network/two-halls.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { wait } from '../stage/start-stage.ts';
 import { watchDatagrams, type DatagramWatch } from './datagram-watch.ts';
 
 const limits = { darkWithinMs: 300, lateRuns: 0, lightInside: 0, localGaps: 0 } as const;
-const peerPort = 7443;
 const benchPlace = { x: 0, y: 0, width: 1280, height: 720 } as const;
 const screenPlace = { x: 1920, y: 0, width: 640, height: 360 } as const;
 /** Of a monitor so small the card's words take more than a tenth. */
@@ -29,41 +27,9 @@ const cardShare = 0.75;
 const insideMs = 2000;
 const standsStillEvery = 4;
 
-function hallOf(court: string, microphone: string, camera: string): HallCard {
-  const video = { width: 640, height: 360, frameRate: 15, bitrateBps: 600_000 };
-  const seat = { name: '', gated: false } as const;
-  const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
-  return {
-    court,
-    hall: '1',
-    seats: [
-      { ...seat, id: 'voice' as SeatId, kind: 'microphone', place: 'judge', device: device(microphone) },
-      { ...seat, id: 'view' as SeatId, kind: 'camera', place: 'hall', device: device(camera), video },
-    ],
-  };
-}
-
-async function pairAndOpen(a: FarHall, b: FarHall): Promise<HallPeerId> {
-  await a.ask('hall.set-up', { card: hallOf('First court', 'Microphone Judge', 'Camera Judge') });
-  await b.ask('hall.set-up', { card: hallOf('Second court', 'Microphone Witness', 'Camera Hall') });
-  const { code } = await a.ask('peer.invite', {});
-  await b.ask('peer.join', { host: network.a.address, port: peerPort, code });
-  for (const hall of [a, b]) {
-    await hall.until((state) => state.peers[0]?.link === 'up', 10_000, 'the halls are linked');
-    const { hearingId } = await hall.ask('hearing.plan', { card: inventedCard });
-    await hall.ask('hearing.check', { hearingId });
-    await hall.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
-    await hall.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
-    await hall.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
-  }
-  return (await a.until((state) => state.peers.length > 0, 1000, 'a peer is there')).peers[0]!.id;
-}
-
-async function onLine(a: FarHall, b: FarHall, peerId: HallPeerId, film: MonitorFilm): Promise<void> {
-  await a.ask('call.dial', { peerId });
-  const { call } = await b.until((state) => state.call?.state === 'ringing', 15_000, 'it rings');
-  await b.ask('call.accept', { callId: call!.callId });
-  for (const hall of [a, b]) await hall.until((state) => state.call?.state === 'connected', 20_000, 'on the line');
+/** The other hall is on the line and is seen on the public's monitor. */
+async function callAndSee(a: FarHall, b: FarHall, peerId: HallPeerId, film: MonitorFilm): Promise<void> {
+  await callAndAnswer(a, b, peerId);
   const endsAt = Date.now() + 15_000;
   while (film.shots.at(-1) === undefined || isCard(film.shots.at(-1)!, cardShare)) {
     if (Date.now() > endsAt) throw new Error('the other hall did not come onto the monitor');
@@ -111,9 +77,7 @@ async function closeOnce(
 
 const runs = numberFlag('runs', 20);
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-closed-'));
-const small = { widthPx: 640, heightPx: 360, framesPerSecond: 15 };
-const cameras = ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...small }));
-const lab = await startLab({ ...ordinaryCourtroom, cameras });
+const lab = await startLab(twoHallsCourtroom);
 const halls: FarHall[] = [];
 const watches: DatagramWatch[] = [];
 const startHall = async (side: 'a' | 'b', hallEnv: Readonly<Record<string, string>>): Promise<FarHall> => {
@@ -125,7 +89,7 @@ const startHall = async (side: 'a' | 'b', hallEnv: Readonly<Record<string, strin
 };
 openNetwork();
 try {
-  const a = await startHall('a', { TARAZY_PEER_PORT: String(peerPort), TARAZY_PEER_HOST: network.a.address });
+  const a = await startHall('a', dialledHallEnv);
   const b = await startHall('b', {});
   const peerId = await pairAndOpen(a, b);
   watches.push(...[network.a, network.b].map(({ namespace }) => watchDatagrams(namespace)));
@@ -133,7 +97,7 @@ try {
   let dialledByItself = 0;
   for (let run = 1; run <= runs; run += 1) {
     const film = filmMonitor(lab.env, screenPlace);
-    await onLine(a, b, peerId, film);
+    await callAndSee(a, b, peerId, film);
     const one = await closeOnce(a, watches, film, run % standsStillEvery === 0);
     done.push(one);
     say(`${String(run)} of ${String(runs)}: ${JSON.stringify(one)}`);

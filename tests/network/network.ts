@@ -6,17 +6,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { HallPeerId, SeatId } from '#domain/ids.ts';
-import type { HallCard } from '#domain/seats.ts';
-import type { HallState } from '#contract/papers.ts';
-import { ordinaryCourtroom, startLab } from '../lab/start-lab.ts';
-import { numberFlag, printVerdict } from '../measure/verdict.ts';
-import { inventedCard } from '../stage/hall-card.ts';
+import type { HallPeerId } from '#domain/ids.ts';
+import { startLab } from '../lab/start-lab.ts';
+import { numberFlag, printVerdict, wordFlag } from '../measure/verdict.ts';
 import { wait } from '../stage/start-stage.ts';
+import { testCuts } from './cuts.ts';
 import { startFarHall, type FarHall } from './far-hall.ts';
 import { coverFigures, filmMonitor } from './monitor-film.ts';
 import { closeNetwork, network, openNetwork, plugIn, pullOut } from './namespaces.ts';
 import { gapMatching, localGaps, localFramesMissing } from './read-record.ts';
+import { callAndAnswer, dialledHallEnv, isOnLine, onLine, pairAndOpen, twoHallsCourtroom } from './two-halls.ts';
 
 const limits = {
   firstPictureP95Ms: 500,
@@ -29,7 +28,6 @@ const limits = {
   remoteGapOffMs: 200,
   backWithinMs: 5000,
 } as const;
-const peerPort = 7443;
 const cutMs = 10_000;
 /** Nobody answers faster than a person can press. */
 const answerAfterMs = 700;
@@ -38,51 +36,11 @@ const benchPlace = { x: 0, y: 0, width: 1280, height: 720 } as const;
 const filmedPlace = { x: 640, y: 0, width: 640, height: 360 } as const;
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-function hallOf(court: string, microphone: string, camera: string): HallCard {
-  const video = { width: 640, height: 360, frameRate: 15, bitrateBps: 600_000 };
-  const seat = { name: '', gated: false } as const;
-  const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
-  return {
-    court,
-    hall: '1',
-    seats: [
-      { ...seat, id: 'voice' as SeatId, kind: 'microphone', place: 'judge', device: device(microphone) },
-      { ...seat, id: 'view' as SeatId, kind: 'camera', place: 'hall', device: device(camera), video },
-    ],
-  };
-}
-
-const isOnLine = (state: HallState): boolean => state.call?.state === 'connected';
-const onLine = (halls: readonly FarHall[], limitMs: number): Promise<unknown> =>
-  Promise.all(halls.map((hall) => hall.until(isOnLine, limitMs, 'on the line')));
-
-async function pairAndOpen(a: FarHall, b: FarHall): Promise<HallPeerId> {
-  await a.ask('hall.set-up', { card: hallOf('First court', 'Microphone Judge', 'Camera Judge') });
-  await b.ask('hall.set-up', { card: hallOf('Second court', 'Microphone Witness', 'Camera Hall') });
-  const { code } = await a.ask('peer.invite', {});
-  await b.ask('peer.join', { host: network.a.address, port: peerPort, code });
-  for (const hall of [a, b]) {
-    await hall.until((state) => state.peers[0]?.link === 'up', 10_000, 'the halls are linked');
-    const { hearingId } = await hall.ask('hearing.plan', { card: inventedCard });
-    await hall.ask('hearing.check', { hearingId });
-    await hall.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
-    await hall.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
-    await hall.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
-  }
-  await wait(3000);
-  return (await a.until((state) => state.peers.length > 0, 1000, 'a peer is there')).peers[0]!.id;
-}
-
 /** Ms from the answer to the first decoded picture, of the hall that saw it later. */
 async function callOnce(from: FarHall, to: FarHall, peerId: HallPeerId): Promise<number> {
   const seen = Promise.all([from.seePicture(), to.seePicture()]);
-  await from.ask('call.dial', { peerId });
-  const { call } = await to.until((state) => state.call?.state === 'ringing', 10_000, 'it rings');
-  await wait(answerAfterMs);
-  const answeredAt = Date.now();
-  await to.ask('call.accept', { callId: call!.callId });
-  await onLine([from, to], 15_000);
-  return Math.max(...(await seen)) - answeredAt;
+  const answeredAtMs = await callAndAnswer(from, to, peerId, answerAfterMs);
+  return Math.max(...(await seen)) - answeredAtMs;
 }
 
 async function timeCalls(a: FarHall, b: FarHall, peerId: HallPeerId, count: number): Promise<readonly number[]> {
@@ -137,9 +95,7 @@ async function cutCable(a: FarHall, b: FarHall) {
 
 async function test(): Promise<boolean> {
   const home = mkdtempSync(path.join(tmpdir(), 'tarazy-network-'));
-  const small = { widthPx: 640, heightPx: 360, framesPerSecond: 15 };
-  const cameras = ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...small }));
-  const lab = await startLab({ ...ordinaryCourtroom, cameras });
+  const lab = await startLab(twoHallsCourtroom);
   const halls: FarHall[] = [];
   const startHall = async (side: 'a' | 'b', hallEnv: Readonly<Record<string, string>>): Promise<FarHall> => {
     const order = { env: lab.env, homeFolder: path.join(home, side), hallEnv };
@@ -149,9 +105,10 @@ async function test(): Promise<boolean> {
   };
   openNetwork();
   try {
-    const a = await startHall('a', { TARAZY_PEER_PORT: String(peerPort), TARAZY_PEER_HOST: network.a.address });
+    const a = await startHall('a', dialledHallEnv);
     const b = await startHall('b', {});
     const peerId = await pairAndOpen(a, b);
+    await wait(3000);
     const timesMs = await timeCalls(a, b, peerId, numberFlag('calls', 10));
     await callOnce(a, b, peerId);
     await wait(3000);
@@ -213,4 +170,5 @@ async function test(): Promise<boolean> {
   }
 }
 
-process.exitCode = (await test()) ? 0 : 1;
+if (wordFlag('part', 'calls') === 'cuts') await testCuts();
+else process.exitCode = (await test()) ? 0 : 1;

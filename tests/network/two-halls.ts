@@ -1,0 +1,69 @@
+import type { HallState } from '#contract/papers.ts';
+import type { HallPeerId, SeatId } from '#domain/ids.ts';
+import type { HallCard } from '#domain/seats.ts';
+import { ordinaryCourtroom, type LabRequest } from '../lab/start-lab.ts';
+import { inventedCard } from '../stage/hall-card.ts';
+import type { FarHall } from './far-hall.ts';
+import { network } from './namespaces.ts';
+
+/* Two small halls in one courtroom, one camera and one microphone each, as the tests of the line play them. */
+
+export const peerPort = 7443;
+/** Of the hall that is dialled; the other one dials and listens nowhere. */
+export const dialledHallEnv = { TARAZY_PEER_PORT: String(peerPort), TARAZY_PEER_HOST: network.a.address } as const;
+const small = { widthPx: 640, heightPx: 360, framesPerSecond: 15 } as const;
+export const twoHallsCourtroom: LabRequest = {
+  ...ordinaryCourtroom,
+  cameras: ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...small })),
+};
+
+function hallOf(court: string, microphone: string, camera: string): HallCard {
+  const video = { width: small.widthPx, height: small.heightPx, frameRate: small.framesPerSecond, bitrateBps: 600_000 };
+  const seat = { name: '', gated: false } as const;
+  const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
+  return {
+    court,
+    hall: '1',
+    seats: [
+      { ...seat, id: 'voice' as SeatId, kind: 'microphone', place: 'judge', device: device(microphone) },
+      { ...seat, id: 'view' as SeatId, kind: 'camera', place: 'hall', device: device(camera), video },
+    ],
+  };
+}
+
+export const isOnLine = (state: HallState): boolean => state.call?.state === 'connected';
+export const onLine = (halls: readonly FarHall[], limitMs: number): Promise<unknown> =>
+  Promise.all(halls.map((hall) => hall.until(isOnLine, limitMs, 'on the line')));
+
+/** Sets both halls up, pairs them and opens a hearing in each. Returns how `a` names the other one. */
+export async function pairAndOpen(a: FarHall, b: FarHall): Promise<HallPeerId> {
+  await a.ask('hall.set-up', { card: hallOf('First court', 'Microphone Judge', 'Camera Judge') });
+  await b.ask('hall.set-up', { card: hallOf('Second court', 'Microphone Witness', 'Camera Hall') });
+  const { code } = await a.ask('peer.invite', {});
+  await b.ask('peer.join', { host: network.a.address, port: peerPort, code });
+  for (const hall of [a, b]) {
+    await hall.until((state) => state.peers[0]?.link === 'up', 10_000, 'the halls are linked');
+    const { hearingId } = await hall.ask('hearing.plan', { card: inventedCard });
+    await hall.ask('hearing.check', { hearingId });
+    await hall.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+    await hall.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
+    await hall.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
+  }
+  return (await a.until((state) => state.peers.length > 0, 1000, 'a peer is there')).peers[0]!.id;
+}
+
+/** Calls and is answered after `answerAfterMs`. Returns the instant of the answer, ms since 1970. */
+export async function callAndAnswer(
+  from: FarHall,
+  to: FarHall,
+  peerId: HallPeerId,
+  answerAfterMs = 0,
+): Promise<number> {
+  await from.ask('call.dial', { peerId });
+  const { call } = await to.until((state) => state.call?.state === 'ringing', 15_000, 'it rings');
+  await new Promise((resolve) => setTimeout(resolve, answerAfterMs));
+  const answeredAtMs = Date.now();
+  await to.ask('call.accept', { callId: call!.callId });
+  await onLine([from, to], 20_000);
+  return answeredAtMs;
+}
