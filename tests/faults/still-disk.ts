@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { lostPicturesIn } from '../chaos/lost-pictures.ts';
 import { holesOf } from '../chaos/record-holes.ts';
 import { ordinaryCourtroom } from '../lab/start-lab.ts';
 import { inventedCard, ordinaryHall } from '../stage/hall-card.ts';
@@ -11,8 +12,9 @@ export type StoodStill = Readonly<{
   toldAfterMs: number;
   queue: Readonly<{ waitingMs: number; limitMs: number; bytes: number; limitBytes: number }> | null;
   backAfterMs: number;
-  /** Longest stretches that lack, of each track, around the time that the disk stood still. */
+  /** Stretches that lack around the time that the disk stood still; of a camera only where a picture that it gave is nowhere. */
   holes: readonly Readonly<{ trackId: string; lackMs: number }>[];
+  /** Gaps that were journaled for that time. */
   gaps: number;
   epochs: number;
   intact: boolean;
@@ -61,13 +63,18 @@ export async function recordOverStillDisk(disk: TestDisk, stallS: number): Promi
     const journal = readJournal(folder);
     const zeroUs = entriesOf(journal, 'hearing.opened')[0]?.body.zero.monotonicUs ?? 0;
     const [fromUs, toUs] = [fromMonotonicUs - zeroUs - aroundUs, toMonotonicUs - zeroUs + aroundUs];
-    const holes = holesOf(folder).filter((hole) => hole.toUs > fromUs && hole.fromUs < toUs);
+    const isThen = (each: Readonly<{ fromUs: number; toUs: number }>): boolean =>
+      each.toUs > fromUs && each.fromUs < toUs;
+    const lostPictures = lostPicturesIn(stage.lab, zeroUs, folder);
+    const holes = holesOf(folder)
+      .filter(isThen)
+      .filter((hole) => !hole.trackId.startsWith('camera-') || lostPictures(hole) > 0);
     return {
       toldAfterMs: Math.round(ear.toldAfterMs('disk.slow', beganMs)),
       queue,
       backAfterMs,
       holes: holes.map((hole) => ({ trackId: hole.trackId, lackMs: Math.round((hole.toUs - hole.fromUs) / 1000) })),
-      gaps: entriesOf(journal, 'gap.found').length,
+      gaps: entriesOf(journal, 'gap.found').filter(({ body }) => isThen(body)).length,
       epochs: entriesOf(journal, 'track.opened').length,
       intact,
       wordless: ear.wordless,
