@@ -106,6 +106,8 @@ export class PeerLink {
   end(): void {
     this.#isOver = true;
     clearInterval(this.#looking);
+    // Simple-peer closes it only after all else that is done in this turn, and nothing may leave a closed session meanwhile.
+    this.#peer._pc?.close();
     this.#peer.destroy();
     for (const track of this.#tracks) track.stop();
   }

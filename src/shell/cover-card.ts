@@ -13,6 +13,8 @@ export type CoverCard = Readonly<{
   destroy(): void;
 }>;
 
+/** The words of a card that is held. */
+const wordsAfterMs = 500;
 /** A page that does not say that it is painted is shown all the same. */
 const coveredAtMostMs = 8000;
 
@@ -55,9 +57,9 @@ export function createCoverCard(placement: Placement, lines: readonly string[]):
     hold(words) {
       if (card.isDestroyed() || isHeld) return;
       isHeld = true;
-      // Dark first; the words may come a moment later.
+      // Dark first: a page for the words takes time from what goes dark meanwhile.
       toTop();
-      show(words);
+      setTimeout(() => isHeld && !card.isDestroyed() && show(words), wordsAfterMs);
     },
     letGo() {
       if (!isHeld) return;
