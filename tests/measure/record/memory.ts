@@ -140,12 +140,12 @@ export async function soak(hours: number): Promise<Soak> {
     const whole = all.filter(({ memory }) => memory.length >= readings * wholeShare);
     const trends = whole.map((part) => ({
       ...{ name: part.name, mb: part.memory.at(-1)?.value ?? 0 },
-      ...{ memory: trendOf(floors(part.memory)), handles: trendOf(floors(part.handles)) },
+      ...{ floors: floors(part.memory), memory: trendOf(floors(part.memory)), handles: trendOf(floors(part.handles)) },
     }));
-    for (const { name, mb, memory, handles } of trends)
+    for (const { name, mb, floors: each, memory, handles } of trends)
       say(
         `${name}: ${mb.toFixed(0)} MB, ${memory.slopePerH.toFixed(2)} (at most ${memory.upperPerH.toFixed(2)}) MB/h, ` +
-          `${handles.slopePerH.toFixed(2)} handles/h`,
+          `${handles.slopePerH.toFixed(2)} handles/h; floors ${each.map(({ value }) => value.toFixed(1)).join(' ')}`,
       );
     const steepest = trends.toSorted((one, other) => other.memory.upperPerH - one.memory.upperPerH)[0];
     await stage.ask('hearing.end', { byOralOrder: false });
