@@ -22,7 +22,7 @@ export function refuseInClosedSession(rooms: Pick<Rooms, 'desk' | 'journals'>): 
 }
 
 /**
- * P6, «Закрытое заседание»: every link and every public monitor is dark at once, while the record goes on. Reopening is
+ * P6, a closed session: every link and every public monitor is dark at once, while the record goes on. Reopening is
  * explicit and dials nobody.
  */
 export function closeSession(rooms: Rooms): SessionVerbs {
