@@ -2,7 +2,7 @@ import { useCallback, useState, type ReactNode } from 'react';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { PauseKind } from '#domain/hearing/phases.ts';
 import type { Fault } from '#domain/faults.ts';
-import type { SeatId } from '#domain/ids.ts';
+import type { HallPeerId, SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
@@ -13,7 +13,7 @@ import { FaultLine } from '../ui/fault-line.tsx';
 import { useHallView } from '../ui/hall-view.ts';
 import { HoldButton } from '../ui/hold-button.tsx';
 import { PreviewsProvider, usePreview } from '../ui/previews.tsx';
-import { RemotePicture, useRemotePicture } from '../ui/remote-picture.tsx';
+import { RemotePicture, useRemoteHalls, type RemoteHall } from '../ui/remote-picture.tsx';
 import { seatName } from '../ui/seat-name.ts';
 import { useReadyMark } from '../ui/ready-mark.ts';
 import { ShapeMark } from '../ui/shape-mark.tsx';
@@ -31,23 +31,17 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
   const { t } = useWords();
   const view = useHallView(hall);
   const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
-  const [chosen, choose] = useState<SeatId | null>(null);
+  const [chosen, choose] = useState<SeatId | HallPeerId | null>(null);
   const cameras = view.state?.hall.seats.filter(isCamera) ?? [];
   const camera = cameras.find(({ id }) => id === chosen) ?? cameras[0];
-  const picture = useRemotePicture();
-  const { call = null, peers = [] } = view.state ?? {};
-  const peer = call?.state === 'connected' ? peers.find(({ id }) => id === call.peerId) : undefined;
-  // Who came on the line is looked at first; the judge may look elsewhere.
-  const [isRemoteWanted, wantRemote] = useState(true);
-  const line = picture === null || peer === undefined ? null : { picture, peer, isShown: isRemoteWanted };
+  const halls = useRemoteHalls(view.state);
+  // Who came on the line last is looked at first; the judge may look elsewhere.
+  const isCameraChosen = cameras.some(({ id }) => id === chosen);
+  const line = halls.find(({ peer }) => peer.id === chosen) ?? (isCameraChosen ? undefined : halls.at(-1)) ?? null;
   // A camera that nobody sees would only take pictures away from the record.
   const isHeld = view.state !== null && heldIn(view.state) !== null;
-  const shownId = isHeld && line?.isShown !== true ? camera?.id : undefined;
+  const shownId = isHeld && line === null ? camera?.id : undefined;
   const wants = useCallback((seat: Seat) => seat.id === shownId, [shownId]);
-  const look = useCallback((at: SeatId | 'remote') => {
-    wantRemote(at === 'remote');
-    if (at !== 'remote') choose(at);
-  }, []);
   useReadyMark(view.state !== null);
   return (
     <PreviewsProvider
@@ -67,7 +61,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
           </main>
         ) : (
           <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
-            <BenchScreen hall={hall} state={view.state} camera={camera} line={line} look={look} />
+            <BenchScreen hall={hall} state={view.state} camera={camera} halls={halls} line={line} look={choose} />
           </div>
         )}
       </div>
@@ -79,9 +73,10 @@ type BenchProps = Readonly<{
   hall: HallClient;
   state: HallState;
   camera: Seat | undefined;
-  /** The hall on the line; `isShown`: its picture is what the judge looks at. */
-  line: Readonly<{ picture: MediaStream; peer: HallState['peers'][number]; isShown: boolean }> | null;
-  look: (at: SeatId | 'remote') => void;
+  halls: readonly RemoteHall[];
+  /** The hall on the line that the judge looks at; null: at a camera of this hall. */
+  line: RemoteHall | null;
+  look: (at: SeatId | HallPeerId) => void;
 }>;
 
 /** The hearing once it was opened; null before, when there is nothing to look at yet. */
@@ -110,6 +105,7 @@ function HeldHearing({
   hall,
   state,
   camera,
+  halls,
   line,
   look,
   hearing,
@@ -121,7 +117,7 @@ function HeldHearing({
   return (
     <main className={styles['desk']}>
       <section className={styles['picture']}>
-        {line?.isShown === true && state.previewsAllowed ? (
+        {line !== null && state.previewsAllowed ? (
           <RemotePicture
             picture={line.picture}
             name={t('line.name', { court: line.peer.court, hall: line.peer.hall })}
@@ -149,22 +145,22 @@ function HeldHearing({
             {(state.lamp.state === 'closed' || hearing.interruption !== null) && <p>{t('hearing.nothingRecorded')}</p>}
           </div>
         )}
-        {state.previewsAllowed && cameras.length + (line === null ? 0 : 1) > 1 && (
+        {state.previewsAllowed && cameras.length + halls.length > 1 && (
           <div className={styles['chooser']} role="group" aria-label={t('hearing.camera')}>
             {cameras.map((seat) => (
               <BigButton
                 key={seat.id}
-                tone={seat === camera && line?.isShown !== true ? 'next' : 'quiet'}
+                tone={seat === camera && line === null ? 'next' : 'quiet'}
                 onPress={() => look(seat.id)}
               >
                 {seatName(seat, words)}
               </BigButton>
             ))}
-            {line !== null && (
-              <BigButton tone={line.isShown ? 'next' : 'quiet'} onPress={() => look('remote')}>
-                {line.peer.hall}
+            {halls.map(({ peer }) => (
+              <BigButton key={peer.id} tone={peer === line?.peer ? 'next' : 'quiet'} onPress={() => look(peer.id)}>
+                {peer.hall}
               </BigButton>
-            )}
+            ))}
           </div>
         )}
       </section>

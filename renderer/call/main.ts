@@ -9,10 +9,11 @@ import { sweepMemory } from '../capture/sweep-memory.ts';
 import { giveSignsOfLife } from '../ui/pulse.ts';
 import { CallDesk } from './call-desk.ts';
 import { openLocalMedia } from './local-media.ts';
+import { PlayedHalls } from './played-halls.ts';
 import { RemoteTracks } from './remote-tracks.ts';
 
 /*
- * The call window: hidden. It speaks with another hall, plays what that hall says, writes it as tracks of the record, and
+ * The call window: hidden. It speaks with other halls, plays what they say, writes it as tracks of the record, and
  * opens the monitors' windows in its own process, because they show the same pictures.
  */
 
@@ -20,11 +21,9 @@ giveSignsOfLife();
 sweepMemory();
 const hall = connectHall({ door: window.tarazy });
 const remote = new RemoteTracks();
+const played = new PlayedHalls();
 /** For the sound and the picture of one hall. */
 const workers = new SpareWorkers(2, 'refilled');
-const speaker = new Audio();
-let picture: MediaStream | null = null;
-const watchers = new Set<() => void>();
 let address = '';
 let plan: CapturePlan | null = null;
 let toldClosed = -1;
@@ -34,7 +33,7 @@ const desk = new CaptureDesk({
   address: () => address,
   openDevice: (planned) => remote.open(planned),
   takeWorker: () => workers.take(),
-  // Whether the other hall is received is told by `call.report`; a remote track that is not there is no broken device.
+  // Whether another hall is received is told by `call.report`; a remote track that is not there is no broken device.
   stuck: () => undefined,
   send: () => tellClosed(),
 });
@@ -42,29 +41,17 @@ const call = new CallDesk({
   openLocal: (state) => openLocalMedia(state.hall.seats, navigator.mediaDevices),
   signal: (signal) => void hall.ask('call.signal', signal),
   report: ({ callId, epoch }, state) => void hall.ask('call.report', { callId, epoch, state }),
-  play,
+  play: (peerId, tracks) => played.play(peerId, tracks),
   received(peerId, tracks) {
     remote.arrived(peerId, tracks);
     desk.lookAgain();
   },
-  gone(heardUntilMs) {
-    play([]);
-    remote.gone(heardUntilMs);
+  gone(peerId, heardUntilMs) {
+    played.play(peerId, []);
+    remote.gone(peerId, heardUntilMs);
     desk.lookAgain();
   },
 });
-
-function play(tracks: readonly MediaStreamTrack[]): void {
-  const ofKind = (kind: string): MediaStream | null => {
-    const found = tracks.filter((track) => track.kind === kind);
-    return found.length === 0 ? null : new MediaStream(found);
-  };
-  // Chromium decodes a remote voice only for somebody who listens.
-  speaker.srcObject = ofKind('audio');
-  picture = ofKind('video');
-  for (const watcher of watchers) watcher();
-  void speaker.play().catch(() => undefined);
-}
 
 /** L5: this window holds no device and writes nothing since this plan. */
 function tellClosed(): void {
@@ -79,11 +66,8 @@ function followPlan(): void {
 }
 
 window.tarazyLine = {
-  remotePicture: () => picture,
-  subscribe(listener) {
-    watchers.add(listener);
-    return () => watchers.delete(listener);
-  },
+  remotePictures: () => played.pictures(),
+  subscribe: (listener) => played.subscribe(listener),
 };
 window.tarazy.onOpen((name) => void window.open(`/${name}/index.html`, name));
 
@@ -96,7 +80,7 @@ function tellDark(isClosed: boolean): void {
 
 let newestState: HallState | null = null;
 watchLease(hall.onConnection, () => {
-  if (newestState !== null) call.follow({ ...newestState, call: null });
+  if (newestState !== null) call.follow({ ...newestState, calls: [] });
 });
 hall.on('state.changed', (state: HallState) => {
   newestState = state;

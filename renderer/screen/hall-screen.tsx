@@ -3,7 +3,7 @@ import type { HallState } from '#contract/papers.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { useReadyMark } from '../ui/ready-mark.ts';
-import { RemotePicture, useRemotePicture } from '../ui/remote-picture.tsx';
+import { RemotePicture, useRemoteHalls } from '../ui/remote-picture.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './hall-screen.module.css';
@@ -26,9 +26,8 @@ export function HallScreen({ hall }: { hall: HallClient }): ReactNode {
 
 function Shown({ state }: { state: HallState }): ReactNode {
   const { t, tt } = useWords();
-  const picture = useRemotePicture();
-  const { call, hearing } = state;
-  const peer = state.peers.find((each) => each.id === call?.peerId);
+  const halls = useRemoteHalls(state);
+  const { hearing } = state;
   // P6: the shell's card lies over this window then; nothing is painted under it either.
   if (hearing?.isSessionClosed === true)
     return (
@@ -36,10 +35,14 @@ function Shown({ state }: { state: HallState }): ReactNode {
         <h1>{t('session.close')}</h1>
       </div>
     );
-  if (picture !== null && peer !== undefined && call?.state === 'connected')
+  if (halls.length > 0)
     return (
-      <div className={styles['picture']}>
-        <RemotePicture picture={picture} name={t('line.name', { court: peer.court, hall: peer.hall })} />
+      <div className={styles['pictures']} data-halls={halls.length}>
+        {halls.map(({ peer, picture }) => (
+          <div key={peer.id} className={styles['picture']}>
+            <RemotePicture picture={picture} name={t('line.name', { court: peer.court, hall: peer.hall })} />
+          </div>
+        ))}
       </div>
     );
   return (

@@ -1,5 +1,11 @@
-/** What the call window gives the monitors' windows that it opened: the other hall's picture, and word when it changes. */
-export type LineDoor = Readonly<{ remotePicture(): MediaStream | null; subscribe(listener: () => void): () => void }>;
+/** What a hall on the line shows. */
+export type RemoteSight = Readonly<{ peerId: string; picture: MediaStream }>;
+
+/** What the call window gives the monitors' windows that it opened: the other halls' pictures, and word when they change. */
+export type LineDoor = Readonly<{
+  remotePictures(): readonly RemoteSight[];
+  subscribe(listener: () => void): () => void;
+}>;
 
 declare global {
   interface Window {

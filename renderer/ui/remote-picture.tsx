@@ -1,18 +1,26 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { lineOfOpener } from './line-door.ts';
+import type { HallState } from '#contract/papers.ts';
+import { lineOfOpener, type RemoteSight } from './line-door.ts';
 import styles from './camera-view.module.css';
 
-/** The other hall's picture as the call window receives it; null while there is none. */
-export function useRemotePicture(): MediaStream | null {
-  const [picture, setPicture] = useState<MediaStream | null>(null);
+/** A hall on the line and what it shows. */
+export type RemoteHall = Readonly<{ peer: HallState['peers'][number]; picture: MediaStream }>;
+
+/** The halls on the line as the call window receives them now, the newest last. */
+export function useRemoteHalls(state: HallState | null): readonly RemoteHall[] {
+  const [sights, setSights] = useState<readonly RemoteSight[]>([]);
   useEffect(() => {
     const line = lineOfOpener();
     if (line === null) return;
-    const look = (): void => setPicture(line.remotePicture());
+    const look = (): void => setSights(line.remotePictures());
     look();
     return line.subscribe(look);
   }, []);
-  return picture;
+  return sights.flatMap(({ peerId, picture }) => {
+    const peer = state?.peers.find(({ id }) => id === peerId);
+    const isOn = state?.calls.some((call) => call.peerId === peerId && call.state === 'connected') ?? false;
+    return peer === undefined || !isOn ? [] : [{ peer, picture }];
+  });
 }
 
 /** Silent: what the other hall says is played once, by the call window. */

@@ -256,7 +256,8 @@ export const hallCalls = {
   'session.reopen': call(z.object({ byOralOrder: z.boolean() }), nothing, ['console', 'bench', 'specialist']),
   /** The call window holds no link any more in a closed session. */
   'session.dark': call(nothing, nothing, ['call']),
-  'call.end': call(nothing, nothing, ['console', 'specialist']),
+  /** Without a name: every call. */
+  'call.end': call(z.object({ callId: callId.optional() }), nothing, ['console', 'specialist']),
   /** From the call window to the other hall's; descriptions are signed on the way. Refused for any but the current epoch. */
   'call.signal': call(callSignal, nothing, ['call']),
   /** What the call window sees of its peer connection (DTLS connected and frames decoded, or no longer). */

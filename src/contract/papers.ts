@@ -253,7 +253,8 @@ export const hallState = z
     peers: z.array(peerShown).readonly(),
     /** A pairing code was shown here and still lets a hall in. */
     isInviting: z.boolean(),
-    call: callShown.nullable(),
+    /** Of each hall the call that lasts, or its last one, which is over; what began last is the first. */
+    calls: z.array(callShown).readonly(),
     disk: z
       .object({
         freeBytes: z.number(),

@@ -42,8 +42,8 @@ export type CallSignal = z.output<typeof callSignal>;
 export type CallSignalled = z.output<typeof callSignalled>;
 
 /**
- * The call as windows see it. The call window goes by `callId` and `epoch`: whenever they change it drops its peer
- * connection and, on the caller's side, makes a new one that offers.
+ * A call as windows see it. The call window goes by `callId` and `epoch`: whenever they change it drops its peer
+ * connection to that hall and, on the caller's side, makes a new one that offers.
  */
 export const callShown = z
   .object({

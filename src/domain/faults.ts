@@ -81,6 +81,7 @@ export const faultCatalogue = {
   'peer.itself': { code: 'LNK-107', level: 'refusal', args: [] },
   'call.none': { code: 'LNK-108', level: 'refusal', args: [] },
   'call.another-is-on': { code: 'LNK-109', level: 'refusal', args: [] },
+  'call.too-many': { code: 'LNK-120', level: 'refusal', args: ['most'] },
   'call.stale': { code: 'LNK-110', level: 'refusal', args: [] },
   'peer.malformed': { code: 'LNK-111', level: 'refusal', args: [] },
   'peer.measuring': { code: 'LNK-112', level: 'refusal', args: [] },

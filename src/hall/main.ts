@@ -2,9 +2,11 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { Outcome } from '#domain/outcome.ts';
+import { mostCallsOn } from '#domain/peers/call.ts';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
 import {
@@ -168,6 +170,7 @@ const openedPeers = await openPeers({
   listen: peerPort === 0 ? null : { host: env['TARAZY_PEER_HOST'] || '0.0.0.0', port: peerPort },
   ownName: () => ({ court: setup.card().court, hall: setup.card().hall }),
   mayCall: () => mayCall({ desk, journals, rules }).ok,
+  mostCalls: mostCallsOn(availableParallelism()),
   leastKbps: rules.leastBandwidth.kbps,
   nowMs: clock.wallMs,
   on: peersEvents(() => rooms),
@@ -293,7 +296,7 @@ async function close(): Promise<void> {
   clearInterval(everySecond);
   stopWatching();
   desk.isSilenced = true;
-  peers.calls.end('closed', systemAuthor);
+  peers.calls.endAll('closed', systemAuthor);
   if (recorder.plan().mode !== 'closed') await recorder.close({ cutAtUs: null, lamp: 'off' });
   await recorder.dispose();
   await peers.close();

@@ -98,8 +98,8 @@ try {
     await a.ask('session.reopen', { byOralOrder: true });
     await a.until((state) => state.benchConnected, 20_000, 'the monitors are there');
     await wait(1000);
-    const { call } = await a.until(() => true, 1000, 'a state');
-    if (call !== null && call.state !== 'ended') dialledByItself += 1;
+    const { calls } = await a.until(() => true, 1000, 'a state');
+    if (calls.some((call) => call.state !== 'ended')) dialledByItself += 1;
     await film.stop();
   }
   const { hearing } = await a.until((state) => state.hearing !== null, 1000, 'the hearing is held');

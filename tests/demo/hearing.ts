@@ -54,7 +54,7 @@ const cameras = [
 
 /** Whom the second hall hears in the first seconds of the call. */
 export const onLineSpeaker = 'ru-judge' satisfies SpeechName;
-const isHeardAndWritten = ({ call, lamp }: HallState): boolean =>
+const isHeardAndWritten = ({ calls: [call], lamp }: HallState): boolean =>
   call?.state === 'connected' &&
   lamp.tracks.filter((track) => track.trackId.startsWith('remote-') && track.state === 'written').length === 2;
 const nowUs = (): number => Number(process.hrtime.bigint() / 1000n);
@@ -172,7 +172,7 @@ export async function playHearing(
   await hands.press('hearing.saveNote');
   await hands.press('marks.claimant');
   await hands.press('line.call');
-  await stage.until((state) => state.call?.state === 'calling', 10_000, 'the second hall is called');
+  await stage.until((state) => state.calls[0]?.state === 'calling', 10_000, 'the second hall is called');
   await answerCall(second);
   await stage.until(isHeardAndWritten, 20_000, 'the second hall is heard and written');
   // One at a time, as in a real hearing: who speaks to the other hall is then known.
@@ -186,7 +186,7 @@ export async function playHearing(
   hands = handsAt(page, 'ru');
   await shoot('4-hearing-on-line', { ...both, screen: await stage.page('screen') }, 1);
   await hands.press('line.end');
-  await stage.until((state) => state.call?.state === 'ended', 10_000, 'the link is ended');
+  await stage.until((state) => state.calls[0]?.state === 'ended', 10_000, 'the link is ended');
   await shoot('4-hearing', both);
 
   await hands.press('hearing.repeat', { seconds: 10 });

@@ -80,7 +80,9 @@ export async function openSecondHearing(stage: Stage): Promise<void> {
 
 /** Somebody there says yes. */
 export async function answerCall(stage: Stage): Promise<void> {
-  const { call } = await stage.until((state) => state.call?.state === 'ringing', 15_000, 'it rings in the second hall');
+  const {
+    calls: [call],
+  } = await stage.until((state) => state.calls[0]?.state === 'ringing', 15_000, 'it rings in the second hall');
   await stage.ask('call.accept', { callId: call!.callId });
 }
 

@@ -32,14 +32,14 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-type CallState = NonNullable<HallState['call']>;
+type CallState = HallState['calls'][number];
 async function callState(hall: LinkedHall, state: CallState['state'], epoch?: number): Promise<CallState> {
   const seen = await hall.console.until(
-    ({ call }) => call?.state === state && (epoch === undefined || call.epoch === epoch),
+    ({ calls: [call] }) => call?.state === state && (epoch === undefined || call.epoch === epoch),
     5000,
     `the call is ${state}`,
   );
-  return seen.call!;
+  return seen.calls[0]!;
 }
 const peerOf = (hall: LinkedHall) => hall.console.state()!.peers[0]!.id;
 const at = ({ callId, epoch }: CallState) => ({ callId, epoch });
@@ -48,7 +48,8 @@ const signalsOf = (hall: LinkedHall, what: 'description' | 'candidate') =>
 
 /** The windows' part of one epoch: offer, candidate, answer, connected. */
 async function talk(epoch: number): Promise<void> {
-  const calling = (await court.console.until(({ call }) => call?.epoch === epoch, 5000, 'the epoch')).call!;
+  const calling = (await court.console.until(({ calls: [call] }) => call?.epoch === epoch, 5000, 'the epoch'))
+    .calls[0]!;
   const counts = [signalsOf(court, 'description').length, signalsOf(colony, 'description').length] as const;
   await courtWindow.must('call.signal', {
     ...at(calling),
@@ -207,11 +208,11 @@ describe('a paired hall that lies', () => {
       3000,
       'the refusal is shown',
     );
-    expect(refused.call?.callId).not.toBe(callId);
+    expect(refused.calls[0]?.callId).not.toBe(callId);
 
     script.say(offer(5));
-    const ringing = await court.console.until(({ call }) => call?.callId === callId, 3000, 'it rings');
-    expect(ringing.call).toMatchObject({ state: 'ringing', epoch: 5, peerId: identity.id });
+    const ringing = await court.console.until(({ calls: [call] }) => call?.callId === callId, 3000, 'it rings');
+    expect(ringing.calls[0]).toMatchObject({ state: 'ringing', epoch: 5, peerId: identity.id });
     await court.console.must('call.accept', { callId });
     await until(() => court.signalled.length === given + 1, 3000, 'the honest offer arrived');
 

@@ -142,7 +142,7 @@ describe('a measurement over UDP', () => {
     const beganMs = performance.now();
     expect(await asked).toMatchObject({ ok: false, fault: { key: 'peer.measure-broken' } });
     expect(performance.now() - beganMs).toBeLessThan(1500);
-    await court.console.until(({ call }) => call?.state === 'calling', 2000, 'the call goes on');
+    await court.console.until(({ calls: [call] }) => call?.state === 'calling', 2000, 'the call goes on');
     await colony.console.until(
       ({ peers }) => peers[0]?.probe === null && peers[0].probeFault?.key === 'peer.measure-broken',
       2000,

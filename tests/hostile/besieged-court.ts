@@ -155,7 +155,7 @@ export class BesiegedCourt implements Door {
   }
 
   async #endCall(): Promise<void> {
-    const state = this.console.state()?.call?.state;
-    if (state !== undefined && state !== 'ended') await this.console.ask('call.end', {});
+    const isOn = this.console.state()?.calls.some(({ state }) => state !== 'ended') ?? false;
+    if (isOn) await this.console.ask('call.end', {});
   }
 }

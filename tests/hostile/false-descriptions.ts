@@ -90,7 +90,7 @@ async function repeatThemselves(court: BesiegedCourt): Promise<void> {
   const ring = async (liar: HostileLink, epoch: number): Promise<Offered> => {
     const offer = liar.offer(newCall(), epoch);
     liar.say(offer);
-    await court.console.until(({ call }) => call?.callId === offer.callId, 3000, 'the honest offer rings');
+    await court.console.until(({ calls: [call] }) => call?.callId === offer.callId, 3000, 'the honest offer rings');
     await wait(settleMs);
     return offer;
   };
@@ -116,7 +116,11 @@ async function repeatThemselves(court: BesiegedCourt): Promise<void> {
     const callId = newCall();
     const [first, second] = [liar.offer(callId, 1), liar.offer(callId, 2)];
     liar.say(second);
-    await court.console.until(({ call }) => call?.callId === callId && call.epoch === 2, 3000, 'epoch 2 rings');
+    await court.console.until(
+      ({ calls: [call] }) => call?.callId === callId && call.epoch === 2,
+      3000,
+      'epoch 2 rings',
+    );
     liar.say(first);
     return isAnswered(liar, callId, 'refused');
   });
@@ -125,7 +129,7 @@ async function repeatThemselves(court: BesiegedCourt): Promise<void> {
     const { callId } = await ring(liar, 5);
     liar.say(liar.offer(callId, 4));
     await wait(settleMs);
-    return court.console.state()?.call?.epoch === 5;
+    return court.console.state()?.calls[0]?.epoch === 5;
   });
   await lie(court, 'candidate of an old epoch', late, async (liar) => {
     const { callId } = await ring(liar, 2);
@@ -162,13 +166,19 @@ async function answerFalsely(court: BesiegedCourt): Promise<void> {
         'up',
       );
       await court.console.must('call.dial', { peerId: liar.id });
-      const { call } = await court.console.until((state) => state.call?.state === 'calling', 3000, 'it calls');
+      const {
+        calls: [call],
+      } = await court.console.until((state) => state.calls[0]?.state === 'calling', 3000, 'it calls');
       const { callId, epoch } = call!;
       const description = { type: 'offer', sdp: sdpOf('EE') } as const;
       await court.window.must('call.signal', { peerId: liar.id, callId, epoch, description });
       liar.say({ ...spoil(liar, liar.offer(callId, epoch)), say: 'call.answered' });
-      const ended = await court.console.until((state) => state.call?.state === 'ended', 3000, 'the call is refused');
-      return ended.call?.end === 'refused';
+      const ended = await court.console.until(
+        (state) => state.calls[0]?.state === 'ended',
+        3000,
+        'the call is refused',
+      );
+      return ended.calls[0]?.end === 'refused';
     });
 }
 
@@ -180,7 +190,7 @@ async function replayAfterRestart(court: BesiegedCourt, colony: LinkedHall): Pro
   const window = await colony.openCallWindow();
   const offer = link.offer(newCall(), 1);
   link.say(offer);
-  await colony.console.until(({ call }) => call?.callId === offer.callId, 3000, 'the honest offer rings');
+  await colony.console.until(({ calls: [call] }) => call?.callId === offer.callId, 3000, 'the honest offer rings');
   await wait(settleMs);
   const given = colony.signalled.length;
   await colony.service.stop('SIGKILL');

@@ -145,7 +145,7 @@ async function flood(court: BesiegedCourt): Promise<void> {
       const link = await linkAs(caller.identity, caller.to, port);
       const offer = link.offer(randomUUID() as CallId, 1);
       link.say(offer);
-      await court.console.until(({ call }) => call?.callId === offer.callId, 3000, 'it rings');
+      await court.console.until(({ calls: [call] }) => call?.callId === offer.callId, 3000, 'it rings');
       await wait(settleMs);
       link.socket.send('{"say":"call.offered"}');
       return { isRefused: (await closedIn(link, cutWithinMs)) === 4008 };

@@ -78,7 +78,7 @@ export async function startFarHall(
         if (newest !== undefined && holds(newest)) return newest;
         await wait(5);
       }
-      throw new Error(`waited ${String(limitMs)} ms in vain until ${what}: ${JSON.stringify(newest?.call)}`);
+      throw new Error(`waited ${String(limitMs)} ms in vain until ${what}: ${JSON.stringify(newest?.calls)}`);
     },
     hearingUs: () => (newest?.hearing?.nowUs ?? Number.NaN) + (performance.now() - newestAtMs) * 1000,
     seePicture: () => instant({ seePicture: true }),

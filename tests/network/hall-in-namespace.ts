@@ -42,11 +42,11 @@ const stage = await startStage({
 
 /** A picture of a connection that leads nowhere is given, but never comes: the first one that does counts. */
 const nextPicture = `new Promise((resolve) => {
-  const known = new Set([tarazyLine.remotePicture()]);
+  const known = new Set(tarazyLine.remotePictures().map(({ picture }) => picture));
   const off = tarazyLine.subscribe(async () => {
-    const picture = tarazyLine.remotePicture();
+    const picture = tarazyLine.remotePictures().map((sight) => sight.picture).find((each) => !known.has(each));
     const track = picture?.getVideoTracks()[0];
-    if (track === undefined || known.has(picture)) return;
+    if (track === undefined) return;
     known.add(picture);
     const reader = new MediaStreamTrackProcessor({ track: track.clone() }).readable.getReader();
     const { value } = await reader.read();
@@ -70,8 +70,8 @@ function callPid(): number {
   return Number(told.at(-1));
 }
 
-stage.hall.on('state.changed', ({ call, peers, check, hearing, lamp, benchConnected }) =>
-  say({ state: { call, peers, check, hearing, lamp, benchConnected } }),
+stage.hall.on('state.changed', ({ calls, peers, check, hearing, lamp, benchConnected }) =>
+  say({ state: { calls, peers, check, hearing, lamp, benchConnected } }),
 );
 say({ isUp: true });
 for await (const line of createInterface({ input: process.stdin })) {

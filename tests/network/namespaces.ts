@@ -43,6 +43,27 @@ export function openNetwork(): void {
   plugInCable();
 }
 
+/** A third namespace with a cable of its own to the first, which has an address at each of its cables. */
+const third = {
+  namespace: `tarazy-c-${String(process.pid)}`,
+  address: '10.78.0.3',
+  addressOfFirst: '10.78.0.1',
+  ends: { first: `tz${String(process.pid % 100_000)}d`, third: `tz${String(process.pid % 100_000)}c` },
+} as const;
+
+/** Where the third hall is, and where it finds the first one. */
+export function openThird(): Pick<typeof third, 'namespace' | 'addressOfFirst'> {
+  const { namespace, address, addressOfFirst, ends } = third;
+  ip('netns', 'add', namespace);
+  ip('-n', namespace, 'link', 'set', 'lo', 'up');
+  ip('link', 'add', ends.first, 'netns', names.a, 'type', 'veth', 'peer', 'name', ends.third, 'netns', namespace);
+  ip('-n', names.a, 'addr', 'add', `${addressOfFirst}/24`, 'dev', ends.first);
+  ip('-n', namespace, 'addr', 'add', `${address}/24`, 'dev', ends.third);
+  ip('-n', names.a, 'link', 'set', ends.first, 'up');
+  ip('-n', namespace, 'link', 'set', ends.third, 'up');
+  return third;
+}
+
 export function pullOut(side: NetworkSide): void {
   ip('-n', names[side], 'link', 'set', cableEnds[side], 'down');
 }
@@ -52,9 +73,9 @@ export function plugIn(side: NetworkSide): void {
 }
 
 export function closeNetwork(): void {
-  for (const side of sides) {
+  for (const namespace of [names.a, names.b, third.namespace]) {
     try {
-      ip('netns', 'del', names[side]);
+      ip('netns', 'del', namespace);
     } catch {
       // It was never made.
     }

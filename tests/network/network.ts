@@ -15,6 +15,7 @@ import { startFarHall, type FarHall } from './far-hall.ts';
 import { coverFigures, filmMonitor } from './monitor-film.ts';
 import { closeNetwork, network, openNetwork, plugIn, pullOut } from './namespaces.ts';
 import { gapMatching, localGaps, localFramesMissing } from './read-record.ts';
+import { testSites } from './sites.ts';
 import { callAndAnswer, dialledHallEnv, isOnLine, onLine, pairAndOpen, twoHallsCourtroom } from './two-halls.ts';
 
 const limits = {
@@ -50,7 +51,7 @@ async function timeCalls(a: FarHall, b: FarHall, peerId: HallPeerId, count: numb
     say(`call ${String(call + 1)}: first picture on both sides after ${timesMs.at(-1)!.toFixed()} ms`);
     await wait(1000);
     await a.ask('call.end', {});
-    await b.until((state) => state.call?.state === 'ended', 5000, 'the call is over');
+    await b.until((state) => state.calls[0]?.state === 'ended', 5000, 'the call is over');
     await wait(700);
   }
   return timesMs;
@@ -170,5 +171,7 @@ async function test(): Promise<boolean> {
   }
 }
 
-if (wordFlag('part', 'calls') === 'cuts') await testCuts();
+const part = wordFlag('part', 'calls');
+if (part === 'cuts') await testCuts();
+else if (part === 'sites') await testSites();
 else process.exitCode = (await test()) ? 0 : 1;

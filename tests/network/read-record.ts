@@ -45,3 +45,18 @@ export async function localFramesMissing(homeFolder: string, aboutUs: number): P
   const values = near.flatMap(({ value }) => (value === null ? [] : [value]));
   return Math.max(...values) - Math.min(...values) + 1 - new Set(values).size + (near.length - values.length);
 }
+
+/** What was written of the other hall `peerId`: of each of its tracks how long it is and how many gaps it has within. */
+export function remoteTracks(
+  homeFolder: string,
+  peerId: string,
+): readonly Readonly<{ trackId: string; lengthMs: number; gaps: number }>[] {
+  const written = entriesOf(readJournal(onlyHearingFolder(homeFolder)), 'segment.admitted')
+    .map(({ body }) => body)
+    .filter(({ trackId }) => trackId.startsWith(`remote-${peerId.slice(0, 12)}-`));
+  return [...new Set(written.map(({ trackId }) => trackId))].map((trackId) => {
+    const own = written.filter((segment) => segment.trackId === trackId);
+    const lengthMs = own.reduce((sum, { fromUs, toUs }) => sum + (toUs - fromUs) / 1000, 0);
+    return { trackId, lengthMs, gaps: gapsIn(homeFolder, true).filter((gap) => gap.trackId === trackId).length };
+  });
+}

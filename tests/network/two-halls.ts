@@ -31,25 +31,38 @@ function hallOf(court: string, microphone: string, camera: string): HallCard {
   };
 }
 
-export const isOnLine = (state: HallState): boolean => state.call?.state === 'connected';
+export const isOnLine = (state: HallState): boolean => state.calls[0]?.state === 'connected';
 export const onLine = (halls: readonly FarHall[], limitMs: number): Promise<unknown> =>
   Promise.all(halls.map((hall) => hall.until(isOnLine, limitMs, 'on the line')));
 
+/** Lets `b` join `a`, which it finds at `host`. Returns how `a` names it. */
+export async function pair(a: FarHall, b: FarHall, host: string = network.a.address): Promise<HallPeerId> {
+  const { code } = await a.ask('peer.invite', {});
+  await b.ask('peer.join', { host, port: peerPort, code });
+  const paired = await a.until((state) => state.peers.at(-1)?.link === 'up', 10_000, 'the halls are linked');
+  return paired.peers.at(-1)!.id;
+}
+
+/** Sets a hall up with one microphone and one camera. */
+export async function setUp(hall: FarHall, court: string, microphone: string, camera: string): Promise<void> {
+  await hall.ask('hall.set-up', { card: hallOf(court, microphone, camera) });
+}
+
+export async function openHearing(hall: FarHall): Promise<void> {
+  const { hearingId } = await hall.ask('hearing.plan', { card: inventedCard });
+  await hall.ask('hearing.check', { hearingId });
+  await hall.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+  await hall.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
+  await hall.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
+}
+
 /** Sets both halls up, pairs them and opens a hearing in each. Returns how `a` names the other one. */
 export async function pairAndOpen(a: FarHall, b: FarHall): Promise<HallPeerId> {
-  await a.ask('hall.set-up', { card: hallOf('First court', 'Microphone Judge', 'Camera Judge') });
-  await b.ask('hall.set-up', { card: hallOf('Second court', 'Microphone Witness', 'Camera Hall') });
-  const { code } = await a.ask('peer.invite', {});
-  await b.ask('peer.join', { host: network.a.address, port: peerPort, code });
-  for (const hall of [a, b]) {
-    await hall.until((state) => state.peers[0]?.link === 'up', 10_000, 'the halls are linked');
-    const { hearingId } = await hall.ask('hearing.plan', { card: inventedCard });
-    await hall.ask('hearing.check', { hearingId });
-    await hall.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
-    await hall.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
-    await hall.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
-  }
-  return (await a.until((state) => state.peers.length > 0, 1000, 'a peer is there')).peers[0]!.id;
+  await setUp(a, 'First court', 'Microphone Judge', 'Camera Judge');
+  await setUp(b, 'Second court', 'Microphone Witness', 'Camera Hall');
+  const peerId = await pair(a, b);
+  for (const hall of [a, b]) await openHearing(hall);
+  return peerId;
 }
 
 /** Calls and is answered after `answerAfterMs`. Returns the instant of the answer, ms since 1970. */
@@ -60,7 +73,9 @@ export async function callAndAnswer(
   answerAfterMs = 0,
 ): Promise<number> {
   await from.ask('call.dial', { peerId });
-  const { call } = await to.until((state) => state.call?.state === 'ringing', 15_000, 'it rings');
+  const {
+    calls: [call],
+  } = await to.until((state) => state.calls[0]?.state === 'ringing', 15_000, 'it rings');
   await new Promise((resolve) => setTimeout(resolve, answerAfterMs));
   const answeredAtMs = Date.now();
   await to.ask('call.accept', { callId: call!.callId });

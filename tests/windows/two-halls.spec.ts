@@ -80,9 +80,11 @@ test('a hall is called, answers, is seen on both monitors and written in both re
   await openHearing(far);
   const peerId = (await near.until((state) => state.peers.length > 0, 1000, 'a peer')).peers[0]!.id;
   await near.ask('call.dial', { peerId });
-  const { call } = await far.until((state) => state.call?.state === 'ringing', 15_000, 'it rings');
+  const {
+    calls: [call],
+  } = await far.until((state) => state.calls[0]?.state === 'ringing', 15_000, 'it rings');
   await far.ask('call.accept', { callId: call!.callId });
-  for (const hall of halls) await hall.until((state) => state.call?.state === 'connected', 20_000, 'on the line');
+  for (const hall of halls) await hall.until((state) => state.calls[0]?.state === 'connected', 20_000, 'on the line');
   for (const hall of halls) await hall.until(writesRemote, 20_000, 'the other hall is written');
   for (const window of ['bench', 'screen'] as const) {
     const page = await near.page(window);
@@ -101,8 +103,12 @@ test('a call window that dies comes back with its monitors and the other hall, a
   const before = await near.page('call');
   const session = await before.context().newCDPSession(before);
   void session.send('Page.crash').catch(() => undefined);
-  await near.until((state) => state.call?.state !== 'connected', 10_000, 'the call window is gone');
-  await near.until((state) => state.call?.state === 'connected' && state.benchConnected, 20_000, 'back on the line');
+  await near.until((state) => state.calls[0]?.state !== 'connected', 10_000, 'the call window is gone');
+  await near.until(
+    (state) => state.calls[0]?.state === 'connected' && state.benchConnected,
+    20_000,
+    'back on the line',
+  );
   await near.until(writesRemote, 20_000, 'the other hall is written again');
   expect((await near.page('bench')).isClosed()).toBe(false);
   await wait(1000);
@@ -113,7 +119,7 @@ test('a call window that dies comes back with its monitors and the other hall, a
 test('both records end whole, with the other hall as tracks of their own', async () => {
   await near.ask('call.end', {});
   for (const hall of halls) {
-    await hall.until((state) => state.call?.state === 'ended', 10_000, 'the call is over');
+    await hall.until((state) => state.calls[0]?.state === 'ended', 10_000, 'the call is over');
     await hall.ask('hearing.end', { byOralOrder: false });
     const folder = onlyHearingFolder(hall.homeFolder);
     const journal = readJournal(folder);

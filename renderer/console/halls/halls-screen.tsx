@@ -29,7 +29,7 @@ export function HallsScreen({
   // Of its own, because it lasts for seconds in which the other buttons must go on working.
   const measuring = useAsk(hall);
   const isMeasuring = measuring.isAsking || state.peers.some(({ probe }) => probe !== null);
-  const isCalling = state.call !== null && state.call.state !== 'ended';
+  const isCalling = state.calls.some((call) => call.state !== 'ended');
   const [shown, setShown] = useState<Shown | null>(null);
   const [typed, setTyped] = useState<Typed>({ host: '', port: '', code: '' });
 

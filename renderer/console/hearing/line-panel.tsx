@@ -8,14 +8,14 @@ import styles from './line-panel.module.css';
 import { useAsk } from './use-ask.ts';
 
 type Peer = HallState['peers'][number];
-type Call = NonNullable<HallState['call']>;
+type Call = HallState['calls'][number];
 
 /** P16.3: the halls that can be called, the state of the link in words, and the one thing to press. */
 export function LinePanel({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
   const { t } = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
-  const { call } = state;
-  const current = call !== null && call.state !== 'ended' ? call : null;
+  const callWith = (peer: Peer): Call | null =>
+    state.calls.find((call) => call.peerId === peer.id && call.state !== 'ended') ?? null;
   if (state.peers.length === 0) return null;
   return (
     <div className={styles['panel']} role="group" aria-label={t('line.title')}>
@@ -23,12 +23,12 @@ export function LinePanel({ hall, state }: { hall: HallClient; state: HallState 
         <PeerRow
           key={peer.id}
           peer={peer}
-          call={current?.peerId === peer.id ? current : null}
-          mayDial={current === null && peer.link === 'up' && !isAsking}
+          call={callWith(peer)}
+          mayDial={peer.link === 'up' && !isAsking}
           onDial={() => void ask('call.dial', { peerId: peer.id })}
           onAccept={(callId) => void ask('call.accept', { callId })}
           onDecline={(callId) => void ask('call.decline', { callId })}
-          onEnd={() => void ask('call.end', {})}
+          onEnd={(callId) => void ask('call.end', { callId })}
         />
       ))}
       <FaultLine fault={fault} onDismiss={dismiss} />
@@ -51,7 +51,7 @@ function PeerRow({
   onDial(): void;
   onAccept(callId: Call['callId']): void;
   onDecline(callId: Call['callId']): void;
-  onEnd(): void;
+  onEnd(callId: Call['callId']): void;
 }): ReactNode {
   const { t, tt } = useWords();
   return (
@@ -73,7 +73,9 @@ function PeerRow({
           <BigButton onPress={() => onDecline(call.callId)}>{t('line.decline')}</BigButton>
         </>
       )}
-      {call !== null && call.state !== 'ringing' && <BigButton onPress={onEnd}>{t('line.end')}</BigButton>}
+      {call !== null && call.state !== 'ringing' && (
+        <BigButton onPress={() => onEnd(call.callId)}>{t('line.end')}</BigButton>
+      )}
     </div>
   );
 }

@@ -27,33 +27,45 @@ export type Call = CallEpoch &
     end: CallEnd | null;
   }>;
 
+/**
+ * How many other halls are on the line at once, at most: with four on two cores, Chromium, which encodes the hall's picture for each,
+ * no longer kept up; with three others a court PC does. Beyond that somebody would have to hand the pictures on.
+ */
+export function mostCallsOn(cores: number): number {
+  return cores <= 2 ? 2 : 3;
+}
+
+/** Whether it is on, or is still wanted. */
+export function isLasting(call: Call | null): call is Call {
+  return call !== null && call.state !== 'ended';
+}
+
 /** Whether anything said about this epoch still counts. */
 export function isCurrent(call: Call | null, said: CallEpoch): call is Call {
-  return call !== null && call.state !== 'ended' && call.callId === said.callId && call.epoch === said.epoch;
+  return isLasting(call) && call.callId === said.callId && call.epoch === said.epoch;
 }
 
 /**
  * `ring`: a new call; `again`: another description of this epoch; `renew`: the next epoch of this call; `replace`: the
  * other hall has lost the old call and begins anew; `yield`: both dialled at once and theirs counts; `stale`: dropped;
- * `over`: a call that has ended; `busy`: another hall is on the line.
+ * `over`: a call that has ended.
  */
-export type OfferVerdict = 'ring' | 'again' | 'renew' | 'replace' | 'yield' | 'stale' | 'over' | 'busy';
+export type OfferVerdict = 'ring' | 'again' | 'renew' | 'replace' | 'yield' | 'stale' | 'over';
 
-/** What an offer that has been verified means here. Only an offer begins a call or an epoch; a lone candidate never does. */
+/** What an offer of the hall `peerId` that has been verified means for the call with it. Only an offer begins a call or an epoch; a lone candidate never does. */
 export function judgeOffer(
   call: Call | null,
-  offer: CallEpoch & Readonly<{ peerId: HallPeerId }>,
-  here: Readonly<{ ownId: HallPeerId; isOver(callId: CallId): boolean }>,
+  offer: CallEpoch,
+  here: Readonly<{ ownId: HallPeerId; peerId: HallPeerId; isOver(callId: CallId): boolean }>,
 ): OfferVerdict {
   if (here.isOver(offer.callId)) return 'over';
-  if (call === null || call.state === 'ended') return 'ring';
-  if (call.peerId !== offer.peerId) return 'busy';
+  if (!isLasting(call)) return 'ring';
   if (call.callId === offer.callId) {
     if (call.side === 'caller' || offer.epoch < call.epoch) return 'stale';
     return offer.epoch === call.epoch ? 'again' : 'renew';
   }
   // Both consoles dialled at the same time: both halls keep the call of the smaller id.
-  if (call.side === 'caller' && !call.isAccepted) return offer.peerId < here.ownId ? 'yield' : 'stale';
+  if (call.side === 'caller' && !call.isAccepted) return here.peerId < here.ownId ? 'yield' : 'stale';
   return 'replace';
 }
 
@@ -61,8 +73,7 @@ export function judgeOffer(
  * Whether a word that came for no epoch that stands is about the call that lasts, and such as a hall that keeps to the
  * rules never says. The caller's epoch is ahead of the callee's after each break, so a late word of the callee is none.
  */
-export function isOddForCall(call: Call | null, said: CallEpoch & Readonly<{ peerId: HallPeerId }>): boolean {
-  if (call === null || call.state === 'ended') return false;
-  if (call.peerId !== said.peerId || call.callId !== said.callId) return false;
+export function isOddForCall(call: Call | null, said: CallEpoch): boolean {
+  if (!isLasting(call) || call.callId !== said.callId) return false;
   return call.side === 'callee' || said.epoch >= call.epoch;
 }

@@ -60,7 +60,7 @@ function onScreen(view: HearingView, now: TimelineZero, isSessionClosed: boolean
   };
 }
 
-function callOf({ peerId, callId, epoch, side, state, sinceMs, end }: Call): HallState['call'] {
+function callOf({ peerId, callId, epoch, side, state, sinceMs, end }: Call): HallState['calls'][number] {
   return { peerId, callId, epoch, side, state, sinceMs, end };
 }
 
@@ -81,7 +81,7 @@ export function hallState(
     benchConnected: boolean;
     peers: readonly PeerShown[];
     isInviting: boolean;
-    call: Call | null;
+    calls: readonly Call[];
     freeBytes: number;
     diskSight: DiskSight;
     secondCopy: HallState['secondCopy'];
@@ -104,7 +104,7 @@ export function hallState(
     benchConnected: from.benchConnected,
     peers: from.peers,
     isInviting: from.isInviting,
-    call: from.call && callOf(from.call),
+    calls: from.calls.map(callOf),
     disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes, diskSight.growthBps), queue: diskSight.queue },
     secondCopy: from.secondCopy,
     version: from.version,

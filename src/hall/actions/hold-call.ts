@@ -2,6 +2,7 @@ import type { Answerers } from '#contract/hall.ts';
 import { fault } from '#domain/faults.ts';
 import { mayRecord } from '#domain/hearing/phases.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { isLasting } from '#domain/peers/call.ts';
 import { refuseInClosedSession } from './close-session.ts';
 import { authorOf, runningHearing, type Rooms } from './rooms.ts';
 
@@ -20,7 +21,7 @@ export function mayCall(rooms: Asked): Outcome<void> {
   return isAllowed ? done(undefined) : failed(fault('hearing.wrong-phase', { phase: view.phase, act: 'call' }));
 }
 
-/** The call to another hall: the console dials, accepts and ends; the call window says what WebRTC has to say. */
+/** The calls to other halls: the console dials, accepts and ends; the call window says what WebRTC has to say. */
 export function holdCall(rooms: Rooms): CallVerbs {
   const { calls } = rooms.peers;
   const answered = (outcome: Outcome<void>): Outcome<Record<string, never>> => (outcome.ok ? done({}) : outcome);
@@ -34,8 +35,11 @@ export function holdCall(rooms: Rooms): CallVerbs {
       return answered(allowed.ok ? calls.accept(callId) : allowed);
     },
     'call.decline': async ({ callId }) => answered(calls.decline(callId)),
-    'call.end': async (_papers, role) =>
-      calls.end('asked', authorOf(role)) ? done({}) : failed(fault('call.none', {})),
+    'call.end': async ({ callId }, role) => {
+      const lasting = calls.all().filter((call) => isLasting(call) && (callId === undefined || call.callId === callId));
+      for (const call of lasting) calls.end(call.callId, 'asked', authorOf(role));
+      return lasting.length > 0 ? done({}) : failed(fault('call.none', {}));
+    },
     'call.signal': async (signal) => answered(calls.signal(signal)),
     'call.report': async ({ callId, epoch, state }) => answered(calls.report({ callId, epoch }, state)),
   };

@@ -53,9 +53,9 @@ export function openHearing(rooms: Rooms): Answerers['hearing.open'] {
       return done({});
     });
     if (opened.ok) {
-      const call = rooms.peers.calls.call();
-      // The other hall may have been on the line before the hearing had a journal line to say so.
-      if (call?.state === 'connected') await noteCall(rooms, { call, became: 'connected', by: null });
+      // Other halls may have been on the line before the hearing had a journal line to say so.
+      for (const call of rooms.peers.calls.all())
+        if (call.state === 'connected') await noteCall(rooms, { call, became: 'connected', by: null });
       rooms.tellState();
       await keepRecording(rooms);
     }

@@ -27,7 +27,7 @@ export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
       if (!recordingGoesOn) {
         desk.isSilenced = true;
         // The call window holds a camera and microphones too, and the other hall must hear nothing more (L5).
-        peers.calls.end('closed', systemAuthor);
+        peers.calls.endAll('closed', systemAuthor);
       }
       const closing = recordingGoesOn ? null : recorder.close({ cutAtUs: nowUs, lamp: 'closed' });
       const noted = await noting;

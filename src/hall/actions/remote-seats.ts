@@ -24,28 +24,27 @@ function isKnown(hall: HallCard | null, seat: Seat): boolean {
 }
 
 /**
- * Writes what the hall on the line says and shows, from the moment the link is made to the end of the call: a break in
+ * Writes what each hall on the line says and shows, from the moment the link is made to the end of the call: a break in
  * between is a gap of its tracks. Asked again whenever the call or the plan changes; harmless when nothing did.
  */
 export async function recordRemote(rooms: Rooms): Promise<void> {
-  const call = rooms.peers.calls.call();
-  if (call === null) return;
-  const { court = '', hall = '' } = rooms.peers.get(call.peerId) ?? {};
-  const seats = remoteSeats({ peerId: call.peerId, court, hall });
+  if (rooms.peers.calls.all().length === 0) return;
   await rooms.inTurn(async () => {
     const view = runningHearing(rooms);
     if (view?.zero == null || view.hall === null) return;
     const atUs = toTimeline(view.zero, clockNow(rooms.clock));
-    const state = rooms.peers.calls.call()?.state ?? 'ended';
-    const isLasting = ['connecting', 'connected', 'broken'].includes(state);
-    for (const seat of seats) {
-      if (!isLasting) {
-        rooms.recorder.dismiss(seat);
-        continue;
+    for (const { peerId, state } of rooms.peers.calls.all()) {
+      const { court = '', hall = '' } = rooms.peers.get(peerId) ?? {};
+      const isHeard = ['connecting', 'connected', 'broken'].includes(state);
+      for (const seat of remoteSeats({ peerId, court, hall })) {
+        if (!isHeard) {
+          rooms.recorder.dismiss(seat);
+          continue;
+        }
+        if (!isKnown(rooms.journals.view(view.hearingId)?.hall ?? null, seat))
+          await noteBySystem(rooms, view.hearingId, { kind: 'seat.joined', body: { seat, atUs } });
+        rooms.recorder.admit(seat, state === 'connected');
       }
-      if (!isKnown(rooms.journals.view(view.hearingId)?.hall ?? null, seat))
-        await noteBySystem(rooms, view.hearingId, { kind: 'seat.joined', body: { seat, atUs } });
-      rooms.recorder.admit(seat, state === 'connected');
     }
   });
 }

@@ -57,7 +57,7 @@ export function createStateBoard(
       benchConnected: outside.isConnected('bench'),
       peers: peers.shown(),
       isInviting: peers.isInviting(),
-      call: peers.calls.call(),
+      calls: peers.calls.all(),
     });
   }
   return {

@@ -16,11 +16,12 @@ export function closedPeers(why: Fault): Peers {
     measure: async () => refused,
     close: async () => {},
     calls: {
-      call: () => null,
+      all: () => [],
       dial: () => refused,
       accept: () => refused,
       decline: () => refused,
       end: () => false,
+      endAll() {},
       signal: () => refused,
       report: () => refused,
       windowCame() {},

@@ -19,17 +19,18 @@ export type CallChange = Readonly<{ call: Call; became: 'connected' | 'broken' |
  */
 export type CallRefusal = CallEpoch & Readonly<{ peerId: HallPeerId; key: FaultKey; why: string; times: number }>;
 
-/** The one call of this hall. Every refusal is a value; all else is told by `PeersEvents`. */
+/** The calls of this hall, one to each other hall at most. Every refusal is a value; all else is told by `PeersEvents`. */
 export type Calls = Readonly<{
-  /** The call that lasts, or the last one, which is over; null before the first. */
-  call(): Call | null;
-  /** Refuses `peer.unknown`, `peer.link-down`, `call.another-is-on`. The call window makes the offer. */
+  /** Of each hall the call that lasts, or its last one, which is over; what began last is the first. */
+  all(): readonly Call[];
+  /** Refuses `peer.unknown`, `peer.link-down`, `call.another-is-on`, `call.too-many`. The call window makes the offer. */
   dial(peerId: HallPeerId): Outcome<void>;
   /** Takes the ringing call; its offer, held till now, goes to the call window. */
   accept(callId: CallId): Outcome<void>;
   decline(callId: CallId): Outcome<void>;
-  /** Ends whatever call there is, at once; false when there was none. */
-  end(end: CallEnd, by: Author | null): boolean;
+  /** Ends this call at once; false when it was over already. */
+  end(callId: CallId, end: CallEnd, by: Author | null): boolean;
+  endAll(end: CallEnd, by: Author | null): void;
   signal(signal: CallSignal): Outcome<void>;
   report(at: CallEpoch, state: 'connected' | 'broken'): Outcome<void>;
   /** `new`: a page that holds no peer connection; `null`: the last call window has gone. */
@@ -74,6 +75,8 @@ export type PeersOrder = Readonly<{
   ownName(): HallName;
   /** Whether a call may be held now: never while nothing may be recorded (L5). */
   mayCall(): boolean;
+  /** So many calls at once, each with another hall. */
+  mostCalls: number;
   /** What the path to another hall must carry each way, by the rule-book. */
   leastKbps: number;
   nowMs(): number;

@@ -3,7 +3,7 @@ import type { LinkFrame, ProbeFrame } from '#contract/peer-link.ts';
 import { fault, faultCode, type FaultKey } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import type { CallEpoch } from '#domain/peers/call.ts';
+import { isLasting, type CallEpoch } from '#domain/peers/call.ts';
 import { showCode } from '#domain/peers/pairing.ts';
 import { createCalls } from './calls.ts';
 import { openBeside } from './dial-hall.ts';
@@ -65,6 +65,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     say: (peerId, frame) => links.say(peerId, frame),
     doubt: (peerId) => links.doubt(peerId),
     mayCall: order.mayCall,
+    mostCalls: order.mostCalls,
     nowMs,
     on: {
       ...on,
@@ -84,7 +85,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     heard: (peerId) => links.heard(peerId),
     dialStream: async (peer, path) =>
       peer.address === null ? null : openBeside({ peer, address: peer.address, path, identity }),
-    isCallOn: () => ![undefined, 'ended'].includes(calls.call()?.state),
+    isCallOn: () => calls.all().some(isLasting),
     leastKbps: order.leastKbps,
     nowMs,
     onChanged: on.changed,
@@ -115,10 +116,9 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       else line.received(peerId, frame);
     },
     onRefused(peerId, why) {
-      const call = calls.call();
+      const call = calls.all().find((each) => each.peerId === peerId && isLasting(each));
       // A hello that is late is what a bad line leaves; all else a hall that keeps to the rules never says.
-      const isOfCall = call?.peerId === peerId && call.state !== 'ended' && why !== 'no hello';
-      const at = isOfCall ? { callId: call.callId, epoch: call.epoch } : null;
+      const at = call === undefined || why === 'no hello' ? null : { callId: call.callId, epoch: call.epoch };
       refusedOnLink(peerId, 'peer.malformed', why, at);
     },
     onChanged: on.changed,

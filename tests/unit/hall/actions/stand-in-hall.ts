@@ -182,7 +182,11 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     },
     peers: {
       ...noPeers,
-      calls: { ...noPeers.calls, call: () => behaviour.call, end: (why: string) => callEnds.push(why) > 0 },
+      calls: {
+        ...noPeers.calls,
+        all: () => (behaviour.call === null ? [] : [behaviour.call]),
+        endAll: (why: string) => void callEnds.push(why),
+      },
     },
     playback: {
       follow() {},

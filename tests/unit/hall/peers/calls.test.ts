@@ -16,10 +16,11 @@ const candidate = { candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host' };
 let signalled: CallSignalled[];
 let refused: { key: string; why: string; at: CallEpoch | null }[];
 let faults: string[];
+let said: [HallPeerId, CallFrame][];
 let room: ReturnType<typeof createCalls>;
 let counter: number;
 beforeEach(() => {
-  [signalled, refused, faults, counter] = [[], [], [], 0];
+  [signalled, refused, faults, said, counter] = [[], [], [], [], 0];
   room = createCalls({
     ownId: own,
     hall: () => ({ certificate: 'PEM' }) as PairedHall,
@@ -32,8 +33,9 @@ beforeEach(() => {
     },
     isUp: () => true,
     doubt: () => {},
-    say: () => true,
+    say: (to, frame) => said.push([to, frame]) > 0,
     mayCall: () => true,
+    mostCalls: 2,
     nowMs: () => 0,
     on: {
       changed: () => {},
@@ -58,7 +60,7 @@ const hear = (frame: CallFrame): void => room.line.received(peerId, frame);
 describe('a hall that answers', () => {
   test('again and again fills nothing: its candidates still count', () => {
     expect(room.calls.dial(peerId)).toEqual(done(undefined));
-    const at = { callId: room.calls.call()!.callId, epoch: 1 };
+    const at = { callId: room.calls.all()[0]!.callId, epoch: 1 };
     room.calls.signal({ peerId, ...at, description: { type: 'offer', sdp: 'sdp' } });
     for (let times = 0; times < 150; times += 1) hear(described('call.answered', at));
     hear({ say: 'call.candidate', ...at, candidate });
@@ -88,6 +90,52 @@ describe('what is refused', () => {
       { key: 'call.stale', why: 'candidate', at: { callId, epoch: 1 } },
       { key: 'call.stale', why: 'candidate', at: null },
     ]);
+    room.line.close();
+  });
+});
+
+describe('more than one hall', () => {
+  const [second, third] = ['2'.repeat(64), '3'.repeat(64)] as [HallPeerId, HallPeerId];
+  const [secondCall, thirdCall] = [
+    '1b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11' as CallId,
+    '2b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11' as CallId,
+  ];
+  const states = () =>
+    room.calls
+      .all()
+      .map(({ peerId: hall, state }) => `${hall[0] ?? ''} ${state}`)
+      .reverse();
+
+  test('is on the line at once, each with a call of its own that ends alone', () => {
+    hear(described('call.offered', { callId, epoch: 1 }));
+    room.line.received(second, described('call.offered', { callId: secondCall, epoch: 1 }));
+    room.calls.accept(callId);
+    room.calls.accept(secondCall);
+    room.calls.report({ callId: secondCall, epoch: 1 }, 'connected');
+    expect(states()).toEqual(['1 connecting', '2 connected']);
+    expect(room.calls.end(callId, 'asked', null)).toBe(true);
+    expect(states()).toEqual(['1 ended', '2 connected']);
+    room.line.close();
+  });
+
+  test('than this PC can hold finds the line busy, and is not dialled either', () => {
+    hear(described('call.offered', { callId, epoch: 1 }));
+    room.line.received(second, described('call.offered', { callId: secondCall, epoch: 1 }));
+    room.line.received(third, described('call.offered', { callId: thirdCall, epoch: 1 }));
+    expect(said.at(-1)).toEqual([third, { say: 'call.ended', callId: thirdCall, why: 'busy' }]);
+    expect(room.calls.dial(third)).toMatchObject({ fault: { key: 'call.too-many', args: { most: 2 } } });
+    room.calls.end(callId, 'asked', null);
+    expect(room.calls.dial(third).ok).toBe(true);
+    expect(states()).toEqual(['1 ended', '2 ringing', '3 calling']);
+    room.line.close();
+  });
+
+  test('never speaks in the name of another: a word about a call counts only from the hall it is with', () => {
+    hear(described('call.offered', { callId, epoch: 1 }));
+    room.line.received(second, { say: 'call.ended', callId, why: 'asked' });
+    room.line.received(second, { say: 'call.candidate', callId, epoch: 1, candidate });
+    expect(states()).toEqual(['1 ringing']);
+    expect(signalled).toHaveLength(1);
     room.line.close();
   });
 });

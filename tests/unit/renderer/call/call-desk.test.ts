@@ -29,7 +29,7 @@ function set() {
     report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
     play: () => {},
     received: (_peer, tracks) => told.push(`tracks ${String(tracks.length)}`),
-    gone: (heardUntilMs) => told.push(`gone ${String(heardUntilMs)}`),
+    gone: (_peer, heardUntilMs) => told.push(`gone ${String(heardUntilMs)}`),
     makeLink: (place, _local, on) => {
       const link = {
         ...{ place, on, taken: [] as CallSignalled[] },
@@ -63,7 +63,13 @@ function state(call: object | null, more: object = {}): HallState {
     end: null,
     ...call,
   };
-  return { call: shown, peers: [], hearing: null, previewsAllowed: true, ...more } as unknown as HallState;
+  return {
+    calls: shown === null ? [] : [shown],
+    peers: [],
+    hearing: null,
+    previewsAllowed: true,
+    ...more,
+  } as unknown as HallState;
 }
 const answer = { peerId, callId, epoch: 1, description: { type: 'answer', sdp: '' } } as unknown as CallSignal;
 const track = (kind: string): MediaStreamTrack => ({ kind }) as MediaStreamTrack;
@@ -204,4 +210,17 @@ test('a link that broke says so once and a late word of it is not heard', async 
   links[0]!.on.broken();
   links[0]!.on.broken();
   expect(told).toEqual(['opened', 'gone 7', 'broken 1']);
+});
+
+test('two halls have a link each on the same devices, and the end of one leaves the other', async () => {
+  const { desk, told, links } = set();
+  const both = state({});
+  const other = { ...both.calls[0]!, peerId: 'b'.repeat(64), callId: '4f0c2b1e-9d54-4f6a-8c7b-0a1b2c3d4e5f' };
+  desk.follow({ ...both, calls: [both.calls[0]!, other] } as unknown as HallState);
+  await settled();
+  expect(told).toEqual(['opened']);
+  expect(links.map(({ place }) => place.peerId[0])).toEqual(['a', 'b']);
+  desk.follow({ ...both, calls: [{ ...both.calls[0]!, state: 'ended' }, other] } as unknown as HallState);
+  expect(links.map(({ isEnded }) => isEnded)).toEqual([true, false]);
+  expect(desk.isOpen).toBe(true);
 });

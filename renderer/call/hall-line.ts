@@ -1,0 +1,122 @@
+import type { HallState } from '#contract/papers.ts';
+import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import { PeerLink, type LinkEvents, type LinkPlace } from './peer-link.ts';
+
+type Link = Pick<PeerLink, 'place' | 'heardUntilMs' | 'wanted' | 'take' | 'end'>;
+type CallShown = HallState['calls'][number];
+
+export type HallLineNeeds = Readonly<{
+  signal(signal: CallSignal): void;
+  report(place: LinkPlace, state: 'connected' | 'broken'): void;
+  /** What this hall will send, to be played. */
+  play(peerId: string, tracks: readonly MediaStreamTrack[]): void;
+  /** These tracks are to be written from now on. */
+  received(peerId: string, tracks: readonly MediaStreamTrack[]): void;
+  /** Nothing is received of it any more, and nothing was since this moment (ms since 1970; null when nothing ever was). */
+  gone(peerId: string, heardUntilMs: number | null): void;
+  makeLink?(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents): Link;
+}>;
+
+/** Candidates may overtake their description on a busy machine. */
+const mostWaiting = 100;
+
+/**
+ * Keeps one peer connection to one hall as that hall's call wants it: none, or the one of this call and epoch. The caller's
+ * side offers, which rings over there; while it rings the other side gets its answer ready, and hands it out when somebody has said yes.
+ */
+export class HallLine {
+  readonly #needs: HallLineNeeds;
+  #call: CallShown | null = null;
+  #link: Link | null = null;
+  #waiting: CallSignalled[] = [];
+  #held: CallSignal[] = [];
+
+  constructor(needs: HallLineNeeds) {
+    this.#needs = needs;
+  }
+
+  get isWanted(): boolean {
+    return this.#call !== null;
+  }
+
+  /** Null: no call that may have a link. */
+  follow(call: CallShown | null): void {
+    const hasChanged = keyOf(call) !== keyOf(this.#call);
+    this.#call = call;
+    if (hasChanged) this.#endLink();
+    if (call === null) this.#waiting = [];
+    this.#handOut();
+  }
+
+  take(signalled: CallSignalled): void {
+    if (this.#link !== null && isFor(this.#link.place, signalled)) this.#link.take(signalled);
+    else this.#waiting = [...this.#waiting, signalled].slice(-mostWaiting);
+  }
+
+  /** Microphones and camera are open, so that the first description already holds them. */
+  begin(local: MediaStream): void {
+    const call = this.#call;
+    if (call === null || keyOf(this.#link?.place ?? null) === keyOf(call)) return;
+    const { peerId, callId, epoch, side } = call;
+    const wanted = { peerId, callId, epoch, side };
+    const make = this.#needs.makeLink ?? ((...given) => new PeerLink(...given));
+    let tracks: readonly MediaStreamTrack[] = [];
+    const link = make(wanted, [local], {
+      signal: (signal) => {
+        if (this.#link !== link) return;
+        this.#held.push(signal);
+        this.#handOut();
+      },
+      tracks: (given) => {
+        tracks = given;
+        this.#needs.play(peerId, given);
+      },
+      // Pictures come or do not come. Of sound the browser makes a silence until the first of it arrives.
+      reached: () =>
+        this.#needs.received(
+          peerId,
+          tracks.filter(({ kind }) => kind === 'video'),
+        ),
+      connected: () => {
+        this.#needs.report(wanted, 'connected');
+        this.#needs.received(peerId, tracks);
+      },
+      broken: () => {
+        if (this.#link !== link) return;
+        this.#link = null;
+        this.#needs.gone(peerId, link.heardUntilMs);
+        this.#needs.report(wanted, 'broken');
+      },
+    });
+    this.#link = link;
+    this.#handOut();
+    const mine = this.#waiting.filter((each) => isFor(wanted, each));
+    this.#waiting = this.#waiting.filter((each) => !isFor(wanted, each));
+    for (const signalled of mine) link.take(signalled);
+  }
+
+  /** Nothing of this hall leaves it while it only rings here. */
+  #handOut(): void {
+    const state = this.#call?.state;
+    if (state === 'ringing') return;
+    if (state !== 'calling') this.#link?.wanted();
+    for (const signal of this.#held.splice(0)) this.#needs.signal(signal);
+  }
+
+  #endLink(): void {
+    const link = this.#link;
+    this.#link = null;
+    this.#held = [];
+    if (link === null) return;
+    link.end();
+    this.#needs.gone(link.place.peerId, link.heardUntilMs);
+  }
+}
+
+function keyOf(place: LinkPlace | null): string {
+  return place === null ? '' : `${place.callId} ${String(place.epoch)} ${place.side}`;
+}
+
+function isFor(place: LinkPlace, signalled: CallSignalled): boolean {
+  return signalled.callId === place.callId && signalled.epoch === place.epoch;
+}

@@ -1,0 +1,34 @@
+import type { RemoteSight } from '../ui/line-door.ts';
+
+type Played = Readonly<{ speaker: HTMLAudioElement; picture: MediaStream | null }>;
+
+/** What each hall on the line says, heard once in this window, and what it shows, for the monitors' windows. */
+export class PlayedHalls {
+  readonly #byHall = new Map<string, Played>();
+  readonly #watchers = new Set<() => void>();
+
+  /** No tracks: nothing is received of that hall any more. */
+  play(peerId: string, tracks: readonly MediaStreamTrack[]): void {
+    const ofKind = (kind: string): MediaStream | null => {
+      const found = tracks.filter((track) => track.kind === kind);
+      return found.length === 0 ? null : new MediaStream(found);
+    };
+    const speaker = this.#byHall.get(peerId)?.speaker ?? new Audio();
+    // Chromium decodes a remote voice only for somebody who listens.
+    speaker.srcObject = ofKind('audio');
+    if (tracks.length === 0) this.#byHall.delete(peerId);
+    else this.#byHall.set(peerId, { speaker, picture: ofKind('video') });
+    for (const watcher of this.#watchers) watcher();
+    if (tracks.length > 0) void speaker.play().catch(() => undefined);
+  }
+
+  /** In the order in which they came. */
+  pictures(): readonly RemoteSight[] {
+    return [...this.#byHall].flatMap(([peerId, { picture }]) => (picture === null ? [] : [{ peerId, picture }]));
+  }
+
+  subscribe(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+}

@@ -1,0 +1,332 @@
+import { randomUUID } from 'node:crypto';
+import type { CallFrame } from '#contract/peer-link.ts';
+import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import { fault, type FaultKey } from '#domain/faults.ts';
+import type { CallId, HallPeerId } from '#domain/ids.ts';
+import type { Author } from '#domain/journal/entries.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+import {
+  isCurrent,
+  isLasting,
+  isOddForCall,
+  judgeOffer,
+  type Call,
+  type CallEnd,
+  type CallEpoch,
+} from '#domain/peers/call.ts';
+import type { Log } from '../plumbing/index.ts';
+import type { PeersEvents } from './door.ts';
+import type { FingerprintGuard } from './fingerprint-guard.ts';
+import type { DescribedFrame } from './open-description.ts';
+
+const ringLimitMs = 60_000;
+/** A window that breaks at once each time must not make the halls spin. */
+const leastBetweenEpochsMs = 1000;
+const mostHeldSignals = 100;
+const mostRemembered = 64;
+
+export type OneCallOrder = Readonly<{
+  ownId: HallPeerId;
+  peerId: HallPeerId;
+  /** Signs a description for the other hall; null when its fingerprints cannot be told. */
+  seal(at: CallEpoch, sdp: string): ReturnType<FingerprintGuard['seal']>;
+  /** A description that the other hall has signed for, null for any other. */
+  open(frame: DescribedFrame): CallSignalled | null;
+  isUp(): boolean;
+  say(frame: CallFrame): boolean;
+  doubt(): void;
+  /** Null: one more call may stand now; else what the other hall is told of it. */
+  whyNot(): 'busy' | 'closed' | null;
+  /** Another call with that hall has begun. */
+  begun(): void;
+  nowMs(): number;
+  on: Pick<PeersEvents, 'changed' | 'signalled' | 'callChanged' | 'faultRaised' | 'faultCleared'>;
+  /** What that hall said about a call is not let through; `at` null: about no call that is known here, or as a late word may come. */
+  refused(key: FaultKey, why: string, at: CallEpoch | null): void;
+  log: Log;
+}>;
+
+/** The call to one hall: what its console and window ask, and what comes over the link. */
+export type OneCall = Readonly<{
+  /** The call that lasts, or the last one, which is over; null before the first. */
+  call(): Call | null;
+  dial(): void;
+  accept(): Outcome<void>;
+  decline(): Outcome<void>;
+  end(end: CallEnd, by: Author | null): boolean;
+  signal(signal: CallSignal): Outcome<void>;
+  report(at: CallEpoch, state: 'connected' | 'broken'): Outcome<void>;
+  windowCame(how: 'new' | 'back' | null): void;
+  received(frame: CallFrame): void;
+  linkUp(): void;
+  close(): void;
+}>;
+
+/** The state of the call to one hall and everything that is said about it, between the windows here and that hall. */
+export function createCall(order: OneCallOrder): OneCall {
+  const { peerId, on, log, nowMs } = order;
+  let call: Call | null = null;
+  /** Verified signals of the current epoch, the description first: for a call window that comes anew. */
+  let verified: CallSignalled[] = [];
+  /** The window here has described its side in the current epoch, so another page could not go on with it. */
+  let isDescribed = false;
+  /** The call that was connected at least once: only of that one the journal tells a break or an end. */
+  let onLine: CallId | null = null;
+  let epochAtMs = 0;
+  let ringLimit: NodeJS.Timeout | null = null;
+  let renewal: NodeJS.Timeout | null = null;
+  const over = new Set<CallId>();
+
+  const live = (): Call | null => (isLasting(call) ? call : null);
+  const none = (): Outcome<void> => failed(fault('call.none', {}));
+
+  function change(next: Call, by: Author | null = null): void {
+    const before = call;
+    const isNewState = before?.callId !== next.callId || before.state !== next.state;
+    call = isNewState ? { ...next, sinceMs: nowMs() } : next;
+    const { state } = next;
+    if (isNewState && state === 'connected') {
+      onLine = next.callId;
+      on.faultCleared(fault('peer.fingerprint-refused', {}));
+      on.callChanged({ call, became: state, by });
+    } else if (isNewState && onLine === next.callId && (state === 'ended' || before?.state === 'connected')) {
+      on.callChanged({ call, became: state === 'ended' ? 'ended' : 'broken', by });
+    }
+    on.changed();
+  }
+
+  function begin(next: Omit<Call, 'sinceMs' | 'end'>): void {
+    verified = [];
+    isDescribed = false;
+    epochAtMs = nowMs();
+    order.begun();
+    change({ ...next, sinceMs: 0, end: null });
+    stopTimers();
+    if (!next.isAccepted) ringLimit = setTimeout(() => void end('no-answer', null), ringLimitMs);
+  }
+
+  function stopTimers(): void {
+    if (ringLimit !== null) clearTimeout(ringLimit);
+    if (renewal !== null) clearTimeout(renewal);
+    ringLimit = null;
+    renewal = null;
+  }
+
+  function toEpoch(of: Call, epoch: number): void {
+    verified = [];
+    isDescribed = false;
+    epochAtMs = nowMs();
+    change({ ...of, epoch });
+  }
+
+  const isWhole = ({ state }: Call): boolean => state === 'connected' || state === 'connecting';
+  function tellStanding(of: Call): void {
+    const { callId, epoch } = of;
+    order.say({ say: 'call.standing', callId, epoch, isBroken: !isWhole(of) });
+  }
+
+  /** The caller goes on with a new epoch whenever the call is not whole and the link stands; the callee asks for one. */
+  function mend(): void {
+    const now = live();
+    if (now === null || !order.isUp() || renewal !== null) return;
+    if (isWhole(now)) return;
+    if (now.side === 'callee') {
+      tellStanding(now);
+      return;
+    }
+    renewal = setTimeout(
+      () => {
+        renewal = null;
+        const then = live();
+        if (then === null || then.state === 'connected' || !order.isUp()) return;
+        toEpoch(then, then.epoch + 1);
+      },
+      Math.max(0, epochAtMs + leastBetweenEpochsMs - nowMs()),
+    );
+  }
+
+  function end(why: CallEnd, by: Author | null, isToldOver = true): boolean {
+    const now = live();
+    if (now === null) return false;
+    stopTimers();
+    over.add(now.callId);
+    const oldest = over.values().next();
+    if (over.size > mostRemembered && !oldest.done) over.delete(oldest.value);
+    verified = [];
+    if (isToldOver) order.say({ say: 'call.ended', callId: now.callId, why: why === 'peer' ? 'asked' : why });
+    log.info({ callId: now.callId, why }, 'call-ended');
+    change({ ...now, state: 'ended', end: why }, by);
+    return true;
+  }
+
+  function breakIt(): void {
+    const now = live();
+    if (now === null) return;
+    if (now.isAccepted) change({ ...now, state: 'broken' });
+    mend();
+  }
+
+  function accepted(of: Call): void {
+    if (ringLimit !== null) clearTimeout(ringLimit);
+    ringLimit = null;
+    change({ ...of, isAccepted: true, state: of.state === 'broken' ? 'broken' : 'connecting' });
+  }
+
+  /** A verified description, or null: then the call that it was for is over. */
+  function open(frame: DescribedFrame): CallSignalled | null {
+    const signal = order.open(frame);
+    if (signal !== null) return signal;
+    order.refused('peer.fingerprint-refused', 'signature', { callId: frame.callId, epoch: frame.epoch });
+    // It stands until a call to a hall is whole or a person takes it off: good words between bad ones clear nothing.
+    on.faultRaised(fault('peer.fingerprint-refused', {}));
+    const now = live();
+    if (now?.callId === frame.callId) end('refused', null);
+    else order.say({ say: 'call.ended', callId: frame.callId, why: 'refused' });
+    return null;
+  }
+
+  function stale({ callId, epoch }: CallEpoch, why: string): void {
+    const isOdd = isOddForCall(call, { callId, epoch });
+    order.refused('call.stale', why, isOdd ? { callId, epoch } : null);
+  }
+
+  function offered(frame: DescribedFrame): void {
+    const signal = open(frame);
+    if (signal === null) return;
+    const { callId, epoch } = frame;
+    const turnAway = (why: 'busy' | 'closed' | 'lost'): void => void order.say({ say: 'call.ended', callId, why });
+    const here = { ownId: order.ownId, peerId, isOver: (id: CallId) => over.has(id) };
+    const verdict = judgeOffer(call, { callId, epoch }, here);
+    const incoming = { peerId, callId, epoch, side: 'callee' } as const;
+    switch (verdict) {
+      case 'stale':
+        return stale(frame, 'offer');
+      case 'over':
+        stale(frame, 'offer of a call that is over');
+        turnAway('lost');
+        return;
+      case 'ring':
+      case 'replace': {
+        end('lost', null);
+        const why = order.whyNot();
+        if (why !== null) return turnAway(why);
+        begin({ ...incoming, state: 'ringing', isAccepted: false });
+        break;
+      }
+      case 'yield':
+        end('lost', null);
+        begin({ ...incoming, state: 'connecting', isAccepted: true });
+        break;
+      case 'renew':
+        // Nothing of the new epoch is received yet, whatever the window here still shows of the old one.
+        if (call !== null) toEpoch(call.isAccepted ? { ...call, state: 'broken' } : call, epoch);
+        break;
+      case 'again':
+        verified = [];
+        break;
+    }
+    verified.push(signal);
+    on.signalled(signal);
+  }
+
+  function answered(frame: DescribedFrame): void {
+    if (!isCurrent(call, frame) || call.side !== 'caller' || !isDescribed) return stale(frame, 'answer');
+    const signal = open(frame);
+    if (signal === null) return;
+    // The newest answer counts, so that a hall that answers again and again fills nothing.
+    verified = [signal];
+    accepted(call);
+    on.signalled(signal);
+  }
+
+  function received(frame: CallFrame): void {
+    switch (frame.say) {
+      case 'call.offered':
+        return offered(frame);
+      case 'call.answered':
+        return answered(frame);
+      case 'call.candidate': {
+        // Without a verified description of this very epoch a candidate leads to nobody that is known.
+        if (!isCurrent(call, frame) || verified.length === 0) return stale(frame, 'candidate');
+        if (verified.length >= mostHeldSignals) return;
+        const signal = { peerId, callId: frame.callId, epoch: frame.epoch, candidate: frame.candidate };
+        verified.push(signal);
+        on.signalled(signal);
+        return;
+      }
+      case 'call.standing': {
+        const now = live();
+        if (now?.callId !== frame.callId) order.say({ say: 'call.ended', callId: frame.callId, why: 'lost' });
+        else if (frame.isBroken && frame.epoch === now.epoch && now.side === 'caller') breakIt();
+        return;
+      }
+      case 'call.ended':
+        if (live()?.callId === frame.callId) end(frame.why === 'asked' ? 'peer' : frame.why, null, false);
+        return;
+    }
+  }
+
+  return {
+    call: () => call,
+    dial() {
+      begin({ peerId, callId: randomUUID() as CallId, epoch: 1, side: 'caller', state: 'calling', isAccepted: false });
+    },
+    accept() {
+      const now = live();
+      if (now?.state !== 'ringing') return none();
+      accepted(now);
+      return done(undefined);
+    },
+    decline() {
+      if (live()?.state !== 'ringing') return none();
+      end('declined', null);
+      return done(undefined);
+    },
+    end,
+    signal(signal) {
+      if (!isCurrent(call, signal)) return failed(fault('call.stale', {}));
+      const { callId, epoch, side } = call;
+      if ('candidate' in signal) {
+        if (!isDescribed) return failed(fault('call.stale', {}));
+        order.say({ say: 'call.candidate', callId, epoch, candidate: signal.candidate });
+        return done(undefined);
+      }
+      // The one who offers is fixed: two offers that cross would kill both peer connections.
+      const isItsTurn = side === 'caller' ? signal.description.type === 'offer' : signal.description.type === 'answer';
+      if (!isItsTurn || (side === 'callee' && (!call.isAccepted || verified.length === 0)))
+        return failed(fault('call.stale', {}));
+      const sealed = order.seal({ callId, epoch }, signal.description.sdp);
+      if (sealed === null) return failed(fault('peer.fingerprint-refused', {}));
+      isDescribed = true;
+      order.say({ say: side === 'caller' ? 'call.offered' : 'call.answered', ...sealed });
+      return done(undefined);
+    },
+    report(at: CallEpoch, state) {
+      if (!isCurrent(call, at)) return failed(fault('call.stale', {}));
+      // A link that broke while it only rings: it rings on with the next one.
+      if (state === 'broken') {
+        // The line's own pings need up to five seconds to find a way that is cut.
+        order.doubt();
+        breakIt();
+      } else if (call.isAccepted && verified.length > 0) change({ ...call, state: 'connected' });
+      else return failed(fault('call.stale', {}));
+      return done(undefined);
+    },
+    windowCame(how) {
+      const now = live();
+      if (now === null) return;
+      if (how === null) {
+        if (now.state === 'connected') change({ ...now, state: 'broken' });
+      } else if (how === 'new' && (isDescribed || now.state === 'broken')) breakIt();
+      else if (how === 'new') for (const signal of verified) on.signalled(signal);
+    },
+    received,
+    linkUp() {
+      const now = live();
+      if (now === null) return;
+      if (now.side === 'callee' || isWhole(now)) tellStanding(now);
+      else mend();
+    },
+    close: stopTimers,
+  };
+}
