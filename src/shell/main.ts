@@ -65,6 +65,8 @@ function setSwitches(): void {
     'disable-renderer-backgrounding',
     'disable-backgrounding-occluded-windows',
     'disable-component-update',
+    // The way of a call through the hall's service begins at the loopback.
+    'allow-loopback-in-peer-connection',
   ]) {
     app.commandLine.appendSwitch(name);
   }

@@ -29,13 +29,20 @@ export type LinkedHall = {
   readonly port: number;
   service: RunningHall;
   readonly console: Line;
-  /** The call window's line, opened on demand, and what it was given. */
+  /** The call window's line, opened on demand, and what it was given of the other window. */
   call: Line | null;
   readonly signalled: CallSignalled[];
+  /** Of these the ways through the services, of which only its own service tells a window. */
+  readonly paths: CallSignalled[];
   restart(): void;
   openCallWindow(): Promise<Line>;
   close(): Promise<void>;
 };
+
+/** Whether a signal is the way through the services, which begins at the loopback. */
+export function isOwnPath(signal: CallSignalled): boolean {
+  return 'candidate' in signal && signal.candidate.candidate.includes(' 127.0.0.1 ');
+}
 
 export async function startLinkedHall(): Promise<LinkedHall> {
   const home = mkdtempSync(path.join(tmpdir(), 'tarazy-pair-'));
@@ -44,6 +51,7 @@ export async function startLinkedHall(): Promise<LinkedHall> {
     spawnService(home, { TARAZY_PEER_PORT: String(port), TARAZY_PEER_HOST: '127.0.0.1', TARAZY_TRAINING: '1' });
   const service = begin();
   const signalled: CallSignalled[] = [];
+  const paths: CallSignalled[] = [];
   const hall: LinkedHall = {
     home,
     port,
@@ -51,12 +59,13 @@ export async function startLinkedHall(): Promise<LinkedHall> {
     console: await service.connect('console'),
     call: null,
     signalled,
+    paths,
     restart() {
       hall.service = begin();
     },
     async openCallWindow() {
       const line = await hall.service.connect('call');
-      line.on('call.signalled', (signal) => signalled.push(signal));
+      line.on('call.signalled', (signal) => (isOwnPath(signal) ? paths : signalled).push(signal));
       hall.call = line;
       return line;
     },

@@ -11,7 +11,7 @@ import { until, type Line } from './start-service.ts';
 
 const fingerprint = (byte: string): string => Array<string>(32).fill(byte).join(':');
 const sdpOf = (byte: string): string => `v=0\r\nm=audio 9 RTP\r\na=fingerprint:sha-256 ${fingerprint(byte)}\r\n`;
-const candidate = { candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0 };
+const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.7 9 typ host', sdpMid: '0', sdpMLineIndex: 0 };
 
 let court: LinkedHall;
 let colony: LinkedHall;
@@ -87,6 +87,15 @@ describe('a call between two halls', () => {
       { candidate },
     ]);
     expect(court.signalled).toMatchObject([{ description: { type: 'answer' }, peerId: peerOf(court) }]);
+    await until(
+      () => court.paths.length + colony.paths.length === 2,
+      3000,
+      'both windows know the way through the services',
+    );
+    expect([court.paths[0], colony.paths[0]]).toMatchObject([
+      { epoch: 1, peerId: peerOf(court) },
+      { epoch: 1, peerId: peerOf(colony) },
+    ]);
   });
 
   test('is one at a time', async () => {
@@ -98,6 +107,7 @@ describe('a call between two halls', () => {
     const before = await callState(court, 'connected');
     await colonyWindow.must('call.report', { ...at(before), state: 'broken' });
     await talk(2);
+    await until(() => court.paths.at(-1)?.epoch === 2, 3000, 'the next epoch has a way of its own');
     const late = await courtWindow.ask('call.signal', { ...at(before), peerId: peerOf(court), candidate });
     expect(late).toMatchObject({ ok: false, fault: { key: 'call.stale' } });
   });

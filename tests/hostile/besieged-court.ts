@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { CallSignalled } from '#contract/peers.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
+import { isOwnPath } from '../flow/hall-pair.ts';
 import { openScriptedHearing, type ScriptedHall } from '../flow/scripted-hall.ts';
 import type { Line } from '../flow/start-service.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
@@ -80,7 +81,9 @@ export class BesiegedCourt implements Door {
     const hall = await openScriptedHearing(home, microphones, env);
     const court = new BesiegedCourt(home, port, hall);
     court.#window = await hall.service().connect('call');
-    court.#window.on('call.signalled', (signal) => court.signalled.push(signal));
+    court.#window.on('call.signalled', (signal) => {
+      if (!isOwnPath(signal)) court.signalled.push(signal);
+    });
     return court;
   }
 

@@ -90,7 +90,7 @@ export type HostileLink = Readonly<{
 
 const fingerprint = (byte: string): string => Array<string>(32).fill(byte).join(':');
 export const sdpOf = (byte: string): string => `v=0\r\nm=audio 9 RTP\r\na=fingerprint:sha-256 ${fingerprint(byte)}\r\n`;
-export const candidate = { candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0 };
+export const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.7 9 typ host', sdpMid: '0', sdpMLineIndex: 0 };
 
 /** Opens the link of a paired hall as its service would: dials, says hello and hears the other's. */
 export async function linkAs(

@@ -5,9 +5,11 @@ import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isLasting, type Call, type CallEpoch } from '#domain/peers/call.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
+import type { OneCall } from './call-order.ts';
 import type { Calls, PeersEvents } from './door.ts';
 import type { FingerprintGuard } from './fingerprint-guard.ts';
-import { createCall, type OneCall } from './one-call.ts';
+import type { MediaPaths } from './media-paths.ts';
+import { createCall } from './one-call.ts';
 import { openDescription } from './open-description.ts';
 
 export type CallsOrder = Readonly<{
@@ -17,6 +19,7 @@ export type CallsOrder = Readonly<{
   isUp(peerId: HallPeerId): boolean;
   say(peerId: HallPeerId, frame: CallFrame): boolean;
   doubt(peerId: HallPeerId): void;
+  paths: Pick<MediaPaths, 'open'>;
   mayCall(): boolean;
   /** So many halls at once; every one of them costs an encoding of the hall's picture. */
   mostCalls: number;
@@ -60,6 +63,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       isUp: () => order.isUp(peerId),
       say: (frame) => order.say(peerId, frame),
       doubt: () => order.doubt(peerId),
+      openPath: (at, onOpen) => order.paths.open(at, order.hall(peerId)?.address ?? null, onOpen),
       whyNot: () => (order.mayCall() ? (isFull() ? 'busy' : null) : 'closed'),
       begun() {
         byHall.delete(peerId);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CallFrame } from '#contract/peer-link.ts';
-import type { CallSignal, CallSignalled } from '#contract/peers.ts';
-import { fault, type FaultKey } from '#domain/faults.ts';
-import type { CallId, HallPeerId } from '#domain/ids.ts';
+import type { CallSignalled } from '#contract/peers.ts';
+import { fault } from '#domain/faults.ts';
+import type { CallId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import {
@@ -14,9 +14,9 @@ import {
   type CallEnd,
   type CallEpoch,
 } from '#domain/peers/call.ts';
-import type { Log } from '../plumbing/index.ts';
-import type { PeersEvents } from './door.ts';
-import type { FingerprintGuard } from './fingerprint-guard.ts';
+import { leadsToNetwork, withoutCandidates } from '#domain/peers/candidate.ts';
+import type { OneCall, OneCallOrder } from './call-order.ts';
+import { createCallPath } from './call-path.ts';
 import type { DescribedFrame } from './open-description.ts';
 
 const ringLimitMs = 60_000;
@@ -24,43 +24,6 @@ const ringLimitMs = 60_000;
 const leastBetweenEpochsMs = 1000;
 const mostHeldSignals = 100;
 const mostRemembered = 64;
-
-export type OneCallOrder = Readonly<{
-  ownId: HallPeerId;
-  peerId: HallPeerId;
-  /** Signs a description for the other hall; null when its fingerprints cannot be told. */
-  seal(at: CallEpoch, sdp: string): ReturnType<FingerprintGuard['seal']>;
-  /** A description that the other hall has signed for, null for any other. */
-  open(frame: DescribedFrame): CallSignalled | null;
-  isUp(): boolean;
-  say(frame: CallFrame): boolean;
-  doubt(): void;
-  /** Null: one more call may stand now; else what the other hall is told of it. */
-  whyNot(): 'busy' | 'closed' | null;
-  /** Another call with that hall has begun. */
-  begun(): void;
-  nowMs(): number;
-  on: Pick<PeersEvents, 'changed' | 'signalled' | 'callChanged' | 'faultRaised' | 'faultCleared'>;
-  /** What that hall said about a call is not let through; `at` null: about no call that is known here, or as a late word may come. */
-  refused(key: FaultKey, why: string, at: CallEpoch | null): void;
-  log: Log;
-}>;
-
-/** The call to one hall: what its console and window ask, and what comes over the link. */
-export type OneCall = Readonly<{
-  /** The call that lasts, or the last one, which is over; null before the first. */
-  call(): Call | null;
-  dial(): void;
-  accept(): Outcome<void>;
-  decline(): Outcome<void>;
-  end(end: CallEnd, by: Author | null): boolean;
-  signal(signal: CallSignal): Outcome<void>;
-  report(at: CallEpoch, state: 'connected' | 'broken'): Outcome<void>;
-  windowCame(how: 'new' | 'back' | null): void;
-  received(frame: CallFrame): void;
-  linkUp(): void;
-  close(): void;
-}>;
 
 /** The state of the call to one hall and everything that is said about it, between the windows here and that hall. */
 export function createCall(order: OneCallOrder): OneCall {
@@ -76,6 +39,14 @@ export function createCall(order: OneCallOrder): OneCall {
   let ringLimit: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
   const over = new Set<CallId>();
+  const path = createCallPath({
+    peerId,
+    openPath: order.openPath,
+    give(signal) {
+      verified.push(signal);
+      on.signalled(signal);
+    },
+  });
 
   const live = (): Call | null => (isLasting(call) ? call : null);
   const none = (): Outcome<void> => failed(fault('call.none', {}));
@@ -95,9 +66,15 @@ export function createCall(order: OneCallOrder): OneCall {
     on.changed();
   }
 
-  function begin(next: Omit<Call, 'sinceMs' | 'end'>): void {
+  /** Nothing is left of the epoch before. */
+  function forget(): void {
     verified = [];
     isDescribed = false;
+    path.close();
+  }
+
+  function begin(next: Omit<Call, 'sinceMs' | 'end'>): void {
+    forget();
     epochAtMs = nowMs();
     order.begun();
     change({ ...next, sinceMs: 0, end: null });
@@ -113,8 +90,7 @@ export function createCall(order: OneCallOrder): OneCall {
   }
 
   function toEpoch(of: Call, epoch: number): void {
-    verified = [];
-    isDescribed = false;
+    forget();
     epochAtMs = nowMs();
     change({ ...of, epoch });
   }
@@ -152,7 +128,7 @@ export function createCall(order: OneCallOrder): OneCall {
     over.add(now.callId);
     const oldest = over.values().next();
     if (over.size > mostRemembered && !oldest.done) over.delete(oldest.value);
-    verified = [];
+    forget();
     if (isToldOver) order.say({ say: 'call.ended', callId: now.callId, why: why === 'peer' ? 'asked' : why });
     log.info({ callId: now.callId, why }, 'call-ended');
     change({ ...now, state: 'ended', end: why }, by);
@@ -227,6 +203,8 @@ export function createCall(order: OneCallOrder): OneCall {
     }
     verified.push(signal);
     on.signalled(signal);
+    path.open({ callId, epoch });
+    path.described();
   }
 
   function answered(frame: DescribedFrame): void {
@@ -237,6 +215,7 @@ export function createCall(order: OneCallOrder): OneCall {
     verified = [signal];
     accepted(call);
     on.signalled(signal);
+    path.described();
   }
 
   function received(frame: CallFrame): void {
@@ -248,6 +227,10 @@ export function createCall(order: OneCallOrder): OneCall {
       case 'call.candidate': {
         // Without a verified description of this very epoch a candidate leads to nobody that is known.
         if (!isCurrent(call, frame) || verified.length === 0) return stale(frame, 'candidate');
+        if (!leadsToNetwork(frame.candidate.candidate)) {
+          order.refused('peer.malformed', 'candidate', { callId: frame.callId, epoch: frame.epoch });
+          return;
+        }
         if (verified.length >= mostHeldSignals) return;
         const signal = { peerId, callId: frame.callId, epoch: frame.epoch, candidate: frame.candidate };
         verified.push(signal);
@@ -288,16 +271,18 @@ export function createCall(order: OneCallOrder): OneCall {
       const { callId, epoch, side } = call;
       if ('candidate' in signal) {
         if (!isDescribed) return failed(fault('call.stale', {}));
-        order.say({ say: 'call.candidate', callId, epoch, candidate: signal.candidate });
+        if (leadsToNetwork(signal.candidate.candidate))
+          order.say({ say: 'call.candidate', callId, epoch, candidate: signal.candidate });
         return done(undefined);
       }
       // The one who offers is fixed: two offers that cross would kill both peer connections.
       const isItsTurn = side === 'caller' ? signal.description.type === 'offer' : signal.description.type === 'answer';
       if (!isItsTurn || (side === 'callee' && (!call.isAccepted || verified.length === 0)))
         return failed(fault('call.stale', {}));
-      const sealed = order.seal({ callId, epoch }, signal.description.sdp);
+      const sealed = order.seal({ callId, epoch }, withoutCandidates(signal.description.sdp));
       if (sealed === null) return failed(fault('peer.fingerprint-refused', {}));
       isDescribed = true;
+      if (side === 'caller') path.open({ callId, epoch });
       order.say({ say: side === 'caller' ? 'call.offered' : 'call.answered', ...sealed });
       return done(undefined);
     },
@@ -327,6 +312,9 @@ export function createCall(order: OneCallOrder): OneCall {
       if (now.side === 'callee' || isWhole(now)) tellStanding(now);
       else mend();
     },
-    close: stopTimers,
+    close() {
+      stopTimers();
+      forget();
+    },
   };
 }

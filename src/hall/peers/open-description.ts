@@ -1,6 +1,7 @@
 import type { CallFrame } from '#contract/peer-link.ts';
 import type { CallSignalled } from '#contract/peers.ts';
 import type { HallPeerId } from '#domain/ids.ts';
+import { withoutCandidates } from '#domain/peers/candidate.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
 import type { FingerprintGuard } from './fingerprint-guard.ts';
 
@@ -17,5 +18,5 @@ export function openDescription(
   if (fingerprints === null) return null;
   const { callId, epoch, sdp } = frame;
   const type = frame.say === 'call.offered' ? 'offer' : 'answer';
-  return { peerId, callId, epoch, description: { type, sdp }, fingerprints };
+  return { peerId, callId, epoch, description: { type, sdp: withoutCandidates(sdp) }, fingerprints };
 }

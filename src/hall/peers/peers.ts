@@ -13,6 +13,7 @@ import { openIdentity } from './identity.ts';
 import { createLinks } from './links.ts';
 import { listenForHalls, type Listener } from './listener.ts';
 import { createPairing } from './pairing.ts';
+import { createMediaPaths } from './media-paths.ts';
 import { openPairedHalls } from './paired-halls.ts';
 import { createProbes } from './probes.ts';
 import { createRepeats } from './repeats.ts';
@@ -57,6 +58,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     linkRefusals.note(`${key} ${why} ${at === null}`, peerId, { peerId, key, why, at });
   }
 
+  const paths = createMediaPaths({ listen: order.listen, log });
   const { calls, line } = createCalls({
     ownId: identity.id,
     hall: paired.get,
@@ -64,6 +66,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     isUp: (peerId) => links.isUp(peerId),
     say: (peerId, frame) => links.say(peerId, frame),
     doubt: (peerId) => links.doubt(peerId),
+    paths,
     mayCall: order.mayCall,
     mostCalls: order.mostCalls,
     nowMs,
@@ -185,6 +188,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     },
     async close() {
       line.close();
+      await paths.close();
       await probes.close();
       links.close();
       doorRefusals.close();

@@ -7,6 +7,8 @@ import { readDatagram, writeDatagram, type ProbeDatagram } from './probe-datagra
 
 /** So much waits in the system while this process does not look, bytes; it may give less. */
 const receiveBufferBytes = 1024 * 1024;
+const mostTries = 4;
+const betweenTriesMs = 50;
 
 /** The UDP socket of one probe. */
 export type ProbePort = Readonly<{
@@ -41,13 +43,19 @@ export async function listenForProbe({ host, port }: HallAddress, order: ProbePo
     if (datagram.kind === 'echo') answer({ ...datagram, kind: 'echoed' });
     else order.onDatagram(datagram);
   });
-  const isOpen = await new Promise<boolean>((resolve) => {
-    socket.once('error', (error) => {
-      order.log.warn({ err: error, port }, 'probe-port-taken');
-      resolve(false);
+  let isOpen = false;
+  // The way of a call that ended this moment may still hold the port.
+  for (let tries = 0; !isOpen && tries < mostTries; tries += 1) {
+    if (tries > 0) await new Promise((resolve) => setTimeout(resolve, betweenTriesMs));
+    isOpen = await new Promise<boolean>((resolve) => {
+      socket.removeAllListeners('error');
+      socket.once('error', (error) => {
+        order.log.warn({ err: error, port }, 'probe-port-taken');
+        resolve(false);
+      });
+      socket.bind({ port, address: host, exclusive: true }, () => resolve(true));
     });
-    socket.bind({ port, address: host, exclusive: true }, () => resolve(true));
-  });
+  }
   return isOpen ? { send: answer, close: settle(socket) } : null;
 }
 

@@ -11,16 +11,17 @@ import { quietLog } from '../api/open-door.ts';
 const own = '5'.repeat(64) as HallPeerId;
 const peerId = '1'.repeat(64) as HallPeerId;
 const callId = '0b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11' as CallId;
-const candidate = { candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host' };
+const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.7 9 typ host' };
 
 let signalled: CallSignalled[];
 let refused: { key: string; why: string; at: CallEpoch | null }[];
 let faults: string[];
+let paths: { at: string; isOpen: boolean; give(port: number): void }[];
 let said: [HallPeerId, CallFrame][];
 let room: ReturnType<typeof createCalls>;
 let counter: number;
 beforeEach(() => {
-  [signalled, refused, faults, said, counter] = [[], [], [], [], 0];
+  [signalled, refused, faults, said, paths, counter] = [[], [], [], [], [], 0];
   room = createCalls({
     ownId: own,
     hall: () => ({ certificate: 'PEM' }) as PairedHall,
@@ -33,6 +34,13 @@ beforeEach(() => {
     },
     isUp: () => true,
     doubt: () => {},
+    paths: {
+      open({ callId: of, epoch }, _to, onOpen) {
+        const path = { at: `${of.slice(0, 1)} ${String(epoch)}`, isOpen: true, give: onOpen };
+        paths.push(path);
+        return () => void (path.isOpen = false);
+      },
+    },
     say: (to, frame) => said.push([to, frame]) > 0,
     mayCall: () => true,
     mostCalls: 2,
@@ -138,4 +146,53 @@ describe('more than one hall', () => {
     expect(signalled).toHaveLength(1);
     room.line.close();
   });
+});
+
+describe('the way through the services', () => {
+  const ports = () =>
+    signalled.flatMap((signal) => ('candidate' in signal ? [signal.candidate.candidate.split(' ')[5]] : []));
+
+  test('is given to the window with the description whom it leads to, anew with each, and closed with its epoch', () => {
+    hear(described('call.offered', { callId, epoch: 1 }));
+    paths[0]!.give(4001);
+    expect(ports()).toEqual(['4001']);
+    hear(described('call.offered', { callId, epoch: 1 }));
+    expect(ports()).toEqual(['4001', '4001']);
+    hear(described('call.offered', { callId, epoch: 2 }));
+    paths[1]!.give(4002);
+    expect(paths.map(({ at, isOpen }) => [at, isOpen])).toEqual([
+      ['0 1', false],
+      ['0 2', true],
+    ]);
+    paths[0]!.give(4003);
+    expect(ports()).toEqual(['4001', '4001', '4002']);
+    room.calls.endAll('closed', null);
+    expect(paths[1]!.isOpen).toBe(false);
+    room.line.close();
+  });
+
+  test('waits in the hall that calls for the verified answer', () => {
+    room.calls.dial(peerId);
+    const at = { callId: room.calls.all()[0]!.callId, epoch: 1 };
+    room.calls.signal({ peerId, ...at, description: { type: 'offer', sdp: 'sdp' } });
+    paths[0]!.give(4001);
+    expect(ports()).toEqual([]);
+    hear(described('call.answered', at));
+    expect(signalled.map((signal) => Object.keys(signal).at(-1))).toEqual(['fingerprints', 'candidate']);
+    room.line.close();
+  });
+});
+
+test('a candidate that leads to no network is neither let in nor sent', () => {
+  const toItself = { candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host' };
+  hear(described('call.offered', { callId, epoch: 1 }));
+  hear({ say: 'call.candidate', callId, epoch: 1, candidate: toItself });
+  expect(signalled).toHaveLength(1);
+  expect(refused).toEqual([{ key: 'peer.malformed', why: 'candidate', at: { callId, epoch: 1 } }]);
+  room.calls.accept(callId);
+  room.calls.signal({ peerId, callId, epoch: 1, description: { type: 'answer', sdp: 'sdp' } });
+  room.calls.signal({ peerId, callId, epoch: 1, candidate: toItself });
+  room.calls.signal({ peerId, callId, epoch: 1, candidate });
+  expect(said.map(([, { say }]) => say)).toEqual(['call.answered', 'call.candidate']);
+  room.line.close();
 });

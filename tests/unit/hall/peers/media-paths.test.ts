@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { CallId } from '#domain/ids.ts';
+import { createMediaPaths, type MediaPaths } from '../../../../src/hall/peers/media-paths.ts';
+import { freePort } from '../../../flow/hall-pair.ts';
+import { quietLog } from '../api/open-door.ts';
+
+/* Real threads and real datagrams over the loopback; `window` stands for Chromium's socket. */
+
+const host = '127.0.0.1';
+const at = { callId: '0b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11' as CallId, epoch: 1 };
+const token = createHash('sha256').update(`path|${at.callId}|1`).digest().subarray(0, 8);
+
+const halls: MediaPaths[] = [];
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.close();
+  await Promise.all(halls.splice(0).map((hall) => hall.close()));
+});
+
+function hall(listenPort: number | null): MediaPaths {
+  const paths = createMediaPaths({ listen: listenPort === null ? null : { host, port: listenPort }, log: quietLog });
+  halls.push(paths);
+  return paths;
+}
+type Ear = Readonly<{
+  socket: Socket;
+  heard: string[];
+  from: number[];
+  send(text: string | Buffer, port: number): void;
+}>;
+async function ear(): Promise<Ear> {
+  const socket = createSocket('udp4');
+  sockets.push(socket);
+  const [heard, from]: [string[], number[]] = [[], []];
+  socket.on('message', (bytes, { port }) => {
+    heard.push(bytes.toString());
+    from.push(port);
+  });
+  await new Promise<void>((resolve) => socket.bind(0, host, resolve));
+  return { socket, heard, from, send: (text, port) => socket.send(text, port, host) };
+}
+const opened = (paths: MediaPaths, to: number | null): Promise<number> =>
+  new Promise((resolve) => void paths.open(at, to === null ? null : { host, port: to }, resolve));
+async function until(holds: () => boolean): Promise<void> {
+  for (let waitedMs = 0; !holds(); waitedMs += 5) {
+    if (waitedMs > 3000) throw new Error('waited 3 s in vain');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
+
+describe('a way through two services', () => {
+  test('hands on what one window says to the other one, both ways', async () => {
+    const port = await freePort();
+    const [dialled, dialling] = [hall(port), hall(null)];
+    const [near, far] = [await ear(), await ear()];
+    const nearPort = await opened(dialled, null);
+    const farPort = await opened(dialling, port);
+    far.send('from far', farPort);
+    near.send('too early is lost', nearPort);
+    await until(() => {
+      near.send('from near', nearPort);
+      far.send('from far', farPort);
+      return near.heard.includes('from far') && far.heard.includes('from near');
+    });
+    expect(new Set(near.from)).toEqual(new Set([nearPort]));
+    expect(new Set(far.from)).toEqual(new Set([farPort]));
+  });
+
+  test('is known to the hall that is dialled before the other window has said a word', async () => {
+    const port = await freePort();
+    const [dialled, dialling] = [hall(port), hall(null)];
+    const [near, far] = [await ear(), await ear()];
+    const nearPort = await opened(dialled, null);
+    const farPort = await opened(dialling, port);
+    // The far window was heard by its own service only, and is silent from now on: its service shows itself.
+    far.send('', farPort);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    near.send('are you there?', nearPort);
+    await until(() => far.heard.includes('are you there?'));
+    expect(near.heard).toEqual([]);
+  });
+});
+
+describe('the hall that is dialled', () => {
+  test('follows the other one to its new address, and hears nobody without the token', async () => {
+    const port = await freePort();
+    const paths = hall(port);
+    const window = await ear();
+    const windowPort = await opened(paths, null);
+    const [before, after, stranger] = [await ear(), await ear(), await ear()];
+    const say = (who: Ear, text: string, label: Buffer = token): void =>
+      who.send(Buffer.concat([label, Buffer.from(text)]), port);
+    window.send('', windowPort);
+    await settled();
+    say(before, 'one');
+    await until(() => window.heard.includes('one'));
+    window.send('to the first', windowPort);
+    await until(() => before.heard.length > 0);
+    expect(before.heard.at(-1)).toBe(`${token.toString()}to the first`);
+
+    say(stranger, 'lie', Buffer.alloc(8, 7));
+    stranger.send('short', port);
+    say(after, 'two');
+    await until(() => window.heard.includes('two'));
+    window.send('to the second', windowPort);
+    await until(() => after.heard.length > 0);
+    expect(window.heard).toEqual(['one', 'two']);
+    expect(stranger.heard).toEqual([]);
+  });
+
+  test('gives its port free with the last path, and takes it again with the next', async () => {
+    const port = await freePort();
+    const paths = hall(port);
+    const isFree = async (): Promise<boolean> => {
+      const socket = createSocket('udp4');
+      const free = await new Promise<boolean>((resolve) => {
+        socket.once('error', () => resolve(false));
+        socket.bind({ port, address: host, exclusive: true }, () => resolve(true));
+      });
+      socket.close();
+      return free;
+    };
+    let close = (): void => {};
+    await new Promise<void>((resolve) => {
+      close = paths.open(at, null, () => resolve());
+    });
+    expect(await isFree()).toBe(false);
+    close();
+    await settled();
+    expect(await isFree()).toBe(true);
+    await opened(paths, null);
+    expect(await isFree()).toBe(false);
+  });
+});
