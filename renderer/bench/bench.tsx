@@ -8,8 +8,10 @@ import type { HallClient } from '#line/hall-client.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
 import { BigButton } from '../ui/big-button.tsx';
 import { CameraView } from '../ui/camera-view.tsx';
+import { brokenLine, type BrokenLine } from '../ui/broken-line.ts';
 import { clockTime, shortDate, spanOfTime } from '../ui/clock.ts';
 import { FaultLine } from '../ui/fault-line.tsx';
+import { hallName } from '../ui/hall-name.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { HoldButton } from '../ui/hold-button.tsx';
 import { PreviewsProvider, usePreview } from '../ui/previews.tsx';
@@ -118,10 +120,7 @@ function HeldHearing({
     <main className={styles['desk']}>
       <section className={styles['picture']}>
         {line !== null && state.previewsAllowed ? (
-          <RemotePicture
-            picture={line.picture}
-            name={t('line.name', { court: line.peer.court, hall: line.peer.hall })}
-          />
+          <RemotePicture picture={line.picture} name={hallName(line.peer, words)} />
         ) : state.previewsAllowed && camera !== undefined ? (
           <Picture seat={camera} name={seatName(camera, words)} />
         ) : (
@@ -158,7 +157,7 @@ function HeldHearing({
             ))}
             {halls.map(({ peer }) => (
               <BigButton key={peer.id} tone={peer === line?.peer ? 'next' : 'quiet'} onPress={() => look(peer.id)}>
-                {peer.hall}
+                {peer.hall === '' ? hallName(peer, words) : peer.hall}
               </BigButton>
             ))}
           </div>
@@ -184,7 +183,7 @@ function HeldHearing({
             {hearing.card.parties.length === 0 && <li className={styles['role']}>{t('bench.nobodyEntered')}</li>}
           </ul>
         </div>
-        {isHeld && <Orders hall={hall} hearing={hearing} />}
+        {isHeld && <Orders hall={hall} hearing={hearing} broken={brokenLine(state)} />}
       </aside>
     </main>
   );
@@ -194,17 +193,30 @@ function Picture({ seat, name }: { seat: Seat; name: string }): ReactNode {
   return <CameraView preview={usePreview(seat.id)} name={name} />;
 }
 
-/** P19, L5: the judge's own orders. Retiring is held for a second; going on is one touch. */
-function Orders({ hall, hearing }: { hall: HallClient; hearing: OpenHearing }): ReactNode {
-  const { t } = useWords();
+/**
+ * P19, L5: the judge's own orders. Retiring is held for a second; going on is one touch. While another hall is missing a technical
+ * break is the next step, with its reason filled in.
+ */
+function Orders({
+  hall,
+  hearing,
+  broken,
+}: {
+  hall: HallClient;
+  hearing: OpenHearing;
+  broken: BrokenLine | null;
+}): ReactNode {
+  const words = useWords();
+  const { t } = words;
   const [fault, setFault] = useState<Fault | null>(null);
   const take = async (asked: ReturnType<HallClient['ask']>): Promise<void> => {
     const outcome = await asked;
     setFault(outcome.ok ? null : outcome.fault);
   };
   const isWaiting = hearing.interruption !== null;
-  const pause = (kind: PauseKind): void =>
-    void take(hall.ask('hearing.pause', { pause: kind, byOralOrder: false, note: '' }));
+  const name = broken === null ? '' : hallName(broken.peer, words);
+  const pause = (kind: PauseKind, note = ''): void =>
+    void take(hall.ask('hearing.pause', { pause: kind, byOralOrder: false, note }));
   return (
     <div className={styles['orders']}>
       {fault !== null && <FaultLine fault={fault} />}
@@ -218,8 +230,18 @@ function Orders({ hall, hearing }: { hall: HallClient; hearing: OpenHearing }): 
           {t(isWaiting || hearing.pause?.recordingGoesOn === true ? 'hearing.resumeHearing' : 'hearing.resume')}
         </BigButton>
       )}
+      {broken !== null && (
+        <p className={styles['broken']} role="status">
+          {t('line.brokenFor', { name, seconds: Math.floor(broken.sinceMs / 1000) })}
+        </p>
+      )}
       {hearing.phase === 'open' && !isWaiting && (
-        <BigButton size="large" functionKey="F4" onPress={() => pause('technical-break')}>
+        <BigButton
+          tone={broken === null ? 'plain' : 'next'}
+          size="large"
+          functionKey="F4"
+          onPress={() => pause('technical-break', broken === null ? '' : t('line.breakReason', { name }))}
+        >
           {t('hearing.technicalBreak')}
         </BigButton>
       )}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { HallClient } from '#line/hall-client.ts';
+import { hallName } from '../ui/hall-name.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { useReadyMark } from '../ui/ready-mark.ts';
 import { RemotePicture, useRemoteHalls } from '../ui/remote-picture.tsx';
@@ -25,7 +26,8 @@ export function HallScreen({ hall }: { hall: HallClient }): ReactNode {
 }
 
 function Shown({ state }: { state: HallState }): ReactNode {
-  const { t, tt } = useWords();
+  const words = useWords();
+  const { t, tt } = words;
   const halls = useRemoteHalls(state);
   const { hearing } = state;
   // P6: the shell's card lies over this window then; nothing is painted under it either.
@@ -40,7 +42,7 @@ function Shown({ state }: { state: HallState }): ReactNode {
       <div className={styles['pictures']} data-halls={halls.length}>
         {halls.map(({ peer, picture }) => (
           <div key={peer.id} className={styles['picture']}>
-            <RemotePicture picture={picture} name={t('line.name', { court: peer.court, hall: peer.hall })} />
+            <RemotePicture picture={picture} name={hallName(peer, words)} />
           </div>
         ))}
       </div>

@@ -8,7 +8,10 @@ import { BreakPanel } from './break-panel.tsx';
 import { CameraStage } from './camera-stage.tsx';
 import { ClosedSessionLine } from './closed-session-line.tsx';
 import { DeliberationScreen } from './deliberation-screen.tsx';
+import { brokenLine } from '../../ui/broken-line.ts';
 import { FaultLine } from '../../ui/fault-line.tsx';
+import { hallName } from '../../ui/hall-name.ts';
+import { useWords } from '../../ui/words.tsx';
 import styles from './hearing-screen.module.css';
 import { InterruptedScreen } from './interrupted-screen.tsx';
 import { LinePanel } from './line-panel.tsx';
@@ -46,6 +49,7 @@ function HearingDesk({
   byOralOrder: boolean;
   onOralOrder(isTicked: boolean): void;
 }): ReactNode {
+  const words = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
   const readNowUs = useHearingClock(hearing.nowUs);
   const [camera, setCamera] = useState<TrackId | null>(null);
@@ -54,6 +58,7 @@ function HearingDesk({
   const [pauseAsked, setPauseAsked] = useState<PauseKind | null>(null);
 
   const { pause } = hearing;
+  const broken = brokenLine(state);
   const cameras = state.hall.seats.filter((seat) => seat.kind === 'camera' && seat.device.path !== 'remote');
   // A track is named as its seat is (architecture of the record: trackId = seatId).
   const shownCamera = camera ?? (cameras[0]?.id as string as TrackId | undefined) ?? null;
@@ -138,6 +143,7 @@ function HearingDesk({
             isAsking={isAsking}
             byOralOrder={byOralOrder}
             onOralOrder={onOralOrder}
+            likelyReason={broken === null ? '' : words.t('line.breakReason', { name: hallName(broken.peer, words) })}
             onBegin={(note) => void begin(pauseAsked, note)}
             onCancel={() => setPauseAsked(null)}
           />

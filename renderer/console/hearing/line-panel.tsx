@@ -3,6 +3,7 @@ import type { HallState } from '#contract/papers.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
+import { hallName } from '../../ui/hall-name.ts';
 import { useWords } from '../../ui/words.tsx';
 import styles from './line-panel.module.css';
 import { useAsk } from './use-ask.ts';
@@ -53,10 +54,11 @@ function PeerRow({
   onDecline(callId: Call['callId']): void;
   onEnd(callId: Call['callId']): void;
 }): ReactNode {
-  const { t, tt } = useWords();
+  const words = useWords();
+  const { t, tt } = words;
   return (
     <div className={styles['peer']} data-state={call?.state ?? peer.link}>
-      <span className={styles['name']}>{t('line.name', { court: peer.court, hall: peer.hall })}</span>
+      <span className={styles['name']}>{hallName(peer, words)}</span>
       <span className={styles['state']} role="status">
         {tt(`line.state.${call?.state ?? peer.link}`)}
       </span>

@@ -15,6 +15,7 @@ export function PauseSheet({
   isAsking,
   byOralOrder,
   onOralOrder,
+  likelyReason,
   onBegin,
   onCancel,
 }: {
@@ -22,11 +23,13 @@ export function PauseSheet({
   isAsking: boolean;
   byOralOrder: boolean;
   onOralOrder(isTicked: boolean): void;
+  /** What is known to be amiss now, filled in for a technical break. */
+  likelyReason: string;
   onBegin(note: string): void;
   onCancel(): void;
 }): ReactNode {
   const { t, tt } = useWords();
-  const [note, setNote] = useState('');
+  const [note, setNote] = useState(pause === 'technical-break' ? likelyReason : '');
   return (
     <form
       className={styles['sheet']}
