@@ -1,5 +1,6 @@
 import type { HallState } from '#contract/papers.ts';
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import type { LinkCounts } from '#domain/peers/link-figures.ts';
 import { PeerLink, type LinkEvents, type LinkPlace } from './peer-link.ts';
 
 type Link = Pick<PeerLink, 'place' | 'heardUntilMs' | 'wanted' | 'take' | 'end'>;
@@ -8,6 +9,8 @@ type CallShown = HallState['calls'][number];
 export type HallLineNeeds = Readonly<{
   signal(signal: CallSignal): void;
   report(place: LinkPlace, state: 'connected' | 'broken'): void;
+  /** What passed since the last word of this kind. */
+  counted(place: LinkPlace, counts: LinkCounts): void;
   /** What this hall will send, to be played. */
   play(peerId: string, tracks: readonly MediaStreamTrack[]): void;
   /** These tracks are to be written from now on. */
@@ -80,6 +83,9 @@ export class HallLine {
       connected: () => {
         this.#needs.report(wanted, 'connected');
         this.#needs.received(peerId, tracks);
+      },
+      counted: (counts) => {
+        if (this.#link === link) this.#needs.counted(wanted, counts);
       },
       broken: () => {
         if (this.#link !== link) return;

@@ -41,6 +41,7 @@ const call = new CallDesk({
   openLocal: (state) => openLocalMedia(state.hall.seats, navigator.mediaDevices),
   signal: (signal) => void hall.ask('call.signal', signal),
   report: ({ callId, epoch }, state) => void hall.ask('call.report', { callId, epoch, state }),
+  counted: ({ callId, epoch }, counts) => void hall.ask('call.counted', { callId, epoch, counts }),
   play: (peerId, tracks) => played.play(peerId, tracks),
   received(peerId, tracks) {
     remote.arrived(peerId, tracks);

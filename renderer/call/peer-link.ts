@@ -1,5 +1,7 @@
 import Peer from 'simple-peer/simplepeer.min.js';
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import type { LinkCounts } from '#domain/peers/link-figures.ts';
+import { countsBetween, readLook } from './link-counts.ts';
 import { redundantSound } from './redundant-sound.ts';
 import { remoteFingerprints } from './remote-certificate.ts';
 
@@ -19,11 +21,14 @@ export type LinkEvents = Readonly<{
   reached(): void;
   /** The other hall is really received: its certificate is the signed one and its media are played. */
   connected(): void;
+  /** What passed in the last seconds, from the moment it was connected. */
+  counted(counts: LinkCounts): void;
   /** Nothing more is received; said once. */
   broken(): void;
 }>;
 
 const lookEveryMs = 200;
+const countEveryMs = 5000;
 /** Until the other hall is heard, every moment counts for a person who waits. */
 const firstLooksEveryMs = 20;
 /** Sound comes 50 times a second; a second without any is a link that a person would call broken. */
@@ -47,6 +52,7 @@ export class PeerLink {
   readonly #peer: Peer;
   readonly #tracks: MediaStreamTrack[] = [];
   #looking: ReturnType<typeof setInterval>;
+  #counting: ReturnType<typeof setInterval> | undefined;
   /** Since when both sides want it; null while it rings. */
   #wantedSinceMs: number | null = null;
   #signed: readonly string[] | null = null;
@@ -106,6 +112,7 @@ export class PeerLink {
   end(): void {
     this.#isOver = true;
     clearInterval(this.#looking);
+    clearInterval(this.#counting);
     // Simple-peer closes it only after all else that is done in this turn, and nothing may leave a closed session meanwhile.
     this.#peer._pc?.close();
     this.#peer.destroy();
@@ -138,9 +145,24 @@ export class PeerLink {
       this.#isConnected = true;
       clearInterval(this.#looking);
       this.#looking = setInterval(() => void this.#look(), lookEveryMs);
+      void this.#count(connection);
       this.#on.connected();
     }
     if (this.#isTooLong()) this.#break();
+  }
+
+  async #count(connection: RTCPeerConnection): Promise<void> {
+    const look = async (): Promise<ReturnType<typeof readLook>> =>
+      readLook(((await connection.getStats()) as ReadonlyMap<string, Readonly<Record<string, unknown>>>).values());
+    let [before, beforeMs] = [await look(), performance.now()];
+    if (this.#isOver) return;
+    this.#counting = setInterval(() => {
+      void look().then((after) => {
+        const nowMs = performance.now();
+        if (!this.#isOver) this.#on.counted(countsBetween(before, after, nowMs - beforeMs));
+        [before, beforeMs] = [after, nowMs];
+      });
+    }, countEveryMs);
   }
 
   #isTooLong(): boolean {

@@ -24,7 +24,17 @@ import {
   trackId,
 } from './papers.ts';
 import { shellPart } from './parts.ts';
-import { callEpoch, callId, callSignal, callSignalled, hostName, linkMeasured, peerId, portNumber } from './peers.ts';
+import {
+  callEpoch,
+  callId,
+  callSignal,
+  callSignalled,
+  hostName,
+  linkCounts,
+  linkMeasured,
+  peerId,
+  portNumber,
+} from './peers.ts';
 import { madePaper, paper, requestAsks, requestDraft } from './request.ts';
 
 const nothing = z.object({});
@@ -264,6 +274,9 @@ export const hallCalls = {
   'call.report': call(z.object({ callId, epoch: callEpoch, state: z.enum(['connected', 'broken']) }), nothing, [
     'call',
   ]),
+
+  /** What passed since the last word of this kind; the window says it every few seconds. */
+  'call.counted': call(z.object({ callId, epoch: callEpoch, counts: linkCounts }), nothing, ['call']),
 
   'capture.plan': call(nothing, capturePlan, ['recorder', 'call', 'sound-path']),
   'capture.report': call(captureReport, nothing, ['recorder', 'sound-path']),

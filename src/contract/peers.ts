@@ -41,6 +41,36 @@ export const callSignalled = z.union([
 export type CallSignal = z.output<typeof callSignal>;
 export type CallSignalled = z.output<typeof callSignalled>;
 
+const count = z.number().min(0).max(1e12);
+/** What the call window counted in a stretch of at most some seconds; see `LinkCounts`. */
+export const linkCounts = z
+  .object({
+    ...{ overMs: count, roundTripsMs: count, roundTrips: count },
+    ...{
+      received: count,
+      receivedLost: count,
+      receivedBytes: count,
+      framesSeen: count,
+      freezes: count,
+      frozenMs: count,
+    },
+    ...{ samples: count, concealed: count, sent: count, sentLost: count, sentBytes: count, framesSent: count },
+  })
+  .readonly();
+const linkFigures = z
+  .object({
+    overMs: z.number(),
+    roundTripMs: z.number().nullable(),
+    receive: z
+      .object({
+        ...{ kbps: z.number(), lostShare: z.number(), framesPerSecond: z.number() },
+        ...{ freezes: z.number(), frozenMs: z.number(), concealedShare: z.number() },
+      })
+      .readonly(),
+    send: z.object({ kbps: z.number(), lostShare: z.number(), framesPerSecond: z.number() }).readonly(),
+  })
+  .readonly();
+
 /**
  * A call as windows see it. The call window goes by `callId` and `epoch`: whenever they change it drops its peer
  * connection to that hall and, on the caller's side, makes a new one that offers.
@@ -55,6 +85,8 @@ export const callShown = z
     sinceMs: z.number(),
     /** Why it is over; null while it lasts. */
     end: z.enum(callEnds).nullable(),
+    /** What passed over the link in the last seconds; null before any was counted, and while it is broken. */
+    figures: linkFigures.nullable(),
   })
   .readonly();
 

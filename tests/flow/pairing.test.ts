@@ -13,6 +13,7 @@ import { until } from './start-service.ts';
 const nobodyHears: PeersEvents = {
   changed() {},
   signalled() {},
+  callCounted() {},
   callChanged() {},
   callRefused() {},
   measured() {},

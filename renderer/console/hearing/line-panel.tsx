@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
+import { judgeLink } from '#domain/peers/link-figures.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
@@ -60,7 +61,10 @@ function PeerRow({
     <div className={styles['peer']} data-state={call?.state ?? peer.link}>
       <span className={styles['name']}>{hallName(peer, words)}</span>
       <span className={styles['state']} role="status">
-        {tt(`line.state.${call?.state ?? peer.link}`)}
+        {[
+          tt(`line.state.${call?.state ?? peer.link}`),
+          ...troublesOf(call).map((trouble) => tt(`line.quality.${trouble}`)),
+        ].join(', ')}
       </span>
       {call === null && (
         <BigButton tone="next" isDisabled={!mayDial} onPress={onDial}>
@@ -80,4 +84,11 @@ function PeerRow({
       )}
     </div>
   );
+}
+
+/** On which way words are lost, so that nobody has to guess whose link it is. */
+function troublesOf(call: Call | null): readonly string[] {
+  if (call?.figures == null) return [];
+  const { here, there } = judgeLink(call.figures);
+  return [...(here === 'good' ? [] : [`here.${here}`]), ...(there === 'good' ? [] : [`there.${there}`])];
 }

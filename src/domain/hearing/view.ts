@@ -128,6 +128,7 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'link.ended':
     case 'link.refused':
     case 'link.measured':
+    case 'link.figures':
     case 'copy.exported':
     case 'request.made':
       return {};

@@ -4,6 +4,7 @@ import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
 import type { CallId, HallPeerId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import type { LinkMeasured } from '../peers/bandwidth.ts';
+import type { LinkFigures } from '../peers/link-figures.ts';
 import type { CallEnd, CallSide } from '../peers/call.ts';
 import type { MeasuredClock } from '../record/clock-drift.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
@@ -142,6 +143,8 @@ export type JournalBodies = Readonly<{
     why: string;
     times: number;
   };
+  /** P38: what passed between this hall and another while they spoke, a minute or less of it. */
+  'link.figures': LinkFigures & Readonly<{ atUs: AtUs; peerId: HallPeerId; callId: CallId; epoch: number }>;
   /** P37, P38: what the path to another hall carried each way, measured before a call; evidence, whatever the verdict. */
   'link.measured': LinkMeasured & Readonly<{ peerId: HallPeerId; court: string; hall: string }>;
   /** What the request of Appendix 1 says beyond the card; the newest counts. */

@@ -1,4 +1,5 @@
 import type { CallId, HallPeerId } from '../ids.ts';
+import type { LinkFigures } from './link-figures.ts';
 
 /**
  * `calling`: not yet accepted over there; `ringing`: not yet accepted here; `connecting`: accepted, no picture yet;
@@ -25,6 +26,8 @@ export type Call = CallEpoch &
     sinceMs: number;
     /** Null while it lasts. */
     end: CallEnd | null;
+    /** What passed over the link in the last seconds; null before any was counted, and while it is broken. */
+    figures: LinkFigures | null;
   }>;
 
 /**

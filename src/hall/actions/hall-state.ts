@@ -60,8 +60,8 @@ function onScreen(view: HearingView, now: TimelineZero, isSessionClosed: boolean
   };
 }
 
-function callOf({ peerId, callId, epoch, side, state, sinceMs, end }: Call): HallState['calls'][number] {
-  return { peerId, callId, epoch, side, state, sinceMs, end };
+function callOf({ peerId, callId, epoch, side, state, sinceMs, end, figures }: Call): HallState['calls'][number] {
+  return { peerId, callId, epoch, side, state, sinceMs, end, figures };
 }
 
 /** All that a window shows, put together from what the rooms know. */

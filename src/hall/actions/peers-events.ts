@@ -1,5 +1,7 @@
 import { faultCode } from '#domain/faults.ts';
 import { toTimeline } from '#domain/record/timeline.ts';
+import type { Call } from '#domain/peers/call.ts';
+import type { LinkFigures } from '#domain/peers/link-figures.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import type { CallChange, CallRefusal, PeersEvents } from '../peers/index.ts';
 import { noteMeasured } from './measure-link.ts';
@@ -16,6 +18,7 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
     signalled: (signal) => rooms().tell('call.signalled', signal, 'call'),
     callChanged: (change) => void noteCall(rooms(), change),
     callRefused: (refusal) => void noteRefusal(rooms(), refusal),
+    callCounted: (call, figures) => void noteFigures(rooms(), call, figures),
     measured: (peerId, measured) => void noteMeasured(rooms(), peerId, measured, null),
     faultRaised: (fault) => rooms().alarms.raise(fault),
     faultCleared: (fault) => rooms().alarms.clear(fault),
@@ -45,6 +48,17 @@ export async function noteCall(rooms: Rooms, { call, became, by }: CallChange): 
     const noted = await rooms.journals.note(view.hearingId, by, note);
     if (!noted.ok) rooms.alarms.raise(noted.fault);
   }
+}
+
+/** P38: journals, while a hearing is held, what passed over a link. */
+async function noteFigures(rooms: Rooms, { peerId, callId, epoch }: Call, figures: LinkFigures): Promise<void> {
+  const view = runningHearing(rooms);
+  if (!view?.zero) return;
+  const atUs = toTimeline(view.zero, clockNow(rooms.clock));
+  await noteBySystem(rooms, view.hearingId, {
+    kind: 'link.figures',
+    body: { atUs, peerId, callId, epoch, ...figures },
+  });
 }
 
 /** Journals, while a hearing is held, that something said about a call was not let through. */

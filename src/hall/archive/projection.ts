@@ -177,6 +177,7 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'link.ended':
     case 'link.refused':
     case 'link.measured':
+    case 'link.figures':
     case 'copy.exported':
     case 'seat.joined':
     case 'seat.restarted':

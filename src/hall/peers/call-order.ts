@@ -5,6 +5,7 @@ import type { HallPeerId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { Call, CallEnd, CallEpoch } from '#domain/peers/call.ts';
+import type { LinkCounts } from '#domain/peers/link-figures.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { CallPathOrder } from './call-path.ts';
 import type { PeersEvents } from './door.ts';
@@ -28,7 +29,7 @@ export type OneCallOrder = Readonly<{
   /** Another call with that hall has begun. */
   begun(): void;
   nowMs(): number;
-  on: Pick<PeersEvents, 'changed' | 'signalled' | 'callChanged' | 'faultRaised' | 'faultCleared'>;
+  on: Pick<PeersEvents, 'changed' | 'signalled' | 'callChanged' | 'callCounted' | 'faultRaised' | 'faultCleared'>;
   /** What that hall said about a call is not let through; `at` null: about no call that is known here, or as a late word may come. */
   refused(key: FaultKey, why: string, at: CallEpoch | null): void;
   log: Log;
@@ -44,6 +45,7 @@ export type OneCall = Readonly<{
   end(end: CallEnd, by: Author | null): boolean;
   signal(signal: CallSignal): Outcome<void>;
   report(at: CallEpoch, state: 'connected' | 'broken'): Outcome<void>;
+  counted(at: CallEpoch, counts: LinkCounts): Outcome<void>;
   windowCame(how: 'new' | 'back' | null): void;
   received(frame: CallFrame): void;
   linkUp(): void;

@@ -110,6 +110,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
     },
     signal: (signal) => byHall.get(signal.peerId)?.signal(signal) ?? failed(fault('call.stale', {})),
     report: (at, state) => find(at.callId)?.report(at, state) ?? failed(fault('call.stale', {})),
+    counted: (at, counts) => find(at.callId)?.counted(at, counts) ?? failed(fault('call.stale', {})),
     windowCame(how) {
       for (const each of byHall.values()) each.windowCame(how);
     },

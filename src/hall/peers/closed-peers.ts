@@ -24,6 +24,7 @@ export function closedPeers(why: Fault): Peers {
       endAll() {},
       signal: () => refused,
       report: () => refused,
+      counted: () => refused,
       windowCame() {},
     },
   };

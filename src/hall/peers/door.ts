@@ -6,6 +6,7 @@ import type { Author } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { LinkMeasured } from '#domain/peers/bandwidth.ts';
 import type { Call, CallEnd, CallEpoch } from '#domain/peers/call.ts';
+import type { LinkCounts, LinkFigures } from '#domain/peers/link-figures.ts';
 import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { HallName } from './pairing.ts';
@@ -33,6 +34,8 @@ export type Calls = Readonly<{
   endAll(end: CallEnd, by: Author | null): void;
   signal(signal: CallSignal): Outcome<void>;
   report(at: CallEpoch, state: 'connected' | 'broken'): Outcome<void>;
+  /** What passed over the link since the last word of this kind. */
+  counted(at: CallEpoch, counts: LinkCounts): Outcome<void>;
   /** `new`: a page that holds no peer connection; `null`: the last call window has gone. */
   windowCame(how: 'new' | 'back' | null): void;
 }>;
@@ -61,6 +64,8 @@ export type PeersEvents = Readonly<{
   signalled(signal: CallSignalled): void;
   callChanged(change: CallChange): void;
   callRefused(refusal: CallRefusal): void;
+  /** What passed in a minute of the call or less. */
+  callCounted(call: Call, figures: LinkFigures): void;
   /** Another hall asked for a measurement of the path between us, and it is done. */
   measured(peerId: HallPeerId, measured: LinkMeasured): void;
   faultRaised(fault: Fault): void;

@@ -15,7 +15,9 @@ import {
   type CallEpoch,
 } from '#domain/peers/call.ts';
 import { leadsToNetwork, withoutCandidates } from '#domain/peers/candidate.ts';
+import { figuresOf } from '#domain/peers/link-figures.ts';
 import type { OneCall, OneCallOrder } from './call-order.ts';
+import { createCallTally } from './call-tally.ts';
 import { createCallPath } from './call-path.ts';
 import type { DescribedFrame } from './open-description.ts';
 
@@ -39,6 +41,9 @@ export function createCall(order: OneCallOrder): OneCall {
   let ringLimit: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
   const over = new Set<CallId>();
+  const tally = createCallTally((figures) => {
+    if (call !== null) on.callCounted(call, figures);
+  });
   const path = createCallPath({
     peerId,
     openPath: order.openPath,
@@ -54,7 +59,9 @@ export function createCall(order: OneCallOrder): OneCall {
   function change(next: Call, by: Author | null = null): void {
     const before = call;
     const isNewState = before?.callId !== next.callId || before.state !== next.state;
-    call = isNewState ? { ...next, sinceMs: nowMs() } : next;
+    if (isNewState && before?.state === 'connected') tally.tell();
+    const figures = next.state === 'connected' ? next.figures : null;
+    call = { ...next, figures, sinceMs: isNewState ? nowMs() : next.sinceMs };
     const { state } = next;
     if (isNewState && state === 'connected') {
       onLine = next.callId;
@@ -73,11 +80,11 @@ export function createCall(order: OneCallOrder): OneCall {
     path.close();
   }
 
-  function begin(next: Omit<Call, 'sinceMs' | 'end'>): void {
+  function begin(next: Omit<Call, 'sinceMs' | 'end' | 'figures'>): void {
     forget();
     epochAtMs = nowMs();
     order.begun();
-    change({ ...next, sinceMs: 0, end: null });
+    change({ ...next, sinceMs: 0, end: null, figures: null });
     stopTimers();
     if (!next.isAccepted) ringLimit = setTimeout(() => void end('no-answer', null), ringLimitMs);
   }
@@ -295,6 +302,12 @@ export function createCall(order: OneCallOrder): OneCall {
         breakIt();
       } else if (call.isAccepted && verified.length > 0) change({ ...call, state: 'connected' });
       else return failed(fault('call.stale', {}));
+      return done(undefined);
+    },
+    counted(at, counts) {
+      if (!isCurrent(call, at) || call.state !== 'connected') return failed(fault('call.stale', {}));
+      tally.add(counts);
+      change({ ...call, figures: figuresOf(counts) });
       return done(undefined);
     },
     windowCame(how) {

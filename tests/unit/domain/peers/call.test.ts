@@ -17,6 +17,7 @@ const incoming: Call = {
   isAccepted: true,
   sinceMs: 0,
   end: null,
+  figures: null,
 };
 const outgoing: Call = { ...incoming, side: 'caller', state: 'calling', isAccepted: false, epoch: 1 };
 

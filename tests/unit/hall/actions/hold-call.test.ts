@@ -23,6 +23,7 @@ const call: Call = {
   isAccepted: true,
   sinceMs: 0,
   end: null,
+  figures: null,
 };
 
 describe('a closed phase (L5)', () => {

@@ -4,6 +4,7 @@ import type { CallSignalled } from '#contract/peers.ts';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { done } from '#domain/outcome.ts';
 import type { CallEpoch } from '#domain/peers/call.ts';
+import type { LinkCounts, LinkFigures } from '#domain/peers/link-figures.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
 import { createCalls } from '../../../../src/hall/peers/calls.ts';
 import { quietLog } from '../api/open-door.ts';
@@ -16,12 +17,13 @@ const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.7 9 typ host' };
 let signalled: CallSignalled[];
 let refused: { key: string; why: string; at: CallEpoch | null }[];
 let faults: string[];
+let counted: LinkFigures[];
 let paths: { at: string; isOpen: boolean; give(port: number): void }[];
 let said: [HallPeerId, CallFrame][];
 let room: ReturnType<typeof createCalls>;
 let counter: number;
 beforeEach(() => {
-  [signalled, refused, faults, said, paths, counter] = [[], [], [], [], [], 0];
+  [signalled, refused, faults, said, paths, counted, counter] = [[], [], [], [], [], [], 0];
   room = createCalls({
     ownId: own,
     hall: () => ({ certificate: 'PEM' }) as PairedHall,
@@ -50,6 +52,7 @@ beforeEach(() => {
       signalled: (signal) => signalled.push(signal),
       callChanged: () => {},
       callRefused: () => {},
+      callCounted: (_call, figures) => counted.push(figures),
       measured: () => {},
       faultRaised: ({ key }) => faults.push(`raised ${key}`),
       faultCleared: ({ key }) => faults.push(`cleared ${key}`),
@@ -194,5 +197,25 @@ test('a candidate that leads to no network is neither let in nor sent', () => {
   room.calls.signal({ peerId, callId, epoch: 1, candidate: toItself });
   room.calls.signal({ peerId, callId, epoch: 1, candidate });
   expect(said.map(([, { say }]) => say)).toEqual(['call.answered', 'call.candidate']);
+  room.line.close();
+});
+
+test('what passed is shown with the call, and told once a minute and at the end of a stretch', () => {
+  const names = [
+    ...['roundTripsMs', 'roundTrips', 'received', 'receivedLost', 'receivedBytes', 'framesSeen', 'freezes', 'frozenMs'],
+    ...['samples', 'concealed', 'sent', 'sentLost', 'sentBytes', 'framesSent'],
+  ];
+  const counts = { ...Object.fromEntries(names.map((name) => [name, 0])), overMs: 5000, framesSeen: 75 } as LinkCounts;
+  const at = { callId, epoch: 1 };
+  hear(described('call.offered', at));
+  expect(room.calls.counted(at, counts)).toMatchObject({ fault: { key: 'call.stale' } });
+  room.calls.accept(callId);
+  room.calls.report(at, 'connected');
+  for (let told = 0; told < 13; told += 1) room.calls.counted(at, counts);
+  expect(room.calls.all()[0]?.figures).toMatchObject({ overMs: 5000, receive: { framesPerSecond: 15 } });
+  expect(counted.map(({ overMs }) => overMs)).toEqual([60_000]);
+  room.calls.report(at, 'broken');
+  expect(counted.map(({ overMs }) => overMs)).toEqual([60_000, 5000]);
+  expect(room.calls.all()[0]?.figures).toBeNull();
   room.line.close();
 });
