@@ -1,8 +1,8 @@
 /**
  * `npm run test:network -- --part cuts --runs N --seed S`: two halls on the line across an emulated link, both recording.
  * The link is cut N times, drawn by seed from {2, 5, 10, 30 s} × {cable pulled, silent loss, another address of the hall
- * that dials}, and by `--long S` once more, silently and for so long. Frames of the other hall are to be back within a second
- * of the link, every time (after silent loss they are; Chromium learns of addresses two seconds late on Linux); the local
+ * that dials}, and by `--long S` once more, silently and for so long; `--kind K` draws one kind only. Frames of the other hall are to be back within a second
+ * of the link, every time; the local
  * record has no gap, and the gaps of the remote tracks are true to 200 ms.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLab } from '../lab/start-lab.ts';
-import { numberFlag, printVerdict, say } from '../measure/verdict.ts';
+import { numberFlag, printVerdict, say, wordFlag } from '../measure/verdict.ts';
 import { dice } from '../stage/dice.ts';
 import { wait } from '../stage/start-stage.ts';
 import { startFarHall, type FarHall } from './far-hall.ts';
@@ -88,7 +88,8 @@ async function cutOnce(
 function drawn(runs: number, seed: number): readonly Pick<Cut, 'kind' | 'lengthS'>[] {
   const chance = dice(seed);
   const draw = <Each>(of: readonly Each[]): Each => of[Math.floor(chance() * of.length)]!;
-  return Array.from({ length: runs }, () => ({ kind: draw(kinds), lengthS: draw(lengthsS) }));
+  const asked = kinds.filter((kind) => kind === wordFlag('kind', kind));
+  return Array.from({ length: runs }, () => ({ kind: draw(asked), lengthS: draw(lengthsS) }));
 }
 
 /** Runs the whole of it and prints the verdict. */

@@ -75,7 +75,7 @@ export function plugIn(side: NetworkSide): void {
 export function closeNetwork(): void {
   for (const namespace of [names.a, names.b, third.namespace]) {
     try {
-      ip('netns', 'del', namespace);
+      execFileSync('ip', ['netns', 'del', namespace], { stdio: 'ignore' });
     } catch {
       // It was never made.
     }

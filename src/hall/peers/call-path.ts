@@ -3,6 +3,10 @@ import type { HallPeerId } from '#domain/ids.ts';
 import type { CallEpoch } from '#domain/peers/call.ts';
 import type { MediaPaths } from './media-paths.ts';
 
+/** So long the way through the services may take before the windows look for one by themselves. */
+const directAfterMs = 1500;
+const mostHeld = 100;
+
 export type CallPathOrder = Readonly<{
   peerId: HallPeerId;
   /** A way for the windows' datagrams through the services; `onOpen` is given the port of 127.0.0.1 that leads there. */
@@ -11,25 +15,47 @@ export type CallPathOrder = Readonly<{
   give(signal: CallSignalled): void;
 }>;
 
-/** The way through the services, one for each epoch: beside those that the windows find by themselves, and there first after a cut. */
+/**
+ * How the windows find one another in an epoch: through the services, and where that does not carry in time by themselves. Not
+ * both at once: Chromium closes a socket of the loopback that was asked to send to a network.
+ */
 export type CallPath = Readonly<{
   /** Harmless when it is open already. */
   open(at: CallEpoch): void;
   /** The window knows by a verified description whom it leads to, and may have it. Again with each, because a page that describes itself anew knows nothing of the last one. */
   described(): void;
+  /** Both consoles have said yes: from now on it must carry in time. */
+  wanted(): void;
+  /** A candidate of the other window. */
+  direct(signal: CallSignalled): void;
+  connected(): void;
   close(): void;
 }>;
 
 export function createCallPath({ peerId, openPath, give }: CallPathOrder): CallPath {
   type Path = { readonly at: CallEpoch; port: number | null; close(): void };
   let path: Path | null = null;
-  let isDescribed = false;
+  let [isDescribed, isWanted, isDirect] = [false, false, false];
+  let held: CallSignalled[] = [];
+  let patience: NodeJS.Timeout | null = null;
 
   function tell(): void {
     if (path?.port == null || !isDescribed) return;
     const { callId, epoch } = path.at;
     const candidate = { candidate: `candidate:1 1 udp 1 127.0.0.1 ${String(path.port)} typ host`, sdpMLineIndex: 0 };
     give({ peerId, callId, epoch, candidate });
+  }
+
+  function wait(): void {
+    if (!isDescribed || !isWanted) return;
+    patience ??= setTimeout(() => {
+      isDirect = true;
+      for (const signal of held.splice(0)) give(signal);
+    }, directAfterMs);
+  }
+
+  function calm(): void {
+    if (patience !== null) clearTimeout(patience);
   }
 
   return {
@@ -45,9 +71,22 @@ export function createCallPath({ peerId, openPath, give }: CallPathOrder): CallP
     described() {
       isDescribed = true;
       tell();
+      wait();
     },
+    wanted() {
+      isWanted = true;
+      wait();
+    },
+    direct(signal) {
+      if (isDirect) give(signal);
+      else if (held.length < mostHeld) held.push(signal);
+    },
+    connected: calm,
     close() {
-      isDescribed = false;
+      [isDescribed, isWanted, isDirect] = [false, false, false];
+      held = [];
+      calm();
+      patience = null;
       path?.close();
       path = null;
     },

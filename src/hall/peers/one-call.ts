@@ -48,6 +48,7 @@ export function createCall(order: OneCallOrder): OneCall {
     peerId,
     openPath: order.openPath,
     give(signal) {
+      if (verified.length >= mostHeldSignals) return;
       verified.push(signal);
       on.signalled(signal);
     },
@@ -152,6 +153,7 @@ export function createCall(order: OneCallOrder): OneCall {
   function accepted(of: Call): void {
     if (ringLimit !== null) clearTimeout(ringLimit);
     ringLimit = null;
+    path.wanted();
     change({ ...of, isAccepted: true, state: of.state === 'broken' ? 'broken' : 'connecting' });
   }
 
@@ -212,6 +214,7 @@ export function createCall(order: OneCallOrder): OneCall {
     on.signalled(signal);
     path.open({ callId, epoch });
     path.described();
+    if (live()?.isAccepted === true) path.wanted();
   }
 
   function answered(frame: DescribedFrame): void {
@@ -234,14 +237,9 @@ export function createCall(order: OneCallOrder): OneCall {
       case 'call.candidate': {
         // Without a verified description of this very epoch a candidate leads to nobody that is known.
         if (!isCurrent(call, frame) || verified.length === 0) return stale(frame, 'candidate');
-        if (!leadsToNetwork(frame.candidate.candidate)) {
-          order.refused('peer.malformed', 'candidate', { callId: frame.callId, epoch: frame.epoch });
-          return;
-        }
-        if (verified.length >= mostHeldSignals) return;
-        const signal = { peerId, callId: frame.callId, epoch: frame.epoch, candidate: frame.candidate };
-        verified.push(signal);
-        on.signalled(signal);
+        const { callId, epoch, candidate } = frame;
+        if (leadsToNetwork(candidate.candidate)) path.direct({ peerId, callId, epoch, candidate });
+        else order.refused('peer.malformed', 'candidate', { callId, epoch });
         return;
       }
       case 'call.standing': {
@@ -300,8 +298,10 @@ export function createCall(order: OneCallOrder): OneCall {
         // The line's own pings need up to five seconds to find a way that is cut.
         order.doubt();
         breakIt();
-      } else if (call.isAccepted && verified.length > 0) change({ ...call, state: 'connected' });
-      else return failed(fault('call.stale', {}));
+      } else if (call.isAccepted && verified.length > 0) {
+        path.connected();
+        change({ ...call, state: 'connected' });
+      } else return failed(fault('call.stale', {}));
       return done(undefined);
     },
     counted(at, counts) {

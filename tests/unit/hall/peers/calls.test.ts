@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CallFrame } from '#contract/peer-link.ts';
 import type { CallSignalled } from '#contract/peers.ts';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
@@ -22,7 +22,9 @@ let paths: { at: string; isOpen: boolean; give(port: number): void }[];
 let said: [HallPeerId, CallFrame][];
 let room: ReturnType<typeof createCalls>;
 let counter: number;
+afterEach(() => void vi.useRealTimers());
 beforeEach(() => {
+  vi.useFakeTimers();
   [signalled, refused, faults, said, paths, counted, counter] = [[], [], [], [], [], [], 0];
   room = createCalls({
     ownId: own,
@@ -75,6 +77,7 @@ describe('a hall that answers', () => {
     room.calls.signal({ peerId, ...at, description: { type: 'offer', sdp: 'sdp' } });
     for (let times = 0; times < 150; times += 1) hear(described('call.answered', at));
     hear({ say: 'call.candidate', ...at, candidate });
+    vi.advanceTimersByTime(1500);
     expect(signalled).toHaveLength(151);
     room.line.close();
   });
@@ -171,6 +174,32 @@ describe('the way through the services', () => {
     expect(ports()).toEqual(['4001', '4001', '4002']);
     room.calls.endAll('closed', null);
     expect(paths[1]!.isOpen).toBe(false);
+    room.line.close();
+  });
+
+  test('is alone for a second and a half from the answer on; only where it does not carry the windows look for another', () => {
+    const at = { callId, epoch: 1 };
+    hear(described('call.offered', at));
+    hear({ say: 'call.candidate', ...at, candidate });
+    vi.advanceTimersByTime(30_000);
+    expect(signalled).toHaveLength(1);
+    room.calls.accept(callId);
+    vi.advanceTimersByTime(1499);
+    expect(signalled).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    hear({ say: 'call.candidate', ...at, candidate });
+    expect(signalled).toHaveLength(3);
+    room.line.close();
+  });
+
+  test('stays alone once the call is whole', () => {
+    const at = { callId, epoch: 1 };
+    hear(described('call.offered', at));
+    room.calls.accept(callId);
+    room.calls.report(at, 'connected');
+    hear({ say: 'call.candidate', ...at, candidate });
+    vi.advanceTimersByTime(30_000);
+    expect(signalled).toHaveLength(1);
     room.line.close();
   });
 
