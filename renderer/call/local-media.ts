@@ -2,7 +2,7 @@ import type { Seat } from '#domain/seats.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
 
 /** Sound first: what is said to the other hall must arrive, its picture may be small. */
-export const callPicture = { width: 640, height: 360, frameRate: 15 } as const;
+export const callPicture = { width: 640, height: 360, frameRate: 25 } as const;
 
 /** What this hall says and shows on the line, and the way to stop it. */
 export type LocalMedia = Readonly<{ stream: MediaStream; stop(): void }>;

@@ -2,6 +2,7 @@ import Peer from 'simple-peer/simplepeer.min.js';
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { LinkCounts } from '#domain/peers/link-figures.ts';
 import { countsBetween, readLook } from './link-counts.ts';
+import { playingDelayMs } from './playing-delay.ts';
 import { redundantSound } from './redundant-sound.ts';
 import { remoteFingerprints } from './remote-certificate.ts';
 
@@ -155,12 +156,17 @@ export class PeerLink {
     const look = async (): Promise<ReturnType<typeof readLook>> =>
       readLook(((await connection.getStats()) as ReadonlyMap<string, Readonly<Record<string, unknown>>>).values());
     let [before, beforeMs] = [await look(), performance.now()];
+    let delayMs: number | null = null;
     if (this.#isOver) return;
     this.#counting = setInterval(() => {
       void look().then((after) => {
         const nowMs = performance.now();
-        if (!this.#isOver) this.#on.counted(countsBetween(before, after, nowMs - beforeMs));
+        const counts = countsBetween(before, after, nowMs - beforeMs);
         [before, beforeMs] = [after, nowMs];
+        if (this.#isOver) return;
+        this.#on.counted(counts);
+        delayMs = playingDelayMs(counts, delayMs);
+        for (const receiver of connection.getReceivers()) receiver.jitterBufferTarget = delayMs;
       });
     }, countEveryMs);
   }

@@ -15,6 +15,7 @@ import { startFarHall, type FarHall } from './far-hall.ts';
 import { coverFigures, filmMonitor } from './monitor-film.ts';
 import { closeNetwork, network, openNetwork, plugIn, pullOut } from './namespaces.ts';
 import { gapMatching, localGaps, localFramesMissing } from './read-record.ts';
+import { testLines } from './lines.ts';
 import { testSites } from './sites.ts';
 import { callAndAnswer, dialledHallEnv, isOnLine, onLine, pairAndOpen, twoHallsCourtroom } from './two-halls.ts';
 
@@ -174,4 +175,5 @@ async function test(): Promise<boolean> {
 const part = wordFlag('part', 'calls');
 if (part === 'cuts') await testCuts();
 else if (part === 'sites') await testSites();
+else if (part === 'lines') await testLines();
 else process.exitCode = (await test()) ? 0 : 1;

@@ -11,14 +11,17 @@ import { network } from './namespaces.ts';
 export const peerPort = 7443;
 /** Of the hall that is dialled; the other one dials and listens nowhere. */
 export const dialledHallEnv = { TARAZY_PEER_PORT: String(peerPort), TARAZY_PEER_HOST: network.a.address } as const;
-const small = { widthPx: 640, heightPx: 360, framesPerSecond: 15 } as const;
-export const twoHallsCourtroom: LabRequest = {
+type Picture = Readonly<{ widthPx: number; heightPx: number; framesPerSecond: number }>;
+const small: Picture = { widthPx: 640, heightPx: 360, framesPerSecond: 15 };
+export const courtroomOfTwo = (picture: Picture): LabRequest => ({
   ...ordinaryCourtroom,
-  cameras: ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...small })),
-};
+  cameras: ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...picture })),
+});
+export const twoHallsCourtroom = courtroomOfTwo(small);
 
-function hallOf(court: string, microphone: string, camera: string): HallCard {
-  const video = { width: small.widthPx, height: small.heightPx, frameRate: small.framesPerSecond, bitrateBps: 600_000 };
+function hallOf(court: string, microphone: string, camera: string, picture: Picture): HallCard {
+  const { widthPx: width, heightPx: height, framesPerSecond: frameRate } = picture;
+  const video = { width, height, frameRate, bitrateBps: 600_000 };
   const seat = { name: '', gated: false } as const;
   const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
   return {
@@ -44,8 +47,14 @@ export async function pair(a: FarHall, b: FarHall, host: string = network.a.addr
 }
 
 /** Sets a hall up with one microphone and one camera. */
-export async function setUp(hall: FarHall, court: string, microphone: string, camera: string): Promise<void> {
-  await hall.ask('hall.set-up', { card: hallOf(court, microphone, camera) });
+export async function setUp(
+  hall: FarHall,
+  court: string,
+  microphone: string,
+  camera: string,
+  picture: Picture = small,
+): Promise<void> {
+  await hall.ask('hall.set-up', { card: hallOf(court, microphone, camera, picture) });
 }
 
 export async function openHearing(hall: FarHall): Promise<void> {
