@@ -40,10 +40,11 @@ export const onLine = (halls: readonly FarHall[], limitMs: number): Promise<unkn
 
 /** Lets `b` join `a`, which it finds at `host`. Returns how `a` names it. */
 export async function pair(a: FarHall, b: FarHall, host: string = network.a.address): Promise<HallPeerId> {
+  const known = (await a.until(() => true, 1000, 'a state')).peers.map(({ id }) => id);
+  const newIn = ({ peers }: HallState) => peers.find(({ id, link }) => link === 'up' && !known.includes(id));
   const { code } = await a.ask('peer.invite', {});
   await b.ask('peer.join', { host, port: peerPort, code });
-  const paired = await a.until((state) => state.peers.at(-1)?.link === 'up', 10_000, 'the halls are linked');
-  return paired.peers.at(-1)!.id;
+  return newIn(await a.until((state) => newIn(state) !== undefined, 10_000, 'the halls are linked'))!.id;
 }
 
 /** Sets a hall up with one microphone and one camera. */
