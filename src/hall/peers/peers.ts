@@ -5,6 +5,7 @@ import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { CallEpoch } from '#domain/peers/call.ts';
 import { showCode } from '#domain/peers/pairing.ts';
+import { createRepeats } from '../plumbing/index.ts';
 import { createCalls } from './calls.ts';
 import { openBeside } from './dial-hall.ts';
 import type { Peers, PeersOrder } from './door.ts';
@@ -15,7 +16,6 @@ import { listenForHalls, type Listener } from './listener.ts';
 import { createPairing } from './pairing.ts';
 import { openPairedHalls } from './paired-halls.ts';
 import { createProbes } from './probes.ts';
-import { createRepeats } from './repeats.ts';
 
 /** Addresses of this PC that another hall may dial. */
 function ownHosts(host: string): readonly string[] {

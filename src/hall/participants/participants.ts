@@ -1,0 +1,280 @@
+import type { JoinAct, JoinHello, JoinPlace } from '#contract/join.ts';
+import type { PartyFrame } from '#contract/party-link.ts';
+import { fault, faultCode, type Fault, type FaultKey } from '#domain/faults.ts';
+import type { ParticipantId } from '#domain/ids.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { createPatience, createRepeats } from '../plumbing/index.ts';
+import { openDoorCertificate, type DoorCertificate } from './door-certificate.ts';
+import type { DoorRefusal, Invited, Participants, ParticipantsOrder, PartyPort } from './door.ts';
+import { openInvitations } from './invitations.ts';
+import { listenForPages, type Listener } from './listener.ts';
+import { readPageFiles } from './page-files.ts';
+import { holdPage, type PageLine } from './page-line.ts';
+import { createTriedAddresses } from './tried-addresses.ts';
+
+/** Every act is written into the journal and on the disk: a page gets so many. */
+const mostActs = { burst: 20, perSecond: 0.5 } as const;
+/** What a page says of a call may have been under way when it was sent out. */
+const underWayMs = 2000;
+const guessed: readonly FaultKey[] = ['participant.link-dead', 'participant.word-wrong', 'participant.word-locked'];
+
+type Present = {
+  readonly whom: Invited;
+  readonly line: PageLine;
+  /** What it was told last, so that it is told only what is new. */
+  told: string;
+  acts: { left: number; atMs: number };
+  insideAtMs: number;
+};
+
+function isFrame(said: JoinAct | PartyFrame): said is PartyFrame {
+  return said.say.startsWith('call.');
+}
+
+function mayBeCarried(place: JoinPlace | null): boolean {
+  return place?.say === 'inside' && !place.isCut;
+}
+
+/** Opens what this hall knows of its participants, without a word to anybody. Fails `participant.file-broken`. */
+export function openParticipants(order: ParticipantsOrder): Outcome<Participants> {
+  const { on, log, place } = order;
+  const opened = openInvitations(order);
+  if (!opened.ok) return opened;
+  const invitations = opened.value;
+  const patience = createPatience(() => performance.now());
+  const tried = createTriedAddresses(() => performance.now());
+  const present = new Map<ParticipantId, Present>();
+  const frameListeners = new Map<ParticipantId, Set<(frame: PartyFrame) => void>>();
+  let certificate: DoorCertificate | null = null;
+  let listener: Listener | null = null;
+
+  type AtDoor = Omit<DoorRefusal, 'times'> & Readonly<{ address: string }>;
+  const refusals = createRepeats<AtDoor>(({ address, ...refusal }, times) => {
+    const { whom, key, why } = refusal;
+    log.warn({ code: faultCode(key), address, participantId: whom?.participantId, why, times }, 'participant-refused');
+    on.refused({ ...refusal, times });
+  });
+  function refused(key: FaultKey, address: string, why: string, whom: Invited | null = null): void {
+    refusals.note(`${key} ${why}`, whom?.participantId ?? address, { whom, key, why, address });
+  }
+
+  function tell(each: Present): void {
+    const where = place(each.whom);
+    if (where === null) {
+      sendOut(each.whom.participantId, 'withdrawn');
+      return;
+    }
+    if (where.say === 'inside') each.insideAtMs = performance.now();
+    const text = JSON.stringify(where);
+    if (text === each.told) return;
+    each.told = text;
+    each.line.say({ ...where, token: invitations.issueToken(each.whom.participantId) });
+  }
+  const sendOut: Participants['sendOut'] = (participantId, why) => {
+    const leaving = present.get(participantId);
+    if (leaving === undefined) return;
+    present.delete(participantId);
+    leaving.line.end(why);
+    on.changed();
+  };
+
+  async function prove(hello: JoinHello, address: string): Promise<Outcome<Invited>> {
+    const seconds = tried.waitS(address);
+    if (seconds > 0) return failed(fault('participant.wait', { seconds }));
+    if (hello.say === 'knock') return invitations.tryWord(hello.link, hello.word);
+    const whom = invitations.redeemToken(hello.token);
+    return whom === null ? failed(fault('participant.link-dead', {})) : done(whom);
+  }
+  async function greet(line: PageLine, hello: JoinHello, address: string): Promise<void> {
+    const turnAway = (why: Fault): void => line.refuse({ say: 'refused', fault: why });
+    const proved = await prove(hello, address);
+    if (!proved.ok) {
+      const { key } = proved.fault;
+      if (guessed.includes(key)) tried.wrong(address);
+      const whom = hello.say === 'knock' ? invitations.whose(hello.link) : null;
+      refused(key, address, hello.say, whom);
+      turnAway(proved.fault);
+      return;
+    }
+    const whom = proved.value;
+    tried.right(address);
+    patience.welcomed(address);
+    if (place(whom) === null) {
+      turnAway(fault('participant.link-dead', {}));
+      return;
+    }
+    if (!line.isOpen()) return;
+    // The newest page is the one that the person looks at.
+    present.get(whom.participantId)?.line.end('replaced');
+    const here: Present = {
+      ...{ whom, line, told: '', insideAtMs: Number.NEGATIVE_INFINITY },
+      acts: { left: mostActs.burst, atMs: performance.now() },
+    };
+    present.set(whom.participantId, here);
+    const joined = await on.joined(whom, hello.say === 'knock' ? 'word' : 'return', hello.language);
+    if (present.get(whom.participantId) !== here) return;
+    if (!joined.ok) {
+      present.delete(whom.participantId);
+      turnAway(joined.fault);
+      return;
+    }
+    if (!line.isOpen()) {
+      gone(line);
+      return;
+    }
+    tell(here);
+    on.changed();
+  }
+
+  function hereOf(line: PageLine): Present | undefined {
+    return [...present.values()].find((each) => each.line === line);
+  }
+  function gone(line: PageLine): void {
+    const here = hereOf(line);
+    if (here === undefined) return;
+    present.delete(here.whom.participantId);
+    void on.left(here.whom, 'lost').then(on.changed);
+  }
+  function mayAct({ acts }: Present): boolean {
+    const now = performance.now();
+    acts.left = Math.min(mostActs.burst, acts.left + ((now - acts.atMs) / 1000) * mostActs.perSecond);
+    acts.atMs = now;
+    if (acts.left < 1) return false;
+    acts.left -= 1;
+    return true;
+  }
+  async function hear(here: Present, said: JoinAct | PartyFrame, address: string): Promise<void> {
+    const { whom, line } = here;
+    const { participantId } = whom;
+    const isInside = place(whom)?.say === 'inside';
+    if (isFrame(said)) {
+      if (port(participantId).isUp()) for (const listen of frameListeners.get(participantId) ?? []) listen(said);
+      else if (performance.now() - here.insideAtMs > underWayMs)
+        refused('participant.not-in-hearing', address, 'call', whom);
+      return;
+    }
+    if (said.say === 'leave') {
+      present.delete(participantId);
+      line.end('left');
+      await on.left(whom, 'asked');
+      on.changed();
+      return;
+    }
+    const refusal = !isInside && said.say !== 'problem' ? 'participant.not-in-hearing' : 'participant.flood';
+    if (refusal === 'participant.not-in-hearing' || !mayAct(here)) {
+      refused(refusal, address, said.say, whom);
+      line.say({ say: 'refused', fault: fault(refusal, {}) });
+      return;
+    }
+    const acted = await on.acted(whom, said);
+    if (!acted.ok) line.say({ say: 'refused', fault: acted.fault });
+  }
+
+  function port(participantId: ParticipantId): PartyPort {
+    const isUp = (): boolean => {
+      const here = present.get(participantId);
+      // Asked anew each time: what is shown may be some milliseconds old, and the order to be silent may not.
+      return here !== undefined && here.told !== '' && here.line.isOpen() && mayBeCarried(place(here.whom));
+    };
+    return {
+      isUp,
+      say(frame) {
+        if (!isUp()) return false;
+        present.get(participantId)?.line.say(frame);
+        return true;
+      },
+      onFrame(listen) {
+        const listeners = frameListeners.get(participantId) ?? new Set();
+        frameListeners.set(participantId, listeners.add(listen));
+        return () => {
+          listeners.delete(listen);
+          if (listeners.size === 0 && frameListeners.get(participantId) === listeners)
+            frameListeners.delete(participantId);
+        };
+      },
+    };
+  }
+
+  function linkOf(secret: string): string {
+    const [name = 'localhost'] = certificate?.names() ?? [];
+    const host = name.includes(':') ? `[${name}]` : name;
+    const port = order.listen.port === 443 ? '' : `:${order.listen.port}`;
+    // In the fragment it never leaves the browser, nor stands in any log on the way.
+    return `https://${host}${port}/#${secret}`;
+  }
+
+  return done({
+    async start() {
+      const shown = await openDoorCertificate(order);
+      if (!shown.ok) {
+        on.faultRaised(shown.fault);
+        return;
+      }
+      const files = readPageFiles(order.pageFolder, shown.value.authority);
+      if (files === null) {
+        on.faultRaised(fault('participant.page-missing', {}));
+        return;
+      }
+      const listening = await listenForPages({
+        ...order.listen,
+        certificate: shown.value,
+        files,
+        patience,
+        log,
+        onRefused: refused,
+        onPage(socket, address) {
+          holdPage({
+            socket,
+            onHello: (line, hello) => void greet(line, hello, address),
+            onSaid(line, said) {
+              const here = hereOf(line);
+              if (here !== undefined && here.told !== '') void hear(here, said, address);
+            },
+            onRefused(key, why) {
+              patience.refused(address);
+              refused(key, address, why);
+            },
+            onClose: gone,
+          });
+        },
+      });
+      if (!listening.ok) {
+        on.faultRaised(listening.fault);
+        return;
+      }
+      certificate = shown.value;
+      listener = listening.value;
+    },
+    isOpen: () => listener !== null,
+    async invite(whom, word) {
+      if (listener === null) return failed(fault('participant.no-room', {}));
+      const invited = await invitations.invite(whom, word);
+      if (!invited.ok) return invited;
+      sendOut(whom.participantId, 'withdrawn');
+      const fingerprint = certificate?.authority?.fingerprint ?? null;
+      return done({ link: linkOf(invited.value.secret), word: invited.value.word, fingerprint });
+    },
+    async withdraw(participantId) {
+      const withdrawn = await invitations.withdraw(participantId);
+      if (withdrawn.ok) sendOut(participantId, 'withdrawn');
+      return withdrawn;
+    },
+    async endHearing(hearingId) {
+      for (const { whom } of [...present.values()])
+        if (whom.hearingId === hearingId) sendOut(whom.participantId, 'ended');
+      return invitations.endHearing(hearingId);
+    },
+    isHere: (participantId) => present.has(participantId),
+    refresh() {
+      for (const each of [...present.values()]) if (each.told !== '') tell(each);
+    },
+    sendOut,
+    port,
+    async close() {
+      for (const { line } of present.values()) line.end('closing');
+      present.clear();
+      refusals.close();
+      await listener?.close();
+    },
+  });
+}
