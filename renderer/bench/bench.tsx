@@ -20,6 +20,7 @@ import { ShapeMark } from '../ui/shape-mark.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './bench.module.css';
+import { IdentityRequest, undecided } from './identity-request.tsx';
 
 /** Large, but one at a time: a hall PC has few cores and the record comes first. */
 const pictureSize = { width: 1280, height: 720, frameRate: 15 } as const;
@@ -188,7 +189,7 @@ function HeldHearing({
             {hearing.card.parties.length === 0 && <li className={styles['role']}>{t('bench.nobodyEntered')}</li>}
           </ul>
         </div>
-        {isHeld && <Orders hall={hall} hearing={hearing} />}
+        {isHeld && <Orders hall={hall} state={state} hearing={hearing} />}
       </aside>
     </main>
   );
@@ -199,7 +200,7 @@ function Picture({ seat, name }: { seat: Seat; name: string }): ReactNode {
 }
 
 /** P19, L5: the judge's own orders. Retiring is held for a second; going on is one touch. */
-function Orders({ hall, hearing }: { hall: HallClient; hearing: OpenHearing }): ReactNode {
+function Orders({ hall, state, hearing }: { hall: HallClient; state: HallState; hearing: OpenHearing }): ReactNode {
   const { t } = useWords();
   const [fault, setFault] = useState<Fault | null>(null);
   const take = async (asked: ReturnType<HallClient['ask']>): Promise<void> => {
@@ -207,11 +208,13 @@ function Orders({ hall, hearing }: { hall: HallClient; hearing: OpenHearing }): 
     setFault(outcome.ok ? null : outcome.fault);
   };
   const isWaiting = hearing.interruption !== null;
+  const unknown = undecided(state);
   const pause = (kind: PauseKind): void =>
     void take(hall.ask('hearing.pause', { pause: kind, byOralOrder: false, note: '' }));
   return (
     <div className={styles['orders']}>
       {fault !== null && <FaultLine fault={fault} />}
+      {unknown !== undefined && <IdentityRequest hall={hall} participant={unknown} take={take} />}
       {(hearing.phase !== 'open' || isWaiting) && (
         <BigButton
           tone="next"

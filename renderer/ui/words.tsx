@@ -34,9 +34,9 @@ export type Words = Readonly<{
 
 const WordsContext = createContext<Words | null>(null);
 
-function remembered(storageKey: string): Language {
+function remembered(storageKey: string, first: Language): Language {
   const found = globalThis.localStorage.getItem(storageKey);
-  return languages.find((language) => language === found) ?? 'ru';
+  return languages.find((language) => language === found) ?? first;
 }
 
 /** A fault carries ids and keys of the domain; a person reads names. */
@@ -52,10 +52,18 @@ function readableArgs(fault: Fault, seats: readonly Seat[], language: Language):
   );
 }
 
-/** Gives its window a language of its own, remembered under the window's name. Russian until a person chooses. */
-export function WordsProvider({ window, children }: { window: string; children: ReactNode }): ReactNode {
+/** Gives its window a language of its own, remembered under the window's name. `first` until a person chooses. */
+export function WordsProvider({
+  window,
+  first = 'ru',
+  children,
+}: {
+  window: string;
+  first?: Language;
+  children: ReactNode;
+}): ReactNode {
   const storageKey = `tarazy.language.${window}`;
-  const [language, choose] = useState(() => remembered(storageKey));
+  const [language, choose] = useState(() => remembered(storageKey, first));
 
   useEffect(() => {
     document.documentElement.lang = language;

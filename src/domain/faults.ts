@@ -106,6 +106,8 @@ export const faultCatalogue = {
   'participant.word-weak': { code: 'PAR-110', level: 'refusal', args: ['signs'] },
   'participant.no-room': { code: 'PAR-111', level: 'refusal', args: [] },
   'participant.not-in-hearing': { code: 'PAR-112', level: 'refusal', args: [] },
+  'participant.not-taken': { code: 'PAR-207', level: 'warning', args: [] },
+  'participant.unreachable': { code: 'PAR-208', level: 'warning', args: [] },
   'participant.problem': { code: 'PAR-201', level: 'warning', args: [] },
   'participant.under-16': { code: 'PAR-202', level: 'alarm', args: [] },
   'participant.port-taken': { code: 'PAR-203', level: 'alarm', args: ['port'] },

@@ -9,6 +9,8 @@ import { CameraStage } from './camera-stage.tsx';
 import { ClosedSessionLine } from './closed-session-line.tsx';
 import { DeliberationScreen } from './deliberation-screen.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
+import { ParticipantsLine } from '../participants/participants-line.tsx';
+import { ParticipantsPanel } from '../participants/participants-panel.tsx';
 import styles from './hearing-screen.module.css';
 import { InterruptedScreen } from './interrupted-screen.tsx';
 import { LinePanel } from './line-panel.tsx';
@@ -52,6 +54,7 @@ function HearingDesk({
   const [heard, setHeard] = useState<SeatId | null>(null);
   const [range, setRange] = useState<ReadBackRange | null>(null);
   const [pauseAsked, setPauseAsked] = useState<PauseKind | null>(null);
+  const [isListOpen, openList] = useState(false);
 
   const { pause } = hearing;
   const cameras = state.hall.seats.filter((seat) => seat.kind === 'camera' && seat.device.path !== 'remote');
@@ -94,7 +97,8 @@ function HearingDesk({
             onClose={() => setRange(null)}
           />
         )}
-        {range === null && state.previewsAllowed && (
+        {isListOpen && range === null && <ParticipantsPanel hall={hall} state={state} hearingId={hearing.hearingId} />}
+        {range === null && !isListOpen && state.previewsAllowed && (
           <>
             <CameraStage cameras={cameras} chosen={shownCamera} onChoose={setCamera} />
             <SeatStrip state={state} heard={heard} onListen={setHeard} />
@@ -112,6 +116,9 @@ function HearingDesk({
         )}
         <MendPanel hall={hall} state={state} hearing={hearing} />
         {range === null && !hearing.isSessionClosed && <LinePanel hall={hall} state={state} />}
+        {range === null && (
+          <ParticipantsLine state={state} isOpen={isListOpen} onToggle={() => openList(!isListOpen)} />
+        )}
         <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />
         {pauseAsked === null ? (
           <ActBar

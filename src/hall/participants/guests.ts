@@ -7,25 +7,57 @@ const requests = { burst: 60, perSecond: 10, addresses: 1000 } as const;
 
 /** The connections of browsers, which may be anybody's. */
 export type Guests = Readonly<{
-  /** False: there are too many already. */
-  add(socket: Socket): boolean;
+  /** One too many costs the place of another, or its own. */
+  add(socket: Socket): void;
+  /** On this connection somebody has said the code word: others never cost its place. */
+  known(ends: Readonly<{ address: string; remotePort: number | undefined }>): void;
   /** False: this address asks too much. */
   mayAsk(address: string): boolean;
   closeAll(): void;
 }>;
 
-/** `nowMs` is any clock in ms. */
-export function createGuests(nowMs: () => number): Guests {
-  const sockets = new Set<Socket>();
+/** `nowMs` is any clock in ms; `onShutOut` is told of each connection that had to go, by its address. */
+export function createGuests({
+  nowMs,
+  onShutOut,
+}: Readonly<{ nowMs(): number; onShutOut(address: string): void }>): Guests {
+  const strangers = new Set<Socket>();
+  const knownOnes = new Set<Socket>();
   const allowances = new Map<string, Readonly<{ left: number; atMs: number }>>();
+  const ofAddress = (address: string | undefined): readonly Socket[] =>
+    [...strangers].filter(({ remoteAddress }) => remoteAddress === address);
+
+  /** The oldest stranger of the address that has most: whoever crowds the port only pushes himself out. */
+  function leastDeserving(): Socket | undefined {
+    const crowds = [...new Set([...strangers].map(({ remoteAddress }) => remoteAddress))].map(ofAddress);
+    return crowds.sort((a, b) => b.length - a.length)[0]?.[0];
+  }
+  function shutOut(socket: Socket): void {
+    strangers.delete(socket);
+    onShutOut(socket.remoteAddress ?? '');
+    socket.destroy();
+  }
   return {
     add(socket) {
-      const { remoteAddress } = socket;
-      const sameAddress = [...sockets].filter((each) => each.remoteAddress === remoteAddress).length;
-      if (sockets.size >= most.inAll || sameAddress >= most.ofAddress) return false;
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-      return true;
+      strangers.add(socket);
+      socket.once('close', () => {
+        strangers.delete(socket);
+        knownOnes.delete(socket);
+      });
+      const own = ofAddress(socket.remoteAddress);
+      const leaving =
+        own.length > most.ofAddress
+          ? own[0]
+          : strangers.size + knownOnes.size > most.inAll
+            ? leastDeserving()
+            : undefined;
+      if (leaving !== undefined) shutOut(leaving);
+    },
+    known({ address, remotePort }) {
+      const below = ofAddress(address).find((each) => each.remotePort === remotePort);
+      if (below === undefined) return;
+      strangers.delete(below);
+      knownOnes.add(below);
     },
     mayAsk(address) {
       const now = nowMs();
@@ -39,7 +71,7 @@ export function createGuests(nowMs: () => number): Guests {
       return isAllowed;
     },
     closeAll() {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of [...strangers, ...knownOnes]) socket.destroy();
     },
   };
 }

@@ -25,8 +25,8 @@ export type ListenerOrder = Readonly<{
   port: number;
   certificate: DoorCertificate;
   files: PageFiles;
-  /** A page asks for its line; nothing is known of it but its address. */
-  onPage(socket: WebSocket, address: string): void;
+  /** A page asks for its line; nothing is known of it but its address until `known` is called. */
+  onPage(socket: WebSocket, address: string, known: () => void): void;
   onRefused(key: FaultKey, address: string, why: string): void;
   /** How this address has behaved: see patience.ts. */
   patience: Patience;
@@ -44,7 +44,10 @@ function nameIn(host: string): string {
 /** Serves the page and opens lines to it. Fails `participant.port-taken`. */
 export async function listenForPages(order: ListenerOrder): Promise<Outcome<Listener>> {
   const { certificate, files, log, patience } = order;
-  const guests = createGuests(() => performance.now());
+  const guests = createGuests({
+    nowMs: () => performance.now(),
+    onShutOut: (address) => order.onRefused('participant.flood', address, 'connections'),
+  });
   const doorway = new WebSocketServer({ noServer: true, maxPayload: largestFrameBytes, perMessageDeflate: false });
 
   function refused(key: FaultKey, address: string, why: string): void {
@@ -87,12 +90,16 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
       refuse(404);
       return;
     }
+    const isGzipTaken = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    const bytes = isGzipTaken ? file.gzipped : file.bytes;
     response.writeHead(200, {
       ...safeHeaders(request.headers.host ?? ''),
       'content-type': file.mime,
-      'content-length': file.bytes.length,
+      ...(isGzipTaken && { 'content-encoding': 'gzip' }),
+      vary: 'accept-encoding',
+      'content-length': bytes.length,
     });
-    response.end(request.method === 'HEAD' ? undefined : file.bytes);
+    response.end(request.method === 'HEAD' ? undefined : bytes);
   }
 
   const server = createServer(
@@ -112,8 +119,11 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
     socket.on('error', () => {});
-    if (!patience.isTried(address) && guests.add(socket)) return;
-    order.onRefused('participant.flood', address, 'connections');
+    if (!patience.isTried(address)) {
+      guests.add(socket);
+      return;
+    }
+    order.onRefused('participant.flood', address, 'tries');
     socket.destroy();
   });
   server.on('upgrade', (request, socket: Duplex, head) => {
@@ -127,7 +137,10 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
       return;
     }
-    doorway.handleUpgrade(request, socket, head, (opened) => order.onPage(opened, address));
+    const { remotePort } = request.socket;
+    doorway.handleUpgrade(request, socket, head, (opened) =>
+      order.onPage(opened, address, () => guests.known({ address, remotePort })),
+    );
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     const address = 'remoteAddress' in socket ? String(socket.remoteAddress) : '';

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { joinAbout } from '#contract/join.ts';
 import type { DoorCertificate } from './door-certificate.ts';
 
@@ -11,7 +12,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
 };
 
 /** What is served, by its exact address. */
-export type PageFile = Readonly<{ mime: string; bytes: Buffer }>;
+export type PageFile = Readonly<{ mime: string; bytes: Buffer; gzipped: Buffer }>;
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
 /**
@@ -20,22 +21,24 @@ export type PageFiles = ReadonlyMap<string, PageFile>;
  */
 export function readPageFiles(folder: string, authority: DoorCertificate['authority']): PageFiles | null {
   const files = new Map<string, PageFile>();
+  // Nothing secret is among them, so that compression gives nothing away.
+  const add = (address: string, mime: string, bytes: Buffer): void =>
+    void files.set(address, { mime, bytes, gzipped: gzipSync(bytes) });
   try {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       const mime = mimeTypes[path.extname(entry.name)];
       if (!entry.isFile() || mime === undefined) continue;
       const file = path.join(entry.parentPath, entry.name);
       const address = `/${path.relative(folder, file).replaceAll(path.sep, '/')}`;
-      files.set(address === '/index.html' ? '/' : address, { mime, bytes: readFileSync(file) });
+      add(address === '/index.html' ? '/' : address, mime, readFileSync(file));
     }
   } catch {
     return null;
   }
   if (!files.has('/')) return null;
   const about = joinAbout.parse({ fingerprint: authority?.fingerprint ?? null });
-  files.set('/v1/about', { mime: 'application/json; charset=utf-8', bytes: Buffer.from(JSON.stringify(about)) });
-  if (authority !== null)
-    files.set('/tarazy-hall.crt', { mime: 'application/x-x509-ca-cert', bytes: Buffer.from(authority.certificate) });
+  add('/v1/about', 'application/json; charset=utf-8', Buffer.from(JSON.stringify(about)));
+  if (authority !== null) add('/tarazy-hall.crt', 'application/x-x509-ca-cert', Buffer.from(authority.certificate));
   return files;
 }
 

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import { joinHello, joinSaid, type JoinAct, type JoinHello, type JoinOver, type JoinTold } from '#contract/join.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
-import { fault, type FaultKey } from '#domain/faults.ts';
+import { fault, type Fault, type FaultKey } from '#domain/faults.ts';
 
 const helloLimitMs = 5000;
 const pingMs = 5000;
@@ -16,7 +16,7 @@ export type PageLine = Readonly<{
   /** Tells why, and ends it. */
   end(why: JoinOver): void;
   /** Tells what is refused, and ends it. */
-  refuse(key: JoinTold & { say: 'refused' }): void;
+  refuse(why: Fault): void;
 }>;
 
 export type PageOrder = Readonly<{
@@ -56,7 +56,7 @@ export function holdPage(order: PageOrder): void {
     },
     isOpen,
     end: (why) => end({ say: 'over', why }),
-    refuse: end,
+    refuse: (why) => end({ say: 'refused', fault: why }),
   };
   function cut(key: 'participant.malformed' | 'participant.flood', why: string): void {
     order.onRefused(key, why);

@@ -35,6 +35,11 @@ function mayBeCarried(place: JoinPlace | null): boolean {
   return place?.say === 'inside' && !place.isCut;
 }
 
+/** What a stranger is told: a fault of ours would tell him of the hall's inside. */
+function tellable(why: Fault): Fault {
+  return why.key.startsWith('participant.') ? why : fault('participant.not-taken', {});
+}
+
 /** Opens what this hall knows of its participants, without a word to anybody. Fails `participant.file-broken`. */
 export function openParticipants(order: ParticipantsOrder): Outcome<Participants> {
   const { on, log, place } = order;
@@ -85,8 +90,8 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     const whom = invitations.redeemToken(hello.token);
     return whom === null ? failed(fault('participant.link-dead', {})) : done(whom);
   }
-  async function greet(line: PageLine, hello: JoinHello, address: string): Promise<void> {
-    const turnAway = (why: Fault): void => line.refuse({ say: 'refused', fault: why });
+  async function greet(line: PageLine, hello: JoinHello, address: string, known: () => void): Promise<void> {
+    const turnAway = (why: Fault): void => line.refuse(tellable(why));
     const proved = await prove(hello, address);
     if (!proved.ok) {
       const { key } = proved.fault;
@@ -99,6 +104,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     const whom = proved.value;
     tried.right(address);
     patience.welcomed(address);
+    known();
     if (place(whom) === null) {
       turnAway(fault('participant.link-dead', {}));
       return;
@@ -167,7 +173,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       return;
     }
     const acted = await on.acted(whom, said);
-    if (!acted.ok) line.say({ say: 'refused', fault: acted.fault });
+    if (!acted.ok) line.say({ say: 'refused', fault: tellable(acted.fault) });
   }
 
   function port(participantId: ParticipantId): PartyPort {
@@ -222,10 +228,10 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
         patience,
         log,
         onRefused: refused,
-        onPage(socket, address) {
+        onPage(socket, address, known) {
           holdPage({
             socket,
-            onHello: (line, hello) => void greet(line, hello, address),
+            onHello: (line, hello) => void greet(line, hello, address, known),
             onSaid(line, said) {
               const here = hereOf(line);
               if (here !== undefined && here.told !== '') void hear(here, said, address);
