@@ -4,8 +4,7 @@ import '../ui/tokens.css';
 import { languages, WordsProvider, type Language } from '../ui/words.tsx';
 import { JoinApp } from './join-app.tsx';
 import './join.css';
-
-const tokenKey = 'tarazy.join.token';
+import { keptToken } from './kept-token.ts';
 
 /** The first of the browser's languages that is ours. */
 function browserLanguage(): Language {
@@ -22,18 +21,13 @@ if (root !== null) {
   const link = location.hash.slice(1);
   // Another link in the same tab is another person or another hearing.
   addEventListener('hashchange', () => location.reload());
-  const [keptLink, keptToken] = sessionStorage.getItem(tokenKey)?.split(' ') ?? [];
+  const kept = keptToken(link);
   const line =
     link === ''
       ? null
       : openJoinLine({
           address: `wss://${location.host}/v1/join`,
-          link,
-          token: keptLink === link ? (keptToken ?? null) : null,
-          // It lives as long as the tab: a page that is loaded anew by chance is the same page.
-          keepToken: (token) =>
-            token === null ? sessionStorage.removeItem(tokenKey) : sessionStorage.setItem(tokenKey, `${link} ${token}`),
-          language: languageOfPage,
+          ...{ link, token: kept.token, keepToken: kept.keep, language: languageOfPage },
         });
   createRoot(root).render(
     <WordsProvider window="join" first={browserLanguage()}>

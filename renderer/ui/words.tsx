@@ -34,9 +34,22 @@ export type Words = Readonly<{
 
 const WordsContext = createContext<Words | null>(null);
 
+/** A browser that keeps nothing for pages throws already when it is asked for its storage. */
 function remembered(storageKey: string, first: Language): Language {
-  const found = globalThis.localStorage.getItem(storageKey);
-  return languages.find((language) => language === found) ?? first;
+  try {
+    const found = globalThis.localStorage.getItem(storageKey);
+    return languages.find((language) => language === found) ?? first;
+  } catch {
+    return first;
+  }
+}
+
+function remember(storageKey: string, language: Language): void {
+  try {
+    globalThis.localStorage.setItem(storageKey, language);
+  } catch {
+    // Then it is chosen anew next time.
+  }
 }
 
 /** A fault carries ids and keys of the domain; a person reads names. */
@@ -71,7 +84,7 @@ export function WordsProvider({
 
   const setLanguage = useCallback(
     (next: Language) => {
-      globalThis.localStorage.setItem(storageKey, next);
+      remember(storageKey, next);
       choose(next);
     },
     [storageKey],

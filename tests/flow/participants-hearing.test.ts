@@ -128,6 +128,20 @@ test('P29: a child in the room is an alarm until it has left', async () => {
   expect(noted('participant.under-16').map(({ isPresent }) => isPresent)).toEqual([true, false]);
 });
 
+test('P29: a child that was in the room is no alarm once its participant was sent out', async () => {
+  const { participantId } = invited;
+  page.say({ say: 'under-16', isPresent: true });
+  await until(() => isAlarm('participant.under-16'), 5000, 'the alarm stands');
+  await hall.secretary.must('participant.remove', { participantId, reason: 'under-16' });
+  expect(await page.heard('over')).toEqual({ say: 'over', why: 'removed' });
+  await until(() => !isAlarm('participant.under-16'), 5000, 'the alarm is off');
+  page = await knock(port, ca, invited.link, invited.word);
+  await page.heard('wait');
+  await hall.secretary.must('participant.admit', { participantId });
+  await hall.secretary.must('participant.identify', { participantId, isConfirmed: true });
+  await page.heard('inside');
+});
+
 test('P14, P36: a problem is told to the court, and both sides say whether it goes well', async () => {
   const { participantId } = invited;
   page.say({ say: 'problem', text: 'No sound' });

@@ -10,6 +10,7 @@ import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { refuseAct, type ParticipantAct, type ParticipantSeen } from '#domain/participants/participant.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import { mayCall } from './hold-call.ts';
+import { settleUnder16 } from './participants-events.ts';
 import { authorOf, clockNow, viewOf, type Rooms } from './rooms.ts';
 
 type ParticipantVerbs = Pick<Answerers, Extract<Verb, `participant.${string}`>>;
@@ -51,6 +52,7 @@ export function holdParticipants(rooms: Rooms): ParticipantVerbs {
     const noted = await rooms.journals.note(view.hearingId, authorOf(asker), made(atUs));
     // The page first: what was ordered must hold there before anybody reads that it does.
     participants.refresh();
+    settleUnder16(rooms, view.hearingId);
     rooms.tellState();
     return noted.ok ? done({}) : noted;
   }

@@ -1,6 +1,7 @@
 import type { JoinPlace } from '#contract/join.ts';
 import { fault, faultCode } from '#domain/faults.ts';
 import { lineNow } from '#domain/hearing/view.ts';
+import type { HearingId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
@@ -42,6 +43,7 @@ export function participantsEvents(rooms: () => Rooms): ParticipantsEvents {
     const view = journals.view(whom.hearingId);
     if (view === undefined || view.phase === 'ended') return failed(fault('participant.link-dead', {}));
     const noted = await journals.note(view.hearingId, systemAuthor, made(lineNow(view, clockNow(clock))));
+    settleUnder16(rooms(), whom.hearingId);
     rooms().tellState();
     return noted.ok ? done(undefined) : noted;
   }
@@ -78,7 +80,7 @@ export function participantsEvents(rooms: () => Rooms): ParticipantsEvents {
       });
       // P14, P29: the secretary is told also where the journal could not be.
       if (act.say === 'problem') rooms().alarms.raise(fault('participant.problem', {}));
-      if (act.say === 'under-16') tellUnder16(rooms(), whom, act.isPresent);
+      if (act.say === 'under-16' && act.isPresent) rooms().alarms.raise(fault('participant.under-16', {}));
       return noted;
     },
     refused: (refusal) => void noteRefusal(rooms(), refusal),
@@ -86,11 +88,11 @@ export function participantsEvents(rooms: () => Rooms): ParticipantsEvents {
   };
 }
 
-/** P29: the alarm stands for as long as somebody under 16 is in any room. */
-function tellUnder16({ alarms, journals }: Rooms, { hearingId }: Invited, isPresent: boolean): void {
-  const others = journals.view(hearingId)?.participants.some((seen) => seen.isUnder16Present === true) ?? false;
-  if (isPresent) alarms.raise(fault('participant.under-16', {}));
-  else if (!others) alarms.clearAll('participant.under-16');
+/** P29: the alarm stands for as long as somebody who is in the hearing has said so and not taken it back. */
+export function settleUnder16({ alarms, journals }: Pick<Rooms, 'alarms' | 'journals'>, hearingId: HearingId): void {
+  const participants = journals.view(hearingId)?.participants ?? [];
+  if (!participants.some((seen) => isInHearing(seen) && seen.isUnder16Present === true))
+    alarms.clearAll('participant.under-16');
 }
 
 /** Journals, while a hearing is held, that somebody was turned away at the participants' door. */

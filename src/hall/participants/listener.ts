@@ -58,8 +58,8 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
   function objection(request: IncomingMessage): Readonly<{ status: number; key: FaultKey; why: string }> | null {
     const { headers, socket } = request;
     if (!guests.mayAsk(socket.remoteAddress ?? '')) return { status: 429, key: 'participant.flood', why: 'requests' };
-    // A foreign name that leads here is the rebinding trick.
-    if (!certificate.isFor(nameIn(headers.host ?? '')))
+    // A foreign name that leads here is the rebinding trick, and the name comes back in the policy of the page.
+    if (!/^[\w.:[\]-]+$/.test(headers.host ?? '') || !certificate.isFor(nameIn(headers.host ?? '')))
       return { status: 421, key: 'participant.malformed', why: 'host' };
     if (Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined)
       return { status: 413, key: 'participant.malformed', why: 'body' };

@@ -12,7 +12,7 @@ import { readPageFiles } from './page-files.ts';
 import { holdPage, type PageLine } from './page-line.ts';
 import { createTriedAddresses } from './tried-addresses.ts';
 
-/** Every act is written into the journal and on the disk: a page gets so many. */
+/** Every act and every coming in is written into the journal and on the disk: a participant gets so many. */
 const mostActs = { burst: 20, perSecond: 0.5 } as const;
 /** What a page says of a call may have been under way when it was sent out. */
 const underWayMs = 2000;
@@ -23,7 +23,6 @@ type Present = {
   readonly line: PageLine;
   /** What it was told last, so that it is told only what is new. */
   told: string;
-  acts: { left: number; atMs: number };
   insideAtMs: number;
 };
 
@@ -49,6 +48,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
   const patience = createPatience(() => performance.now());
   const tried = createTriedAddresses(() => performance.now());
   const present = new Map<ParticipantId, Present>();
+  const allowances = new Map<ParticipantId, Readonly<{ left: number; atMs: number }>>();
   const frameListeners = new Map<ParticipantId, Set<(frame: PartyFrame) => void>>();
   let certificate: DoorCertificate | null = null;
   let listener: Listener | null = null;
@@ -83,6 +83,13 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     on.changed();
   };
 
+  function mayAct({ participantId }: Invited): boolean {
+    const now = performance.now();
+    const { left, atMs } = allowances.get(participantId) ?? { left: mostActs.burst, atMs: now };
+    const grown = Math.min(mostActs.burst, left + ((now - atMs) / 1000) * mostActs.perSecond);
+    allowances.set(participantId, { left: grown < 1 ? grown : grown - 1, atMs: now });
+    return grown >= 1;
+  }
   async function prove(hello: JoinHello, address: string): Promise<Outcome<Invited>> {
     const seconds = tried.waitS(address);
     if (seconds > 0) return failed(fault('participant.wait', { seconds }));
@@ -109,13 +116,15 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       turnAway(fault('participant.link-dead', {}));
       return;
     }
+    if (!mayAct(whom)) {
+      refused('participant.flood', address, 'coming in', whom);
+      turnAway(fault('participant.flood', {}));
+      return;
+    }
     if (!line.isOpen()) return;
     // The newest page is the one that the person looks at.
     present.get(whom.participantId)?.line.end('replaced');
-    const here: Present = {
-      ...{ whom, line, told: '', insideAtMs: Number.NEGATIVE_INFINITY },
-      acts: { left: mostActs.burst, atMs: performance.now() },
-    };
+    const here: Present = { whom, line, told: '', insideAtMs: Number.NEGATIVE_INFINITY };
     present.set(whom.participantId, here);
     const joined = await on.joined(whom, hello.say === 'knock' ? 'word' : 'return', hello.language);
     if (present.get(whom.participantId) !== here) return;
@@ -141,14 +150,6 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     present.delete(here.whom.participantId);
     void on.left(here.whom, 'lost').then(on.changed);
   }
-  function mayAct({ acts }: Present): boolean {
-    const now = performance.now();
-    acts.left = Math.min(mostActs.burst, acts.left + ((now - acts.atMs) / 1000) * mostActs.perSecond);
-    acts.atMs = now;
-    if (acts.left < 1) return false;
-    acts.left -= 1;
-    return true;
-  }
   async function hear(here: Present, said: JoinAct | PartyFrame, address: string): Promise<void> {
     const { whom, line } = here;
     const { participantId } = whom;
@@ -167,7 +168,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       return;
     }
     const refusal = !isInside && said.say !== 'problem' ? 'participant.not-in-hearing' : 'participant.flood';
-    if (refusal === 'participant.not-in-hearing' || !mayAct(here)) {
+    if (refusal === 'participant.not-in-hearing' || !mayAct(whom)) {
       refused(refusal, address, said.say, whom);
       line.say({ say: 'refused', fault: fault(refusal, {}) });
       return;
