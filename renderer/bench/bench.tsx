@@ -21,6 +21,7 @@ import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './bench.module.css';
 import { IdentityRequest, undecided } from './identity-request.tsx';
+import { RemotePeople } from './remote-people.tsx';
 
 /** Large, but one at a time: a hall PC has few cores and the record comes first. */
 const pictureSize = { width: 1280, height: 720, frameRate: 15 } as const;
@@ -186,6 +187,7 @@ function HeldHearing({
                 <span className={styles['role']}>{tt(`roles.${party.role}`)}</span>
               </li>
             ))}
+            <RemotePeople participants={state.participants} />
             {hearing.card.parties.length === 0 && <li className={styles['role']}>{t('bench.nobodyEntered')}</li>}
           </ul>
         </div>

@@ -156,9 +156,9 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
       return;
     }
     hangUp();
-    // Others at this address guessed: the token is good and is shown again later.
-    if (token !== null && why.key === 'participant.wait') {
-      comeBack(token, Number(why.args['seconds'] ?? 1) * 1000);
+    // Others at this address guessed, or the line broke too often: the token is good and is shown again later.
+    if (token !== null && (why.key === 'participant.wait' || why.key === 'participant.flood')) {
+      comeBack(token, Number(why.args['seconds'] ?? 5) * 1000);
       return;
     }
     remember(null);

@@ -58,6 +58,8 @@ describe('a personal link', () => {
     const own = room.port(participantId);
     const heard: PartyFrame[] = [];
     own.onFrame((frame) => heard.push(frame));
+    const turns: boolean[] = [];
+    own.onTurn((isUp) => turns.push(isUp));
     stage.places.set(participantId, 'inside');
     room.refresh();
     expect(await page.heard('inside')).toMatchObject({ isCut: false, caseNumber: '1' });
@@ -73,6 +75,15 @@ describe('a personal link', () => {
     page.say({ say: 'hand', isRaised: true });
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(heard).toHaveLength(1);
+    room.refresh();
+    expect(turns).toEqual([true, false]);
+    stage.places.set(participantId, 'inside');
+    room.refresh();
+    const other = await knock(port, ca, link, word);
+    await other.heard('inside');
+    expect(turns).toEqual([true, false, true, false, true]);
+    other.drop();
+    await until(() => turns.length === 6, 3000, 'the port is down');
     page.drop();
   });
 

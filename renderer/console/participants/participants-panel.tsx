@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
-import type { InvitationShown } from '#contract/participants.ts';
+import type { InvitationShown, ParticipantShown } from '#contract/participants.ts';
 import type { HearingId, ParticipantId } from '#domain/ids.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
 import type { HallClient } from '#line/hall-client.ts';
@@ -34,6 +34,8 @@ export function ParticipantsPanel({
     refresh();
     return outcome.ok;
   };
+  const anew = ({ participantId, name, role }: ParticipantShown): Promise<boolean> =>
+    invite(participantId, { name, role, word: null });
   if (!isRoomOpen) return <p className={styles['quiet']}>{t('participants.closed')}</p>;
   return (
     <section className={styles['panel']} aria-label={t('participants.title')}>
@@ -47,7 +49,7 @@ export function ParticipantsPanel({
             hearingId={hearingId}
             participant={participant}
             isOnScreen={isOnScreen}
-            onAnew={() => void invite(participant.participantId, { ...participant, word: null })}
+            onAnew={() => void anew(participant)}
             onChanged={refresh}
           />
         ))}

@@ -13,7 +13,7 @@ export function closedParticipants(tellWhy: (() => void) | null): Participants {
     isHere: () => false,
     refresh() {},
     sendOut() {},
-    port: () => ({ isUp: () => false, say: () => false, onFrame: () => () => {} }),
+    port: () => ({ isUp: () => false, say: () => false, onFrame: () => () => {}, onTurn: () => () => {} }),
     close: async () => {},
   };
 }

@@ -1,9 +1,9 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { fault } from '#domain/faults.ts';
-import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { done, failed, invariant, type Outcome } from '#domain/outcome.ts';
 import { fingerprintOf, openAuthority } from './authority.ts';
 import type { ParticipantsOrder } from './door.ts';
 
@@ -55,20 +55,27 @@ function openCourts(
   { names, log }: Order,
   { certFile, keyFile }: NonNullable<Order['certificate']>,
 ): Outcome<DoorCertificate> {
-  const read = () => ({ key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') });
-  let papers: ReturnType<typeof read>;
-  let certificate: X509Certificate;
+  /** Throws for files that cannot be read or do not belong together: half replaced ones must not be shown. */
+  function read() {
+    const key = readFileSync(keyFile, 'utf8');
+    const cert = readFileSync(certFile, 'utf8');
+    const certificate = new X509Certificate(cert);
+    invariant(certificate.checkPrivateKey(createPrivateKey(key)), 'key and certificate belong together');
+    return { papers: { key, cert }, certificate };
+  }
+  let shown: ReturnType<typeof read>;
   try {
-    papers = read();
-    certificate = new X509Certificate(papers.cert);
+    shown = read();
   } catch (error) {
     log.error({ cause: (error as Error).name }, 'room-certificate-unreadable');
     return failed(fault('participant.certificate-broken', {}));
   }
-  const inIt = (certificate.subjectAltName ?? '').split(', ').map((each) => each.replace(/^(DNS|IP Address):/, ''));
+  const inIt = (shown.certificate.subjectAltName ?? '')
+    .split(', ')
+    .map((each) => each.replace(/^(DNS|IP Address):/, ''));
   return done({
-    papers: () => papers,
-    isFor: (host) => isNamedIn(certificate, host),
+    papers: () => shown.papers,
+    isFor: (host) => isNamedIn(shown.certificate, host),
     names: () => (names.length > 0 ? names : inIt.filter((name) => !name.includes('*'))),
     authority: null,
     follow(changed) {
@@ -76,9 +83,8 @@ function openCourts(
       const timer = setInterval(() => {
         try {
           const next = read();
-          if (next.cert === papers.cert) return;
-          certificate = new X509Certificate(next.cert);
-          papers = next;
+          if (next.papers.cert === shown.papers.cert) return;
+          shown = next;
           changed();
         } catch (error) {
           log.warn({ cause: (error as Error).name }, 'room-certificate-unreadable');

@@ -20,6 +20,8 @@ export type PartyPort = Readonly<{
   say(frame: PartyFrame): boolean;
   /** Frames of the page, of an admitted one alone. Returns the way to stop. */
   onFrame(listener: (frame: PartyFrame) => void): () => void;
+  /** Told whenever it goes up or down; down and up again when another page of the same person takes its place. */
+  onTurn(listener: (isUp: boolean) => void): () => void;
 }>;
 
 export type Participants = Readonly<{
@@ -40,7 +42,7 @@ export type Participants = Readonly<{
   refresh(): void;
   /** Ends the line of a page that was sent out. */
   sendOut(participantId: ParticipantId, why: JoinOver): void;
-  /** The same one for the life of the service. */
+  /** May be held for the life of the service. */
   port(participantId: ParticipantId): PartyPort;
   close(): Promise<void>;
 }>;

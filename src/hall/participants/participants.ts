@@ -5,11 +5,12 @@ import type { ParticipantId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { createPatience, createRepeats } from '../plumbing/index.ts';
 import { openDoorCertificate, type DoorCertificate } from './door-certificate.ts';
-import type { DoorRefusal, Invited, Participants, ParticipantsOrder, PartyPort } from './door.ts';
+import type { DoorRefusal, Invited, Participants, ParticipantsOrder } from './door.ts';
 import { openInvitations } from './invitations.ts';
 import { listenForPages, type Listener } from './listener.ts';
 import { readPageFiles } from './page-files.ts';
 import { holdPage, type PageLine } from './page-line.ts';
+import { createPorts } from './ports.ts';
 import { createTriedAddresses } from './tried-addresses.ts';
 
 /** Every act and every coming in is written into the journal and on the disk: a participant gets so many. */
@@ -49,7 +50,12 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
   const tried = createTriedAddresses(() => performance.now());
   const present = new Map<ParticipantId, Present>();
   const allowances = new Map<ParticipantId, Readonly<{ left: number; atMs: number }>>();
-  const frameListeners = new Map<ParticipantId, Set<(frame: PartyFrame) => void>>();
+  const ports = createPorts((participantId) => {
+    const here = present.get(participantId);
+    // Asked anew each time: what is shown may be some milliseconds old, and the order to be silent may not.
+    const isUp = here !== undefined && here.told !== '' && here.line.isOpen() && mayBeCarried(place(here.whom));
+    return isUp ? here.line : null;
+  });
   let certificate: DoorCertificate | null = null;
   let listener: Listener | null = null;
 
@@ -63,7 +69,16 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     refusals.note(`${key} ${why}`, whom?.participantId ?? address, { whom, key, why, address });
   }
 
+  /** Nobody is on the line for this participant any more. */
+  function forget(participantId: ParticipantId): void {
+    present.delete(participantId);
+    ports.look(participantId);
+  }
   function tell(each: Present): void {
+    show(each);
+    ports.look(each.whom.participantId);
+  }
+  function show(each: Present): void {
     const where = place(each.whom);
     if (where === null) {
       sendOut(each.whom.participantId, 'withdrawn');
@@ -78,7 +93,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
   const sendOut: Participants['sendOut'] = (participantId, why) => {
     const leaving = present.get(participantId);
     if (leaving === undefined) return;
-    present.delete(participantId);
+    forget(participantId);
     leaving.line.end(why);
     on.changed();
   };
@@ -126,10 +141,11 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     present.get(whom.participantId)?.line.end('replaced');
     const here: Present = { whom, line, told: '', insideAtMs: Number.NEGATIVE_INFINITY };
     present.set(whom.participantId, here);
+    ports.look(whom.participantId);
     const joined = await on.joined(whom, hello.say === 'knock' ? 'word' : 'return', hello.language);
     if (present.get(whom.participantId) !== here) return;
     if (!joined.ok) {
-      present.delete(whom.participantId);
+      forget(whom.participantId);
       turnAway(joined.fault);
       return;
     }
@@ -147,7 +163,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
   function gone(line: PageLine): void {
     const here = hereOf(line);
     if (here === undefined) return;
-    present.delete(here.whom.participantId);
+    forget(here.whom.participantId);
     void on.left(here.whom, 'lost').then(on.changed);
   }
   async function hear(here: Present, said: JoinAct | PartyFrame, address: string): Promise<void> {
@@ -155,13 +171,12 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     const { participantId } = whom;
     const isInside = place(whom)?.say === 'inside';
     if (isFrame(said)) {
-      if (port(participantId).isUp()) for (const listen of frameListeners.get(participantId) ?? []) listen(said);
-      else if (performance.now() - here.insideAtMs > underWayMs)
+      if (!ports.heard(participantId, said) && performance.now() - here.insideAtMs > underWayMs)
         refused('participant.not-in-hearing', address, 'call', whom);
       return;
     }
     if (said.say === 'leave') {
-      present.delete(participantId);
+      forget(participantId);
       line.end('left');
       await on.left(whom, 'asked');
       on.changed();
@@ -175,31 +190,6 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     }
     const acted = await on.acted(whom, said);
     if (!acted.ok) line.say({ say: 'refused', fault: tellable(acted.fault) });
-  }
-
-  function port(participantId: ParticipantId): PartyPort {
-    const isUp = (): boolean => {
-      const here = present.get(participantId);
-      // Asked anew each time: what is shown may be some milliseconds old, and the order to be silent may not.
-      return here !== undefined && here.told !== '' && here.line.isOpen() && mayBeCarried(place(here.whom));
-    };
-    return {
-      isUp,
-      say(frame) {
-        if (!isUp()) return false;
-        present.get(participantId)?.line.say(frame);
-        return true;
-      },
-      onFrame(listen) {
-        const listeners = frameListeners.get(participantId) ?? new Set();
-        frameListeners.set(participantId, listeners.add(listen));
-        return () => {
-          listeners.delete(listen);
-          if (listeners.size === 0 && frameListeners.get(participantId) === listeners)
-            frameListeners.delete(participantId);
-        };
-      },
-    };
   }
 
   function linkOf(secret: string): string {
@@ -276,10 +266,12 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       for (const each of [...present.values()]) if (each.told !== '') tell(each);
     },
     sendOut,
-    port,
+    port: ports.port,
     async close() {
-      for (const { line } of present.values()) line.end('closing');
-      present.clear();
+      for (const { whom, line } of [...present.values()]) {
+        forget(whom.participantId);
+        line.end('closing');
+      }
       refusals.close();
       await listener?.close();
     },
