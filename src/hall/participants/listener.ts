@@ -12,8 +12,8 @@ import { safeHeaders, type PageFiles } from './page-files.ts';
 
 /** A description of 32 KiB in JSON, with room to spare. */
 export const largestFrameBytes = 64 * 1024;
-/** How long a browser may take: for TLS, for its headers, for a whole request, doing nothing between two. */
-const limitMs = { handshake: 5000, headers: 5000, request: 10_000, idle: 5000 } as const;
+/** How long a browser may take: for TLS, for its headers, for a whole request, doing nothing between two, taking no byte of an answer. */
+const limitMs = { handshake: 5000, headers: 5000, request: 10_000, idle: 5000, unread: 20_000 } as const;
 const joinPath = '/v1/join';
 const httpPort = '443';
 
@@ -116,6 +116,8 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
     answer,
   );
   server.maxRequestsPerSocket = 100;
+  // A socket that became a line to a page is freed of this by ws, and is pinged instead.
+  server.timeout = limitMs.unread;
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
     socket.on('error', () => {});
