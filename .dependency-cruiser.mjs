@@ -5,7 +5,7 @@
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/sound-path', 'src/shell'],
-  domainFolders: ['documents', 'hearing', 'journal', 'peers', 'record'],
+  domainFolders: ['documents', 'hearing', 'journal', 'participants', 'peers', 'record'],
   rooms: [
     'security',
     'people',
@@ -17,12 +17,13 @@ export const house = {
     'signal',
     'setup',
     'peers',
+    'participants',
     'shell-keeper',
     'documents',
     'second-copy',
   ],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
-  windows: ['recorder', 'call', 'console', 'bench', 'screen'],
+  windows: ['recorder', 'call', 'console', 'bench', 'screen', 'join'],
   rendererFolders: ['ui', 'capture'],
   native: ['ffmpeg', 'sound-server', 'process-state'],
   tests: [
@@ -250,14 +251,17 @@ export default {
     ),
     rule(
       'one-owner-sockets',
-      'Only the door listens to windows and only `peers` to other halls; the shell may dial the door, and the sound server is asked over its own socket. Windows use the browser.',
-      { path: '^(src|renderer|native)/', pathNot: ['^src/hall/(api|peers)/', '^src/shell/', '^native/sound-server/'] },
+      'Only the door listens to windows, only `peers` to other halls and only `participants` to pages of participants; the shell may dial the door, and the sound server is asked over its own socket. Windows use the browser.',
+      {
+        path: '^(src|renderer|native)/',
+        pathNot: ['^src/hall/(api|peers|participants)/', '^src/shell/', '^native/sound-server/'],
+      },
       { path: [npm('ws'), core('net', 'http', 'https', 'http2', 'tls', 'dgram')] },
     ),
     rule(
       'one-owner-certificates',
-      "Only `peers` makes a certificate: the hall's own, once.",
-      { path: '^(src|renderer|native)/', pathNot: '^src/hall/peers/' },
+      "Only `peers` makes a certificate of the hall's own, and `participants` one that browsers take.",
+      { path: '^(src|renderer|native)/', pathNot: '^src/hall/(peers|participants)/' },
       { path: npm('@peculiar') },
     ),
     rule(

@@ -1,5 +1,6 @@
 /**
- * Builds the windows (renderer/<page>/index.html -> out/renderer) and the Electron shell (src/shell -> out/shell).
+ * Builds the windows (renderer/<page>/index.html -> out/renderer), the page of participants (renderer/join -> out/join)
+ * and the Electron shell (src/shell -> out/shell).
  * Runs under Node 24. Does nothing when no source has changed since the last build; `--force` builds anyway.
  */
 import { createHash } from 'node:crypto';
@@ -15,6 +16,8 @@ const stampFile = inRoot('out', '.build-stamp');
 /** The oldest Chromium and Node we run on: those of the fallback Electron 33. */
 const windowTarget = 'chrome130';
 const shellTarget = 'node20';
+/** Telephones that people have; older ones lack what a call needs. */
+const pageTargets = ['chrome100', 'firefox100', 'safari15.4'];
 
 /** Development aids are off by default; the demo and the tests build what users get. */
 const shared = {
@@ -63,6 +66,46 @@ async function buildWindows() {
   });
 }
 
+/** What the page of a participant says; it is fetched by telephones, so it carries no other words. */
+const joinWords = [
+  'join.',
+  'participants.roles.',
+  'faults.participant.',
+  'hearing.dismiss',
+  'language.',
+  'strip.',
+  'ui.hold',
+];
+const fewerWords = {
+  name: 'words-of-the-join-page',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/[\\/]resources[\\/]locales[\\/]\w+[.]json$/.test(id)) return null;
+    const kept = Object.entries(JSON.parse(code)).filter(([key]) => joinWords.some((word) => key.startsWith(word)));
+    return { code: JSON.stringify(Object.fromEntries(kept)), map: null };
+  },
+};
+
+/** The participant's page (renderer/join -> out/join), served by the hall to any browser of the last years. */
+async function buildJoinPage() {
+  if (!existsSync(inRoot('renderer', 'join', 'index.html'))) return;
+  await build({
+    ...shared,
+    root: inRoot('renderer', 'join'),
+    base: './',
+    plugins: [fewerWords],
+    oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
+    build: {
+      outDir: inRoot('out', 'join'),
+      emptyOutDir: true,
+      target: pageTargets,
+      modulePreload: false,
+      // A stylesheet or picture inside the page would need a weaker policy.
+      assetsInlineLimit: 0,
+    },
+  });
+}
+
 async function buildShellPart(source, output) {
   if (!existsSync(inRoot('src', 'shell', source))) return;
   await build({
@@ -90,6 +133,7 @@ if (!built || process.argv.includes('--force')) {
   say('  building windows and shell');
   rmSync(stampFile, { force: true });
   await buildWindows();
+  await buildJoinPage();
   await buildShellPart('main.ts', 'main.cjs');
   await buildShellPart('preload.ts', 'preload.cjs');
   mkdirSync(inRoot('out'), { recursive: true });

@@ -8,7 +8,7 @@ import type { HallClient } from '#line/hall-client.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
 import { BigButton } from '../ui/big-button.tsx';
 import { CameraView } from '../ui/camera-view.tsx';
-import { brokenLine, type BrokenLine } from '../ui/broken-line.ts';
+import { brokenLine } from '../ui/broken-line.ts';
 import { clockTime, shortDate, spanOfTime } from '../ui/clock.ts';
 import { FaultLine } from '../ui/fault-line.tsx';
 import { hallName } from '../ui/hall-name.ts';
@@ -22,6 +22,8 @@ import { ShapeMark } from '../ui/shape-mark.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './bench.module.css';
+import { IdentityRequest, undecided } from './identity-request.tsx';
+import { RemotePeople } from './remote-people.tsx';
 
 /** Large, but one at a time: a hall PC has few cores and the record comes first. */
 const pictureSize = { width: 1280, height: 720, frameRate: 15 } as const;
@@ -180,10 +182,11 @@ function HeldHearing({
                 <span className={styles['role']}>{tt(`roles.${party.role}`)}</span>
               </li>
             ))}
+            <RemotePeople participants={state.participants} />
             {hearing.card.parties.length === 0 && <li className={styles['role']}>{t('bench.nobodyEntered')}</li>}
           </ul>
         </div>
-        {isHeld && <Orders hall={hall} hearing={hearing} broken={brokenLine(state)} />}
+        {isHeld && <Orders hall={hall} state={state} hearing={hearing} />}
       </aside>
     </main>
   );
@@ -197,15 +200,7 @@ function Picture({ seat, name }: { seat: Seat; name: string }): ReactNode {
  * P19, L5: the judge's own orders. Retiring is held for a second; going on is one touch. While another hall is missing a technical
  * break is the next step, with its reason filled in.
  */
-function Orders({
-  hall,
-  hearing,
-  broken,
-}: {
-  hall: HallClient;
-  hearing: OpenHearing;
-  broken: BrokenLine | null;
-}): ReactNode {
+function Orders({ hall, state, hearing }: { hall: HallClient; state: HallState; hearing: OpenHearing }): ReactNode {
   const words = useWords();
   const { t } = words;
   const [fault, setFault] = useState<Fault | null>(null);
@@ -214,12 +209,15 @@ function Orders({
     setFault(outcome.ok ? null : outcome.fault);
   };
   const isWaiting = hearing.interruption !== null;
+  const broken = brokenLine(state);
+  const unknown = undecided(state);
   const name = broken === null ? '' : hallName(broken.peer, words);
   const pause = (kind: PauseKind, note = ''): void =>
     void take(hall.ask('hearing.pause', { pause: kind, byOralOrder: false, note }));
   return (
     <div className={styles['orders']}>
       {fault !== null && <FaultLine fault={fault} />}
+      {unknown !== undefined && <IdentityRequest hall={hall} participant={unknown} take={take} />}
       {(hearing.phase !== 'open' || isWaiting) && (
         <BigButton
           tone="next"

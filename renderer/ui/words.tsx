@@ -34,9 +34,22 @@ export type Words = Readonly<{
 
 const WordsContext = createContext<Words | null>(null);
 
-function remembered(storageKey: string): Language {
-  const found = globalThis.localStorage.getItem(storageKey);
-  return languages.find((language) => language === found) ?? 'ru';
+/** A browser that keeps nothing for pages throws already when it is asked for its storage. */
+function remembered(storageKey: string, first: Language): Language {
+  try {
+    const found = globalThis.localStorage.getItem(storageKey);
+    return languages.find((language) => language === found) ?? first;
+  } catch {
+    return first;
+  }
+}
+
+function remember(storageKey: string, language: Language): void {
+  try {
+    globalThis.localStorage.setItem(storageKey, language);
+  } catch {
+    // Then it is chosen anew next time.
+  }
 }
 
 /** A fault carries ids and keys of the domain; a person reads names. */
@@ -52,10 +65,18 @@ function readableArgs(fault: Fault, seats: readonly Seat[], language: Language):
   );
 }
 
-/** Gives its window a language of its own, remembered under the window's name. Russian until a person chooses. */
-export function WordsProvider({ window, children }: { window: string; children: ReactNode }): ReactNode {
+/** Gives its window a language of its own, remembered under the window's name. `first` until a person chooses. */
+export function WordsProvider({
+  window,
+  first = 'ru',
+  children,
+}: {
+  window: string;
+  first?: Language;
+  children: ReactNode;
+}): ReactNode {
   const storageKey = `tarazy.language.${window}`;
-  const [language, choose] = useState(() => remembered(storageKey));
+  const [language, choose] = useState(() => remembered(storageKey, first));
 
   useEffect(() => {
     document.documentElement.lang = language;
@@ -63,7 +84,7 @@ export function WordsProvider({ window, children }: { window: string; children: 
 
   const setLanguage = useCallback(
     (next: Language) => {
-      globalThis.localStorage.setItem(storageKey, next);
+      remember(storageKey, next);
       choose(next);
     },
     [storageKey],

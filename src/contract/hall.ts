@@ -23,6 +23,7 @@ import {
   seatId,
   trackId,
 } from './papers.ts';
+import { participantCalls } from './participant-calls.ts';
 import { shellPart } from './parts.ts';
 import {
   callEpoch,
@@ -258,6 +259,7 @@ export const hallCalls = {
   'peer.remove': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   /** Measures what the path to this hall carries, each way (P38); the state tells how far it is, in both halls. */
   'peer.measure': call(z.object({ peerId }), z.object({ measured: linkMeasured }), ['console', 'specialist'], 15_000),
+  ...participantCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),

@@ -5,6 +5,7 @@ import { faultCatalogue, type FaultKey } from '#domain/faults.ts';
 import { placeIdPattern, type HearingId, type MarkId, type PersonId, type SeatId, type TrackId } from '#domain/ids.ts';
 import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
+import { participantShown } from './participants.ts';
 import { callShown, linkMeasured, peerId } from './peers.ts';
 
 /* The values that cross a process wall, each with the check that it must pass. */
@@ -255,6 +256,10 @@ export const hallState = z
     isInviting: z.boolean(),
     /** Of each hall the call that lasts, or its last one, which is over; what began last is the first. */
     calls: z.array(callShown).readonly(),
+    /** Those who take part from pages of their own in the hearing on the screens. */
+    participants: z.array(participantShown).readonly(),
+    /** This hall has a door for them. */
+    isRoomOpen: z.boolean(),
     disk: z
       .object({
         freeBytes: z.number(),

@@ -16,5 +16,7 @@ export type PersonId = Id<'person'>;
 export const placeIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 /** A hall service as other halls know it: SHA-256 of its certificate's SPKI, lower-case hex. It is proved by TLS, never claimed. */
 export type HallPeerId = Id<'hall-peer'>;
+/** UUID of a person who takes part in one hearing from a page of their own. */
+export type ParticipantId = Id<'participant'>;
 /** UUID of one call between two halls. */
 export type CallId = Id<'call'>;

@@ -23,7 +23,9 @@ import {
   keepRecording,
   layOnDesk,
   mayCall,
+  participantsEvents,
   peersEvents,
+  placeOf,
   recorderEvents,
   sayRestarted,
   systemAuthor,
@@ -33,6 +35,7 @@ import {
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
 import { createDocuments } from './documents/index.ts';
 import { openJournals } from './journal/index.ts';
+import { openRoom } from './participants/index.ts';
 import { closedPeers, openPeers } from './peers/index.ts';
 import { openPeople } from './people/index.ts';
 import { createPlayback } from './playback/index.ts';
@@ -116,7 +119,10 @@ const board = createStateBoard(() => rooms, {
     return shown && { folder: shown.folder, lagMs: shown.lagMs, isBroken: shown.trouble !== null };
   },
   version,
-  publish: (state) => api?.publish('state.changed', state),
+  publish(state) {
+    api?.publish('state.changed', state);
+    participants.refresh();
+  },
 });
 const alarms = journaledAlarms({ desk, journals, clock, log, tellState: board.tell });
 
@@ -177,18 +183,15 @@ const openedPeers = await openPeers({
   log,
 });
 const peers = openedPeers.ok ? openedPeers.value : closedPeers(openedPeers.fault);
+const participants = openRoom({
+  ...{ env, folders, projectFolder, mac: keys.mac, nowMs: clock.wallMs, log },
+  place: (whom) => placeOf(rooms, whom),
+  on: participantsEvents(() => rooms),
+});
 const rooms: Rooms = {
-  clock,
-  log,
-  rules,
+  ...{ clock, log, rules, setup, people, journals, archive, recorder, playback, peers, participants, soundServer },
+  ...{ desk, alarms },
   training: env['TARAZY_TRAINING'] === '1',
-  setup,
-  people,
-  journals,
-  archive,
-  recorder,
-  playback,
-  peers,
   documents: createDocuments({
     resourcesFolder: path.join(projectFolder, 'resources'),
     papersFolder: path.join(folders.exports, 'papers'),
@@ -197,11 +200,8 @@ const rooms: Rooms = {
       return api?.isConnected('shell') ?? false;
     },
   }),
-  soundServer,
   freeBytes: () => freeBytes,
   cardChanged: followSecondCopy,
-  desk,
-  alarms,
   checkFolders: createCheckFolders(folders.checks),
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning }),
   inTurn: createTurns(),
@@ -257,6 +257,7 @@ flushCompileCache();
 if (!foundFfmpeg.ok) alarms.raise(foundFfmpeg.fault);
 if (!openedPeers.ok) alarms.raise(openedPeers.fault);
 await peers.start();
+await participants.start();
 if (people.state() === 'broken') alarms.raise(fault('people.file-broken', {}));
 const look = createWatches(rooms);
 let seconds = 0;
@@ -300,6 +301,7 @@ async function close(): Promise<void> {
   if (recorder.plan().mode !== 'closed') await recorder.close({ cutAtUs: null, lamp: 'off' });
   await recorder.dispose();
   await peers.close();
+  await participants.close();
   await playback.close();
   await journals.settle();
   await journals.close();

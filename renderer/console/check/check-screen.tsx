@@ -8,6 +8,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
+import { ParticipantsPanel } from '../participants/participants-panel.tsx';
 import { CameraCard, MicrophoneRow } from './check-seats.tsx';
 import styles from './check.module.css';
 
@@ -31,6 +32,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
   const [fault, setFault] = useState<Fault | null>(null);
   const [withFigures, setWithFigures] = useState(false);
   const [override, setOverride] = useState<{ reason: string; person: string } | null>(null);
+  const [isListOpen, openList] = useState(false);
   const { hearing } = state;
   if (hearing === null) return null;
   const { hearingId, card } = hearing;
@@ -94,11 +96,18 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
       title={isDone ? (hasBad ? t('check.notReady') : t('check.ready')) : t('check.title')}
       about={`${t('case.number', { number: card.caseNumber })} · ${card.judge}`}
       tools={
-        isDone && (
-          <BigButton tone="quiet" onPress={() => setWithFigures(!withFigures)}>
-            {withFigures ? t('check.hideFigures') : t('check.showFigures')}
-          </BigButton>
-        )
+        <>
+          {state.isRoomOpen && (
+            <BigButton tone="quiet" onPress={() => openList(!isListOpen)}>
+              {t(isListOpen ? 'participants.close' : 'participants.title')}
+            </BigButton>
+          )}
+          {isDone && (
+            <BigButton tone="quiet" onPress={() => setWithFigures(!withFigures)}>
+              {withFigures ? t('check.hideFigures') : t('check.showFigures')}
+            </BigButton>
+          )}
+        </>
       }
       steps={
         <>
@@ -119,6 +128,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
       next={next()}
     >
       {fault !== null && <FaultLine fault={fault} seats={seats} />}
+      {isListOpen && <ParticipantsPanel hall={hall} state={state} hearingId={hearingId} />}
       {isRunning && <Progress check={check} />}
       {override !== null && (
         <section className={styles['override']}>

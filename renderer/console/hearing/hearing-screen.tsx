@@ -12,6 +12,8 @@ import { brokenLine } from '../../ui/broken-line.ts';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { hallName } from '../../ui/hall-name.ts';
 import { useWords } from '../../ui/words.tsx';
+import { ParticipantsLine } from '../participants/participants-line.tsx';
+import { ParticipantsPanel } from '../participants/participants-panel.tsx';
 import styles from './hearing-screen.module.css';
 import { InterruptedScreen } from './interrupted-screen.tsx';
 import { LinePanel } from './line-panel.tsx';
@@ -56,6 +58,7 @@ function HearingDesk({
   const [heard, setHeard] = useState<SeatId | null>(null);
   const [range, setRange] = useState<ReadBackRange | null>(null);
   const [pauseAsked, setPauseAsked] = useState<PauseKind | null>(null);
+  const [isListOpen, openList] = useState(false);
 
   const { pause } = hearing;
   const broken = brokenLine(state);
@@ -99,7 +102,8 @@ function HearingDesk({
             onClose={() => setRange(null)}
           />
         )}
-        {range === null && state.previewsAllowed && (
+        {isListOpen && range === null && <ParticipantsPanel hall={hall} state={state} hearingId={hearing.hearingId} />}
+        {range === null && !isListOpen && state.previewsAllowed && (
           <>
             <CameraStage cameras={cameras} chosen={shownCamera} onChoose={setCamera} />
             <SeatStrip state={state} heard={heard} onListen={setHeard} />
@@ -117,6 +121,9 @@ function HearingDesk({
         )}
         <MendPanel hall={hall} state={state} hearing={hearing} />
         {range === null && !hearing.isSessionClosed && <LinePanel hall={hall} state={state} />}
+        {range === null && (
+          <ParticipantsLine state={state} isOpen={isListOpen} onToggle={() => openList(!isListOpen)} />
+        )}
         <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />
         {pauseAsked === null ? (
           <ActBar

@@ -10,6 +10,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useScreenKeyboard } from '../../ui/screen-keyboard.tsx';
 import { useWords } from '../../ui/words.tsx';
+import { ParticipantsScreen } from '../participants/participants-screen.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
 import { RequestScreen } from '../request/request-screen.tsx';
 import { SetupScreen } from '../setup/setup-screen.tsx';
@@ -31,7 +32,7 @@ type Work =
       missing: readonly DraftField[];
     }>
   | Readonly<{ kind: 'reassign'; hearing: HearingSummary; draft: Reassignment }>
-  | Readonly<{ kind: 'request'; hearing: HearingSummary }>
+  | Readonly<{ kind: 'request' | 'participants'; hearing: HearingSummary }>
   | Readonly<{ kind: 'set-up' }>;
 const look: Work = { kind: 'look' };
 
@@ -118,6 +119,8 @@ export function TodayScreen({
 
   if (work.kind === 'set-up') return <SetupScreen hall={hall} state={state} here={here} onDone={() => setWork(look)} />;
   if (work.kind === 'request') return <RequestScreen hall={hall} hearing={work.hearing} onDone={() => setWork(look)} />;
+  if (work.kind === 'participants')
+    return <ParticipantsScreen hall={hall} state={state} hearing={work.hearing} onDone={() => setWork(look)} />;
   const isEmpty = hearings !== null && hearings.length === 0;
   const back = (
     <BigButton size="large" onPress={() => setWork(look)}>
@@ -245,6 +248,11 @@ export function TodayScreen({
                       <BigButton onPress={() => setWork({ kind: 'request', hearing: chosen })}>
                         {t('today.request')}
                       </BigButton>
+                      {state.isRoomOpen && (
+                        <BigButton onPress={() => setWork({ kind: 'participants', hearing: chosen })}>
+                          {t('participants.title')}
+                        </BigButton>
+                      )}
                     </>
                   ) : (
                     <BigButton

@@ -2,6 +2,14 @@ import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
 import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
+import {
+  askedAnew,
+  foldParticipants,
+  isOfParticipants,
+  sentOut,
+  type ParticipantEntry,
+  type ParticipantSeen,
+} from '../participants/participant.ts';
 import { toTimeline, type AtUs, type TimelineZero } from '../record/timeline.ts';
 import type { DeviceBinding, HallCard, Seat } from '../seats.ts';
 import type { HearingCard } from './card.ts';
@@ -70,6 +78,8 @@ export type HearingView = Readonly<{
   gaps: readonly GapSeen[];
   /** L3: seats that the hearing goes on without. */
   leftOut: readonly LeftOut[];
+  /** Those who take part from pages of their own, in the order of their first invitation. */
+  participants: readonly ParticipantSeen[];
   /** What the request of Appendix 1 says beyond the card; null when nobody began one. */
   request: RequestDraft | null;
   lastChecked: Readonly<{ items: readonly CheckItem[]; passed: boolean; atMs: number }> | null;
@@ -103,6 +113,7 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       tracks: [],
       gaps: [],
       leftOut: [],
+      participants: [],
       request: null,
       lastChecked: null,
       recordedMs: 0,
@@ -112,10 +123,13 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
     };
   }
   invariant(view !== null, 'a journal begins with hearing.planned');
-  return { ...view, ...changeOf(view, entry), entries: entry.n, lastEntryMs: entry.wallMs };
+  const change = isOfParticipants(entry)
+    ? { participants: foldParticipants(view.participants, entry) }
+    : changeOf(view, entry);
+  return { ...view, ...change, entries: entry.n, lastEntryMs: entry.wallMs };
 }
 
-function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> {
+function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEntry>): Partial<HearingView> {
   switch (entry.kind) {
     case 'hearing.planned':
     case 'capture.closed':
@@ -153,7 +167,11 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
       return { phase: pause, pauses: [...endPause(view.pauses, atUs), next] };
     }
     case 'hearing.resumed':
-      return { phase: 'open', pauses: endPause(view.pauses, entry.body.atUs) };
+      return {
+        phase: 'open',
+        pauses: endPause(view.pauses, entry.body.atUs),
+        participants: askedAnew(view.participants),
+      };
     case 'hearing.interrupted':
       return { interruption: entry.body };
     case 'hearing.continued':
@@ -166,10 +184,12 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
         endedAtUs: entry.body.atUs,
         pauses: endPause(view.pauses, entry.body.atUs),
         closedSessions: reopened(view.closedSessions, entry.body.atUs),
+        participants: sentOut(view.participants),
       };
     case 'session.closed':
       return {
         closedSessions: [...reopened(view.closedSessions, entry.body.atUs), { fromUs: entry.body.atUs, toUs: null }],
+        participants: sentOut(view.participants),
       };
     case 'session.reopened':
       return { closedSessions: reopened(view.closedSessions, entry.body.atUs) };

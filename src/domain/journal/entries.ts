@@ -3,6 +3,7 @@ import type { PaperLanguage } from '../documents/paper.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
 import type { CallId, HallPeerId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { ParticipantBodies } from '../participants/participant-entries.ts';
 import type { LinkMeasured } from '../peers/bandwidth.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
 import type { CallEnd, CallSide } from '../peers/call.ts';
@@ -43,7 +44,9 @@ export type Segment = Readonly<{
 }>;
 
 /** Everything that is written into a hearing's journal, by kind; the body of each. Past tense always. */
-export type JournalBodies = Readonly<{
+export type JournalBodies = ParticipantBodies & HearingBodies;
+
+type HearingBodies = Readonly<{
   'hearing.planned': { hearingId: HearingId; card: HearingCard; training: boolean };
   'hearing.card-changed': { card: HearingCard };
   /** The wrong case was opened; the old number stays here for ever. */

@@ -71,7 +71,7 @@ export function closeSession(rooms: Rooms): SessionVerbs {
 
 /** The shell covers the public's monitor; the call window lets go of its links and says so, or is ended. */
 async function darken(rooms: Rooms, author: Author): Promise<Readonly<{ afterMs: number; isCallEnded: boolean }>> {
-  const { desk, clock, peers } = rooms;
+  const { desk, clock, peers, participants } = rooms;
   const sinceUs = clock.monotonicUs();
   desk.isSessionClosed = true;
   const isTold = new Promise<boolean>((resolve) => {
@@ -84,6 +84,7 @@ async function darken(rooms: Rooms, author: Author): Promise<Readonly<{ afterMs:
   rooms.tell('session.closed', {}, 'shell');
   rooms.tell('session.closed', {}, 'call');
   peers.calls.endAll('closed', author);
+  participants.refresh();
   rooms.tellState();
   const isCallEnded = !(await isTold);
   desk.toldDark = null;

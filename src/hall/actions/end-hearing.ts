@@ -18,6 +18,7 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
       if (!next.ok) return next;
       desk.isSilenced = true;
       rooms.peers.calls.endAll('closed', systemAuthor);
+      rooms.participants.refresh();
       const closed = await recorder.close({ cutAtUs: null, lamp: 'off' });
       // The end is stamped when the last chunk is on disk, so that nothing of the record lies behind it.
       const atUs = lineNow(view, clockNow(clock));
@@ -33,6 +34,8 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
     });
     rooms.tellState();
     if (!ended.ok) return ended;
+    const forgotten = await rooms.participants.endHearing(ended.value);
+    if (!forgotten.ok) rooms.alarms.raise(forgotten.fault);
     const view = journals.view(ended.value);
     if (view !== undefined) {
       rooms.playback.timelinePieces(playedEpochs(rooms, view));

@@ -82,6 +82,8 @@ export function hallState(
     peers: readonly PeerShown[];
     isInviting: boolean;
     calls: readonly Call[];
+    participants: HallState['participants'];
+    isRoomOpen: boolean;
     freeBytes: number;
     diskSight: DiskSight;
     secondCopy: HallState['secondCopy'];
@@ -105,6 +107,8 @@ export function hallState(
     peers: from.peers,
     isInviting: from.isInviting,
     calls: from.calls.map(callOf),
+    participants: from.participants,
+    isRoomOpen: from.isRoomOpen,
     disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes, diskSight.growthBps), queue: diskSight.queue },
     secondCopy: from.secondCopy,
     version: from.version,

@@ -14,6 +14,7 @@ import { draftRequest } from './draft-request.ts';
 import { endHearing } from './end-hearing.ts';
 import { exportRecord } from './export-record.ts';
 import { holdCall } from './hold-call.ts';
+import { holdParticipants } from './hold-participants.ts';
 import { listHearings } from './list-hearings.ts';
 import { listPeople } from './list-people.ts';
 import { listSources } from './list-sources.ts';
@@ -46,6 +47,7 @@ export { journaledAlarms } from './journaled-alarms.ts';
 export { createStateBoard, type StateBoard } from './state-board.ts';
 export { isPlanDue, keepRecording } from './keep-recording.ts';
 export { mayCall } from './hold-call.ts';
+export { participantsEvents, placeOf } from './participants-events.ts';
 export { peersEvents } from './peers-events.ts';
 export { recorderEvents } from './recorder-events.ts';
 export { sayRestarted } from './shell-parts.ts';
@@ -107,6 +109,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     ...pairHalls(rooms),
     'peer.measure': measureLink(rooms),
     ...holdCall(rooms),
+    ...holdParticipants(rooms),
     'request.draft': draftRequest(rooms),
     'request.preview': previewRequest(rooms),
     'request.make': makeRequest(rooms),

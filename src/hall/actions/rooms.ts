@@ -16,6 +16,7 @@ import type { Documents } from '../documents/index.ts';
 import type { Journals } from '../journal/index.ts';
 import type { Peers } from '../peers/index.ts';
 import type { People } from '../people/index.ts';
+import type { Participants } from '../participants/index.ts';
 import type { Playback } from '../playback/index.ts';
 import type { Clock, Log } from '../plumbing/index.ts';
 import type { Recorder } from '../recorder/index.ts';
@@ -70,6 +71,7 @@ export type Rooms = Readonly<{
   selftest: Selftest;
   playback: Playback;
   peers: Peers;
+  participants: Participants;
   documents: Documents;
   soundServer: Pick<SoundServer, 'listSources'>;
   /** Free bytes on the record's disk, as they were a few seconds ago. */

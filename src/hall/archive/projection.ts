@@ -2,6 +2,7 @@ import type { HearingCard } from '#domain/hearing/card.ts';
 import type { HearingId } from '#domain/ids.ts';
 import { canonicalJson } from '#domain/journal/canonical-json.ts';
 import type { JournalEntry } from '#domain/journal/entries.ts';
+import { isOfParticipants } from '#domain/participants/participant.ts';
 
 type Cell = string | number | null;
 type Row = Readonly<Record<string, Cell>>;
@@ -33,6 +34,8 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     key: { ...key, case_number: text },
     set: { search: searchable(text) },
   });
+  // Who took part from afar stands in the journal alone: nothing is looked up by it.
+  if (isOfParticipants(entry)) return [];
   switch (entry.kind) {
     case 'hearing.planned':
       return [

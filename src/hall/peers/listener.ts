@@ -9,11 +9,10 @@ import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { probeWays, type ProbeWay } from '#domain/peers/bandwidth.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
-import type { Log } from '../plumbing/index.ts';
+import { createPatience, type Log } from '../plumbing/index.ts';
 import { peerIdOf } from './certificate.ts';
 import type { Identity } from './identity.ts';
 import { largestFrameBytes } from './link.ts';
-import { createPatience } from './patience.ts';
 import { createStrangers } from './strangers.ts';
 
 /** The one byte before the TLS of a hall that wants to be paired. A TLS record never begins with it. */

@@ -5,6 +5,7 @@ import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isLasting, type CallEpoch } from '#domain/peers/call.ts';
 import { showCode } from '#domain/peers/pairing.ts';
+import { createRepeats } from '../plumbing/index.ts';
 import { createCalls } from './calls.ts';
 import { openBeside } from './dial-hall.ts';
 import type { Peers, PeersOrder } from './door.ts';
@@ -16,7 +17,6 @@ import { createPairing } from './pairing.ts';
 import { createMediaPaths } from './media-paths.ts';
 import { openPairedHalls } from './paired-halls.ts';
 import { createProbes } from './probes.ts';
-import { createRepeats } from './repeats.ts';
 
 /** Addresses of this PC that another hall may dial. */
 function ownHosts(host: string): readonly string[] {

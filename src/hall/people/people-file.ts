@@ -5,11 +5,10 @@ import { person, personId } from '#contract/papers.ts';
 import { fault } from '#domain/faults.ts';
 import { refusePeople } from '#domain/people.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import { writeFileAtomically, type Log } from '../plumbing/index.ts';
-import { pinHash } from './pin-hash.ts';
+import { secretHash, writeFileAtomically, type Log } from '../plumbing/index.ts';
 
 const knownPerson = z
-  .object({ person, pin: pinHash, wrongPins: z.int().nonnegative(), lastWrongMs: z.number() })
+  .object({ person, pin: secretHash, wrongPins: z.int().nonnegative(), lastWrongMs: z.number() })
   .readonly();
 const signedIn = z.object({ windowId: z.string(), role: z.enum(roles), personId, sinceMs: z.number() }).readonly();
 const peoplePage = z

@@ -5,9 +5,8 @@ import { fault } from '#domain/faults.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { refusePeople, refusePin, signedInForMs, waitAfterS, waitLeftS, type Person } from '#domain/people.ts';
-import type { Log } from '../plumbing/index.ts';
+import { hashSecret, isSecret, type Log } from '../plumbing/index.ts';
 import { readPeople, writePeople, type KnownPerson, type PeoplePage } from './people-file.ts';
-import { hashPin, isPin } from './pin-hash.ts';
 
 /** Who may sign in, and who is signed in where. */
 export type People = Readonly<{
@@ -47,7 +46,7 @@ async function afterChange(page: PeoplePage, window: AtTheDoor, change: PeopleCh
   if (change.change === 'add') {
     const { name, duty, pin } = change;
     const person: Person = { personId: randomUUID() as PersonId, name, duty };
-    const known: KnownPerson = { person, pin: await hashPin(pin), wrongPins: 0, lastWrongMs: 0 };
+    const known: KnownPerson = { person, pin: await hashSecret(pin), wrongPins: 0, lastWrongMs: 0 };
     return done({ page: { ...page, people: [...page.people, known] }, person });
   }
   const known = page.people.find(isOf(change.personId));
@@ -61,7 +60,7 @@ async function afterChange(page: PeoplePage, window: AtTheDoor, change: PeopleCh
       return done({ page: { ...page, people: replaced({ ...known, person }) }, person });
     }
     case 'set-pin': {
-      const people = replaced({ ...known, pin: await hashPin(change.pin), wrongPins: 0, lastWrongMs: 0 });
+      const people = replaced({ ...known, pin: await hashSecret(change.pin), wrongPins: 0, lastWrongMs: 0 });
       // Whoever came in by the old PIN elsewhere must know the new one.
       const signedIn = page.signedIn.filter((each) => each.personId !== personId || each.windowId === window.windowId);
       return done({ page: { ...page, people, signedIn }, person: known.person });
@@ -105,7 +104,7 @@ export function openPeople({ file, nowMs, log }: Readonly<{ file: string; nowMs(
       ...page,
       people: page.people.map((each) => (each === known ? { ...known, wrongPins, lastWrongMs: now } : each)),
     });
-    if (!(await isPin(pin, known.pin))) {
+    if (!(await isSecret(pin, known.pin))) {
       const wrongPins = known.wrongPins + 1;
       const counted = await keep(withTries(wrongPins));
       log.warn({ personId, wrongPins }, 'people.wrong-pin');

@@ -14,6 +14,8 @@ export type DataFolders = Readonly<{
   hallFile: string;
   peersFile: string;
   peopleFile: string;
+  /** Who is invited to take part from a page of their own, with hashes of link and code word. */
+  participantsFile: string;
   /** Which place was taken for the second copy. */
   secondCopyFile: string;
 }>;
@@ -33,6 +35,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     hallFile: path.join(root, 'hall.json'),
     peersFile: path.join(root, 'peers.json'),
     peopleFile: path.join(root, 'people.json'),
+    participantsFile: path.join(root, 'participants.json'),
     secondCopyFile: path.join(root, 'second-copy.json'),
   };
 }

@@ -17,4 +17,7 @@ export { readLockHolder, takeLock, type LockHolder } from './lock.ts';
 export { isAlive, processStartedAt } from './process-identity.ts';
 export { faultSentence, languageFrom, words, type Language, type Words } from './words.ts';
 export { endOnBugs } from './end-on-bugs.ts';
+export { createPatience, type Patience } from './patience.ts';
+export { createRepeats, type Repeats } from './repeats.ts';
+export { hashSecret, isSecret, secretHash, type SecretHash } from './secret-hash.ts';
 export { refuseWrongNode } from './refuse-wrong-node.ts';

@@ -12,6 +12,7 @@ import type { CheckItem, JournalEntry } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { Call } from '#domain/peers/call.ts';
 import { answerVerbs, createAlarms, type Desk, type Rooms } from '../../../../src/hall/actions/index.ts';
+import { closedParticipants } from '../../../../src/hall/participants/closed-participants.ts';
 import { closedPeers } from '../../../../src/hall/peers/index.ts';
 import { openJournals, type Journals } from '../../../../src/hall/journal/index.ts';
 import { systemClock } from '../../../../src/hall/plumbing/index.ts';
@@ -188,6 +189,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
         endAll: (why: string) => void callEnds.push(why),
       },
     },
+    participants: closedParticipants(null),
     playback: {
       follow() {},
       finish() {},

@@ -2,8 +2,8 @@ import { argon2, randomBytes, timingSafeEqual, type Argon2Parameters } from 'nod
 import { promisify } from 'node:util';
 import { z } from 'zod';
 
-/** How a PIN is kept: Argon2id (RFC 9106) with the parameters it was made by, salt and hash in base64. */
-export const pinHash = z
+/** How a PIN or a code word is kept: Argon2id (RFC 9106) with the parameters it was made by, salt and hash in base64. */
+export const secretHash = z
   .object({
     memoryKib: z.int().min(19_456).max(1_048_576),
     passes: z.int().min(2).max(16),
@@ -12,7 +12,7 @@ export const pinHash = z
     hash: z.base64(),
   })
   .readonly();
-export type PinHash = z.output<typeof pinHash>;
+export type SecretHash = z.output<typeof secretHash>;
 
 /** 19 MiB, two passes, one lane: the least that OWASP's password storage sheet calls good, about 50 ms on a court PC. */
 const strength = { memoryKib: 19_456, passes: 2, parallelism: 1 } as const;
@@ -21,9 +21,9 @@ const hashBytes = 32;
 
 const derive = promisify<'argon2id', Argon2Parameters, Buffer>(argon2);
 
-function hashWith(pin: string, salt: Buffer, by: Omit<PinHash, 'salt' | 'hash'>): Promise<Buffer> {
+function hashWith(secret: string, salt: Buffer, by: Omit<SecretHash, 'salt' | 'hash'>): Promise<Buffer> {
   return derive('argon2id', {
-    message: pin,
+    message: secret,
     nonce: salt,
     memory: by.memoryKib,
     passes: by.passes,
@@ -32,16 +32,16 @@ function hashWith(pin: string, salt: Buffer, by: Omit<PinHash, 'salt' | 'hash'>)
   });
 }
 
-/** The hash of a new PIN, with a salt of its own. */
-export async function hashPin(pin: string): Promise<PinHash> {
+/** The hash of a new secret, with a salt of its own. */
+export async function hashSecret(secret: string): Promise<SecretHash> {
   const salt = randomBytes(saltBytes);
-  const hash = await hashWith(pin, salt, strength);
+  const hash = await hashWith(secret, salt, strength);
   return { ...strength, salt: salt.toString('base64'), hash: hash.toString('base64') };
 }
 
-/** Whether this is the PIN; takes equally long whether it is or not. */
-export async function isPin(pin: string, kept: PinHash): Promise<boolean> {
+/** Whether this is the secret; takes equally long whether it is or not. */
+export async function isSecret(secret: string, kept: SecretHash): Promise<boolean> {
   const expected = Buffer.from(kept.hash, 'base64');
-  const given = await hashWith(pin, Buffer.from(kept.salt, 'base64'), kept);
+  const given = await hashWith(secret, Buffer.from(kept.salt, 'base64'), kept);
   return expected.length === given.length && timingSafeEqual(given, expected);
 }

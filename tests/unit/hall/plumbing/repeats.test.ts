@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createRepeats } from '../../../../src/hall/peers/repeats.ts';
+import { createRepeats } from '../../../../src/hall/plumbing/repeats.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,11 +1,11 @@
 /** How many refused handshakes of one address are looked at in a while; beyond that its connections are not even read. */
 const most = { refusals: 10, withinMs: 10_000, addresses: 1000 } as const;
-/** A hall that came through before may share its address with a stranger: there every second is looked at anew. */
+/** Who came through before may share an address with a stranger: there every second is looked at anew. */
 const knownWithinMs = 1000;
 
 export type Patience = Readonly<{
   refused(address: string): void;
-  /** A paired hall has proved its key from here. */
+  /** Somebody has proved from here who it is. */
   welcomed(address: string): void;
   isTried(address: string): boolean;
 }>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPatience } from '../../../../src/hall/peers/patience.ts';
+import { createPatience } from '../../../../src/hall/plumbing/patience.ts';
 
 test('an address that is refused ten times in ten seconds is not heard until they have passed', () => {
   let nowMs = 0;

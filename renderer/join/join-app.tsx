@@ -1,0 +1,17 @@
+import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import type { JoinLine, JoinStand } from '#line/join-line.ts';
+import { useWords } from '../ui/words.tsx';
+import { JoinPage } from './join-page.tsx';
+
+const noLine: JoinStand = { at: 'door', isKnocking: false, fault: null };
+const neverChanges = (): (() => void) => () => {};
+
+/** Draws the page anew whenever its line says that something has changed. */
+export function JoinApp({ line }: { line: JoinLine | null }): ReactNode {
+  const { t } = useWords();
+  const stand = useSyncExternalStore(line?.subscribe ?? neverChanges, line?.stand ?? (() => noLine));
+  useEffect(() => {
+    document.title = t('join.title');
+  }, [t]);
+  return <JoinPage line={line} stand={stand} />;
+}

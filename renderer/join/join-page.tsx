@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import type { JoinLine, JoinStand } from '#line/join-line.ts';
+import { FaultLine } from '../ui/fault-line.tsx';
+import { ShapeMark } from '../ui/shape-mark.tsx';
+import { useWords } from '../ui/words.tsx';
+import { CertificateHelp } from './certificate-help.tsx';
+import { DoorScreen } from './door-screen.tsx';
+import { InsideScreen } from './inside-screen.tsx';
+import styles from './join.module.css';
+import { LanguageBar } from './language-bar.tsx';
+import { OverScreen } from './over-screen.tsx';
+import { WaitScreen } from './wait-screen.tsx';
+
+/** The participant's page: one column, one thing to do next. `line` null: it was opened without a link. */
+export function JoinPage({ line, stand }: { line: JoinLine | null; stand: JoinStand }): ReactNode {
+  const { t } = useWords();
+  return (
+    <div className={styles['page']}>
+      <header className={styles['head']}>
+        <strong>{t('join.title')}</strong>
+        <LanguageBar />
+      </header>
+      {stand.at === 'hearing' && stand.isLost && (
+        <div className={styles['lost']} role="alert">
+          <ShapeMark shape="triangle" tone="look" />
+          {t('join.lost')}
+        </div>
+      )}
+      {stand.at !== 'over' && (
+        <FaultLine fault={stand.fault} {...(line !== null && { onDismiss: () => line.forgetFault() })} />
+      )}
+      <main className={styles['main']}>
+        {line === null ? (
+          <>
+            <h1>{t('join.noLink')}</h1>
+            <p>{t('join.noLinkAbout')}</p>
+          </>
+        ) : (
+          <Place line={line} stand={stand} />
+        )}
+      </main>
+      {stand.at === 'door' && <CertificateHelp />}
+    </div>
+  );
+}
+
+function Place({ line, stand }: { line: JoinLine; stand: JoinStand }): ReactNode {
+  switch (stand.at) {
+    case 'door':
+      return <DoorScreen line={line} isKnocking={stand.isKnocking} />;
+    case 'hearing':
+      return stand.told.say === 'wait' ? (
+        <WaitScreen line={line} told={stand.told} />
+      ) : (
+        <InsideScreen line={line} told={stand.told} />
+      );
+    case 'over':
+      return <OverScreen line={line} why={stand.why} />;
+  }
+}

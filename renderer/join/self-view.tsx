@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { BigButton } from '../ui/big-button.tsx';
+import { ShapeMark } from '../ui/shape-mark.tsx';
+import { useWords } from '../ui/words.tsx';
+import styles from './join.module.css';
+import { useSelfView } from './use-self-view.ts';
+
+/** P28: how one looks before anybody else sees it. */
+export function SelfView(): ReactNode {
+  const { t } = useWords();
+  const { video, state, show, hide } = useSelfView();
+  return (
+    <figure className={styles['self']}>
+      <video ref={video} className={styles['picture']} hidden={state !== 'on'} autoPlay muted playsInline />
+      {state === 'on' && <figcaption>{t('join.selfView')}</figcaption>}
+      {(state === 'denied' || state === 'missing') && (
+        <p className={styles['look']} role="alert">
+          <ShapeMark shape="triangle" tone="look" />
+          {t(state === 'denied' ? 'join.cameraDenied' : 'join.cameraMissing')}
+        </p>
+      )}
+      <BigButton size="large" onPress={() => (state === 'on' ? hide() : void show())}>
+        {t(state === 'on' ? 'join.cameraOff' : 'join.camera')}
+      </BigButton>
+    </figure>
+  );
+}

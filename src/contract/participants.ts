@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { ParticipantId } from '#domain/ids.ts';
+import { pageLanguages, participantRights, participantRoles } from '#domain/participants/participant-entries.ts';
+import { participantStages } from '#domain/participants/participant.ts';
+
+/* What windows are told of those who take part from pages of their own. */
+
+export const participantId = z.uuid().transform((text) => text as ParticipantId);
+/** A direction or a problem in words: it is read on a telephone. */
+export const shortText = z.string().trim().min(1).max(500);
+
+const rightShown = z.object({ page: z.boolean().nullable(), hall: z.boolean().nullable() }).readonly();
+export const rightsShown = z.record(z.enum(participantRights), rightShown).readonly();
+export const directionShown = z.object({ text: z.string(), wallMs: z.number() }).readonly();
+
+export const participantShown = z
+  .object({
+    participantId,
+    name: z.string(),
+    role: z.enum(participantRoles),
+    stage: z.enum(participantStages),
+    /** The page is on the line now. */
+    isHere: z.boolean(),
+    language: z.enum(pageLanguages).nullable(),
+    identity: z.object({ isConfirmed: z.boolean(), byOralOrder: z.boolean() }).readonly().nullable(),
+    isMuted: z.boolean(),
+    isHandRaised: z.boolean(),
+    /** P29; null: not answered (again) yet. */
+    isUnder16Present: z.boolean().nullable(),
+    problem: directionShown.nullable(),
+    directions: z.array(directionShown).readonly(),
+    rights: rightsShown,
+  })
+  .readonly();
+export type ParticipantShown = z.output<typeof participantShown>;
+
+/** Shown once: of neither the link nor the word more than a hash is kept. `fingerprint`: SHA-256 of the hall's own authority; null where the court has a certificate of its own. */
+export const invitationShown = z
+  .object({ participantId, link: z.string(), word: z.string(), fingerprint: z.string().nullable() })
+  .readonly();
+export type InvitationShown = z.output<typeof invitationShown>;

@@ -1,0 +1,279 @@
+import type { JoinAct, JoinHello, JoinPlace } from '#contract/join.ts';
+import type { PartyFrame } from '#contract/party-link.ts';
+import { fault, faultCode, type Fault, type FaultKey } from '#domain/faults.ts';
+import type { ParticipantId } from '#domain/ids.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { createPatience, createRepeats } from '../plumbing/index.ts';
+import { openDoorCertificate, type DoorCertificate } from './door-certificate.ts';
+import type { DoorRefusal, Invited, Participants, ParticipantsOrder } from './door.ts';
+import { openInvitations } from './invitations.ts';
+import { listenForPages, type Listener } from './listener.ts';
+import { readPageFiles } from './page-files.ts';
+import { holdPage, type PageLine } from './page-line.ts';
+import { createPorts } from './ports.ts';
+import { createTriedAddresses } from './tried-addresses.ts';
+
+/** Every act and every coming in is written into the journal and on the disk: a participant gets so many. */
+const mostActs = { burst: 20, perSecond: 0.5 } as const;
+/** What a page says of a call may have been under way when it was sent out. */
+const underWayMs = 2000;
+const guessed: readonly FaultKey[] = ['participant.link-dead', 'participant.word-wrong', 'participant.word-locked'];
+
+type Present = {
+  readonly whom: Invited;
+  readonly line: PageLine;
+  /** What it was told last, so that it is told only what is new. */
+  told: string;
+  insideAtMs: number;
+};
+
+function isFrame(said: JoinAct | PartyFrame): said is PartyFrame {
+  return said.say.startsWith('call.');
+}
+
+function mayBeCarried(place: JoinPlace | null): boolean {
+  return place?.say === 'inside' && !place.isCut;
+}
+
+/** What a stranger is told: a fault of ours would tell him of the hall's inside. */
+function tellable(why: Fault): Fault {
+  return why.key.startsWith('participant.') ? why : fault('participant.not-taken', {});
+}
+
+/** Opens what this hall knows of its participants, without a word to anybody. Fails `participant.file-broken`. */
+export function openParticipants(order: ParticipantsOrder): Outcome<Participants> {
+  const { on, log, place } = order;
+  const opened = openInvitations(order);
+  if (!opened.ok) return opened;
+  const invitations = opened.value;
+  const patience = createPatience(() => performance.now());
+  const tried = createTriedAddresses(() => performance.now());
+  const present = new Map<ParticipantId, Present>();
+  const allowances = new Map<ParticipantId, Readonly<{ left: number; atMs: number }>>();
+  const ports = createPorts((participantId) => {
+    const here = present.get(participantId);
+    // Asked anew each time: what is shown may be some milliseconds old, and the order to be silent may not.
+    const isUp = here !== undefined && here.told !== '' && here.line.isOpen() && mayBeCarried(place(here.whom));
+    return isUp ? here.line : null;
+  });
+  let certificate: DoorCertificate | null = null;
+  let listener: Listener | null = null;
+
+  type AtDoor = Omit<DoorRefusal, 'times'> & Readonly<{ address: string }>;
+  const refusals = createRepeats<AtDoor>(({ address, ...refusal }, times) => {
+    const { whom, key, why } = refusal;
+    log.warn({ code: faultCode(key), address, participantId: whom?.participantId, why, times }, 'participant-refused');
+    on.refused({ ...refusal, times });
+  });
+  function refused(key: FaultKey, address: string, why: string, whom: Invited | null = null): void {
+    refusals.note(`${key} ${why}`, whom?.participantId ?? address, { whom, key, why, address });
+  }
+
+  /** Nobody is on the line for this participant any more. */
+  function forget(participantId: ParticipantId): void {
+    present.delete(participantId);
+    ports.look(participantId);
+  }
+  function tell(each: Present): void {
+    show(each);
+    ports.look(each.whom.participantId);
+  }
+  function show(each: Present): void {
+    const where = place(each.whom);
+    if (where === null) {
+      sendOut(each.whom.participantId, 'withdrawn');
+      return;
+    }
+    if (where.say === 'inside') each.insideAtMs = performance.now();
+    const text = JSON.stringify(where);
+    if (text === each.told) return;
+    each.told = text;
+    each.line.say({ ...where, token: invitations.issueToken(each.whom.participantId) });
+  }
+  const sendOut: Participants['sendOut'] = (participantId, why) => {
+    const leaving = present.get(participantId);
+    if (leaving === undefined) return;
+    forget(participantId);
+    leaving.line.end(why);
+    on.changed();
+  };
+
+  function mayAct({ participantId }: Invited): boolean {
+    const now = performance.now();
+    const { left, atMs } = allowances.get(participantId) ?? { left: mostActs.burst, atMs: now };
+    const grown = Math.min(mostActs.burst, left + ((now - atMs) / 1000) * mostActs.perSecond);
+    allowances.set(participantId, { left: grown < 1 ? grown : grown - 1, atMs: now });
+    return grown >= 1;
+  }
+  async function prove(hello: JoinHello, address: string): Promise<Outcome<Invited>> {
+    const seconds = tried.waitS(address);
+    if (seconds > 0) return failed(fault('participant.wait', { seconds }));
+    if (hello.say === 'knock') return invitations.tryWord(hello.link, hello.word);
+    const whom = invitations.redeemToken(hello.token);
+    return whom === null ? failed(fault('participant.link-dead', {})) : done(whom);
+  }
+  async function greet(line: PageLine, hello: JoinHello, address: string, known: () => void): Promise<void> {
+    const turnAway = (why: Fault): void => line.refuse(tellable(why));
+    const proved = await prove(hello, address);
+    if (!proved.ok) {
+      const { key } = proved.fault;
+      if (guessed.includes(key)) tried.wrong(address);
+      const whom = hello.say === 'knock' ? invitations.whose(hello.link) : null;
+      refused(key, address, hello.say, whom);
+      turnAway(proved.fault);
+      return;
+    }
+    const whom = proved.value;
+    tried.right(address);
+    patience.welcomed(address);
+    known();
+    if (place(whom) === null) {
+      turnAway(fault('participant.link-dead', {}));
+      return;
+    }
+    if (!mayAct(whom)) {
+      refused('participant.flood', address, 'coming in', whom);
+      turnAway(fault('participant.flood', {}));
+      return;
+    }
+    if (!line.isOpen()) return;
+    // The newest page is the one that the person looks at.
+    present.get(whom.participantId)?.line.end('replaced');
+    const here: Present = { whom, line, told: '', insideAtMs: Number.NEGATIVE_INFINITY };
+    present.set(whom.participantId, here);
+    ports.look(whom.participantId);
+    const joined = await on.joined(whom, hello.say === 'knock' ? 'word' : 'return', hello.language);
+    if (present.get(whom.participantId) !== here) return;
+    if (!joined.ok) {
+      forget(whom.participantId);
+      turnAway(joined.fault);
+      return;
+    }
+    if (!line.isOpen()) {
+      gone(line);
+      return;
+    }
+    tell(here);
+    on.changed();
+  }
+
+  function hereOf(line: PageLine): Present | undefined {
+    return [...present.values()].find((each) => each.line === line);
+  }
+  function gone(line: PageLine): void {
+    const here = hereOf(line);
+    if (here === undefined) return;
+    forget(here.whom.participantId);
+    void on.left(here.whom, 'lost').then(on.changed);
+  }
+  async function hear(here: Present, said: JoinAct | PartyFrame, address: string): Promise<void> {
+    const { whom, line } = here;
+    const { participantId } = whom;
+    const isInside = place(whom)?.say === 'inside';
+    if (isFrame(said)) {
+      if (!ports.heard(participantId, said) && performance.now() - here.insideAtMs > underWayMs)
+        refused('participant.not-in-hearing', address, 'call', whom);
+      return;
+    }
+    if (said.say === 'leave') {
+      forget(participantId);
+      line.end('left');
+      await on.left(whom, 'asked');
+      on.changed();
+      return;
+    }
+    const refusal = !isInside && said.say !== 'problem' ? 'participant.not-in-hearing' : 'participant.flood';
+    if (refusal === 'participant.not-in-hearing' || !mayAct(whom)) {
+      refused(refusal, address, said.say, whom);
+      line.say({ say: 'refused', fault: fault(refusal, {}) });
+      return;
+    }
+    const acted = await on.acted(whom, said);
+    if (!acted.ok) line.say({ say: 'refused', fault: tellable(acted.fault) });
+  }
+
+  function linkOf(secret: string): string {
+    const [name = 'localhost'] = certificate?.names() ?? [];
+    const host = name.includes(':') ? `[${name}]` : name;
+    const port = order.listen.port === 443 ? '' : `:${order.listen.port}`;
+    // In the fragment it never leaves the browser, nor stands in any log on the way.
+    return `https://${host}${port}/#${secret}`;
+  }
+
+  return done({
+    async start() {
+      const shown = await openDoorCertificate(order);
+      if (!shown.ok) {
+        on.faultRaised(shown.fault);
+        return;
+      }
+      const files = readPageFiles(order.pageFolder, shown.value.authority);
+      if (files === null) {
+        on.faultRaised(fault('participant.page-missing', {}));
+        return;
+      }
+      const listening = await listenForPages({
+        ...order.listen,
+        certificate: shown.value,
+        files,
+        patience,
+        log,
+        onRefused: refused,
+        onPage(socket, address, known) {
+          holdPage({
+            socket,
+            onHello: (line, hello) => void greet(line, hello, address, known),
+            onSaid(line, said) {
+              const here = hereOf(line);
+              if (here !== undefined && here.told !== '') void hear(here, said, address);
+            },
+            onRefused(key, why) {
+              patience.refused(address);
+              refused(key, address, why);
+            },
+            onClose: gone,
+          });
+        },
+      });
+      if (!listening.ok) {
+        on.faultRaised(listening.fault);
+        return;
+      }
+      certificate = shown.value;
+      listener = listening.value;
+    },
+    isOpen: () => listener !== null,
+    async invite(whom, word) {
+      if (listener === null) return failed(fault('participant.no-room', {}));
+      const invited = await invitations.invite(whom, word);
+      if (!invited.ok) return invited;
+      sendOut(whom.participantId, 'withdrawn');
+      const fingerprint = certificate?.authority?.fingerprint ?? null;
+      return done({ link: linkOf(invited.value.secret), word: invited.value.word, fingerprint });
+    },
+    async withdraw(participantId) {
+      const withdrawn = await invitations.withdraw(participantId);
+      if (withdrawn.ok) sendOut(participantId, 'withdrawn');
+      return withdrawn;
+    },
+    async endHearing(hearingId) {
+      for (const { whom } of [...present.values()])
+        if (whom.hearingId === hearingId) sendOut(whom.participantId, 'ended');
+      return invitations.endHearing(hearingId);
+    },
+    isHere: (participantId) => present.has(participantId),
+    refresh() {
+      for (const each of [...present.values()]) if (each.told !== '') tell(each);
+    },
+    sendOut,
+    port: ports.port,
+    async close() {
+      for (const { whom, line } of [...present.values()]) {
+        forget(whom.participantId);
+        line.end('closing');
+      }
+      refusals.close();
+      await listener?.close();
+    },
+  });
+}

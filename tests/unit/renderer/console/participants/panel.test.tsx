@@ -1,0 +1,55 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import type { HallState } from '#contract/papers.ts';
+import type { ParticipantShown } from '#contract/participants.ts';
+import type { HearingId } from '#domain/ids.ts';
+import { participantStages } from '#domain/participants/participant.ts';
+import type { HallClient } from '#line/hall-client.ts';
+import { ParticipantsLine } from '../../../../../renderer/console/participants/participants-line.tsx';
+import { ParticipantsPanel } from '../../../../../renderer/console/participants/participants-panel.tsx';
+import { languages, phrase, WordsProvider, type Language } from '../../../../../renderer/ui/words.tsx';
+
+const hearingId = 'h' as HearingId;
+const unsaid = { page: null, hall: null };
+const witness = {
+  ...{ participantId: 'p', name: 'W. Sample', role: 'witness', stage: 'waiting', isHere: true, language: 'kk' },
+  ...{ identity: null, isMuted: false, isHandRaised: false, isUnder16Present: null, problem: null, directions: [] },
+  rights: { hears: unsaid, sees: unsaid, asks: unsaid, answers: unsaid },
+} as unknown as ParticipantShown;
+const stateOf = (participants: readonly ParticipantShown[], isRoomOpen = true): HallState =>
+  ({ participants, isRoomOpen, hearing: { hearingId } }) as unknown as HallState;
+const draw = (language: Language, children: ReturnType<typeof createElement>): string =>
+  renderToStaticMarkup(createElement(WordsProvider, { window: 'console', first: language, children }));
+const panel = (state: HallState, language: Language): string =>
+  draw(language, createElement(ParticipantsPanel, { hall: {} as HallClient, state, hearingId }));
+
+test.each(languages)('every stage of a participant is said in %s', (language) => {
+  const identity = { isConfirmed: true, byOralOrder: true };
+  const problem = { text: 'No sound', wallMs: 0 };
+  for (const stage of participantStages) {
+    const loud = { ...witness, stage, identity, problem, isHandRaised: true, isMuted: true, isUnder16Present: true };
+    const drawn = panel(stateOf([loud]), language);
+    expect(drawn).toContain(phrase(language, `participants.stages.${stage}`));
+    expect(drawn).toContain('No sound');
+    expect(drawn).not.toMatch(/participants[.][a-z]/);
+    expect(drawn).not.toMatch(/\{[a-zA-Z]+\}/);
+  }
+});
+
+test('only who waits on the line may be let in', () => {
+  const admit = phrase('ru', 'participants.admit');
+  expect(panel(stateOf([witness]), 'ru')).toMatch(new RegExp(`<button(?![^>]*disabled)[^>]*>(<[^>]*>)*${admit}`));
+  expect(panel(stateOf([{ ...witness, isHere: false }]), 'ru')).toMatch(
+    new RegExp(`<button[^>]*disabled[^>]*>(<[^>]*>)*${admit}`),
+  );
+  expect(panel(stateOf([{ ...witness, stage: 'identified' }]), 'ru')).not.toContain(admit);
+});
+
+test('a hall without a door for participants says so, and its hearing has no line about them', () => {
+  expect(panel(stateOf([], false), 'ru')).toContain(phrase('ru', 'participants.closed'));
+  const line = (state: HallState): string =>
+    draw('ru', createElement(ParticipantsLine, { state, isOpen: false, onToggle() {} }));
+  expect(line(stateOf([], false))).toBe('');
+  expect(line(stateOf([witness]))).toContain(phrase('ru', 'participants.waitingNames', { names: 'W. Sample' }));
+});

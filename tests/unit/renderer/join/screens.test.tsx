@@ -1,0 +1,51 @@
+import { createElement, type ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import type { JoinPlace } from '#contract/join.ts';
+import type { JoinLine, JoinStand } from '#line/join-line.ts';
+import { JoinPage } from '../../../../renderer/join/join-page.tsx';
+import { languages, phrase, WordsProvider, type Language } from '../../../../renderer/ui/words.tsx';
+
+const rights = { page: null, hall: null };
+const wait: Extract<JoinPlace, { say: 'wait' }> = {
+  ...{ say: 'wait', name: 'W. Sample', role: 'witness', court: 'Court', hall: '1' },
+};
+const inside: Extract<JoinPlace, { say: 'inside' }> = {
+  ...{ ...wait, say: 'inside', caseNumber: '7514-26', phase: 'open', isCut: false, isIdentified: true, isMuted: true },
+  ...{ isHandRaised: false, asksUnder16: true, directions: [{ text: 'Stand up', wallMs: 1 }] },
+  rights: { hears: rights, sees: rights, asks: rights, answers: rights },
+};
+const line = {} as JoinLine;
+function pageAt(stand: JoinStand | null, language: Language): string {
+  const shown = stand ?? { at: 'door', isKnocking: false, fault: null };
+  const page: ReactNode = createElement(JoinPage, { line: stand && line, stand: shown });
+  return renderToStaticMarkup(createElement(WordsProvider, { window: 'join', first: language, children: page }));
+}
+const stands: readonly (JoinStand | null)[] = [
+  null,
+  { at: 'door', isKnocking: false, fault: { key: 'participant.word-wrong', args: { seconds: 4 } } },
+  { at: 'hearing', told: { ...wait, token: 't' }, isLost: true, fault: null },
+  { at: 'hearing', told: { ...inside, token: 't' }, isLost: false, fault: null },
+  { at: 'over', why: 'turned-away' },
+];
+
+test.each(languages)('every place of the page is said in %s, and no word is missing', (language) => {
+  for (const stand of stands) {
+    const drawn = pageAt(stand, language);
+    expect(drawn).toContain(phrase(language, 'join.title'));
+    expect(drawn).not.toMatch(/(join|participants|faults|strip|language)[.][a-z0-9]/);
+    expect(drawn).not.toMatch(/\{[a-zA-Z]+\}/);
+  }
+});
+
+test('a refusal stands with its code and what to do, in the person’s language', () => {
+  const drawn = pageAt(stands[1]!, 'kk');
+  expect(drawn).toContain('PAR-103');
+  expect(drawn).toContain(phrase('kk', 'faults.participant.word-wrong.todo', { seconds: 4 }));
+});
+
+test('L8: the waiting room says nothing of the case', () => {
+  expect(pageAt(stands[2]!, 'ru')).not.toContain('7514-26');
+  expect(pageAt(stands[3]!, 'ru')).toContain('7514-26');
+  expect(pageAt(stands[3]!, 'ru')).toContain('Stand up');
+});
