@@ -5,7 +5,7 @@
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/sound-path', 'src/shell'],
-  domainFolders: ['documents', 'hearing', 'journal', 'peers', 'record'],
+  domainFolders: ['documents', 'exhibits', 'hearing', 'journal', 'peers', 'record'],
   rooms: [
     'security',
     'people',
@@ -19,6 +19,7 @@ export const house = {
     'peers',
     'shell-keeper',
     'documents',
+    'exhibits',
     'second-copy',
   ],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],

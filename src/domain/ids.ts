@@ -18,3 +18,5 @@ export const placeIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 export type HallPeerId = Id<'hall-peer'>;
 /** UUID of one call between two halls. */
 export type CallId = Id<'call'>;
+/** UUID of one exhibit, given by the hall where it was handed in; it names the file in both halls. */
+export type ExhibitId = Id<'exhibit'>;

@@ -1,4 +1,5 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
+import { paperOf, type Exhibit, type ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
 import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
@@ -70,6 +71,10 @@ export type HearingView = Readonly<{
   gaps: readonly GapSeen[];
   /** L3: seats that the hearing goes on without. */
   leftOut: readonly LeftOut[];
+  /** P36: documents that were handed in or shown, in the order in which they came. */
+  exhibits: readonly Exhibit[];
+  /** What the monitors show now. A closed session, its end and whatever is not recorded take it off by themselves (P6, L5). */
+  shownExhibit: ShownExhibit | null;
   /** What the request of Appendix 1 says beyond the card; null when nobody began one. */
   request: RequestDraft | null;
   lastChecked: Readonly<{ items: readonly CheckItem[]; passed: boolean; atMs: number }> | null;
@@ -103,6 +108,8 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       tracks: [],
       gaps: [],
       leftOut: [],
+      exhibits: [],
+      shownExhibit: null,
       request: null,
       lastChecked: null,
       recordedMs: 0,
@@ -129,6 +136,7 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'link.refused':
     case 'link.measured':
     case 'copy.exported':
+    case 'exhibit.sent':
     case 'request.made':
       return {};
     case 'request.drafted':
@@ -149,7 +157,8 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     case 'hearing.paused': {
       const { pause, atUs, recordingGoesOn, byOralOrder, note, announcedMin = null } = entry.body;
       const next = { kind: pause, fromUs: atUs, toUs: null, recordingGoesOn, byOralOrder, note, announcedMin };
-      return { phase: pause, pauses: [...endPause(view.pauses, atUs), next] };
+      const shownExhibit = recordingGoesOn ? view.shownExhibit : null;
+      return { phase: pause, pauses: [...endPause(view.pauses, atUs), next], shownExhibit };
     }
     case 'hearing.resumed':
       return { phase: 'open', pauses: endPause(view.pauses, entry.body.atUs) };
@@ -165,13 +174,15 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
         endedAtUs: entry.body.atUs,
         pauses: endPause(view.pauses, entry.body.atUs),
         closedSessions: reopened(view.closedSessions, entry.body.atUs),
+        shownExhibit: null,
       };
     case 'session.closed':
       return {
+        shownExhibit: null,
         closedSessions: [...reopened(view.closedSessions, entry.body.atUs), { fromUs: entry.body.atUs, toUs: null }],
       };
     case 'session.reopened':
-      return { closedSessions: reopened(view.closedSessions, entry.body.atUs) };
+      return { closedSessions: reopened(view.closedSessions, entry.body.atUs), shownExhibit: null };
     case 'seat.joined':
       return { hall: withSeat(view.hall, entry.body.seat) };
     case 'seat.restarted':
@@ -204,9 +215,27 @@ function changeOf(view: HearingView, entry: JournalEntry): Partial<HearingView> 
       return {
         marks: view.marks.map((mark) => (mark.markId === entry.body.markId ? { ...mark, takenBack: true } : mark)),
       };
+    case 'exhibit.added':
+      return {
+        exhibits: withExhibit(view.exhibits, { ...paperOf(entry.body), peerId: null, isClosed: entry.body.isClosed }),
+      };
+    case 'exhibit.received':
+      return {
+        exhibits: withExhibit(view.exhibits, { ...paperOf(entry.body), peerId: entry.body.peerId, isClosed: false }),
+      };
+    case 'exhibit.shown': {
+      const { exhibitId, page, peerId, isForPublic } = entry.body;
+      return { shownExhibit: { exhibitId, page, peerId, isForPublic } };
+    }
+    case 'exhibit.hidden':
+      return { shownExhibit: null };
     case 'record.verified':
       return { intact: entry.body.intact };
   }
+}
+
+function withExhibit(exhibits: readonly Exhibit[], exhibit: Exhibit): readonly Exhibit[] {
+  return [...exhibits.filter(({ exhibitId }) => exhibitId !== exhibit.exhibitId), exhibit];
 }
 
 /** Seats never leave: their tracks are in the record, and their place in the list is their tracks' number. */
