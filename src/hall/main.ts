@@ -30,6 +30,7 @@ import {
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
 import { createDocuments } from './documents/index.ts';
+import { createExhibits } from './exhibits/index.ts';
 import { openJournals } from './journal/index.ts';
 import { closedPeers, openPeers } from './peers/index.ts';
 import { openPeople } from './people/index.ts';
@@ -175,12 +176,8 @@ const openedPeers = await openPeers({
 });
 const peers = openedPeers.ok ? openedPeers.value : closedPeers(openedPeers.fault);
 const rooms: Rooms = {
-  clock,
-  log,
-  rules,
+  ...{ clock, log, rules, setup, people },
   training: env['TARAZY_TRAINING'] === '1',
-  setup,
-  people,
   journals,
   archive,
   recorder,
@@ -194,6 +191,7 @@ const rooms: Rooms = {
       return api?.isConnected('shell') ?? false;
     },
   }),
+  exhibits: createExhibits({ log, nowMs: clock.wallMs }),
   soundServer,
   freeBytes: () => freeBytes,
   cardChanged: followSecondCopy,
@@ -224,6 +222,7 @@ api = orRefuse(
       log,
       checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
       openMedia: (token, name) => playback.openMedia(token, name),
+      openUpload: (token) => rooms.exhibits.claim(token),
       acceptUplink: (channel) => recorder.acceptUplink(channel),
       firstEvents: (role) => ({
         'state.changed': board.state(),

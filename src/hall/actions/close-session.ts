@@ -84,6 +84,7 @@ async function darken(rooms: Rooms, author: Author): Promise<Readonly<{ afterMs:
   rooms.tell('session.closed', {}, 'shell');
   rooms.tell('session.closed', {}, 'call');
   peers.calls.end('closed', author);
+  peers.exhibits.cancel();
   rooms.tellState();
   const isCallEnded = !(await isTold);
   desk.toldDark = null;

@@ -18,6 +18,7 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
       if (!next.ok) return next;
       desk.isSilenced = true;
       rooms.peers.calls.end('closed', systemAuthor);
+      rooms.peers.exhibits.cancel();
       const closed = await recorder.close({ cutAtUs: null, lamp: 'off' });
       // The end is stamped when the last chunk is on disk, so that nothing of the record lies behind it.
       const atUs = lineNow(view, clockNow(clock));

@@ -28,6 +28,7 @@ export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
         desk.isSilenced = true;
         // The call window holds a camera and microphones too, and the other hall must hear nothing more (L5).
         peers.calls.end('closed', systemAuthor);
+        peers.exhibits.cancel();
       }
       const closing = recordingGoesOn ? null : recorder.close({ cutAtUs: nowUs, lamp: 'closed' });
       const noted = await noting;

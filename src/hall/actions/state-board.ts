@@ -4,6 +4,7 @@ import type { HearingView } from '#domain/hearing/view.ts';
 import type { HallCard } from '#domain/seats.ts';
 import { isSessionClosed } from './close-session.ts';
 import { hallState } from './hall-state.ts';
+import { shownNow } from './show-exhibit.ts';
 import { clockNow, isRunning, type Rooms } from './rooms.ts';
 
 /** Many changes come together; windows get the newest state this much later. */
@@ -58,6 +59,8 @@ export function createStateBoard(
       peers: peers.shown(),
       isInviting: peers.isInviting(),
       call: peers.calls.call(),
+      shownExhibit: view && shownNow(rooms(), view),
+      transfer: peers.exhibits.transfer(),
     });
   }
   return {
