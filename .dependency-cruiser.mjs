@@ -280,6 +280,12 @@ export default {
       { path: npm('docx') },
     ),
     rule(
+      'one-owner-pdf',
+      'Only the looks draw a PDF, in a worker of the window; the service never opens a document from outside.',
+      { path: '^(src|renderer|native)/', pathNot: '^renderer/ui/' },
+      { path: npm('pdfjs-dist') },
+    ),
+    rule(
       'one-owner-looks',
       'React and Mantine draw windows and nothing else.',
       { path: '^(src|native)/' },

@@ -1,14 +1,16 @@
 import { useCallback, useState, type ReactNode } from 'react';
+import type { ExhibitShown } from '#contract/exhibits.ts';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { PauseKind } from '#domain/hearing/phases.ts';
 import type { Fault } from '#domain/faults.ts';
-import type { SeatId } from '#domain/ids.ts';
+import type { ExhibitId, SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
 import { BigButton } from '../ui/big-button.tsx';
 import { CameraView } from '../ui/camera-view.tsx';
 import { clockTime, shortDate, spanOfTime } from '../ui/clock.ts';
+import { ExhibitView } from '../ui/exhibit-view.tsx';
 import { FaultLine } from '../ui/fault-line.tsx';
 import { useHallView } from '../ui/hall-view.ts';
 import { HoldButton } from '../ui/hold-button.tsx';
@@ -40,14 +42,24 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
   // Who came on the line is looked at first; the judge may look elsewhere.
   const [isRemoteWanted, wantRemote] = useState(true);
   const line = picture === null || peer === undefined ? null : { picture, peer, isShown: isRemoteWanted };
+  const exhibit = view.state?.hearing?.shownExhibit ?? null;
+  // What is put on the monitors is looked at first, too.
+  const [turnedFrom, turnFrom] = useState<ExhibitId | null>(null);
+  const document = exhibit && { exhibit, isShown: exhibit.exhibitId !== turnedFrom };
   // A camera that nobody sees would only take pictures away from the record.
   const isHeld = view.state !== null && heldIn(view.state) !== null;
-  const shownId = isHeld && line?.isShown !== true ? camera?.id : undefined;
+  const shownId = isHeld && line?.isShown !== true && document?.isShown !== true ? camera?.id : undefined;
   const wants = useCallback((seat: Seat) => seat.id === shownId, [shownId]);
-  const look = useCallback((at: SeatId | 'remote') => {
-    wantRemote(at === 'remote');
-    if (at !== 'remote') choose(at);
-  }, []);
+  const exhibitId = exhibit?.exhibitId ?? null;
+  const look = useCallback(
+    (at: SeatId | 'remote' | 'exhibit') => {
+      turnFrom(at === 'exhibit' ? null : exhibitId);
+      if (at === 'exhibit') return;
+      wantRemote(at === 'remote');
+      if (at !== 'remote') choose(at);
+    },
+    [exhibitId],
+  );
   useReadyMark(view.state !== null);
   return (
     <PreviewsProvider
@@ -67,7 +79,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
           </main>
         ) : (
           <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
-            <BenchScreen hall={hall} state={view.state} camera={camera} line={line} look={look} />
+            <BenchScreen hall={hall} state={view.state} camera={camera} line={line} document={document} look={look} />
           </div>
         )}
       </div>
@@ -81,7 +93,9 @@ type BenchProps = Readonly<{
   camera: Seat | undefined;
   /** The hall on the line; `isShown`: its picture is what the judge looks at. */
   line: Readonly<{ picture: MediaStream; peer: HallState['peers'][number]; isShown: boolean }> | null;
-  look: (at: SeatId | 'remote') => void;
+  /** What is on the monitors; `isShown`: the judge has not turned to a picture instead. */
+  document: Readonly<{ exhibit: ExhibitShown; isShown: boolean }> | null;
+  look: (at: SeatId | 'remote' | 'exhibit') => void;
 }>;
 
 /** The hearing once it was opened; null before, when there is nothing to look at yet. */
@@ -111,6 +125,7 @@ function HeldHearing({
   state,
   camera,
   line,
+  document,
   look,
   hearing,
 }: BenchProps & Readonly<{ hearing: OpenHearing }>): ReactNode {
@@ -121,7 +136,9 @@ function HeldHearing({
   return (
     <main className={styles['desk']}>
       <section className={styles['picture']}>
-        {line?.isShown === true && state.previewsAllowed ? (
+        {document?.isShown === true ? (
+          <ExhibitView exhibit={document.exhibit} page={document.exhibit.page} />
+        ) : line?.isShown === true && state.previewsAllowed ? (
           <RemotePicture
             picture={line.picture}
             name={t('line.name', { court: line.peer.court, hall: line.peer.hall })}
@@ -149,20 +166,28 @@ function HeldHearing({
             {(state.lamp.state === 'closed' || hearing.interruption !== null) && <p>{t('hearing.nothingRecorded')}</p>}
           </div>
         )}
-        {state.previewsAllowed && cameras.length + (line === null ? 0 : 1) > 1 && (
+        {state.previewsAllowed && cameras.length + (line === null ? 0 : 1) + (document === null ? 0 : 1) > 1 && (
           <div className={styles['chooser']} role="group" aria-label={t('hearing.camera')}>
             {cameras.map((seat) => (
               <BigButton
                 key={seat.id}
-                tone={seat === camera && line?.isShown !== true ? 'next' : 'quiet'}
+                tone={seat === camera && line?.isShown !== true && document?.isShown !== true ? 'next' : 'quiet'}
                 onPress={() => look(seat.id)}
               >
                 {seatName(seat, words)}
               </BigButton>
             ))}
             {line !== null && (
-              <BigButton tone={line.isShown ? 'next' : 'quiet'} onPress={() => look('remote')}>
+              <BigButton
+                tone={line.isShown && document?.isShown !== true ? 'next' : 'quiet'}
+                onPress={() => look('remote')}
+              >
                 {line.peer.hall}
+              </BigButton>
+            )}
+            {document !== null && (
+              <BigButton tone={document.isShown ? 'next' : 'quiet'} onPress={() => look('exhibit')}>
+                {document.exhibit.name === '' ? t('exhibits.unnamed') : document.exhibit.name}
               </BigButton>
             )}
           </div>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { HallClient } from '#line/hall-client.ts';
+import { ExhibitView } from '../ui/exhibit-view.tsx';
 import { useHallView } from '../ui/hall-view.ts';
 import { useReadyMark } from '../ui/ready-mark.ts';
 import { RemotePicture, useRemotePicture } from '../ui/remote-picture.tsx';
@@ -36,12 +37,21 @@ function Shown({ state }: { state: HallState }): ReactNode {
         <h1>{t('session.close')}</h1>
       </div>
     );
-  if (picture !== null && peer !== undefined && call?.state === 'connected')
+  const remote = picture !== null && peer !== undefined && call?.state === 'connected' && (
+    <div className={styles['picture']}>
+      <RemotePicture picture={picture} name={t('line.name', { court: peer.court, hall: peer.hall })} />
+    </div>
+  );
+  const exhibit = hearing?.shownExhibit ?? null;
+  // P6: what is for the bench alone is not painted here.
+  if (exhibit?.isForPublic === true)
     return (
-      <div className={styles['picture']}>
-        <RemotePicture picture={picture} name={t('line.name', { court: peer.court, hall: peer.hall })} />
+      <div className={styles['exhibit']} data-with-line={remote !== false}>
+        <ExhibitView exhibit={exhibit} page={exhibit.page} />
+        {remote}
       </div>
     );
+  if (remote !== false) return remote;
   return (
     <div className={styles['calm']}>
       <h1>{state.hall.court}</h1>

@@ -1,13 +1,15 @@
 import { useState, type ReactNode } from 'react';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { PauseKind } from '#domain/hearing/phases.ts';
-import type { SeatId, TrackId } from '#domain/ids.ts';
+import type { ExhibitId, SeatId, TrackId } from '#domain/ids.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { ActBar } from './act-bar.tsx';
 import { BreakPanel } from './break-panel.tsx';
 import { CameraStage } from './camera-stage.tsx';
 import { ClosedSessionLine } from './closed-session-line.tsx';
 import { DeliberationScreen } from './deliberation-screen.tsx';
+import { ExhibitBar } from './exhibit-bar.tsx';
+import { ExhibitDesk } from './exhibit-desk.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import styles from './hearing-screen.module.css';
 import { InterruptedScreen } from './interrupted-screen.tsx';
@@ -51,6 +53,8 @@ function HearingDesk({
   const [camera, setCamera] = useState<TrackId | null>(null);
   const [heard, setHeard] = useState<SeatId | null>(null);
   const [range, setRange] = useState<ReadBackRange | null>(null);
+  const [isAtExhibits, setAtExhibits] = useState(false);
+  const [counted, setCounted] = useState<Readonly<{ exhibitId: ExhibitId; pages: number }> | null>(null);
   const [pauseAsked, setPauseAsked] = useState<PauseKind | null>(null);
 
   const { pause } = hearing;
@@ -79,7 +83,7 @@ function HearingDesk({
             state={state}
             pause={pause}
             nowUs={hearing.nowUs}
-            isWide={!state.previewsAllowed && range === null}
+            isWide={!state.previewsAllowed && range === null && !isAtExhibits}
           />
         )}
         {range !== null && (
@@ -94,7 +98,15 @@ function HearingDesk({
             onClose={() => setRange(null)}
           />
         )}
-        {range === null && state.previewsAllowed && (
+        {range === null && isAtExhibits && (
+          <ExhibitDesk
+            hall={hall}
+            state={state}
+            hearing={hearing}
+            onPages={(exhibitId, pages) => setCounted({ exhibitId, pages })}
+          />
+        )}
+        {range === null && !isAtExhibits && state.previewsAllowed && (
           <>
             <CameraStage cameras={cameras} chosen={shownCamera} onChoose={setCamera} />
             <SeatStrip state={state} heard={heard} onListen={setHeard} />
@@ -112,6 +124,16 @@ function HearingDesk({
         )}
         <MendPanel hall={hall} state={state} hearing={hearing} />
         {range === null && !hearing.isSessionClosed && <LinePanel hall={hall} state={state} />}
+        {range === null && (
+          <ExhibitBar
+            hall={hall}
+            state={state}
+            hearing={hearing}
+            pages={counted?.exhibitId === hearing.shownExhibit?.exhibitId ? (counted?.pages ?? null) : null}
+            isOpen={isAtExhibits}
+            onToggle={() => setAtExhibits(!isAtExhibits)}
+          />
+        )}
         <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />
         {pauseAsked === null ? (
           <ActBar
