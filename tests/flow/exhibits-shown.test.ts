@@ -131,6 +131,7 @@ describe('an exhibit that is shown', () => {
     for (const hall of [court, colony]) await shownIn(hall, (shown) => shown === null);
     const { exhibits } = await court.console.must('exhibit.list', { hearingId: courtHearing });
     expect(exhibits.map((exhibit) => exhibit.exhibitId)).toContain(exhibitId);
+    expect(lying(court).filter((name) => name.endsWith('.part'))).toEqual([]);
     expect(await bring(court, pictureOf(1000))).toMatchObject({ ok: false, fault: { key: 'hearing.unknown' } });
   });
 });

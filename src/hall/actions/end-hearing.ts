@@ -39,6 +39,7 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
       rooms.playback.timelinePieces(playedEpochs(rooms, view));
       rooms.playback.layMix(heardOf(rooms, view));
     }
+    void rooms.exhibits.tidy(journals.folderOf(ended.value));
     void verifyAndNote(rooms, ended.value);
     return done({});
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { exhibitParts, type ExhibitPaper } from '#domain/exhibits/exhibit.ts';
 import type { ExhibitId } from '#domain/ids.ts';
@@ -32,6 +32,8 @@ export type Exhibits = Readonly<{
   isThere(folder: string, paper: ExhibitPaper): Promise<boolean>;
   /** Takes a sealed one away that may not stay. */
   remove(folder: string, paper: Pick<ExhibitPaper, 'exhibitId' | 'format'>): Promise<void>;
+  /** Takes away what never came whole. */
+  tidy(folder: string): Promise<void>;
   /** A token for one upload. */
   permit(open: () => Promise<Upload | null>): string;
   /** What the token permits, once; null when it is unknown, used or old, and when the disk refuses. */
@@ -50,6 +52,11 @@ export function createExhibits({ log, nowMs }: Readonly<{ log: Log; nowMs(): num
       return facts?.size === paper.lengthBytes;
     },
     remove: (folder, paper) => rm(fileOf(folder, paper), { force: true }),
+    async tidy(folder) {
+      const names = await readdir(path.join(folder, 'exhibits')).catch(() => []);
+      for (const name of names.filter((each) => each.endsWith('.part')))
+        await rm(path.join(folder, 'exhibits', name), { force: true }).catch(() => {});
+    },
     permit(open) {
       const token = randomBytes(24).toString('base64url');
       uploads.set(token, { open, untilMs: nowMs() + uploadLifeMs });

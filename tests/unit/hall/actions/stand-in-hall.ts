@@ -195,6 +195,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
       isPreparing: () => false,
       clip: async () => failed({ key: 'playback.not-ready', args: {} }),
       openMedia: () => null,
+      lend: () => '/v1/media/token/name',
       close: () => Promise.resolve(),
     },
     archive: {
