@@ -1,3 +1,4 @@
+import { mostExhibitPixels } from '#domain/exhibits/exhibit.ts';
 import { getDocument, PDFWorker, type PDFDocumentLoadingTask } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 let thread: PDFWorker | null = null;
@@ -18,7 +19,7 @@ export function openPdf(bytes: Uint8Array): PDFDocumentLoadingTask {
     enableXfa: false,
     useWasm: false,
     wasmUrl: new URL('../pdf/', document.baseURI).href,
-    stopAtErrors: false,
+    maxImageSize: mostExhibitPixels,
     verbosity: 0,
   });
 }

@@ -134,6 +134,7 @@ export const faultCatalogue = {
   'exhibit.none-goes': { code: 'EXH-107', level: 'refusal', args: [] },
   'exhibit.refused-there': { code: 'EXH-108', level: 'refusal', args: [] },
   'exhibit.no-room': { code: 'EXH-109', level: 'refusal', args: ['hours'] },
+  'exhibit.too-many-pixels': { code: 'EXH-110', level: 'refusal', args: ['mostMegapixels'] },
   'exhibit.broken-off': { code: 'EXH-201', level: 'warning', args: [] },
   'exhibit.unwritable': { code: 'EXH-202', level: 'alarm', args: [] },
   'exhibit.altered': { code: 'EXH-301', level: 'alarm', args: [] },

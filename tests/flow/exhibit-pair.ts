@@ -12,7 +12,8 @@ import { until } from './start-service.ts';
 
 const fingerprint = Array<string>(32).fill('AA').join(':');
 const sdp = `v=0\r\nm=audio 9 RTP\r\na=fingerprint:sha-256 ${fingerprint}\r\n`;
-const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** The head of a PNG of 16 by 16. */
+const png = Buffer.from('89504e470d0a1a0a0000000d494844520000001000000010', 'hex');
 
 /** Two real services, the colony dialling the court through a cable, and a call played by script. */
 export type ExhibitPair = Readonly<{

@@ -6,6 +6,8 @@ export type ExhibitFormat = (typeof exhibitFormats)[number];
 
 /** A bound file of scanned papers; larger than this nobody leafs through it on a monitor. */
 export const mostExhibitBytes = 200 * 1024 * 1024;
+/** A sheet of A3 at 500 dpi. A window holds four bytes of each, and one that dies of it takes the call along. */
+export const mostExhibitPixels = 64_000_000;
 /** So many first bytes tell the format. */
 export const exhibitHeadBytes = 8;
 /** More pages than any bound file has. */

@@ -14,10 +14,10 @@ const leastKbps = 64;
 const targetMs = 25;
 /** With an empty queue it comes up by this share of what is allowed, each second. */
 const gainPerSecond = 0.1;
-/** A queue of twice the target or more halves the rate at every look. */
-const lossPerLook = 0.5;
-/** One late answer is a Wi-Fi's mood, two of three are a queue. */
-const filtered = 3;
+/** A queue of twice the target or more takes this share of the rate at every look. */
+const lossPerLook = 0.4;
+/** One late answer is a Wi-Fi's mood, two in a row are a queue (RFC 6817, section 4.2: the minimum as CURRENT_FILTER). */
+const filtered = 2;
 /** The floor is the least of the last ten minutes, kept by the minute (RFC 6817, section 4.2: BASE_HISTORY), because paths change. */
 const floors = { many: 10, eachMs: 60_000 } as const;
 
@@ -26,6 +26,8 @@ export type Pacer = Readonly<{
   rateKbps(): number;
   /** A round trip beside the transfer, ms, and when it was over, by any clock in ms. Asked a few times a second. */
   heard(roundTripMs: number, atMs: number): void;
+  /** One that is not over yet and already took so long; asked as often. A path that is full answers late, and that must not make it be heard less. */
+  waited(sinceMs: number, atMs: number): void;
 }>;
 
 /** `measuredKbps`: what this way of the path was measured to carry; null when it was not. */
@@ -42,18 +44,24 @@ export function createPacer(measuredKbps: number | null): Pacer {
       minutes = [...minutes, { sinceMs: atMs, leastMs: roundTripMs }].slice(-floors.many);
     else minutes = [...minutes.slice(0, -1), { ...minute, leastMs: Math.min(minute.leastMs, roundTripMs) }];
   }
+  const floorMs = (): number => Math.min(...minutes.map(({ leastMs }) => leastMs));
+  function adjust(queuedMs: number, atMs: number): void {
+    const off = Math.max(-1, (targetMs - queuedMs) / targetMs);
+    const sinceS = lastMs === null ? 0 : Math.min(1, (atMs - lastMs) / 1000);
+    lastMs = atMs;
+    const next = off >= 0 ? rateKbps + gainPerSecond * off * mostKbps * sinceS : rateKbps * (1 + lossPerLook * off);
+    rateKbps = Math.min(mostKbps, Math.max(leastKbps, next));
+  }
   return {
     rateKbps: () => rateKbps,
     heard(roundTripMs, atMs) {
       noteFloor(roundTripMs, atMs);
       last = [...last, roundTripMs].slice(-filtered);
-      const middleMs = last.toSorted((a, b) => a - b)[Math.floor(last.length / 2)] ?? roundTripMs;
-      const queuedMs = middleMs - Math.min(...minutes.map(({ leastMs }) => leastMs));
-      const off = Math.max(-1, (targetMs - queuedMs) / targetMs);
-      const sinceS = lastMs === null ? 0 : Math.min(1, (atMs - lastMs) / 1000);
-      lastMs = atMs;
-      const next = off >= 0 ? rateKbps + gainPerSecond * off * mostKbps * sinceS : rateKbps * (1 + lossPerLook * off);
-      rateKbps = Math.min(mostKbps, Math.max(leastKbps, next));
+      adjust(Math.min(...last) - floorMs(), atMs);
+    },
+    waited(sinceMs, atMs) {
+      const queuedMs = sinceMs - floorMs();
+      if (minutes.length > 0 && queuedMs > 2 * targetMs) adjust(queuedMs, atMs);
     },
   };
 }

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { exhibitFormatOf, exhibitHeadBytes, exhibitParts, type ExhibitPaper } from '#domain/exhibits/exhibit.ts';
+import {
+  exhibitFormatOf,
+  exhibitHeadBytes,
+  exhibitParts,
+  mostExhibitPixels,
+  type ExhibitPaper,
+} from '#domain/exhibits/exhibit.ts';
 import { fault } from '#domain/faults.ts';
 import type { ExhibitId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { syncFolder, type Log } from '../plumbing/index.ts';
+import { picturePixels } from './picture-size.ts';
 
 /** What is written goes to the disk in steps, so that the record never waits behind a whole exhibit. */
 const syncEveryBytes = 2 * 1024 * 1024;
@@ -22,7 +29,7 @@ export type ExhibitFile = Readonly<{
   write(bytes: Uint8Array): Promise<boolean>;
   /**
    * Reads it back and gives it its name. `expected`: what was announced, null where nothing was. Fails
-   * `exhibit.wrong-type`, `exhibit.altered`, `exhibit.unwritable`; then it is gone.
+   * `exhibit.wrong-type`, `exhibit.too-many-pixels`, `exhibit.altered`, `exhibit.unwritable`; then it is gone.
    */
   seal(expected: SealedExhibit | null): Promise<Outcome<SealedExhibit>>;
   /** Lets go of it unless it was sealed; `isKept`: what lies here may be gone on with. */
@@ -58,6 +65,11 @@ export async function openExhibitFile(
     await handle.close();
     if (!isKept) await rm(part, { force: true });
   }
+  async function readAt(at: number, length: number): Promise<Buffer> {
+    const bytes = Buffer.alloc(length);
+    const { bytesRead } = await handle.read(bytes, 0, length, at);
+    return bytes.subarray(0, bytesRead);
+  }
   async function readBack(): Promise<Outcome<SealedExhibit>> {
     const hash = createHash('sha256');
     const window = Buffer.allocUnsafe(windowBytes);
@@ -72,9 +84,11 @@ export async function openExhibitFile(
       at += bytesRead;
     }
     const format = head === null ? null : exhibitFormatOf(head);
-    return format === null
-      ? failed(fault('exhibit.wrong-type', {}))
-      : done({ format, lengthBytes: at, sha256: hash.digest('hex') });
+    const pixels = format === null ? null : await picturePixels(format, readAt);
+    if (format === null || pixels === null) return failed(fault('exhibit.wrong-type', {}));
+    if (pixels > mostExhibitPixels)
+      return failed(fault('exhibit.too-many-pixels', { mostMegapixels: mostExhibitPixels / 1_000_000 }));
+    return done({ format, lengthBytes: at, sha256: hash.digest('hex') });
   }
   return {
     lengthBytes,

@@ -7,15 +7,17 @@ import { largestFrameBytes } from './link.ts';
 /* One stream of an exhibit: pieces of the file there, how far they lie on the disk back (6 bytes, big-endian). */
 
 /** A piece that is paced is on a path of 1 Mbit/s for 33 ms, so that no packet of a call waits longer behind one. */
-const paced = { pieceBytes: 4096, mostOutBytes: 128 * 1024, mostUnsentBytes: 16 * 1024 } as const;
-const free = { pieceBytes: largestFrameBytes, mostOutBytes: 512 * 1024, mostUnsentBytes: 256 * 1024 } as const;
+const paced = { pieceBytes: 4096, mostUnsentBytes: 16 * 1024 } as const;
+const free = { pieceBytes: largestFrameBytes, mostUnsentBytes: 256 * 1024 } as const;
+/** So much may be out and not on the disk there: while it is paced what goes in this time, so that no buffer of the system hides a queue. */
+const out = { free: 512 * 1024, pacedMs: 300, leastPaced: 32 * 1024, mostPaced: 128 * 1024 } as const;
 const lookMs = 5;
-const pingMs = 200;
+const pingMs = 100;
 /** Nothing more lies there after this: the line is dead, whatever the system still believes. */
 const silenceMs = 6000;
 const wordBytes = 6;
 /** The receiver tells after so much, and at the end. */
-const tellAfterBytes = 16 * 1024;
+const tellAfterBytes = 8 * 1024;
 /** More does not wait for the disk here; a sender that keeps to the rules never has so much out. */
 const mostWaitingBytes = 1024 * 1024;
 
@@ -59,14 +61,18 @@ export async function sendPieces({ socket, file, lengthBytes, over, ...order }: 
     if (at.sentTo === at.takenTo) at.heardMs = nowMs;
     if (nowMs - at.heardMs > silenceMs) break;
     const pacer = order.pacer();
-    const { pieceBytes, mostOutBytes, mostUnsentBytes } = pacer === null ? free : paced;
+    const { pieceBytes, mostUnsentBytes } = pacer === null ? free : paced;
+    const mostOutBytes = pacer === null ? out.free : mostPacedBytes(pacer);
     if (pacer !== null) {
       // What was not sent while this process stood still is not made up for: that would be the burst that pacing prevents.
       owedBytes = Math.min(mostUnsentBytes, owedBytes + (pacer.rateKbps() * (nowMs - lookedMs)) / 8);
-      if (pings.sentMs === null && nowMs - pings.lastMs >= pingMs) {
-        pings.sentMs = nowMs;
+      if (nowMs - pings.lastMs >= pingMs) {
         pings.lastMs = nowMs;
-        socket.ping(undefined, undefined, () => {});
+        if (pings.sentMs !== null) pacer.waited(nowMs - pings.sentMs, nowMs);
+        else {
+          pings.sentMs = nowMs;
+          socket.ping(undefined, undefined, () => {});
+        }
       }
     }
     lookedMs = nowMs;
@@ -163,6 +169,10 @@ export async function receivePieces({ socket, lengthBytes, over, ...order }: Rec
   if (how === 'whole') socket.close(1000);
   else socket.terminate();
   return how;
+}
+
+function mostPacedBytes(pacer: Pacer): number {
+  return Math.min(out.mostPaced, Math.max(out.leastPaced, (pacer.rateKbps() * out.pacedMs) / 8));
 }
 
 function isOpen(socket: WebSocket): boolean {

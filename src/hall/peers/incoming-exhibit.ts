@@ -104,7 +104,7 @@ export function receiveExhibit(order: IncomingOrder): ReceivingExhibit {
       if (finished.ok) {
         say({ say: 'exhibit.received', token });
         become('done');
-      } else refuse(finished.fault.key === 'exhibit.wrong-type' ? 'wrong-type' : 'altered', finished.fault);
+      } else refuse(refusalOf(finished.fault), finished.fault);
     } finally {
       stream.drop();
       await into.leave(isKept && !isEnding());
@@ -148,4 +148,11 @@ export function receiveExhibit(order: IncomingOrder): ReceivingExhibit {
     cancel,
     over: run(),
   };
+}
+
+function refusalOf({ key }: Fault): RefusedExhibit {
+  if (key === 'exhibit.wrong-type' || key === 'exhibit.too-many-pixels') return 'wrong-type';
+  // The session was closed, or the hearing ended, while it was read back.
+  if (key === 'hearing.session-closed' || key === 'hearing.wrong-phase' || key === 'hearing.unknown') return 'closed';
+  return 'altered';
 }

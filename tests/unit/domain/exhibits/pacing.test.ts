@@ -4,7 +4,7 @@ import { createPacer } from '#domain/exhibits/pacing.ts';
 /* P35, P36: sound and picture go before an exhibit. A path with one queue, on a clock of its own. */
 
 const stepMs = 5;
-const lookMs = 200;
+const lookMs = 100;
 
 type Path = Readonly<{ carriesKbps: number; floorMs: number; callKbps(atMs: number): number }>;
 type Seen = Readonly<{ queuedMs: number; rateKbps: number; atMs: number }>;
@@ -67,6 +67,22 @@ describe('the pace of an exhibit', () => {
     const pacer = createPacer(5000);
     for (let atMs = 0; atMs < 10_000; atMs += lookMs) pacer.heard(atMs === 5000 ? 900 : 300, atMs);
     expect(pacer.rateKbps()).toBe(3000);
+  });
+
+  test('does not wait for an answer that is stuck in the queue to give way', () => {
+    const pacer = createPacer(5000);
+    pacer.waited(5000, 0);
+    // Nothing was heard yet: it may be a far court.
+    expect(pacer.rateKbps()).toBe(2000);
+    pacer.heard(40, 100);
+    pacer.waited(60, 200);
+    expect(pacer.rateKbps()).toBe(2000);
+    for (let atMs = 300; atMs <= 700; atMs += lookMs) pacer.waited(atMs, atMs);
+    expect(pacer.rateKbps()).toBeLessThan(200);
+    // It is no round trip, and so no floor either.
+    pacer.heard(40, 1500);
+    pacer.heard(40, 2500);
+    expect(pacer.rateKbps()).toBeGreaterThan(300);
   });
 
   test('takes the round trip of another path for the floor after ten minutes', () => {

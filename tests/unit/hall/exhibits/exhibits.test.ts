@@ -72,6 +72,35 @@ describe('an exhibit that is written', () => {
     }
   });
 
+  test('is refused when a window would die of its pixels, or its head does not tell them', async () => {
+    const pngOf = (width: number, height: number): Buffer => {
+      const head = Buffer.from('89504e470d0a1a0a0000000d494844520000000000000000', 'hex');
+      head.writeUInt32BE(width, 16);
+      head.writeUInt32BE(height, 20);
+      return head;
+    };
+    // A comment and a fill byte stand before the frame.
+    const jpegOf = (width: number, height: number): Buffer => {
+      const head = Buffer.from('ffd8fffe00040000ffffc0001108000000000301220002110103110100', 'hex');
+      head.writeUInt16BE(height, 14);
+      head.writeUInt16BE(width, 16);
+      return head;
+    };
+    for (const [bytes, expected] of [
+      [pngOf(8000, 8000), { ok: true, value: { format: 'png' } }],
+      [pngOf(30_000, 30_000), { ok: false, fault: { key: 'exhibit.too-many-pixels' } }],
+      [pngOf(8000, 8000).subarray(0, 20), { ok: false, fault: { key: 'exhibit.wrong-type' } }],
+      [jpegOf(4000, 3000), { ok: true, value: { format: 'jpeg' } }],
+      [jpegOf(65_000, 65_000), { ok: false, fault: { key: 'exhibit.too-many-pixels' } }],
+      [jpegOf(4000, 3000).subarray(0, 12), { ok: false, fault: { key: 'exhibit.wrong-type' } }],
+      [Buffer.from('ffd8ffe00000', 'hex'), { ok: false, fault: { key: 'exhibit.wrong-type' } }],
+    ] as const) {
+      const file = (await exhibits.open(folder, randomUUID() as ExhibitId, 0))!;
+      await file.write(bytes);
+      expect(await file.seal(null)).toMatchObject(expected);
+    }
+  });
+
   test('is refused by a disk that does not take it', async () => {
     expect(await exhibits.open(path.join(exhibits.fileOf('/dev/null', paper)), exhibitId, 0)).toBeNull();
   });
