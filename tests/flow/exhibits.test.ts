@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { HearingId } from '#domain/ids.ts';
+import { WebSocket } from 'ws';
+import type { ExhibitPaper } from '#domain/exhibits/exhibit.ts';
+import type { ExhibitId, HearingId } from '#domain/ids.ts';
 import { entriesOf } from '../stage/record-files.ts';
 import {
   bring,
@@ -18,7 +22,7 @@ import {
   transfer,
   type ExhibitPair,
 } from './exhibit-pair.ts';
-import { bothUp, type LinkedHall } from './hall-pair.ts';
+import { bothUp, pairScripted, startLinkedHall, type LinkedHall, type ScriptedHall } from './hall-pair.ts';
 import { until } from './start-service.ts';
 
 /* P36: exhibits between two real services. The colony dials; the court is dialled. */
@@ -43,6 +47,48 @@ describe('before a hearing', () => {
       await court.console.ask('exhibit.hide', {}),
     ])
       expect(outcome).toMatchObject({ ok: false, fault: { key: 'hearing.unknown' } });
+  });
+});
+
+describe('a paired hall that keeps to no rules', () => {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'tarazy-exhibit-script-'));
+  let hall: LinkedHall;
+  let script: ScriptedHall;
+  beforeAll(async () => {
+    hall = await startLinkedHall();
+    script = await pairScripted(hall, scratch);
+  });
+  afterAll(async () => {
+    script.close();
+    await hall.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+  const token = 'c'.repeat(32);
+  const paper: ExhibitPaper = {
+    exhibitId: randomUUID() as ExhibitId,
+    name: 'x',
+    format: 'pdf',
+    lengthBytes: 100,
+    sha256: 'd'.repeat(64),
+  };
+
+  test('is refused what it offers where no hearing is held, and no stream of it is listened to', async () => {
+    script.say({ say: 'exhibit.offered', token, paper });
+    await until(() => script.heard.some(({ say }) => say === 'exhibit.refused'), 3000, 'it is refused');
+    expect(script.heard.find(({ say }) => say === 'exhibit.refused')).toMatchObject({ token, why: 'no-hearing' });
+    const { key, certificate } = script.identity;
+    const stream = new WebSocket(`wss://127.0.0.1:${String(hall.port)}/v1/exhibit/${token}`, {
+      ...{ key, cert: certificate, rejectUnauthorized: false },
+    });
+    stream.on('error', () => {});
+    await once(stream, 'close');
+    script.say({ say: 'exhibit.shown', exhibitId: paper.exhibitId, sha256: paper.sha256, page: 1 });
+    expect(hall.console.state()!.hearing).toBeNull();
+  });
+
+  test('is cut off when it announces more than anybody may send', async () => {
+    script.say({ say: 'exhibit.offered', token, paper: { ...paper, lengthBytes: 200 * 1024 * 1024 + 1 } });
+    await hall.console.until(({ peers }) => peers[0]?.link !== 'up', 3000, 'the link is cut');
   });
 });
 

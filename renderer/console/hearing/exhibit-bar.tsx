@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import { isUnderWay } from '#domain/exhibits/transfer.ts';
 import type { HallClient } from '#line/hall-client.ts';
@@ -30,7 +30,11 @@ export function ExhibitBar({
   const { t } = words;
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
   const { shownExhibit: shown } = hearing;
-  const { transfer } = state;
+  // What is over stays to be read until somebody takes it off.
+  const [read, setRead] = useState('');
+  if (state.transfer !== null && isUnderWay(state.transfer) && read !== '') setRead('');
+  const ended = state.transfer === null || isUnderWay(state.transfer) ? null : endOf(state.transfer);
+  const transfer = ended !== null && ended === read ? null : state.transfer;
   const turn = (page: number): void => {
     if (shown !== null) void ask('exhibit.show', { exhibitId: shown.exhibitId, page });
   };
@@ -81,13 +85,17 @@ export function ExhibitBar({
           <span className={styles['shown']} role="status">
             {transferWords(transfer, words)}
           </span>
-          {isUnderWay(transfer) && (
+          {isUnderWay(transfer) ? (
             <>
               <progress className={styles['progress']} max={transfer.paper.lengthBytes} value={transfer.doneBytes} />
               <BigButton isDisabled={isAsking} onPress={() => void ask('exhibit.cancel', {})}>
                 {t('exhibits.stop')}
               </BigButton>
             </>
+          ) : (
+            <BigButton tone="quiet" label={t('hearing.dismiss')} onPress={() => setRead(endOf(transfer))}>
+              ✕
+            </BigButton>
           )}
         </div>
       )}
@@ -95,4 +103,9 @@ export function ExhibitBar({
       <FaultLine fault={fault} onDismiss={dismiss} />
     </div>
   );
+}
+
+/** What names an end that was read. */
+function endOf({ paper, peerId, state }: NonNullable<HallState['transfer']>): string {
+  return [paper.exhibitId, peerId, state].join(' ');
 }

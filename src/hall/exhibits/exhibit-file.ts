@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import {
   exhibitFormatOf,
@@ -11,7 +11,7 @@ import {
 import { fault } from '#domain/faults.ts';
 import type { ExhibitId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import { syncFolder, type Log } from '../plumbing/index.ts';
+import { renameWithPatience, syncFolder, type Log } from '../plumbing/index.ts';
 import { picturePixels } from './picture-size.ts';
 
 /** What is written goes to the disk in steps, so that the record never waits behind a whole exhibit. */
@@ -114,7 +114,7 @@ export async function openExhibitFile(
         const refused = !read.ok ? read.fault : isOther(read.value, expected) ? fault('exhibit.altered', {}) : null;
         await leave(refused === null);
         if (!read.ok || refused !== null) return failed(refused ?? fault('exhibit.altered', {}));
-        await rename(part, path.join(folder, ...exhibitParts({ exhibitId, format: read.value.format })));
+        await renameWithPatience(part, path.join(folder, ...exhibitParts({ exhibitId, format: read.value.format })));
         await syncFolder(path.dirname(part));
         return read;
       } catch (error) {

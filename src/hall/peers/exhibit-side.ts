@@ -44,7 +44,7 @@ export type RunningExhibit = Readonly<{
 export function faultOfRefusal(why: RefusedExhibit): Fault {
   switch (why) {
     case 'busy':
-      return fault('peer.busy', {});
+      return fault('exhibit.another-goes', {});
     case 'wrong-type':
       return fault('exhibit.wrong-type', {});
     case 'altered':
