@@ -5,7 +5,7 @@
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/sound-path', 'src/shell'],
-  domainFolders: ['documents', 'hearing', 'journal', 'participants', 'peers', 'record'],
+  domainFolders: ['documents', 'exhibits', 'hearing', 'journal', 'participants', 'peers', 'record'],
   rooms: [
     'security',
     'people',
@@ -20,6 +20,7 @@ export const house = {
     'participants',
     'shell-keeper',
     'documents',
+    'exhibits',
     'second-copy',
   ],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
@@ -281,6 +282,12 @@ export default {
       'Papers are values of the domain; only the documents room draws them as DOCX.',
       { path: '^(src|renderer|native)/', pathNot: '^src/hall/documents/' },
       { path: npm('docx') },
+    ),
+    rule(
+      'one-owner-pdf',
+      'Only the looks draw a PDF, in a worker of the window; the service never opens a document from outside.',
+      { path: '^(src|renderer|native)/', pathNot: '^renderer/ui/' },
+      { path: npm('pdfjs-dist') },
     ),
     rule(
       'one-owner-looks',

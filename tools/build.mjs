@@ -4,7 +4,7 @@
  * Runs under Node 24. Does nothing when no source has changed since the last build; `--force` builds anyway.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { build } from 'vite';
@@ -106,6 +106,13 @@ async function buildJoinPage() {
   });
 }
 
+/** pdf.js loads its decoder of JPEG 2000 when a document has such pictures; pages may fetch from their own origin only. */
+function layDecoders() {
+  const from = inRoot('node_modules', 'pdfjs-dist', 'wasm');
+  for (const name of ['openjpeg_nowasm_fallback.js', 'LICENSE_OPENJPEG', 'LICENSE_PDFJS_OPENJPEG'])
+    cpSync(path.join(from, name), inRoot('out', 'renderer', 'pdf', name));
+}
+
 async function buildShellPart(source, output) {
   if (!existsSync(inRoot('src', 'shell', source))) return;
   await build({
@@ -134,6 +141,7 @@ if (!built || process.argv.includes('--force')) {
   rmSync(stampFile, { force: true });
   await buildWindows();
   await buildJoinPage();
+  layDecoders();
   await buildShellPart('main.ts', 'main.cjs');
   await buildShellPart('preload.ts', 'preload.cjs');
   mkdirSync(inRoot('out'), { recursive: true });

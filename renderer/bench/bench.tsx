@@ -1,8 +1,9 @@
 import { useCallback, useState, type ReactNode } from 'react';
+import type { ExhibitShown } from '#contract/exhibits.ts';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { PauseKind } from '#domain/hearing/phases.ts';
 import type { Fault } from '#domain/faults.ts';
-import type { HallPeerId, SeatId } from '#domain/ids.ts';
+import type { ExhibitId, HallPeerId, SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
@@ -10,6 +11,7 @@ import { BigButton } from '../ui/big-button.tsx';
 import { CameraView } from '../ui/camera-view.tsx';
 import { brokenLine } from '../ui/broken-line.ts';
 import { clockTime, shortDate, spanOfTime } from '../ui/clock.ts';
+import { ExhibitView } from '../ui/exhibit-view.tsx';
 import { FaultLine } from '../ui/fault-line.tsx';
 import { hallName } from '../ui/hall-name.ts';
 import { useHallView } from '../ui/hall-view.ts';
@@ -42,10 +44,22 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
   // Who came on the line last is looked at first; the judge may look elsewhere.
   const isCameraChosen = cameras.some(({ id }) => id === chosen);
   const line = halls.find(({ peer }) => peer.id === chosen) ?? (isCameraChosen ? undefined : halls.at(-1)) ?? null;
+  const exhibit = view.state?.hearing?.shownExhibit ?? null;
+  // What is put on the monitors is looked at first, too.
+  const [turnedFrom, turnFrom] = useState<ExhibitId | null>(null);
+  const document = exhibit && { exhibit, isShown: exhibit.exhibitId !== turnedFrom };
   // A camera that nobody sees would only take pictures away from the record.
   const isHeld = view.state !== null && heldIn(view.state) !== null;
-  const shownId = isHeld && line === null ? camera?.id : undefined;
+  const shownId = isHeld && line === null && document?.isShown !== true ? camera?.id : undefined;
   const wants = useCallback((seat: Seat) => seat.id === shownId, [shownId]);
+  const exhibitId = exhibit?.exhibitId ?? null;
+  const look = useCallback(
+    (at: SeatId | HallPeerId | 'exhibit') => {
+      turnFrom(at === 'exhibit' ? null : exhibitId);
+      if (at !== 'exhibit') choose(at);
+    },
+    [exhibitId],
+  );
   useReadyMark(view.state !== null);
   return (
     <PreviewsProvider
@@ -65,7 +79,15 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
           </main>
         ) : (
           <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
-            <BenchScreen hall={hall} state={view.state} camera={camera} halls={halls} line={line} look={choose} />
+            <BenchScreen
+              hall={hall}
+              state={view.state}
+              camera={camera}
+              halls={halls}
+              line={line}
+              document={document}
+              look={look}
+            />
           </div>
         )}
       </div>
@@ -80,7 +102,9 @@ type BenchProps = Readonly<{
   halls: readonly RemoteHall[];
   /** The hall on the line that the judge looks at; null: at a camera of this hall. */
   line: RemoteHall | null;
-  look: (at: SeatId | HallPeerId) => void;
+  /** What is on the monitors; `isShown`: the judge has not turned to a picture instead. */
+  document: Readonly<{ exhibit: ExhibitShown; isShown: boolean }> | null;
+  look: (at: SeatId | HallPeerId | 'exhibit') => void;
 }>;
 
 /** The hearing once it was opened; null before, when there is nothing to look at yet. */
@@ -111,6 +135,7 @@ function HeldHearing({
   camera,
   halls,
   line,
+  document,
   look,
   hearing,
 }: BenchProps & Readonly<{ hearing: OpenHearing }>): ReactNode {
@@ -121,7 +146,9 @@ function HeldHearing({
   return (
     <main className={styles['desk']}>
       <section className={styles['picture']}>
-        {line !== null && state.previewsAllowed ? (
+        {document?.isShown === true ? (
+          <ExhibitView exhibit={document.exhibit} page={document.exhibit.page} />
+        ) : line !== null && state.previewsAllowed ? (
           <RemotePicture picture={line.picture} name={hallName(line.peer, words)} />
         ) : state.previewsAllowed && camera !== undefined ? (
           <Picture seat={camera} name={seatName(camera, words)} />
@@ -146,22 +173,31 @@ function HeldHearing({
             {(state.lamp.state === 'closed' || hearing.interruption !== null) && <p>{t('hearing.nothingRecorded')}</p>}
           </div>
         )}
-        {state.previewsAllowed && cameras.length + halls.length > 1 && (
+        {state.previewsAllowed && cameras.length + halls.length + (document === null ? 0 : 1) > 1 && (
           <div className={styles['chooser']} role="group" aria-label={t('hearing.camera')}>
             {cameras.map((seat) => (
               <BigButton
                 key={seat.id}
-                tone={seat === camera && line === null ? 'next' : 'quiet'}
+                tone={seat === camera && line === null && document?.isShown !== true ? 'next' : 'quiet'}
                 onPress={() => look(seat.id)}
               >
                 {seatName(seat, words)}
               </BigButton>
             ))}
             {halls.map(({ peer }) => (
-              <BigButton key={peer.id} tone={peer === line?.peer ? 'next' : 'quiet'} onPress={() => look(peer.id)}>
+              <BigButton
+                key={peer.id}
+                tone={peer === line?.peer && document?.isShown !== true ? 'next' : 'quiet'}
+                onPress={() => look(peer.id)}
+              >
                 {peer.hall === '' ? hallName(peer, words) : peer.hall}
               </BigButton>
             ))}
+            {document !== null && (
+              <BigButton tone={document.isShown ? 'next' : 'quiet'} onPress={() => look('exhibit')}>
+                {document.exhibit.name === '' ? t('exhibits.unnamed') : document.exhibit.name}
+              </BigButton>
+            )}
           </div>
         )}
       </section>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { HallClient } from '#line/hall-client.ts';
+import { ExhibitView } from '../ui/exhibit-view.tsx';
 import { hallName } from '../ui/hall-name.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { useReadyMark } from '../ui/ready-mark.ts';
@@ -37,16 +38,25 @@ function Shown({ state }: { state: HallState }): ReactNode {
         <h1>{t('session.close')}</h1>
       </div>
     );
-  if (halls.length > 0)
+  const remote = halls.length > 0 && (
+    <div className={styles['pictures']} data-halls={halls.length}>
+      {halls.map(({ peer, picture }) => (
+        <div key={peer.id} className={styles['picture']}>
+          <RemotePicture picture={picture} name={hallName(peer, words)} />
+        </div>
+      ))}
+    </div>
+  );
+  const exhibit = hearing?.shownExhibit ?? null;
+  // P6: what is for the bench alone is not painted here.
+  if (exhibit?.isForPublic === true)
     return (
-      <div className={styles['pictures']} data-halls={halls.length}>
-        {halls.map(({ peer, picture }) => (
-          <div key={peer.id} className={styles['picture']}>
-            <RemotePicture picture={picture} name={hallName(peer, words)} />
-          </div>
-        ))}
+      <div className={styles['exhibit']} data-with-line={remote !== false}>
+        <ExhibitView exhibit={exhibit} page={exhibit.page} />
+        {remote}
       </div>
     );
+  if (remote !== false) return remote;
   return (
     <div className={styles['calm']}>
       <h1>{state.hall.court}</h1>

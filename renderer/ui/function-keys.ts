@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { asTextTarget } from './text-field-target.ts';
 
-export type FunctionKey = 'F2' | 'F4' | 'F6' | 'F8' | 'F9' | 'F10';
+export type FunctionKey = 'F2' | 'F4' | 'F6' | 'F8' | 'F9' | 'F10' | 'PageUp' | 'PageDown';
 
 /**
  * Physical keys, the same in every layout. `onDown` comes once per press (repeats are swallowed), `onUp` when the

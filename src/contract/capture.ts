@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { atUs, deviceBinding, faultPaper, hearingId, seatId, trackId, videoWanted } from './papers.ts';
+import { faultPaper } from './fault-paper.ts';
+import { atUs, deviceBinding, hearingId, seatId, trackId, videoWanted } from './papers.ts';
 
 /**
  * What the hall wants captured right now. The recorder reconciles itself to the newest plan, so a recorder that

@@ -57,6 +57,12 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'call.accept': ['secretary', 'specialist'],
   'call.decline': ['secretary', 'specialist'],
   'call.end': ['secretary', 'judge', 'specialist'],
+  // P36: what is handed in and shown is the secretary's to order.
+  'exhibit.add': ['secretary'],
+  'exhibit.send': ['secretary'],
+  'exhibit.cancel': ['secretary', 'specialist'],
+  'exhibit.show': ['secretary'],
+  'exhibit.hide': ['secretary', 'specialist'],
   'alarm.clear': ['secretary', 'specialist'],
   'mark.set': ['secretary', 'judge'],
   'mark.take-back': ['secretary', 'judge'],

@@ -3,6 +3,7 @@ import { pauseKinds } from '#domain/hearing/phases.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { call, type Asker } from './call.ts';
 import { capturePlan, captureReport } from './capture.ts';
+import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './exhibits.ts';
 import {
   atUs,
   deviceBinding,
@@ -279,6 +280,27 @@ export const hallCalls = {
 
   /** What passed since the last word of this kind; the window says it every few seconds. */
   'call.counted': call(z.object({ callId, epoch: callEpoch, counts: linkCounts }), nothing, ['call']),
+  /**
+   * P36: asks to bring a document. The window then sends the file by PUT to `url`, within a minute and once, and is
+   * answered there as by a verb. Only its bytes say what it is; the name is for people.
+   */
+  'exhibit.add': call(
+    z.object({ name: exhibitName, lengthBytes: exhibitLength }),
+    z.object({ exhibitId, url: z.string() }),
+    ['console', 'specialist'],
+  ),
+  'exhibit.list': call(z.object({ hearingId }), z.object({ exhibits: z.array(exhibit).readonly() }), [
+    'console',
+    'bench',
+    'specialist',
+  ]),
+  /** Begins to send; how far it is and what became of it is seen in the state, in both halls. */
+  'exhibit.send': call(z.object({ exhibitId, peerId }), nothing, ['console', 'specialist']),
+  /** Ends what goes or comes. */
+  'exhibit.cancel': call(nothing, nothing, ['console', 'specialist']),
+  /** On the monitors here and, where the hall on the line has the same bytes, there. Another page is shown in the same way. */
+  'exhibit.show': call(z.object({ exhibitId, page: exhibitPage }), nothing, ['console', 'specialist']),
+  'exhibit.hide': call(nothing, nothing, ['console', 'specialist']),
 
   'capture.plan': call(nothing, capturePlan, ['recorder', 'call', 'sound-path']),
   'capture.report': call(captureReport, nothing, ['recorder', 'sound-path']),

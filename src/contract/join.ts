@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hearingPhases } from '#domain/hearing/phases.ts';
 import { pageLanguages, participantRights, participantRoles } from '#domain/participants/participant-entries.ts';
-import { faultPaper } from './papers.ts';
+import { faultPaper } from './fault-paper.ts';
 import { directionShown, rightsShown, shortText } from './participants.ts';
 import { partyFrame } from './party-link.ts';
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { partyRoles, proceedings } from '#domain/hearing/card.ts';
 import { hearingPhases, interruptionCauses, pauseKinds } from '#domain/hearing/phases.ts';
-import { faultCatalogue, type FaultKey } from '#domain/faults.ts';
 import { placeIdPattern, type HearingId, type MarkId, type PersonId, type SeatId, type TrackId } from '#domain/ids.ts';
 import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
 import { participantShown } from './participants.ts';
+import { exhibitShown, exhibitTransfer } from './exhibits.ts';
+import { faultPaper } from './fault-paper.ts';
 import { callShown, linkMeasured, peerId } from './peers.ts';
 
 /* The values that cross a process wall, each with the check that it must pass. */
@@ -24,14 +25,6 @@ export const personId = z.uuid().transform((text) => text as PersonId);
 export const atUs = z.int();
 export const line = z.string().trim().max(300);
 export const longText = z.string().trim().max(4000);
-
-const faultKeys = Object.keys(faultCatalogue) as [FaultKey, ...FaultKey[]];
-export const faultPaper = z
-  .object({
-    key: z.enum(faultKeys),
-    args: z.record(z.string(), z.union([z.string().max(500), z.number()])),
-  })
-  .readonly();
 
 export const party = z.object({ role: z.enum(partyRoles), name: line.min(1) }).readonly();
 export const hearingCard = z
@@ -220,6 +213,10 @@ export const openHearing = z
       .nullable(),
     /** P6: nobody outside the hall hears or sees anything; it is recorded. */
     isSessionClosed: z.boolean(),
+    /** P36: how many exhibits the hearing has; a window that lists them asks anew when this changes. */
+    exhibits: z.int(),
+    /** What bench and hall screen show; the public's monitor only what is `isForPublic` (P6). */
+    shownExhibit: exhibitShown.nullable(),
     /** L3: seats that the hearing goes on without, and why. */
     leftOut: z.array(z.object({ seatId, atUs, reason: line }).readonly()).readonly(),
     /** The record broke off at `wallMs` and nothing is written until a person lets the hearing go on. */
@@ -260,6 +257,8 @@ export const hallState = z
     participants: z.array(participantShown).readonly(),
     /** This hall has a door for them. */
     isRoomOpen: z.boolean(),
+    /** The exhibit on its way to or from another hall, or the last that was. */
+    transfer: exhibitTransfer.nullable(),
     disk: z
       .object({
         freeBytes: z.number(),

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { exhibitFormats, mostExhibitBytes, mostPages } from '#domain/exhibits/exhibit.ts';
+import type { ExhibitId } from '#domain/ids.ts';
+import { refusedExhibits } from '#domain/exhibits/transfer.ts';
 import { probeMethods, probeWays, trainNames } from '#domain/peers/bandwidth.ts';
 import { callId, callEpoch, candidate, sdpText } from './peers.ts';
 
@@ -26,6 +29,10 @@ export type LinkHello = z.output<typeof linkHello>;
 /** What makes the datagrams and the stream of one probe known: 16 random bytes, which also name the probe. */
 export const probeToken = z.string().regex(/^[0-9a-f]{32}$/);
 const train = { token: probeToken, way: z.enum(probeWays), train: z.enum(trainNames) } as const;
+const exhibitId = z.uuid().transform((text) => text as ExhibitId);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** Names one try to send an exhibit and the stream that is dialled for it: 16 random bytes of the hall that sends. */
+const exhibitToken = z.string().regex(/^[0-9a-f]{32}$/);
 const counted = z.int().min(0).max(1_000_000_000);
 
 export const linkFrame = z.discriminatedUnion('say', [
@@ -71,10 +78,41 @@ export const linkFrame = z.discriminatedUnion('say', [
     .readonly(),
   /** It ends without a figure: `busy` refuses it at once, because of a call or another probe. */
   z.object({ say: z.literal('probe.ended'), token: probeToken, why: z.enum(['busy', 'broken']) }).readonly(),
+  /* P36: an exhibit. Either hall may send; the hall that dials opens the stream once the other has taken the offer. */
+  z
+    .object({
+      say: z.literal('exhibit.offered'),
+      token: exhibitToken,
+      paper: z
+        .object({
+          exhibitId,
+          name: z.string().max(300),
+          format: z.enum(exhibitFormats),
+          lengthBytes: z.int().min(1).max(mostExhibitBytes),
+          sha256,
+        })
+        .readonly(),
+    })
+    .readonly(),
+  /** From the receiver: it has so much of it, from an earlier try, and wants the rest. */
+  z
+    .object({ say: z.literal('exhibit.taken'), token: exhibitToken, fromByte: z.int().min(0).max(mostExhibitBytes) })
+    .readonly(),
+  /** From the receiver: it lies there whole and its hash is right. */
+  z.object({ say: z.literal('exhibit.received'), token: exhibitToken }).readonly(),
+  /** From the receiver, before or after the bytes. */
+  z.object({ say: z.literal('exhibit.refused'), token: exhibitToken, why: z.enum(refusedExhibits) }).readonly(),
+  /** A person in either hall, or a session that is closed, ends it. */
+  z.object({ say: z.literal('exhibit.cancelled'), token: exhibitToken }).readonly(),
+  /** "My monitors show this page": the other hall shows the same one of the same bytes. */
+  z.object({ say: z.literal('exhibit.shown'), exhibitId, sha256, page: z.int().min(1).max(mostPages) }).readonly(),
+  /** Taken off; null: nothing of this hall's is shown, said when the link is up again. */
+  z.object({ say: z.literal('exhibit.hidden'), exhibitId: exhibitId.nullable() }).readonly(),
 ]);
 export type LinkFrame = z.output<typeof linkFrame>;
 export type ProbeFrame = Extract<LinkFrame, { say: `probe.${string}` }>;
-export type CallFrame = Exclude<LinkFrame, ProbeFrame>;
+export type ExhibitFrame = Extract<LinkFrame, { say: `exhibit.${string}` }>;
+export type CallFrame = Exclude<LinkFrame, ProbeFrame | ExhibitFrame>;
 
 const nonce = z.string().regex(/^[0-9a-f]{64}$/);
 const proof = z.string().regex(/^[0-9a-f]{64}$/);

@@ -147,6 +147,20 @@ export const faultCatalogue = {
 
   'document.not-printed': { code: 'DOC-201', level: 'warning', args: [] },
 
+  'exhibit.unknown': { code: 'EXH-101', level: 'refusal', args: [] },
+  'exhibit.too-large': { code: 'EXH-102', level: 'refusal', args: ['mostMb'] },
+  'exhibit.wrong-type': { code: 'EXH-103', level: 'refusal', args: [] },
+  'exhibit.another-goes': { code: 'EXH-104', level: 'refusal', args: [] },
+  'exhibit.not-on-line': { code: 'EXH-105', level: 'refusal', args: [] },
+  'exhibit.closed': { code: 'EXH-106', level: 'refusal', args: [] },
+  'exhibit.none-goes': { code: 'EXH-107', level: 'refusal', args: [] },
+  'exhibit.refused-there': { code: 'EXH-108', level: 'refusal', args: [] },
+  'exhibit.no-room': { code: 'EXH-109', level: 'refusal', args: ['hours'] },
+  'exhibit.too-many-pixels': { code: 'EXH-110', level: 'refusal', args: ['mostMegapixels'] },
+  'exhibit.broken-off': { code: 'EXH-201', level: 'warning', args: [] },
+  'exhibit.unwritable': { code: 'EXH-202', level: 'alarm', args: [] },
+  'exhibit.altered': { code: 'EXH-301', level: 'alarm', args: [] },
+
   'system.wrong-node': { code: 'SYS-101', level: 'refusal', args: ['found', 'wanted'] },
   'system.second-instance': { code: 'SYS-102', level: 'refusal', args: ['pid'] },
   'system.bad-arguments': { code: 'SYS-103', level: 'refusal', args: ['argument'] },

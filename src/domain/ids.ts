@@ -20,3 +20,5 @@ export type HallPeerId = Id<'hall-peer'>;
 export type ParticipantId = Id<'participant'>;
 /** UUID of one call between two halls. */
 export type CallId = Id<'call'>;
+/** UUID of one exhibit, given by the hall where it was handed in; it names the file in both halls. */
+export type ExhibitId = Id<'exhibit'>;

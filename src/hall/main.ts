@@ -34,6 +34,7 @@ import {
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
 import { createDocuments } from './documents/index.ts';
+import { createExhibits } from './exhibits/index.ts';
 import { openJournals } from './journal/index.ts';
 import { openRoom } from './participants/index.ts';
 import { closedPeers, openPeers } from './peers/index.ts';
@@ -200,6 +201,7 @@ const rooms: Rooms = {
       return api?.isConnected('shell') ?? false;
     },
   }),
+  exhibits: createExhibits({ log, nowMs: clock.wallMs }),
   freeBytes: () => freeBytes,
   cardChanged: followSecondCopy,
   checkFolders: createCheckFolders(folders.checks),
@@ -227,6 +229,7 @@ api = orRefuse(
       log,
       checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
       openMedia: (token, name) => playback.openMedia(token, name),
+      openUpload: (token) => rooms.exhibits.claim(token),
       acceptUplink: (channel) => recorder.acceptUplink(channel),
       firstEvents: (role) => ({
         'state.changed': board.state(),

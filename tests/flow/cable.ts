@@ -1,11 +1,19 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 /** A cable between two halls that can be cut silently: what stands hangs, what is dialled gets no answer. It carries TCP only. */
-export type Cable = Readonly<{ cut(isCut: boolean): void; close(): void }>;
+export type Cable = Readonly<{
+  cut(isCut: boolean): void;
+  /** Ends everything that stands, as a router that starts anew does. */
+  hangUp(): void;
+  /** So much was carried, both ways. */
+  carriedBytes(): number;
+  close(): void;
+}>;
 
 /** From a port of 127.0.0.1 to another. */
 export async function startCable(port: number, toPort: number): Promise<Cable> {
   let isCut = false;
+  let carriedBytes = 0;
   const sockets = new Set<Socket>();
   const server = createServer((here) => {
     const there = connect(toPort, '127.0.0.1');
@@ -19,7 +27,10 @@ export async function startCable(port: number, toPort: number): Promise<Cable> {
         sockets.delete(from);
         to.destroy();
       });
-      from.on('data', (bytes) => to.write(bytes));
+      from.on('data', (bytes) => {
+        carriedBytes += bytes.length;
+        to.write(bytes);
+      });
       if (isCut) from.pause();
     }
   });
@@ -31,6 +42,10 @@ export async function startCable(port: number, toPort: number): Promise<Cable> {
         if (isCut) socket.pause();
         else socket.resume();
     },
+    hangUp() {
+      for (const socket of sockets) socket.destroy();
+    },
+    carriedBytes: () => carriedBytes,
     close: () => void server.close(),
   };
 }

@@ -17,6 +17,10 @@ const nobodyHears: PeersEvents = {
   callChanged() {},
   callRefused() {},
   measured() {},
+  linkUp() {},
+  exhibitSent() {},
+  takeExhibit: async () => 'no-hearing',
+  exhibitPage() {},
   faultRaised() {},
   faultCleared() {},
 };

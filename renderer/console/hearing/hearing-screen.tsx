@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { PauseKind } from '#domain/hearing/phases.ts';
-import type { SeatId, TrackId } from '#domain/ids.ts';
+import type { ExhibitId, SeatId, TrackId } from '#domain/ids.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { ActBar } from './act-bar.tsx';
 import { BreakPanel } from './break-panel.tsx';
@@ -9,6 +9,8 @@ import { CameraStage } from './camera-stage.tsx';
 import { ClosedSessionLine } from './closed-session-line.tsx';
 import { DeliberationScreen } from './deliberation-screen.tsx';
 import { brokenLine } from '../../ui/broken-line.ts';
+import { ExhibitBar } from './exhibit-bar.tsx';
+import { ExhibitDesk } from './exhibit-desk.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { hallName } from '../../ui/hall-name.ts';
 import { useWords } from '../../ui/words.tsx';
@@ -57,8 +59,10 @@ function HearingDesk({
   const [camera, setCamera] = useState<TrackId | null>(null);
   const [heard, setHeard] = useState<SeatId | null>(null);
   const [range, setRange] = useState<ReadBackRange | null>(null);
+  const [at, turnTo] = useState<'cameras' | 'people' | 'exhibits'>('cameras');
+  const toggle = (place: 'people' | 'exhibits') => (): void => turnTo(at === place ? 'cameras' : place);
+  const [counted, setCounted] = useState<Readonly<{ exhibitId: ExhibitId; pages: number }> | null>(null);
   const [pauseAsked, setPauseAsked] = useState<PauseKind | null>(null);
-  const [isListOpen, openList] = useState(false);
 
   const { pause } = hearing;
   const broken = brokenLine(state);
@@ -87,7 +91,7 @@ function HearingDesk({
             state={state}
             pause={pause}
             nowUs={hearing.nowUs}
-            isWide={!state.previewsAllowed && range === null}
+            isWide={!state.previewsAllowed && range === null && at === 'cameras'}
           />
         )}
         {range !== null && (
@@ -102,8 +106,18 @@ function HearingDesk({
             onClose={() => setRange(null)}
           />
         )}
-        {isListOpen && range === null && <ParticipantsPanel hall={hall} state={state} hearingId={hearing.hearingId} />}
-        {range === null && !isListOpen && state.previewsAllowed && (
+        {at === 'people' && range === null && (
+          <ParticipantsPanel hall={hall} state={state} hearingId={hearing.hearingId} />
+        )}
+        {range === null && at === 'exhibits' && (
+          <ExhibitDesk
+            hall={hall}
+            state={state}
+            hearing={hearing}
+            onPages={(exhibitId, pages) => setCounted({ exhibitId, pages })}
+          />
+        )}
+        {range === null && at === 'cameras' && state.previewsAllowed && (
           <>
             <CameraStage cameras={cameras} chosen={shownCamera} onChoose={setCamera} />
             <SeatStrip state={state} heard={heard} onListen={setHeard} />
@@ -122,7 +136,17 @@ function HearingDesk({
         <MendPanel hall={hall} state={state} hearing={hearing} />
         {range === null && !hearing.isSessionClosed && <LinePanel hall={hall} state={state} />}
         {range === null && (
-          <ParticipantsLine state={state} isOpen={isListOpen} onToggle={() => openList(!isListOpen)} />
+          <div className={styles['lists']}>
+            <ParticipantsLine state={state} isOpen={at === 'people'} onToggle={toggle('people')} />
+            <ExhibitBar
+              hall={hall}
+              state={state}
+              hearing={hearing}
+              pages={counted?.exhibitId === hearing.shownExhibit?.exhibitId ? (counted?.pages ?? null) : null}
+              isOpen={at === 'exhibits'}
+              onToggle={toggle('exhibits')}
+            />
+          </div>
         )}
         <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />
         {pauseAsked === null ? (

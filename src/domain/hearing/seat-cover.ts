@@ -1,7 +1,8 @@
 import type { TrackId } from '../ids.ts';
 import type { AtUs } from '../record/timeline.ts';
 import { isSecondTrack, secondTrackOf } from '../seats.ts';
-import type { HearingView, TrackSeen } from './view.ts';
+import type { TrackSeen } from './seen-tracks.ts';
+import type { HearingView } from './view.ts';
 
 /* Which of a seat's two tracks counts when: the chief one, and the second where the chief one has a hole. Both are kept. */
 

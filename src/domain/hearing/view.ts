@@ -1,4 +1,5 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
+import { paperOf, type Exhibit, type ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
 import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
@@ -11,9 +12,10 @@ import {
   type ParticipantSeen,
 } from '../participants/participant.ts';
 import { toTimeline, type AtUs, type TimelineZero } from '../record/timeline.ts';
-import type { DeviceBinding, HallCard, Seat } from '../seats.ts';
+import type { HallCard, Seat } from '../seats.ts';
 import type { HearingCard } from './card.ts';
 import type { HearingPhase, InterruptionCause, PauseKind } from './phases.ts';
+import { changeEpochs, openEpoch, type TrackSeen } from './seen-tracks.ts';
 
 export type MarkSeen = Readonly<{
   markId: MarkId;
@@ -36,23 +38,6 @@ export type PauseSeen = Readonly<{
 }>;
 /** P6: a stretch in which the session was closed; `toUs` null while it lasts. */
 export type ClosedSession = Readonly<{ fromUs: AtUs; toUs: AtUs | null }>;
-export type EpochSeen = Readonly<{
-  epoch: number;
-  fromUs: AtUs;
-  toUs: AtUs;
-  closed: boolean;
-  /** Bytes that are sealed in segments; of a closed epoch, all its bytes. */
-  lengthBytes: number;
-  segments: number;
-}>;
-export type TrackSeen = Readonly<{
-  trackId: TrackId;
-  seatId: SeatId;
-  trackNo: number;
-  kind: 'camera' | 'microphone';
-  path: DeviceBinding['path'];
-  epochs: readonly EpochSeen[];
-}>;
 export type LeftOut = JournalBodies['seat.left-out'];
 export type GapSeen = JournalBodies['gap.found'];
 
@@ -80,6 +65,10 @@ export type HearingView = Readonly<{
   leftOut: readonly LeftOut[];
   /** Those who take part from pages of their own, in the order of their first invitation. */
   participants: readonly ParticipantSeen[];
+  /** P36: documents that were handed in or shown, in the order in which they came. */
+  exhibits: readonly Exhibit[];
+  /** What the monitors show now. A closed session, its end and whatever is not recorded take it off by themselves (P6, L5). */
+  shownExhibit: ShownExhibit | null;
   /** What the request of Appendix 1 says beyond the card; null when nobody began one. */
   request: RequestDraft | null;
   lastChecked: Readonly<{ items: readonly CheckItem[]; passed: boolean; atMs: number }> | null;
@@ -114,6 +103,8 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       gaps: [],
       leftOut: [],
       participants: [],
+      exhibits: [],
+      shownExhibit: null,
       request: null,
       lastChecked: null,
       recordedMs: 0,
@@ -144,6 +135,7 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
     case 'link.measured':
     case 'link.figures':
     case 'copy.exported':
+    case 'exhibit.sent':
     case 'request.made':
       return {};
     case 'request.drafted':
@@ -164,7 +156,8 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
     case 'hearing.paused': {
       const { pause, atUs, recordingGoesOn, byOralOrder, note, announcedMin = null } = entry.body;
       const next = { kind: pause, fromUs: atUs, toUs: null, recordingGoesOn, byOralOrder, note, announcedMin };
-      return { phase: pause, pauses: [...endPause(view.pauses, atUs), next] };
+      const shownExhibit = recordingGoesOn ? view.shownExhibit : null;
+      return { phase: pause, pauses: [...endPause(view.pauses, atUs), next], shownExhibit };
     }
     case 'hearing.resumed':
       return {
@@ -185,14 +178,16 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
         pauses: endPause(view.pauses, entry.body.atUs),
         closedSessions: reopened(view.closedSessions, entry.body.atUs),
         participants: sentOut(view.participants),
+        shownExhibit: null,
       };
     case 'session.closed':
       return {
+        shownExhibit: null,
         closedSessions: [...reopened(view.closedSessions, entry.body.atUs), { fromUs: entry.body.atUs, toUs: null }],
         participants: sentOut(view.participants),
       };
     case 'session.reopened':
-      return { closedSessions: reopened(view.closedSessions, entry.body.atUs) };
+      return { closedSessions: reopened(view.closedSessions, entry.body.atUs), shownExhibit: null };
     case 'seat.joined':
       return { hall: withSeat(view.hall, entry.body.seat) };
     case 'seat.restarted':
@@ -205,11 +200,17 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
       return { tracks: openEpoch(view.tracks, entry.body) };
     case 'track.closed': {
       const { trackId, epoch, lengthBytes, fromUs, toUs } = entry.body;
-      return changeEpochs(view, trackId, epoch, (seen) => ({ ...seen, closed: true, lengthBytes, fromUs, toUs }));
+      return changeEpochs(view.tracks, trackId, epoch, (seen) => ({
+        ...seen,
+        closed: true,
+        lengthBytes,
+        fromUs,
+        toUs,
+      }));
     }
     case 'segment.admitted': {
       const { trackId, epoch, offsetBytes, lengthBytes, fromUs, toUs } = entry.body;
-      return changeEpochs(view, trackId, epoch, (seen) => ({
+      return changeEpochs(view.tracks, trackId, epoch, (seen) => ({
         ...seen,
         lengthBytes: offsetBytes + lengthBytes,
         segments: seen.segments + 1,
@@ -225,9 +226,27 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
       return {
         marks: view.marks.map((mark) => (mark.markId === entry.body.markId ? { ...mark, takenBack: true } : mark)),
       };
+    case 'exhibit.added':
+      return {
+        exhibits: withExhibit(view.exhibits, { ...paperOf(entry.body), peerId: null, isClosed: entry.body.isClosed }),
+      };
+    case 'exhibit.received':
+      return {
+        exhibits: withExhibit(view.exhibits, { ...paperOf(entry.body), peerId: entry.body.peerId, isClosed: false }),
+      };
+    case 'exhibit.shown': {
+      const { exhibitId, page, peerId, isForPublic } = entry.body;
+      return { shownExhibit: { exhibitId, page, peerId, isForPublic } };
+    }
+    case 'exhibit.hidden':
+      return { shownExhibit: null };
     case 'record.verified':
       return { intact: entry.body.intact };
   }
+}
+
+function withExhibit(exhibits: readonly Exhibit[], exhibit: Exhibit): readonly Exhibit[] {
+  return [...exhibits.filter(({ exhibitId }) => exhibitId !== exhibit.exhibitId), exhibit];
 }
 
 /** Seats never leave: their tracks are in the record, and their place in the list is their tracks' number. */
@@ -285,49 +304,10 @@ export function lineNow(view: HearingView, now: TimelineZero): AtUs {
   return view.endedAtUs ?? view.interruption?.atUs ?? toTimeline(view.zero, now);
 }
 
-/** Total length of the union of stretches, ms. */
-export function coveredMs(stretches: readonly Readonly<{ fromUs: AtUs; toUs: AtUs }>[]): number {
-  let coveredUs = 0;
-  let reachedUs = Number.NEGATIVE_INFINITY;
-  for (const { fromUs, toUs } of [...stretches].sort((a, b) => a.fromUs - b.fromUs)) {
-    if (toUs <= reachedUs) continue;
-    coveredUs += toUs - Math.max(fromUs, reachedUs);
-    reachedUs = toUs;
-  }
-  return Math.round(coveredUs / 1000);
-}
-
 function endPause(pauses: readonly PauseSeen[], atUs: AtUs): readonly PauseSeen[] {
   return pauses.map((pause) => (pause.toUs === null ? { ...pause, toUs: atUs } : pause));
 }
 
 function reopened(sessions: readonly ClosedSession[], atUs: AtUs): readonly ClosedSession[] {
   return sessions.map((each) => (each.toUs === null ? { ...each, toUs: atUs } : each));
-}
-
-function openEpoch(tracks: readonly TrackSeen[], opened: JournalBodies['track.opened']): readonly TrackSeen[] {
-  const { trackId, seatId, trackNo, kind, path } = opened;
-  const epoch: EpochSeen = { epoch: opened.epoch, fromUs: 0, toUs: 0, closed: false, lengthBytes: 0, segments: 0 };
-  if (!tracks.some((track) => track.trackId === trackId))
-    return [...tracks, { trackId, seatId, trackNo, kind, path, epochs: [epoch] }];
-  return tracks.map((track) =>
-    track.trackId === trackId
-      ? { ...track, epochs: [...track.epochs.filter((seen) => seen.epoch !== epoch.epoch), epoch] }
-      : track,
-  );
-}
-
-function changeEpochs(
-  view: HearingView,
-  trackId: TrackId,
-  epoch: number,
-  change: (seen: EpochSeen) => EpochSeen,
-): Partial<HearingView> {
-  const tracks = view.tracks.map((track) =>
-    track.trackId === trackId
-      ? { ...track, epochs: track.epochs.map((seen) => (seen.epoch === epoch ? change(seen) : seen)) }
-      : track,
-  );
-  const recorded = tracks.flatMap((track) => track.epochs).filter((seen) => seen.toUs > seen.fromUs);
-  return { tracks, recordedMs: coveredMs(recorded) };
 }

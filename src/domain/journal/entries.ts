@@ -1,8 +1,9 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { PaperLanguage } from '../documents/paper.ts';
+import type { ExhibitPaper, ShownExhibit } from '../exhibits/exhibit.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
-import type { CallId, HallPeerId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { CallId, ExhibitId, HallPeerId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
 import type { LinkMeasured } from '../peers/bandwidth.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
@@ -150,6 +151,15 @@ type HearingBodies = Readonly<{
   'link.figures': LinkFigures & Readonly<{ atUs: AtUs; peerId: HallPeerId; callId: CallId; epoch: number }>;
   /** P37, P38: what the path to another hall carried each way, measured before a call; evidence, whatever the verdict. */
   'link.measured': LinkMeasured & Readonly<{ peerId: HallPeerId; court: string; hall: string }>;
+  /** P36: a document was handed in here; its file lies in the hearing's folder. `isClosed`: in a closed session (P6). */
+  'exhibit.added': ExhibitPaper & Readonly<{ atUs: AtUs; isClosed: boolean }>;
+  /** P36: a document came from another hall, whole and with this hash. */
+  'exhibit.received': ExhibitPaper & Readonly<{ atUs: AtUs; peerId: HallPeerId; court: string; hall: string }>;
+  /** P36: the other hall has it, and has compared its hash. */
+  'exhibit.sent': ExhibitPaper & Readonly<{ atUs: AtUs; peerId: HallPeerId; court: string; hall: string }>;
+  /** From here this page is on the monitors; `peerId`: the hall whose secretary shows it, null for this one. */
+  'exhibit.shown': ShownExhibit & Readonly<{ atUs: AtUs; sha256: string }>;
+  'exhibit.hidden': { atUs: AtUs; exhibitId: ExhibitId; peerId: HallPeerId | null };
   /** What the request of Appendix 1 says beyond the card; the newest counts. */
   'request.drafted': { draft: RequestDraft };
   /** Files that were made of the request; missing blanks by name, so that nobody says later it was whole. */

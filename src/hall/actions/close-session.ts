@@ -85,6 +85,7 @@ async function darken(rooms: Rooms, author: Author): Promise<Readonly<{ afterMs:
   rooms.tell('session.closed', {}, 'call');
   peers.calls.endAll('closed', author);
   participants.refresh();
+  peers.exhibits.cancel();
   rooms.tellState();
   const isCallEnded = !(await isTold);
   desk.toldDark = null;

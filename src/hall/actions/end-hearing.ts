@@ -19,6 +19,7 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
       desk.isSilenced = true;
       rooms.peers.calls.endAll('closed', systemAuthor);
       rooms.participants.refresh();
+      rooms.peers.exhibits.cancel();
       const closed = await recorder.close({ cutAtUs: null, lamp: 'off' });
       // The end is stamped when the last chunk is on disk, so that nothing of the record lies behind it.
       const atUs = lineNow(view, clockNow(clock));
@@ -41,6 +42,7 @@ export function endHearing(rooms: Rooms): Answerers['hearing.end'] {
       rooms.playback.timelinePieces(playedEpochs(rooms, view));
       rooms.playback.layMix(heardOf(rooms, view));
     }
+    void rooms.exhibits.tidy(journals.folderOf(ended.value));
     void verifyAndNote(rooms, ended.value);
     return done({});
   };

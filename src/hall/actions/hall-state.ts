@@ -7,6 +7,8 @@ import type {
   OpenHearing,
   PeerShown,
 } from '#contract/papers.ts';
+import type { ExhibitShown } from '#contract/exhibits.ts';
+import type { Transfer } from '#domain/exhibits/transfer.ts';
 import { lastingPause, lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { Call } from '#domain/peers/call.ts';
 import type { TimelineZero } from '#domain/record/timeline.ts';
@@ -41,7 +43,12 @@ export function hoursLeft(card: HallCard, freeBytes: number, measuredBps: number
   return bitsPerSecond === 0 ? null : (freeBytes * 8) / bitsPerSecond / 3600;
 }
 
-function onScreen(view: HearingView, now: TimelineZero, isSessionClosed: boolean): OpenHearing {
+function onScreen(
+  view: HearingView,
+  now: TimelineZero,
+  isSessionClosed: boolean,
+  shownExhibit: ExhibitShown | null,
+): OpenHearing {
   const pause = lastingPause(view);
   return {
     hearingId: view.hearingId,
@@ -52,6 +59,9 @@ function onScreen(view: HearingView, now: TimelineZero, isSessionClosed: boolean
     marks: view.marks,
     pause: pause && { kind: pause.kind, atUs: pause.fromUs, recordingGoesOn: pause.recordingGoesOn, note: pause.note },
     isSessionClosed,
+    exhibits: view.exhibits.length,
+    // P6: what the public saw is gone with the order, whether or not the journal could be told.
+    shownExhibit: isSessionClosed && shownExhibit?.isForPublic === true ? null : shownExhibit,
     leftOut: view.leftOut,
     interruption: view.interruption && {
       cause: view.interruption.cause,
@@ -84,6 +94,8 @@ export function hallState(
     calls: readonly Call[];
     participants: HallState['participants'];
     isRoomOpen: boolean;
+    shownExhibit: ExhibitShown | null;
+    transfer: Transfer | null;
     freeBytes: number;
     diskSight: DiskSight;
     secondCopy: HallState['secondCopy'];
@@ -96,7 +108,7 @@ export function hallState(
     isSetUp: hall.seats.length > 0,
     training: from.training,
     wallMs: now.wallMs,
-    hearing: view && onScreen(view, now, from.isSessionClosed),
+    hearing: view && onScreen(view, now, from.isSessionClosed, from.shownExhibit),
     check: from.check,
     lamp: from.lamp,
     alarms: from.alarms,
@@ -109,6 +121,7 @@ export function hallState(
     calls: from.calls.map(callOf),
     participants: from.participants,
     isRoomOpen: from.isRoomOpen,
+    transfer: from.transfer,
     disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes, diskSight.growthBps), queue: diskSight.queue },
     secondCopy: from.secondCopy,
     version: from.version,

@@ -15,6 +15,7 @@ import { endHearing } from './end-hearing.ts';
 import { exportRecord } from './export-record.ts';
 import { holdCall } from './hold-call.ts';
 import { holdParticipants } from './hold-participants.ts';
+import { keepExhibits } from './keep-exhibits.ts';
 import { listHearings } from './list-hearings.ts';
 import { listPeople } from './list-people.ts';
 import { listSources } from './list-sources.ts';
@@ -32,11 +33,13 @@ import { reassignCase } from './reassign-case.ts';
 import { resumeHearing } from './resume-hearing.ts';
 import type { Rooms } from './rooms.ts';
 import { selectHearing } from './select-hearing.ts';
+import { sendExhibit } from './send-exhibit.ts';
 import { setMark } from './set-mark.ts';
 import { setUpHall } from './set-up-hall.ts';
 import { hearOfParts } from './shell-parts.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
+import { showExhibit } from './show-exhibit.ts';
 import { showTimeline } from './show-timeline.ts';
 import { takeBackMark } from './take-back-mark.ts';
 import { verifyRecord } from './verify-record.ts';
@@ -110,6 +113,9 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'peer.measure': measureLink(rooms),
     ...holdCall(rooms),
     ...holdParticipants(rooms),
+    ...keepExhibits(rooms),
+    ...sendExhibit(rooms),
+    ...showExhibit(rooms),
     'request.draft': draftRequest(rooms),
     'request.preview': previewRequest(rooms),
     'request.make': makeRequest(rooms),

@@ -29,6 +29,7 @@ export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
         // The call window holds a camera and microphones too, and the other hall must hear nothing more (L5).
         peers.calls.endAll('closed', systemAuthor);
         rooms.participants.refresh();
+        peers.exhibits.cancel();
       }
       const closing = recordingGoesOn ? null : recorder.close({ cutAtUs: nowUs, lamp: 'closed' });
       const noted = await noting;

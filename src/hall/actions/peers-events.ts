@@ -5,8 +5,11 @@ import type { LinkFigures } from '#domain/peers/link-figures.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import type { CallChange, CallRefusal, PeersEvents } from '../peers/index.ts';
 import { noteMeasured } from './measure-link.ts';
+import { hideOf, sayShown, showTheirs } from './show-exhibit.ts';
 import { recordRemote } from './remote-seats.ts';
+import { noteSent } from './send-exhibit.ts';
 import { clockNow, noteBySystem, runningHearing, type Rooms } from './rooms.ts';
+import { takeExhibit } from './take-exhibit.ts';
 
 /** What the link to other halls tells, for the windows and, while a hearing is held, for its journal. `rooms` is asked late. */
 export function peersEvents(rooms: () => Rooms): PeersEvents {
@@ -16,10 +19,18 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
       void recordRemote(rooms());
     },
     signalled: (signal) => rooms().tell('call.signalled', signal, 'call'),
-    callChanged: (change) => void noteCall(rooms(), change),
+    callChanged(change) {
+      void noteCall(rooms(), change);
+      if (change.became === 'connected') sayShown(rooms(), change.call.peerId);
+      if (change.became === 'ended') void hideOf(rooms(), change.call.peerId);
+    },
     callRefused: (refusal) => void noteRefusal(rooms(), refusal),
     callCounted: (call, figures) => void noteFigures(rooms(), call, figures),
     measured: (peerId, measured) => void noteMeasured(rooms(), peerId, measured, null),
+    linkUp: (peerId) => sayShown(rooms(), peerId),
+    exhibitSent: (peerId, paper, by) => void noteSent(rooms(), peerId, paper, by),
+    takeExhibit: takeExhibit(rooms),
+    exhibitPage: (peerId, said) => showTheirs(rooms(), peerId, said),
     faultRaised: (fault) => rooms().alarms.raise(fault),
     faultCleared: (fault) => rooms().alarms.clear(fault),
   };

@@ -5,7 +5,7 @@ import type { PaperLanguage } from '#domain/documents/paper.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { HearingPhase } from '#domain/hearing/phases.ts';
 import { lineNow, type HearingView } from '#domain/hearing/view.ts';
-import type { HearingId, SeatId } from '#domain/ids.ts';
+import type { HallPeerId, HearingId, SeatId } from '#domain/ids.ts';
 import type { Author, JournalEntry, JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
@@ -13,8 +13,9 @@ import type { RuleBook } from '#domain/rule-book.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
 import type { Documents } from '../documents/index.ts';
+import type { Exhibits } from '../exhibits/index.ts';
 import type { Journals } from '../journal/index.ts';
-import type { Peers } from '../peers/index.ts';
+import type { PageSaid, Peers } from '../peers/index.ts';
 import type { People } from '../people/index.ts';
 import type { Participants } from '../participants/index.ts';
 import type { Playback } from '../playback/index.ts';
@@ -36,6 +37,10 @@ export type Desk = {
   /** Called when the call window says that it holds no link any more; null while nobody waits for it. */
   toldDark: (() => void) | null;
   isOpeningDevices: boolean;
+  /** What a hall on the line said last of its monitors and is not followed yet; null where nothing waits. */
+  theirPage: Readonly<{ peerId: HallPeerId; said: PageSaid }> | null;
+  /** `again`: more was said while the last of it was followed. */
+  followingPage: 'no' | 'once' | 'again';
   /** The recorder reported on an open plan since all devices were closed. */
   areDevicesOpen: boolean;
   /** Why recording that should run does not. */
@@ -51,6 +56,8 @@ export function emptyDesk(): Desk {
     isSessionClosed: false,
     toldDark: null,
     isOpeningDevices: false,
+    theirPage: null,
+    followingPage: 'no',
     areDevicesOpen: false,
     hindrance: null,
   };
@@ -73,6 +80,7 @@ export type Rooms = Readonly<{
   peers: Peers;
   participants: Participants;
   documents: Documents;
+  exhibits: Exhibits;
   soundServer: Pick<SoundServer, 'listSources'>;
   /** Free bytes on the record's disk, as they were a few seconds ago. */
   freeBytes(): number;

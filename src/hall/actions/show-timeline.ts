@@ -1,6 +1,7 @@
 import type { Answerers, Lane } from '#contract/hall.ts';
 import { heardStretches, secondCover, without } from '#domain/hearing/seat-cover.ts';
-import { lineNow, type EpochSeen, type HearingView, type TrackSeen } from '#domain/hearing/view.ts';
+import type { EpochSeen, TrackSeen } from '#domain/hearing/seen-tracks.ts';
+import { lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { SeatId } from '#domain/ids.ts';
 import { done } from '#domain/outcome.ts';
 import { isSecondTrack } from '#domain/seats.ts';

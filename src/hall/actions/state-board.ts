@@ -5,6 +5,7 @@ import type { HallCard } from '#domain/seats.ts';
 import { isSessionClosed } from './close-session.ts';
 import { hallState } from './hall-state.ts';
 import { participantsShown } from './hold-participants.ts';
+import { shownNow } from './show-exhibit.ts';
 import { clockNow, isRunning, type Rooms } from './rooms.ts';
 
 /** Many changes come together; windows get the newest state this much later. */
@@ -61,6 +62,8 @@ export function createStateBoard(
       calls: peers.calls.all(),
       participants: participantsShown(rooms(), view),
       isRoomOpen: rooms().participants.isOpen(),
+      shownExhibit: view && shownNow(rooms(), view),
+      transfer: peers.exhibits.transfer(),
     });
   }
   return {

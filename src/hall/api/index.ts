@@ -8,3 +8,4 @@ export { createDoorPapers, type Admission, type DoorPapers } from './papers-at-t
 export { startApi, type Api, type ApiOptions } from './start-api.ts';
 export type { UplinkChannel } from './chunks.ts';
 export type { MediaFile, OpenMedia } from './media.ts';
+export type { OpenUpload } from './upload.ts';

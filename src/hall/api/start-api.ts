@@ -11,6 +11,7 @@ import { uplinkChannel, type UplinkChannel } from './chunks.ts';
 import { serveMedia, type OpenMedia } from './media.ts';
 import { mayKnock, type Admission, type DoorPapers } from './papers-at-the-door.ts';
 import { talkWith } from './talk.ts';
+import { takeUpload, type OpenUpload } from './upload.ts';
 
 const largestTalkBytes = 256 * 1024;
 const largestChunkBytes = 8 * 1024 * 1024;
@@ -19,6 +20,9 @@ const mostUnsentBytes = 8 * 1024 * 1024;
 /** Ten bad papers in ten seconds are clumsiness; each one more is answered a second late. */
 const patience = { failures: 10, withinMs: 10_000, delayMs: 1000 } as const;
 const mostSockets = 128;
+const headersLimitMs = 10_000;
+/** A large exhibit on a disk that the record keeps busy. */
+const uploadLimitMs = 5 * 60_000;
 /** Answered below the page: of a window by Chromium's network helper, of the shell by Electron's own main thread. */
 const pingEveryMs = 400;
 
@@ -42,6 +46,7 @@ export type ApiOptions = Readonly<{
   log: Log;
   checkOutgoing: boolean;
   openMedia: OpenMedia;
+  openUpload: OpenUpload;
   acceptUplink(channel: UplinkChannel): void;
   /** What a window is sent right after its welcome. */
   firstEvents(role: Role): Partial<HallEvents>;
@@ -107,10 +112,14 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
 
   const talk = new WebSocketServer({ noServer: true, maxPayload: largestTalkBytes, perMessageDeflate: false });
   const chunks = new WebSocketServer({ noServer: true, maxPayload: largestChunkBytes, perMessageDeflate: false });
-  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10_000 }, (request, response) => {
-    if (!mayKnock(request.headers, port)) response.writeHead(403).end();
+  const timeouts = { headersTimeout: headersLimitMs, requestTimeout: uploadLimitMs } as const;
+  const server = createServer({ maxHeaderSize: 16 * 1024, ...timeouts }, (request, response) => {
+    if (!mayKnock(request.headers, port)) response.writeHead(403, { connection: 'close' }).end();
     else
-      serveMedia(request, response, options.openMedia).catch((bug: unknown) => {
+      (request.url?.startsWith('/v1/exhibits/') === true
+        ? takeUpload(request, response, options.openUpload)
+        : serveMedia(request, response, options.openMedia)
+      ).catch((bug: unknown) => {
         log.error({ err: bug }, 'api.media-threw');
         response.destroy();
       });

@@ -1,4 +1,4 @@
-import { coveredMs } from '#domain/hearing/view.ts';
+import { coveredMs } from '#domain/hearing/seen-tracks.ts';
 import type { HearingCard, Party, Proceedings } from '#domain/hearing/card.ts';
 import type { HearingPhase } from '#domain/hearing/phases.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';

@@ -186,6 +186,11 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'seat.restarted':
     case 'seat.replaced':
     case 'seat.left-out':
+    case 'exhibit.added':
+    case 'exhibit.received':
+    case 'exhibit.sent':
+    case 'exhibit.shown':
+    case 'exhibit.hidden':
     case 'request.drafted':
     case 'request.made':
       return [];

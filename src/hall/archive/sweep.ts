@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { foldHearing, type EpochSeen, type HearingView, type TrackSeen } from '#domain/hearing/view.ts';
+import type { EpochSeen, TrackSeen } from '#domain/hearing/seen-tracks.ts';
+import { foldHearing, type HearingView } from '#domain/hearing/view.ts';
 import type { HearingId } from '#domain/ids.ts';
 import type { JournalNote, Segment } from '#domain/journal/entries.ts';
 import { chunkLogParts } from '#domain/journal/hearing-folder.ts';

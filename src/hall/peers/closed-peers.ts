@@ -15,6 +15,7 @@ export function closedPeers(why: Fault): Peers {
     remove: async () => refused,
     measure: async () => refused,
     close: async () => {},
+    exhibits: { send: () => refused, cancel: () => false, transfer: () => null, say() {} },
     calls: {
       all: () => [],
       dial: () => refused,

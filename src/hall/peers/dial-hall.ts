@@ -54,12 +54,15 @@ export function dialHall({ peer, address, path, identity, autoPong = true, onMet
   });
 }
 
-/** A connection beside the link; null when it does not come up. */
-export async function openBeside(order: DialOrder): Promise<WebSocket | null> {
+/** A connection beside the link; null when it does not come up. `isPaused`: nothing is read from it before it is resumed. */
+export async function openBeside(order: DialOrder, isPaused = false): Promise<WebSocket | null> {
   const socket = dialHall(order);
   return new Promise((resolve) => {
     socket.on('error', () => {});
-    socket.once('open', () => resolve(socket));
+    socket.once('open', () => {
+      if (isPaused) socket.pause();
+      resolve(socket);
+    });
     socket.once('close', () => resolve(null));
   });
 }

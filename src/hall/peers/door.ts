@@ -1,15 +1,19 @@
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { PeerShown } from '#contract/papers.ts';
 import type { Fault, FaultKey } from '#domain/faults.ts';
-import type { CallId, HallPeerId } from '#domain/ids.ts';
+import type { CallId, ExhibitId, HallPeerId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
+import type { ExhibitPaper } from '#domain/exhibits/exhibit.ts';
+import type { Transfer } from '#domain/exhibits/transfer.ts';
 import type { LinkMeasured } from '#domain/peers/bandwidth.ts';
 import type { Call, CallEnd, CallEpoch } from '#domain/peers/call.ts';
 import type { LinkCounts, LinkFigures } from '#domain/peers/link-figures.ts';
 import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
+import type { IncomingExhibit } from './incoming-exhibit.ts';
 import type { HallName } from './pairing.ts';
+import type { RefusedExhibit } from '#domain/exhibits/transfer.ts';
 
 /** A change of the call that belongs into the journal of a hearing. `by` null: nobody here asked for it. */
 export type CallChange = Readonly<{ call: Call; became: 'connected' | 'broken' | 'ended'; by: Author | null }>;
@@ -40,6 +44,23 @@ export type Calls = Readonly<{
   windowCame(how: 'new' | 'back' | null): void;
 }>;
 
+/** A page that a hall's monitors show. The hash says which bytes are meant, whatever they are called. */
+export type PageShown = Readonly<{ exhibitId: ExhibitId; sha256: string; page: number }>;
+/** What is said about monitors: this page is shown; this exhibit, or (null) whatever was shown by this hall, is taken off. */
+export type PageSaid = PageShown | Readonly<{ exhibitId: ExhibitId | null; page: null }>;
+
+/** P36: exhibits between two halls, one on its way at a time. */
+export type ExhibitLine = Readonly<{
+  /** Begins to send this file. Refuses `exhibit.another-goes`, `peer.unknown`, `peer.link-down`. */
+  send(order: Readonly<{ peerId: HallPeerId; paper: ExhibitPaper; file: string; by: Author }>): Outcome<void>;
+  /** Ends what goes, here and there; false when nothing does. */
+  cancel(): boolean;
+  /** What goes, or what went last; null before the first. */
+  transfer(): Transfer | null;
+  /** Tells the other hall; lost where the link is down. */
+  say(peerId: HallPeerId, said: PageSaid): void;
+}>;
+
 export type Peers = Readonly<{
   /** Begins to listen and to dial. A port that is taken is an alarm only: this hall can still dial others. */
   start(): Promise<void>;
@@ -54,6 +75,7 @@ export type Peers = Readonly<{
   /** P38: measures what the path to this hall carries, each way; at most 12 s, never beside a call. See probes.ts for what it refuses. */
   measure(peerId: HallPeerId): Promise<Outcome<LinkMeasured>>;
   calls: Calls;
+  exhibits: ExhibitLine;
   close(): Promise<void>;
 }>;
 
@@ -68,6 +90,14 @@ export type PeersEvents = Readonly<{
   callCounted(call: Call, figures: LinkFigures): void;
   /** Another hall asked for a measurement of the path between us, and it is done. */
   measured(peerId: HallPeerId, measured: LinkMeasured): void;
+  /** The link to this hall is up (again). */
+  linkUp(peerId: HallPeerId): void;
+  /** The other hall has all of it, and compared its hash. */
+  exhibitSent(peerId: HallPeerId, paper: ExhibitPaper, by: Author): void;
+  /** A paired hall offers an exhibit: opens it for writing, or says why it is not wanted. */
+  takeExhibit(peerId: HallPeerId, paper: ExhibitPaper): Promise<IncomingExhibit | RefusedExhibit | 'here'>;
+  /** What the other hall says of its monitors. */
+  exhibitPage(peerId: HallPeerId, said: PageSaid): void;
   faultRaised(fault: Fault): void;
   faultCleared(fault: Fault): void;
 }>;

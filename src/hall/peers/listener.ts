@@ -20,7 +20,7 @@ export const pairingMark = 0x50;
 const handshakeLimitMs = 3000;
 const brokenLine = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
-const streamPath = /^\/v1\/train\/([a-z]+)\/([0-9a-f]{32})$/;
+const streamPath = /^\/v1\/(train\/([a-z]+)|exhibit)\/([0-9a-f]{32})$/;
 
 /** The port for other halls. */
 export type Listener = Readonly<{
@@ -39,6 +39,8 @@ export type ListenerOrder = Readonly<{
   onLink(socket: WebSocket, peerId: HallPeerId): void;
   /** A connection beside the link, for measuring; `token` says for which probe. */
   onStream(socket: WebSocket, peerId: HallPeerId, token: string, way: ProbeWay): void;
+  /** A connection beside the link, for an exhibit; `token` says for which try. */
+  onExhibit(socket: WebSocket, peerId: HallPeerId, token: string): void;
   onJoiner(socket: TLSSocket): void;
   /** Somebody at the door was turned away, by this fault. */
   onRefused(key: FaultKey, address: string, why: string): void;
@@ -90,9 +92,9 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
     const certificate = isAuthorized ? socket.getPeerX509Certificate() : undefined;
     const peerId = certificate === undefined ? null : peerIdOf(certificate);
     const known = order.paired().find(({ id }) => id === peerId);
-    const [, wayName, token] = streamPath.exec(request.url ?? '') ?? [];
+    const [, kind, wayName, token] = streamPath.exec(request.url ?? '') ?? [];
     const way = probeWays.find((each) => each === wayName);
-    const isStream = way !== undefined && token !== undefined;
+    const isStream = token !== undefined && (way !== undefined || kind === 'exhibit');
     if (known === undefined || (request.url !== '/v1/link' && !isStream)) {
       refused(request.socket.remoteAddress, 'pin');
       socket.destroy();
@@ -100,7 +102,10 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
     }
     clearTimeout(unasked.get(socket));
     if (isStream)
-      streamDoorway.handleUpgrade(request, socket, head, (opened) => order.onStream(opened, known.id, token, way));
+      streamDoorway.handleUpgrade(request, socket, head, (opened) => {
+        if (way === undefined) order.onExhibit(opened, known.id, token);
+        else order.onStream(opened, known.id, token, way);
+      });
     else linkDoorway.handleUpgrade(request, socket, head, (opened) => order.onLink(opened, known.id));
   });
   // Before HTTP looks at the connection: who is not authorized ends here. Node would end him as well, but tells of it only

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import type { LinkFrame, ProbeFrame } from '#contract/peer-link.ts';
+import type { ExhibitFrame, LinkFrame, ProbeFrame } from '#contract/peer-link.ts';
 import { fault, faultCode, type FaultKey } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
@@ -9,6 +9,7 @@ import { createRepeats } from '../plumbing/index.ts';
 import { createCalls } from './calls.ts';
 import { openBeside } from './dial-hall.ts';
 import type { Peers, PeersOrder } from './door.ts';
+import { createExhibitLine } from './exhibit-line.ts';
 import { createFingerprintGuard } from './fingerprint-guard.ts';
 import { openIdentity } from './identity.ts';
 import { createLinks } from './links.ts';
@@ -29,6 +30,10 @@ function ownHosts(host: string): readonly string[] {
 
 function isOfProbe(frame: LinkFrame): frame is ProbeFrame {
   return frame.say.startsWith('probe.');
+}
+
+function isOfExhibit(frame: LinkFrame): frame is ExhibitFrame {
+  return frame.say.startsWith('exhibit.');
 }
 
 /** Opens what this hall knows of itself and of others, without a word to anybody. Fails `peer.identity-lost`, `archive.unwritable`. */
@@ -80,6 +85,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     refused: refusedOnLink,
     log,
   });
+  const isCallOn = (): boolean => calls.all().some(isLasting);
   const probes = createProbes({
     hall: paired.get,
     listen: order.listen,
@@ -88,11 +94,25 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     heard: (peerId) => links.heard(peerId),
     dialStream: async (peer, path) =>
       peer.address === null ? null : openBeside({ peer, address: peer.address, path, identity }),
-    isCallOn: () => calls.all().some(isLasting),
+    isCallOn,
     leastKbps: order.leastKbps,
     nowMs,
     onChanged: on.changed,
     onMeasured: on.measured,
+    log,
+  });
+  const exhibits = createExhibitLine({
+    hall: paired.get,
+    isUp: (peerId) => links.isUp(peerId),
+    say: (peerId, frame) => links.say(peerId, frame),
+    dialStream: async (peer, path) =>
+      peer.address === null ? null : openBeside({ peer, address: peer.address, path, identity }, true),
+    isCallOn,
+    measuredKbps: (peerId) => probes.shown(peerId).measured?.send.kbps ?? null,
+    take: on.takeExhibit,
+    onChanged: on.changed,
+    onSent: on.exhibitSent,
+    onPage: on.exhibitPage,
     log,
   });
   const links = createLinks({
@@ -105,6 +125,8 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       guard.met(peerId, hello);
       line.linkUp(peerId);
       probes.linkChanged(peerId);
+      exhibits.linkChanged(peerId);
+      on.linkUp(peerId);
       const known = paired.get(peerId);
       // A hall that was set up only after it was paired, or renamed since, tells its name here.
       if (known !== undefined && (known.court !== court || known.hall !== hall))
@@ -112,10 +134,12 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     },
     onDown(peerId) {
       probes.linkChanged(peerId);
+      exhibits.linkChanged(peerId);
       on.changed();
     },
     onFrame(peerId, frame) {
       if (isOfProbe(frame)) probes.received(peerId, frame);
+      else if (isOfExhibit(frame)) exhibits.received(peerId, frame);
       else line.received(peerId, frame);
     },
     onRefused(peerId, why) {
@@ -153,6 +177,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
           isInviting: pairing.isInviting,
           onLink: links.accept,
           onStream: probes.stream,
+          onExhibit: exhibits.stream,
           onJoiner: (socket) =>
             void pairing.hear(socket).catch((error: unknown) => {
               // A stranger's certificate that Node cannot read must not bring the hall down.
@@ -170,6 +195,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     shown: () => links.shown().map((shown) => ({ ...shown, ...probes.shown(shown.id) })),
     get: paired.get,
     calls,
+    exhibits,
     invite() {
       if (listener === null || order.listen === null) return failed(fault('peer.not-listening', {}));
       const { code, expiresAtMs } = pairing.invite();
@@ -181,6 +207,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     async remove(peerId) {
       if (paired.get(peerId) === undefined) return failed(fault('peer.unknown', {}));
       line.removed(peerId);
+      exhibits.removed(peerId);
       probes.linkChanged(peerId);
       const removed = await paired.remove(peerId);
       if (removed.ok) refresh();
@@ -190,6 +217,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       line.close();
       await paths.close();
       await probes.close();
+      await exhibits.close();
       links.close();
       doorRefusals.close();
       linkRefusals.close();

@@ -70,6 +70,8 @@ export type Playback = Readonly<{
   hear(sound: HeardSound): void;
   /** Cuts a clip out of the record on disk, also out of a track that is being written. */
   clip(ask: ClipAsk): Promise<Outcome<Clip>>;
+  /** Where the door serves this file of the hall from now on, until nobody asks for it for hours. */
+  lend(file: string, name: string, mime: string): string;
   /** What stands behind `/v1/media/<token>/<name>`; null when unknown or expired. */
   openMedia(token: string, name: string): Readonly<{ path: string; mime: string }> | null;
   /** True: no copy is made any more and those that are there are deleted, since the record needs the room; false: they are made again as they are asked for. */

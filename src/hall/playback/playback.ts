@@ -162,6 +162,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
       }
     },
     isPreparing: (hearingId: HearingId) => finishing.waits(hearingId),
+    lend: (file, name, mime) => tokens.pathFor(file, name, mime),
     openMedia: (token, name) => tokens.open(token, name),
     giveWay(isWanted) {
       if (isWanted === isGivingWay) return;

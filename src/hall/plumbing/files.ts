@@ -40,7 +40,7 @@ export function removeLeftovers(folder: string): void {
 }
 
 /** Windows refuses a rename for a moment while a virus scanner or indexer holds the file. */
-async function renameWithPatience(from: string, to: string): Promise<void> {
+export async function renameWithPatience(from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await rename(from, to);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { trackFiles, writeFileAtomically } from '../plumbing/index.ts';
 import { copyBytes, cutTo, hashBack, lengthOf, type Pace } from './copied-file.ts';
-import { sealedBy, signedTo, wholeLines, type SealedSegment } from './sealed-lines.ts';
+import { exhibitsBy, sealedBy, signedTo, wholeLines, type SealedSegment, type WholeFile } from './sealed-lines.ts';
 
 const journalName = 'journal.jsonl';
 const headName = 'head.json';
@@ -74,6 +74,7 @@ export class HearingCopy {
     for (const { file, segment } of seals) this.#noteSealed(file, segment.offsetBytes + segment.lengthBytes);
     this.#waiting.push(...seals);
     let copiedBytes = await this.#copyLogs();
+    for (const exhibit of exhibitsBy(fresh)) copiedBytes += await this.#copyExhibit(exhibit);
     const verifiedSegments = await this.#verify();
 
     if (fresh.length > 0) {
@@ -137,6 +138,16 @@ export class HearingCopy {
   #freshLines(count: number): readonly Buffer[] {
     const bytes = readFileSync(path.join(this.#from, journalName)).subarray(this.#journalBytes);
     return wholeLines(bytes, Math.max(0, count - this.#lines));
+  }
+
+  /** Before the journal names it there. One that is gone or altered on the main disk is for verification to tell, and no reason to stop copying. */
+  async #copyExhibit({ file, lengthBytes, sha256 }: WholeFile): Promise<number> {
+    const to = path.join(this.#to, file);
+    const range = { fromByte: 0, toByte: lengthBytes };
+    if ((await hashBack(to, range, this.#pace)) === sha256) return 0;
+    if (lengthOf(path.join(this.#from, file)) === 0) return 0;
+    await this.#copy(file, range);
+    return lengthBytes;
   }
 
   async #copyLogs(): Promise<number> {

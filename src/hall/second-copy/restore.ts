@@ -56,9 +56,14 @@ function isCopiedHearing(place: string, name: string): boolean {
   return hearingIdOfFolder(name) !== null && recordNames.every((each) => existsSync(path.join(place, name, each)));
 }
 
+function exhibitFiles(hearingFolder: string): readonly string[] {
+  const folder = path.join(hearingFolder, 'exhibits');
+  return existsSync(folder) ? readdirSync(folder).map((name) => path.join('exhibits', name)) : [];
+}
+
 async function copyRecord(from: string, to: string): Promise<number> {
   let lengthBytes = 0;
-  for (const file of [...trackFiles(from), ...recordNames]) {
+  for (const file of [...trackFiles(from), ...exhibitFiles(from), ...recordNames]) {
     const toByte = lengthOf(path.join(from, file));
     await copyBytes(path.join(from, file), path.join(to, file), { fromByte: 0, toByte }, noPace);
     lengthBytes += toByte;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Segment } from '#domain/journal/entries.ts';
+import { exhibitParts, type ExhibitPaper } from '#domain/exhibits/exhibit.ts';
 import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
 
 /** A sealed segment and the file, relative to the hearing's folder, that it lies in. */
@@ -37,6 +38,24 @@ export function sealedBy(lines: readonly Buffer[]): readonly SealedSegment[] {
       const entry = JSON.parse(line.toString('utf8')) as Readonly<{ kind: string; body: Segment }>;
       if (entry.kind !== 'segment.admitted') return [];
       return [{ file: path.join(...chunkLogParts(entry.body.trackId, entry.body.epoch)), segment: entry.body }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** A file that lies there whole when its line is written, relative to the hearing's folder. */
+export type WholeFile = Readonly<{ file: string; lengthBytes: number; sha256: string }>;
+
+/** The exhibits that these lines bring (P36). */
+export function exhibitsBy(lines: readonly Buffer[]): readonly WholeFile[] {
+  return lines.flatMap((line) => {
+    if (!line.includes('"exhibit.added"') && !line.includes('"exhibit.received"')) return [];
+    try {
+      const entry = JSON.parse(line.toString('utf8')) as Readonly<{ kind: string; body: ExhibitPaper }>;
+      if (entry.kind !== 'exhibit.added' && entry.kind !== 'exhibit.received') return [];
+      const { lengthBytes, sha256 } = entry.body;
+      return [{ file: path.join(...exhibitParts(entry.body)), lengthBytes, sha256 }];
     } catch {
       return [];
     }

@@ -1,30 +1,17 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { HearingId, TrackId } from '#domain/ids.ts';
-import type { ChainFinding } from '#domain/journal/check-chain.ts';
 import type { JournalBodies, JournalEntry, Segment } from '#domain/journal/entries.ts';
 import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
 import { trackFiles } from '../../plumbing/index.ts';
 import { readJournalFile, type HeadVerifier, type HearingFolder } from '../journal-file.ts';
+import { nowhere, type Damage } from './damage.ts';
 import { diagnose, type Place } from './diagnose.ts';
 import { layOut } from './file-layout.ts';
+import { hurtExhibits } from './hurt-exhibits.ts';
 import { findChangedSegments } from './segment-hashes.ts';
 
-/** As `damage` of the contract: a place in the record that is not as it was written. */
-export type Damage = Readonly<{
-  what: ChainFinding['what'] | Place['what'] | 'missing-file';
-  file: string;
-  trackId: TrackId | null;
-  epoch: number | null;
-  segment: number | null;
-  entry: number | null;
-  firstSeq: number | null;
-  lastSeq: number | null;
-  fromByte: number | null;
-  toByte: number | null;
-  fromUs: number | null;
-  toUs: number | null;
-}>;
+export type { Damage } from './damage.ts';
 
 export type Verification = Readonly<{
   hearingId: HearingId;
@@ -45,19 +32,6 @@ type Epoch = {
   isClosed: boolean;
 };
 
-const nowhere = {
-  trackId: null,
-  epoch: null,
-  segment: null,
-  entry: null,
-  firstSeq: null,
-  lastSeq: null,
-  fromByte: null,
-  toByte: null,
-  fromUs: null,
-  toUs: null,
-} as const;
-
 /**
  * Checks a hearing's journal, head and every sealed byte, and names each hurt place once. `witness`: hashes of its
  * entries as the index saw them. Reads only; may run while the hearing is being recorded.
@@ -72,7 +46,8 @@ export async function verifyHearing(
   const edited = new Set(
     journal.findings.filter((finding) => finding.what === 'entry-edited').map((finding) => finding.entry),
   );
-  const epochs = epochsOf(journal.entries.filter((entry) => !edited.has(entry.n)));
+  const entries = journal.entries.filter((entry) => !edited.has(entry.n));
+  const epochs = epochsOf(entries);
   const files = epochs.map((epoch) => ({ file: path.join(hearing.folder, epoch.file), segments: epoch.segments }));
   const totalBytes = epochs.flatMap((epoch) => epoch.segments).reduce((sum, segment) => sum + segment.lengthBytes, 0);
   let doneBytes = 0;
@@ -110,6 +85,7 @@ export async function verifyHearing(
     hurt.push(...places.map((place) => ({ epoch, place })));
   }
   damages.push(...hurt.map(({ epoch, place }) => toDamage(epoch, place, hurt)));
+  damages.push(...(await hurtExhibits(hearing.folder, entries)));
   if (journal.findings.length === 0) damages.push(...strangeFiles(hearing.folder, epochs));
   return {
     hearingId: hearing.hearingId,

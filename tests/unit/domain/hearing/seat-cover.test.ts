@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { heardStretches, heardTracks, secondCover, without } from '#domain/hearing/seat-cover.ts';
-import type { HearingView, TrackSeen } from '#domain/hearing/view.ts';
+import type { TrackSeen } from '#domain/hearing/seen-tracks.ts';
+import type { HearingView } from '#domain/hearing/view.ts';
 import type { SeatId, TrackId } from '#domain/ids.ts';
 import fc from 'fast-check';
 

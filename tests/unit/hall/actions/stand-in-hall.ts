@@ -14,6 +14,7 @@ import type { Call } from '#domain/peers/call.ts';
 import { answerVerbs, createAlarms, type Desk, type Rooms } from '../../../../src/hall/actions/index.ts';
 import { closedParticipants } from '../../../../src/hall/participants/closed-participants.ts';
 import { closedPeers } from '../../../../src/hall/peers/index.ts';
+import { createExhibits } from '../../../../src/hall/exhibits/index.ts';
 import { openJournals, type Journals } from '../../../../src/hall/journal/index.ts';
 import { systemClock } from '../../../../src/hall/plumbing/index.ts';
 import type { CloseAsk, RecordAsk } from '../../../../src/hall/recorder/index.ts';
@@ -118,6 +119,8 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     isSessionClosed: false,
     toldDark: null,
     isOpeningDevices: false,
+    theirPage: null,
+    followingPage: 'no',
     areDevicesOpen: false,
     hindrance: null,
   };
@@ -198,6 +201,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
       isPreparing: () => false,
       clip: async () => failed({ key: 'playback.not-ready', args: {} }),
       openMedia: () => null,
+      lend: () => '/v1/media/token/name',
       close: () => Promise.resolve(),
     },
     archive: {
@@ -211,6 +215,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
       }),
       listHearings: () => [],
     },
+    exhibits: createExhibits({ log: quietLog, nowMs: clock.wallMs }),
     soundServer: { listSources: async () => 'not-available' as const },
     alarms: createAlarms({ nowMs: clock.wallMs, onRaised() {}, onCleared() {} }),
     inTurn<Value>(act: () => Promise<Value>) {

@@ -50,6 +50,7 @@ export async function openDoor(
     log: quietLog,
     checkOutgoing: true,
     openMedia: () => null,
+    openUpload: async () => null,
     acceptUplink: (channel) => uplinks.push(channel),
     firstEvents: () => ({}),
     onPresence: (role, how) => presence.push([role, how]),

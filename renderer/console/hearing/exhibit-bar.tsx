@@ -1,0 +1,111 @@
+import { useState, type ReactNode } from 'react';
+import type { HallState, OpenHearing } from '#contract/papers.ts';
+import { isUnderWay } from '#domain/exhibits/transfer.ts';
+import type { HallClient } from '#line/hall-client.ts';
+import { BigButton } from '../../ui/big-button.tsx';
+import { FaultLine } from '../../ui/fault-line.tsx';
+import { useWords } from '../../ui/words.tsx';
+import styles from './exhibit-bar.module.css';
+import { transferWords } from './exhibit-words.ts';
+import { useAsk } from './use-ask.ts';
+
+/** P36: what is on the monitors, how far a document is on its way, and the way to all documents. */
+export function ExhibitBar({
+  hall,
+  state,
+  hearing,
+  pages,
+  isOpen,
+  onToggle,
+}: {
+  hall: HallClient;
+  state: HallState;
+  hearing: OpenHearing;
+  /** Of the exhibit that is shown; null while nobody has counted them. */
+  pages: number | null;
+  isOpen: boolean;
+  onToggle(): void;
+}): ReactNode {
+  const words = useWords();
+  const { t } = words;
+  const { ask, isAsking, fault, dismiss } = useAsk(hall);
+  const { shownExhibit: shown } = hearing;
+  // What is over stays to be read until somebody takes it off.
+  const [read, setRead] = useState('');
+  if (state.transfer !== null && isUnderWay(state.transfer) && read !== '') setRead('');
+  const ended = state.transfer === null || isUnderWay(state.transfer) ? null : endOf(state.transfer);
+  const transfer = ended !== null && ended === read ? null : state.transfer;
+  const turn = (page: number): void => {
+    if (shown !== null) void ask('exhibit.show', { exhibitId: shown.exhibitId, page });
+  };
+  const isFirst = shown === null || shown.page <= 1;
+  // A picture has one page; of a document whose pages nobody has counted yet the next one may be there.
+  const isLast = shown === null || shown.format !== 'pdf' || (pages !== null && shown.page >= pages);
+  return (
+    <div className={styles['bar']} role="group" aria-label={t('exhibits.title')}>
+      <div className={styles['row']}>
+        <BigButton tone={isOpen ? 'next' : 'plain'} onPress={onToggle}>
+          {isOpen ? t('exhibits.close') : t('exhibits.open', { count: hearing.exhibits })}
+        </BigButton>
+        {shown !== null && (
+          <>
+            <span className={styles['shown']}>
+              <b>{shown.name === '' ? t('exhibits.unnamed') : shown.name}</b>{' '}
+              {t(shown.isForPublic ? 'exhibits.shownNow' : 'exhibits.shownBench')}
+            </span>
+            <BigButton
+              functionKey="PageUp"
+              label={t('exhibits.previous')}
+              isDisabled={isFirst || isAsking}
+              onPress={() => turn(shown.page - 1)}
+            >
+              ◀
+            </BigButton>
+            <span className={styles['page']} role="status">
+              {pages === null
+                ? t('exhibits.page', { page: shown.page })
+                : t('exhibits.pageOf', { page: Math.min(shown.page, pages), pages })}
+            </span>
+            <BigButton
+              functionKey="PageDown"
+              label={t('exhibits.next')}
+              isDisabled={isLast || isAsking}
+              onPress={() => turn(shown.page + 1)}
+            >
+              ▶
+            </BigButton>
+            <BigButton isDisabled={isAsking} onPress={() => void ask('exhibit.hide', {})}>
+              {t('exhibits.hide')}
+            </BigButton>
+          </>
+        )}
+      </div>
+      {transfer !== null && (
+        <div className={styles['row']} data-state={transfer.state}>
+          <span className={styles['shown']} role="status">
+            {transferWords(transfer, words)}
+          </span>
+          {isUnderWay(transfer) ? (
+            <>
+              <progress className={styles['progress']} max={transfer.paper.lengthBytes} value={transfer.doneBytes} />
+              <BigButton isDisabled={isAsking} onPress={() => void ask('exhibit.cancel', {})}>
+                {t('exhibits.stop')}
+              </BigButton>
+            </>
+          ) : (
+            <BigButton tone="quiet" label={t('hearing.dismiss')} onPress={() => setRead(endOf(transfer))}>
+              ✕
+            </BigButton>
+          )}
+        </div>
+      )}
+      {transfer?.fault != null && <FaultLine fault={transfer.fault} />}
+      <FaultLine fault={fault} onDismiss={dismiss} />
+    </div>
+  );
+}
+
+/** What names an end that was read. */
+function endOf({ paper, peerId, state }: NonNullable<HallState['transfer']>): string {
+  return [paper.exhibitId, peerId, state].join(' ');
+}
