@@ -5,7 +5,7 @@
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/sound-path', 'src/shell'],
-  domainFolders: ['documents', 'hearing', 'journal', 'peers', 'record'],
+  domainFolders: ['directory', 'documents', 'hearing', 'journal', 'peers', 'record'],
   rooms: [
     'security',
     'people',
@@ -17,6 +17,7 @@ export const house = {
     'signal',
     'setup',
     'peers',
+    'directory',
     'shell-keeper',
     'documents',
     'second-copy',

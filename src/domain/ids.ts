@@ -18,3 +18,5 @@ export const placeIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 export type HallPeerId = Id<'hall-peer'>;
 /** UUID of one call between two halls. */
 export type CallId = Id<'call'>;
+/** UUID of one line of the directory of courts and institutions. */
+export type DirectoryEntryId = Id<'directory-entry'>;
