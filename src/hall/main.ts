@@ -31,6 +31,7 @@ import {
   type Rooms,
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
+import { openDirectory } from './directory/index.ts';
 import { createDocuments } from './documents/index.ts';
 import { openJournals } from './journal/index.ts';
 import { closedPeers, openPeers } from './peers/index.ts';
@@ -157,16 +158,14 @@ const secondCopy = keepSecondCopy({
 const followSecondCopy = (): void =>
   secondCopy.copyTo(env['TARAZY_SECOND_COPY'] || setup.card().secondCopy?.trim() || null);
 const playback = createPlayback({
-  log,
-  ffmpeg,
+  ...{ log, ffmpeg },
   clipsFolder: path.join(folders.root, 'clips'),
   segments: (...asked) => archive.segments(...asked),
   onMakerDied: () => sayRestarted({ alarms }, 'copies'),
 });
 const peerPort = Number(env['TARAZY_PEER_PORT']) || 0;
 const openedPeers = await openPeers({
-  keysFolder: folders.keys,
-  peersFile: folders.peersFile,
+  ...{ keysFolder: folders.keys, peersFile: folders.peersFile, introductionsFolder: folders.introductions },
   listen: peerPort === 0 ? null : { host: env['TARAZY_PEER_HOST'] || '0.0.0.0', port: peerPort },
   ownName: () => ({ court: setup.card().court, hall: setup.card().hall }),
   mayCall: () => mayCall({ desk, journals, rules }).ok,
@@ -189,9 +188,9 @@ const rooms: Rooms = {
   recorder,
   playback,
   peers,
+  directory: openDirectory({ file: folders.directoryFile, exportsFolder: folders.exports, clock, log }),
   documents: createDocuments({
-    resourcesFolder: path.join(projectFolder, 'resources'),
-    papersFolder: path.join(folders.exports, 'papers'),
+    ...{ resourcesFolder: path.join(projectFolder, 'resources'), papersFolder: path.join(folders.exports, 'papers') },
     askToPrint(jobId) {
       api?.publish('print.asked', { jobId });
       return api?.isConnected('shell') ?? false;
@@ -254,9 +253,9 @@ log.info({ port: api.port }, 'hall-open');
 // A service that is killed would never write down what it compiled.
 flushCompileCache();
 
-if (!foundFfmpeg.ok) alarms.raise(foundFfmpeg.fault);
-if (!openedPeers.ok) alarms.raise(openedPeers.fault);
+for (const opened of [foundFfmpeg, openedPeers]) if (!opened.ok) alarms.raise(opened.fault);
 await peers.start();
+if (rooms.directory.isBroken()) alarms.raise(fault('directory.file-broken', {}));
 if (people.state() === 'broken') alarms.raise(fault('people.file-broken', {}));
 const look = createWatches(rooms);
 let seconds = 0;

@@ -81,6 +81,7 @@ describe('a code', () => {
       const opened = await openPeers({
         keysFolder: path.join(home, 'keys'),
         peersFile: path.join(home, 'peers.json'),
+        introductionsFolder: path.join(home, 'halls'),
         listen,
         ownName: () => ({ court: name, hall: '1' }),
         mayCall: () => true,
@@ -177,6 +178,7 @@ describe('a stranger', () => {
     const opened = await openPeers({
       keysFolder: path.join(home, 'keys'),
       peersFile: path.join(home, 'peers.json'),
+      introductionsFolder: path.join(home, 'halls'),
       listen: { host: '127.0.0.1', port: court.port },
       ownName: () => ({ court: '', hall: '' }),
       mayCall: () => true,

@@ -12,6 +12,7 @@ import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
 import type { RuleBook } from '#domain/rule-book.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
+import type { Directory } from '../directory/index.ts';
 import type { Documents } from '../documents/index.ts';
 import type { Journals } from '../journal/index.ts';
 import type { Peers } from '../peers/index.ts';
@@ -70,6 +71,7 @@ export type Rooms = Readonly<{
   selftest: Selftest;
   playback: Playback;
   peers: Peers;
+  directory: Directory;
   documents: Documents;
   soundServer: Pick<SoundServer, 'listSources'>;
   /** Free bytes on the record's disk, as they were a few seconds ago. */

@@ -1,10 +1,10 @@
 /**
- * The link to other halls. Owns this hall's TLS identity (keys/hall-link.pem), peers.json, the port for other halls,
- * one link to each paired hall, and the one call. Promises: only a hall that once proved the code gets a word in, who
+ * The link to other halls. Owns this hall's TLS keys (keys/hall-link.pem), peers.json, the port for other halls,
+ * one link to each paired hall, and the one call. Promises: only a hall that once proved the code, or whose key a person compared, gets a word in, who
  * speaks is known by its pinned key alone, and a window is given no description whose fingerprints that key has not
  * signed for this call and epoch. Measures what the path to a hall carries, when asked and never beside a call. Never touches a device or a medium: sound and picture go from window to window.
  * Woken by main, actions and other halls; closed by main before the journals.
  */
 export { openPeers } from './peers.ts';
 export { closedPeers } from './closed-peers.ts';
-export type { CallChange, CallRefusal, Calls, Peers, PeersEvents, PeersOrder } from './door.ts';
+export type { CallChange, LinkRefusal, Calls, Peers, PeersEvents, PeersOrder } from './door.ts';
