@@ -5,7 +5,7 @@
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/sound-path', 'src/shell'],
-  domainFolders: ['documents', 'exhibits', 'hearing', 'journal', 'participants', 'peers', 'record'],
+  domainFolders: ['directory', 'documents', 'exhibits', 'hearing', 'journal', 'participants', 'peers', 'record'],
   rooms: [
     'security',
     'people',
@@ -18,6 +18,7 @@ export const house = {
     'setup',
     'peers',
     'participants',
+    'directory',
     'shell-keeper',
     'documents',
     'exhibits',

@@ -3,6 +3,7 @@ import { pauseKinds } from '#domain/hearing/phases.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { call, type Asker } from './call.ts';
 import { capturePlan, captureReport } from './capture.ts';
+import { directoryCalls } from './directory-calls.ts';
 import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './exhibits.ts';
 import {
   atUs,
@@ -26,6 +27,7 @@ import {
 } from './papers.ts';
 import { participantCalls } from './participant-calls.ts';
 import { shellPart } from './parts.ts';
+import { peerKeyCalls } from './peer-key-calls.ts';
 import {
   callEpoch,
   callId,
@@ -34,6 +36,7 @@ import {
   hostName,
   linkCounts,
   linkMeasured,
+  ownKey,
   peerId,
   portNumber,
 } from './peers.ts';
@@ -243,7 +246,11 @@ export const hallCalls = {
   /** Makes DOCX and PDF of the kept request in the folder of papers. */
   'request.make': call(requestAsks.make, madePaper, ['console', 'specialist'], 30_000),
 
-  'peers.list': call(nothing, z.object({ peers: z.array(peerShown) }), ['console', 'specialist']),
+  /** `own`: null when this hall has no key that can be read. */
+  'peers.list': call(nothing, z.object({ peers: z.array(peerShown), own: ownKey.nullable() }), [
+    'console',
+    'specialist',
+  ]),
   /** A code for another hall to join by (3-3-3 digits, 5 minutes, one use) and where that hall finds us. */
   'peer.invite': call(
     nothing,
@@ -257,6 +264,8 @@ export const hallCalls = {
     ['console', 'specialist'],
     60_000,
   ),
+  ...peerKeyCalls,
+  ...directoryCalls,
   'peer.remove': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   /** Measures what the path to this hall carries, each way (P38); the state tells how far it is, in both halls. */
   'peer.measure': call(z.object({ peerId }), z.object({ measured: linkMeasured }), ['console', 'specialist'], 15_000),

@@ -183,6 +183,8 @@ export const peerShown = z
     measured: linkMeasured.nullable(),
     /** Why the last measurement ended without figures; null when it did not. */
     probeFault: faultPaper.nullable(),
+    /** It has pinned the newest key of this hall. */
+    knowsKey: z.boolean(),
   })
   .readonly();
 export type PeerShown = z.output<typeof peerShown>;

@@ -3,7 +3,7 @@ import { exhibitFormats, mostExhibitBytes, mostPages } from '#domain/exhibits/ex
 import type { ExhibitId } from '#domain/ids.ts';
 import { refusedExhibits } from '#domain/exhibits/transfer.ts';
 import { probeMethods, probeWays, trainNames } from '#domain/peers/bandwidth.ts';
-import { callId, callEpoch, candidate, sdpText } from './peers.ts';
+import { callId, callEpoch, candidate, certificateText, keyId, sdpText } from './peers.ts';
 
 /* What two hall services say to each other, JSON text. Who speaks is known from TLS and stands in no frame. */
 
@@ -13,7 +13,8 @@ const described = { callId, epoch: callEpoch, sdp: sdpText, counter, signature: 
 
 /**
  * First frame of each side of /v1/link. `counterSeen`: the highest fingerprint counter that was ever accepted from the other;
- * `run` is drawn anew at every start of a service, and what is signed for one run is worth nothing in the next.
+ * `run` is drawn anew at every start of a service, and what is signed for one run is worth nothing in the next. `yourKey`:
+ * the newest key of the other that is pinned here.
  */
 export const linkHello = z
   .object({
@@ -22,6 +23,7 @@ export const linkHello = z
     hall: name,
     counterSeen: counter,
     run: z.string().regex(/^[0-9a-f]{32}$/),
+    yourKey: keyId.optional(),
   })
   .readonly();
 export type LinkHello = z.output<typeof linkHello>;
@@ -34,6 +36,8 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Names one try to send an exhibit and the stream that is dialled for it: 16 random bytes of the hall that sends. */
 const exhibitToken = z.string().regex(/^[0-9a-f]{32}$/);
 const counted = z.int().min(0).max(1_000_000_000);
+
+const keySignature = z.string().max(200);
 
 export const linkFrame = z.discriminatedUnion('say', [
   z.object({ say: z.literal('call.offered'), ...described }).readonly(),
@@ -48,6 +52,17 @@ export const linkFrame = z.discriminatedUnion('say', [
       why: z.enum(['asked', 'declined', 'busy', 'closed', 'no-answer', 'refused', 'lost']),
     })
     .readonly(),
+  /** "I have a new key": both the key that is pinned over there and the new one sign (`renewalText`); decision 0020. */
+  z
+    .object({
+      say: z.literal('key.renewed'),
+      certificate: certificateText,
+      signature: keySignature,
+      proof: keySignature,
+    })
+    .readonly(),
+  /** The new key is pinned, and on disk. */
+  z.object({ say: z.literal('key.kept'), keyId }).readonly(),
   /* The measurement of what the path carries. The hall that dials leads it, whichever asked. */
   z.object({ say: z.literal('probe.asked'), token: probeToken }).readonly(),
   /** The hall that is dialled has its UDP port open by now. */
@@ -112,7 +127,8 @@ export const linkFrame = z.discriminatedUnion('say', [
 export type LinkFrame = z.output<typeof linkFrame>;
 export type ProbeFrame = Extract<LinkFrame, { say: `probe.${string}` }>;
 export type ExhibitFrame = Extract<LinkFrame, { say: `exhibit.${string}` }>;
-export type CallFrame = Exclude<LinkFrame, ProbeFrame | ExhibitFrame>;
+export type KeyFrame = Extract<LinkFrame, { say: `key.${string}` }>;
+export type CallFrame = Exclude<LinkFrame, ProbeFrame | ExhibitFrame | KeyFrame>;
 
 const nonce = z.string().regex(/^[0-9a-f]{64}$/);
 const proof = z.string().regex(/^[0-9a-f]{64}$/);

@@ -9,6 +9,16 @@ export const peerId = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .transform((text) => text as HallPeerId);
+/** SHA-256 of a key of a hall. */
+export const keyId = peerId;
+/** A certificate as PEM; Ed25519 ones have some 600 letters. */
+export const certificateText = z.string().max(4096);
+/** A file of another hall as it was read, whatever stands in it. */
+export const introductionText = z.string().max(100_000);
+/** Thirty digits in groups of five, by which two people compare a key. */
+export const controlNumberText = z.string().regex(/^\d{5}(?: \d{5}){5}$/);
+/** The key by which this hall is known to others from now on. */
+export const ownKey = z.object({ controlNumber: controlNumberText, endsAtMs: z.number() }).readonly();
 export const callId = z.uuid().transform((text) => text as CallId);
 /** 1 for the first peer connection of a call, one more after every break. */
 export const callEpoch = z.int().min(1).max(1_000_000);
@@ -112,3 +122,20 @@ export const hostName = z
   .max(253)
   .regex(/^[0-9A-Za-z.:_-]+$/);
 export const portNumber = z.int().min(1).max(65_535);
+
+export const hallAddress = z.object({ host: hostName, port: portNumber }).readonly();
+/** What another hall's file says; `dials`: this hall would be the one that dials. */
+export const introductionShown = z
+  .object({
+    court: z.string(),
+    hall: z.string(),
+    hosts: z.array(z.string()).readonly(),
+    port: portNumber.nullable(),
+    madeAtMs: z.number(),
+    dials: z.boolean(),
+    /** A hall of this court and name is paired already, with another key. */
+    isNameKnown: z.boolean(),
+    controlNumber: controlNumberText,
+  })
+  .readonly();
+export type IntroductionShown = z.output<typeof introductionShown>;

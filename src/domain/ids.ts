@@ -22,3 +22,5 @@ export type ParticipantId = Id<'participant'>;
 export type CallId = Id<'call'>;
 /** UUID of one exhibit, given by the hall where it was handed in; it names the file in both halls. */
 export type ExhibitId = Id<'exhibit'>;
+/** UUID of one line of the directory of courts and institutions. */
+export type DirectoryEntryId = Id<'directory-entry'>;

@@ -33,6 +33,7 @@ import {
   type Rooms,
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
+import { openDirectory } from './directory/index.ts';
 import { createDocuments } from './documents/index.ts';
 import { createExhibits } from './exhibits/index.ts';
 import { openJournals } from './journal/index.ts';
@@ -133,15 +134,10 @@ const soundPath = createSoundPath({
   runFolder: folders.run,
   ffmpegPath: ffmpeg.ffmpegPath,
   issueTicket: () => papers.issueTicket('sound-path'),
-  env,
-  log,
+  ...{ env, log },
 });
 const recorder = createRecorder({
-  clock,
-  log,
-  mac: keys.mac,
-  soundServer,
-  soundPath,
+  ...{ clock, log, soundServer, soundPath, mac: keys.mac },
   secondDisk: env['TARAZY_SECOND_DISK'] || null,
   decode: createSignals({
     ffmpegPath: ffmpeg.ffmpegPath,
@@ -164,16 +160,14 @@ const secondCopy = keepSecondCopy({
 const followSecondCopy = (): void =>
   secondCopy.copyTo(env['TARAZY_SECOND_COPY'] || setup.card().secondCopy?.trim() || null);
 const playback = createPlayback({
-  log,
-  ffmpeg,
+  ...{ log, ffmpeg },
   clipsFolder: path.join(folders.root, 'clips'),
   segments: (...asked) => archive.segments(...asked),
   onMakerDied: () => sayRestarted({ alarms }, 'copies'),
 });
 const peerPort = Number(env['TARAZY_PEER_PORT']) || 0;
 const openedPeers = await openPeers({
-  keysFolder: folders.keys,
-  peersFile: folders.peersFile,
+  ...{ keysFolder: folders.keys, peersFile: folders.peersFile, introductionsFolder: folders.introductions },
   listen: peerPort === 0 ? null : { host: env['TARAZY_PEER_HOST'] || '0.0.0.0', port: peerPort },
   ownName: () => ({ court: setup.card().court, hall: setup.card().hall }),
   mayCall: () => mayCall({ desk, journals, rules }).ok,
@@ -193,9 +187,9 @@ const rooms: Rooms = {
   ...{ clock, log, rules, setup, people, journals, archive, recorder, playback, peers, participants, soundServer },
   ...{ desk, alarms },
   training: env['TARAZY_TRAINING'] === '1',
+  directory: openDirectory({ file: folders.directoryFile, exportsFolder: folders.exports, clock, log }),
   documents: createDocuments({
-    resourcesFolder: path.join(projectFolder, 'resources'),
-    papersFolder: path.join(folders.exports, 'papers'),
+    ...{ resourcesFolder: path.join(projectFolder, 'resources'), papersFolder: path.join(folders.exports, 'papers') },
     askToPrint(jobId) {
       api?.publish('print.asked', { jobId });
       return api?.isConnected('shell') ?? false;
@@ -257,10 +251,10 @@ log.info({ port: api.port }, 'hall-open');
 // A service that is killed would never write down what it compiled.
 flushCompileCache();
 
-if (!foundFfmpeg.ok) alarms.raise(foundFfmpeg.fault);
-if (!openedPeers.ok) alarms.raise(openedPeers.fault);
+for (const opened of [foundFfmpeg, openedPeers]) if (!opened.ok) alarms.raise(opened.fault);
 await peers.start();
 await participants.start();
+if (rooms.directory.isBroken()) alarms.raise(fault('directory.file-broken', {}));
 if (people.state() === 'broken') alarms.raise(fault('people.file-broken', {}));
 const look = createWatches(rooms);
 let seconds = 0;

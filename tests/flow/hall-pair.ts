@@ -9,10 +9,28 @@ import type { CallSignalled } from '#contract/peers.ts';
 import { done } from '#domain/outcome.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
 import { createFingerprintGuard, type FingerprintGuard } from '../../src/hall/peers/fingerprint-guard.ts';
-import { openIdentity, type Identity } from '../../src/hall/peers/identity.ts';
+import type { Identity } from '../../src/hall/peers/identity.ts';
+import { openOwnKeys } from '../../src/hall/peers/own-keys.ts';
+import type { PeersEvents } from '../../src/hall/peers/index.ts';
 import { createPairing } from '../../src/hall/peers/pairing.ts';
 import { silentLog } from '../fixtures/make-hall.ts';
 import { spawnService, type Line, type RunningHall } from './start-service.ts';
+
+/** For a room of other halls whose word nobody waits for. */
+export const nobodyHears: PeersEvents = {
+  changed() {},
+  signalled() {},
+  callCounted() {},
+  callChanged() {},
+  callRefused() {},
+  measured() {},
+  linkUp() {},
+  exhibitSent() {},
+  takeExhibit: async () => 'no-hearing',
+  exhibitPage() {},
+  faultRaised() {},
+  faultCleared() {},
+};
 
 /** A port of 127.0.0.1 that nobody listens on now. */
 export async function freePort(): Promise<number> {
@@ -109,9 +127,9 @@ export type ScriptedHall = Readonly<{
 }>;
 
 async function newIdentity(home: string): Promise<Identity> {
-  const opened = await openIdentity(path.join(home, 'keys'), { hasPairedHalls: false, log: silentLog });
+  const opened = await openOwnKeys(path.join(home, 'keys'), { hasPairedHalls: false, nowMs: Date.now, log: silentLog });
   if (!opened.ok) throw new Error(opened.fault.key);
-  return opened.value;
+  return opened.value.newest();
 }
 
 /** Dials as a hall would, whoever answers. */
@@ -125,10 +143,10 @@ export function dialAs({ key, certificate }: Pick<Identity, 'key' | 'certificate
   });
 }
 
-export async function pairScripted(hall: LinkedHall, home: string): Promise<ScriptedHall> {
+export async function pairScripted(hall: Pick<LinkedHall, 'port' | 'console'>, home: string): Promise<ScriptedHall> {
   const identity = await newIdentity(home);
   const pairing = createPairing({
-    identity,
+    own: () => identity,
     ownName: () => ({ court: 'Script', hall: '9' }),
     save: async () => done(undefined),
     nowMs: Date.now,
@@ -138,7 +156,7 @@ export async function pairScripted(hall: LinkedHall, home: string): Promise<Scri
   const joined = await pairing.join({ host: '127.0.0.1', port: hall.port }, code);
   if (!joined.ok) throw new Error(joined.fault.key);
   const socket = dialAs(identity, hall.port);
-  const guard = createFingerprintGuard(identity, Date.now);
+  const guard = createFingerprintGuard(() => identity, Date.now);
   const heard: LinkFrame[] = [];
   let isUp = false;
   await new Promise<void>((resolve, reject) => {

@@ -5,25 +5,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { makeCertificate } from '../../src/hall/peers/certificate.ts';
-import { openPeers, type Peers, type PeersEvents } from '../../src/hall/peers/index.ts';
+import { openPeers, type Peers } from '../../src/hall/peers/index.ts';
 import { silentLog } from '../fixtures/make-hall.ts';
-import { bothUp, dialAs, freePort, startLinkedHall, type LinkedHall } from './hall-pair.ts';
+import { bothUp, dialAs, freePort, nobodyHears, startLinkedHall, type LinkedHall } from './hall-pair.ts';
 import { until } from './start-service.ts';
 
-const nobodyHears: PeersEvents = {
-  changed() {},
-  signalled() {},
-  callCounted() {},
-  callChanged() {},
-  callRefused() {},
-  measured() {},
-  linkUp() {},
-  exhibitSent() {},
-  takeExhibit: async () => 'no-hearing',
-  exhibitPage() {},
-  faultRaised() {},
-  faultCleared() {},
-};
 let court: LinkedHall;
 let colony: LinkedHall;
 const scratch = mkdtempSync(path.join(tmpdir(), 'tarazy-strangers-'));
@@ -85,6 +71,7 @@ describe('a code', () => {
       const opened = await openPeers({
         keysFolder: path.join(home, 'keys'),
         peersFile: path.join(home, 'peers.json'),
+        introductionsFolder: path.join(home, 'halls'),
         listen,
         ownName: () => ({ court: name, hall: '1' }),
         mayCall: () => true,
@@ -181,6 +168,7 @@ describe('a stranger', () => {
     const opened = await openPeers({
       keysFolder: path.join(home, 'keys'),
       peersFile: path.join(home, 'peers.json'),
+      introductionsFolder: path.join(home, 'halls'),
       listen: { host: '127.0.0.1', port: court.port },
       ownName: () => ({ court: '', hall: '' }),
       mayCall: () => true,

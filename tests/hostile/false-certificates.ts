@@ -2,7 +2,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { WebSocketServer } from 'ws';
-import type { PairedHall } from '#domain/peers/paired-hall.ts';
+import type { NewlyPaired } from '#domain/peers/paired-hall.ts';
 import type { Identity } from '../../src/hall/peers/identity.ts';
 import type { BesiegedCourt } from './besieged-court.ts';
 import { expired, forgePapers, forMs, notYet } from './forged-papers.ts';
@@ -11,11 +11,14 @@ import { dial, joinAs, linkAs, outcomeOf, pairAs, wait } from './hostile-hall.ts
 /** A server in the place of a paired hall that the court dials; counts what it gets to hear. */
 type FalseHall = Readonly<{ pinned: Identity; port: number; frames(): number; server: Server }>;
 
+/** As it stood before keys could be renewed. */
+type PairedBefore = Omit<NewlyPaired, 'ownId'>;
+
 /** Halls that the court was paired with before it started: the pairing of today takes none of these. */
 export type FalseHalls = Readonly<{
   callers: Readonly<Record<'expired' | 'notYet', Identity>>;
   dialled: Readonly<Record<'swapped' | 'expired' | 'notYet', FalseHall>>;
-  paired: readonly PairedHall[];
+  paired: readonly PairedBefore[];
   close(): void;
 }>;
 
@@ -38,7 +41,7 @@ export async function raiseFalseHalls(): Promise<FalseHalls> {
     expired: await serveAs(old, old),
     notYet: await serveAs(early, early),
   };
-  const pairedAs = ({ id, certificate }: Identity, port: number | null): PairedHall => ({
+  const pairedAs = ({ id, certificate }: Identity, port: number | null): PairedBefore => ({
     id,
     certificate,
     court: 'Hostile',

@@ -54,7 +54,8 @@ async function isAnswered(liar: HostileLink, callId: CallId, why: string, limitM
 
 /** Nothing of an offer that is not truly signed may ring. */
 async function offerFalsely(court: BesiegedCourt): Promise<void> {
-  const stranger = createFingerprintGuard(await forgePapers(forMs(hourMs)), Date.now);
+  const forged = await forgePapers(forMs(hourMs));
+  const stranger = createFingerprintGuard(() => forged, Date.now);
   const spoilt: Readonly<Record<string, (liar: HostileLink) => Offered>> = {
     'altered fingerprint in an offer': (liar) => ({ ...liar.offer(newCall(), 1), sdp: sdpOf('BB') }),
     'a second fingerprint added to an offer': (liar) => {

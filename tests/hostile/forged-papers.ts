@@ -66,6 +66,7 @@ export async function forgePapers(
     id,
     key: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     certificate: certificate.toString(),
+    endsAtMs: certificate.validToDate.getTime(),
     sign: (statement) => sign(null, Buffer.from(statement), pair.privateKey).toString('base64'),
   };
 }

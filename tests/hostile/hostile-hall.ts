@@ -37,7 +37,7 @@ export async function joinAs(
   code: string,
 ): ReturnType<ReturnType<typeof createPairing>['join']> {
   const pairing = createPairing({
-    identity,
+    own: () => identity,
     ownName: () => ({ court: 'Hostile', hall: '9' }),
     save: async () => done(undefined),
     nowMs: Date.now,
@@ -97,7 +97,7 @@ export async function linkAs(
   identity: Identity,
   to: PairedHall,
   port: number,
-  { from = '127.0.0.1', guard = createFingerprintGuard(identity, Date.now) } = {},
+  { from = '127.0.0.1', guard = createFingerprintGuard(() => identity, Date.now) } = {},
 ): Promise<HostileLink> {
   const socket = dial(port, from, { key: identity.key, cert: identity.certificate });
   const closed = closing(socket) as Promise<number>;

@@ -1,13 +1,13 @@
 /**
  * `npm run test:hostile -- --seed S`: whoever is hostile on the link to other halls is refused with a code, and nothing of
  * it reaches a call window. Strangers, false and lapsed certificates, descriptions that were altered, signed for something
- * else or replayed, messages without sense, floods and crowds, and pairing codes that are guessed, all against a real
+ * else or replayed, keys renewed falsely, messages without sense, floods and crowds, and pairing codes that are guessed, all against a real
  * service that records a hearing meanwhile while an honest hall stays on its link. One JSON line for each case, the verdict last.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openIdentity } from '../../src/hall/peers/identity.ts';
+import { openOwnKeys } from '../../src/hall/peers/own-keys.ts';
 import { holesOf } from '../chaos/record-holes.ts';
 import { silentLog } from '../fixtures/make-hall.ts';
 import { freePort, startLinkedHall, type LinkedHall } from '../flow/hall-pair.ts';
@@ -17,6 +17,7 @@ import { knockAsStrangers } from './at-the-door.ts';
 import { BesiegedCourt, readLog } from './besieged-court.ts';
 import { raiseFalseHalls, showFalseCertificates } from './false-certificates.ts';
 import { showFalseDescriptions } from './false-descriptions.ts';
+import { renewFalsely } from './false-renewals.ts';
 import { forgePapers, forMs } from './forged-papers.ts';
 import { pairAs } from './hostile-hall.ts';
 import { guessCodes } from './guessed-codes.ts';
@@ -41,7 +42,7 @@ const home = path.join(work, 'court');
 const falseHalls = await raiseFalseHalls();
 mkdirSync(home, { recursive: true });
 // A hall that knows others has its own key already.
-await openIdentity(path.join(home, 'keys'), { hasPairedHalls: false, log: silentLog });
+await openOwnKeys(path.join(home, 'keys'), { hasPairedHalls: false, nowMs: Date.now, log: silentLog });
 writeFileSync(path.join(home, 'peers.json'), JSON.stringify({ formatVersion: 1, halls: falseHalls.paired }));
 say('a hearing is opened');
 const [court, colony] = await Promise.all([BesiegedCourt.open(home, await freePort()), startLinkedHall()]);
@@ -57,6 +58,8 @@ try {
   await showFalseCertificates(court, falseHalls, known);
   say('descriptions');
   await showFalseDescriptions(court, colony);
+  say('renewed keys');
+  await renewFalsely(court, known);
   say('malformed messages');
   const malformed = await showMalformed(court, messages, seed);
   say('codes and crowds');

@@ -134,14 +134,15 @@ type HearingBodies = Readonly<{
   'link.broken': { atUs: AtUs; peerId: HallPeerId; callId: CallId; epoch: number };
   'link.ended': { atUs: AtUs; peerId: HallPeerId; callId: CallId; end: CallEnd };
   /**
-   * What another hall said about a call was refused and reached no window; `key` and `why` say for what. Once at first,
-   * then at most once a minute with how often it was (`times`); call and epoch are those that the newest of them named.
+   * What another hall said about a call or its key was refused and reached no window; `key` and `why` say for what. Once at
+   * first, then at most once a minute with how often it was (`times`); call and epoch are those that the newest of them named,
+   * null where it spoke of no call.
    */
   'link.refused': {
     atUs: AtUs;
     peerId: HallPeerId;
-    callId: CallId;
-    epoch: number;
+    callId: CallId | null;
+    epoch: number | null;
     key: FaultKey;
     code: string;
     why: string;

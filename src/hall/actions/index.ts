@@ -16,6 +16,7 @@ import { exportRecord } from './export-record.ts';
 import { holdCall } from './hold-call.ts';
 import { holdParticipants } from './hold-participants.ts';
 import { keepExhibits } from './keep-exhibits.ts';
+import { keepDirectory } from './keep-directory.ts';
 import { listHearings } from './list-hearings.ts';
 import { listPeople } from './list-people.ts';
 import { listSources } from './list-sources.ts';
@@ -48,6 +49,7 @@ export { admitTo } from './admit.ts';
 export { createAlarms, type Alarms } from './alarms.ts';
 export { journaledAlarms } from './journaled-alarms.ts';
 export { createStateBoard, type StateBoard } from './state-board.ts';
+export { watchKey } from './key-watch.ts';
 export { isPlanDue, keepRecording } from './keep-recording.ts';
 export { mayCall } from './hold-call.ts';
 export { participantsEvents, placeOf } from './participants-events.ts';
@@ -110,6 +112,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'record.verify': verifyRecord(rooms),
     'record.export': exportRecord(rooms),
     ...pairHalls(rooms),
+    ...keepDirectory(rooms),
     'peer.measure': measureLink(rooms),
     ...holdCall(rooms),
     ...holdParticipants(rooms),

@@ -3,7 +3,7 @@ import { toTimeline } from '#domain/record/timeline.ts';
 import type { Call } from '#domain/peers/call.ts';
 import type { LinkFigures } from '#domain/peers/link-figures.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
-import type { CallChange, CallRefusal, PeersEvents } from '../peers/index.ts';
+import type { CallChange, LinkRefusal, PeersEvents } from '../peers/index.ts';
 import { noteMeasured } from './measure-link.ts';
 import { hideOf, sayShown, showTheirs } from './show-exhibit.ts';
 import { recordRemote } from './remote-seats.ts';
@@ -72,8 +72,8 @@ async function noteFigures(rooms: Rooms, { peerId, callId, epoch }: Call, figure
   });
 }
 
-/** Journals, while a hearing is held, that something said about a call was not let through. */
-async function noteRefusal(rooms: Rooms, { key, ...refusal }: CallRefusal): Promise<void> {
+/** Journals, while a hearing is held, that something said about a call or a key was not let through. */
+async function noteRefusal(rooms: Rooms, { key, ...refusal }: LinkRefusal): Promise<void> {
   const view = runningHearing(rooms);
   if (!view?.zero) return;
   const atUs = toTimeline(view.zero, clockNow(rooms.clock));

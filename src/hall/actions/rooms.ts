@@ -12,6 +12,7 @@ import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
 import type { RuleBook } from '#domain/rule-book.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
+import type { Directory } from '../directory/index.ts';
 import type { Documents } from '../documents/index.ts';
 import type { Exhibits } from '../exhibits/index.ts';
 import type { Journals } from '../journal/index.ts';
@@ -79,6 +80,7 @@ export type Rooms = Readonly<{
   playback: Playback;
   peers: Peers;
   participants: Participants;
+  directory: Directory;
   documents: Documents;
   exhibits: Exhibits;
   soundServer: Pick<SoundServer, 'listSources'>;

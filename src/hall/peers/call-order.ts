@@ -14,7 +14,8 @@ import type { DescribedFrame } from './open-description.ts';
 
 /** What the call to one hall needs of the room. */
 export type OneCallOrder = Readonly<{
-  ownId: HallPeerId;
+  /** As which hall that one knows us. */
+  ownId(): HallPeerId;
   peerId: HallPeerId;
   /** Signs a description for the other hall; null when its fingerprints cannot be told. */
   seal(at: CallEpoch, sdp: string): ReturnType<FingerprintGuard['seal']>;

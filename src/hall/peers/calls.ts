@@ -13,9 +13,10 @@ import { createCall } from './one-call.ts';
 import { openDescription } from './open-description.ts';
 
 export type CallsOrder = Readonly<{
-  ownId: HallPeerId;
+  /** As which hall that one knows us. */
+  ownId(peerId: HallPeerId): HallPeerId;
   hall(peerId: HallPeerId): PairedHall | undefined;
-  guard: FingerprintGuard;
+  guard: Pick<FingerprintGuard, 'seal' | 'open'>;
   isUp(peerId: HallPeerId): boolean;
   say(peerId: HallPeerId, frame: CallFrame): boolean;
   doubt(peerId: HallPeerId): void;
@@ -56,7 +57,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
     const known = byHall.get(peerId);
     if (known !== undefined) return known;
     const made = createCall({
-      ownId: order.ownId,
+      ownId: () => order.ownId(peerId),
       peerId,
       seal: (at, sdp) => guard.seal(peerId, at, sdp),
       open: (frame) => openDescription(order, peerId, frame),

@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import type { PeerCertificate } from 'node:tls';
 import { WebSocket, type ClientOptions } from 'ws';
 import type { HallPeerId } from '#domain/ids.ts';
-import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
-import { peerIdOf } from './certificate.ts';
+import { newestPin, pinsOf, type HallAddress, type PairedHall } from '#domain/peers/paired-hall.ts';
+import { keyIdOf, peerIdOf } from './certificate.ts';
 import type { Identity } from './identity.ts';
 import { largestFrameBytes } from './link.ts';
 
@@ -16,10 +16,14 @@ export function hostInUrl(host: string): string {
 }
 
 /** Node takes an error for a refusal; the types of `ws` know only a boolean. */
-function keyCheck(expected: HallPeerId, onMet: () => void): NonNullable<ClientOptions['checkServerIdentity']> {
+function keyCheck(
+  expected: readonly HallPeerId[],
+  onMet: (keyId: HallPeerId) => void,
+): NonNullable<ClientOptions['checkServerIdentity']> {
   const check = (_host: string, { raw }: PeerCertificate): Error | undefined => {
-    if (peerIdOf(new X509Certificate(raw)) !== expected) return Object.assign(new Error(wrongKey), { code: wrongKey });
-    onMet();
+    const keyId = peerIdOf(new X509Certificate(raw));
+    if (!expected.includes(keyId)) return Object.assign(new Error(wrongKey), { code: wrongKey });
+    onMet(keyId);
     return undefined;
   };
   return check as unknown as NonNullable<ClientOptions['checkServerIdentity']>;
@@ -32,16 +36,18 @@ export type DialOrder = Readonly<{
   identity: Identity;
   /** False for who answers pings himself. */
   autoPong?: boolean;
-  /** It answered, and with its pinned key. */
-  onMet?(): void;
+  /** It answered, and with this one of its pinned keys. */
+  onMet?(keyId: HallPeerId): void;
 }>;
 
 /** One attempt to reach a paired hall by mutual TLS 1.3; only the holder of its pinned key is spoken to. */
 export function dialHall({ peer, address, path, identity, autoPong = true, onMet }: DialOrder): WebSocket {
-  return new WebSocket(`wss://${hostInUrl(address.host)}:${String(address.port)}${path}`, {
+  const options: ClientOptions & Readonly<{ servername: string }> = {
     key: identity.key,
     cert: identity.certificate,
-    ca: [peer.certificate],
+    ca: [...pinsOf(peer)],
+    // Says which of its keys we know it by, for a hall that has several while it renews.
+    servername: keyIdOf(newestPin(peer)),
     minVersion: 'TLSv1.3',
     rejectUnauthorized: true,
     handshakeTimeout: handshakeLimitMs,
@@ -50,8 +56,9 @@ export function dialHall({ peer, address, path, identity, autoPong = true, onMet
     autoPong,
     followRedirects: false,
     // The name in the certificate says nothing; the key does.
-    checkServerIdentity: keyCheck(peer.id, () => onMet?.()),
-  });
+    checkServerIdentity: keyCheck(pinsOf(peer).map(keyIdOf), (keyId) => onMet?.(keyId)),
+  };
+  return new WebSocket(`wss://${hostInUrl(address.host)}:${String(address.port)}${path}`, options);
 }
 
 /** A connection beside the link; null when it does not come up. `isPaused`: nothing is read from it before it is resumed. */

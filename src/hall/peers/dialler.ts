@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import { fault, type Fault } from '#domain/faults.ts';
+import type { HallPeerId } from '#domain/ids.ts';
 import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
 import { dialHall } from './dial-hall.ts';
 import type { Identity } from './identity.ts';
@@ -21,11 +22,11 @@ const nobodyThere = new Set([
   'EADDRNOTAVAIL',
 ]);
 export type DiallerOrder = Readonly<{
-  peer: PairedHall;
+  /** As it is known now, and by which of our keys: asked for every attempt. Null once it cannot be dialled any more. */
+  parties(): Readonly<{ peer: PairedHall; identity: Identity }> | null;
   address: HallAddress;
-  identity: Identity;
-  /** The first attempt that came through; all others are dropped. Dialling rests until `dial` is called again. */
-  onOpen(socket: WebSocket): void;
+  /** The first attempt that came through, and by which of its keys; all others are dropped. Dialling rests until `dial` is called again. */
+  onOpen(socket: WebSocket, keyId: HallPeerId): void;
   /** Why the hall that answers there is not let in, or lets us not in; null once it merely does not answer. */
   onFault(fault: Fault | null): void;
 }>;
@@ -77,29 +78,31 @@ export class Dialler {
 
   #attempt(): void {
     this.#timer = setTimeout(() => this.#attempt(), this.#waitMs());
-    const { address, identity, peer } = this.#order;
-    let hasMetKey = false;
+    const parties = this.#order.parties();
+    if (parties === null) return;
+    let metKey: HallPeerId | null = null;
     const socket = dialHall({
-      ...{ address, identity, peer },
+      ...parties,
+      address: this.#order.address,
       path: '/v1/link',
       // The link counts pings before it answers them.
       autoPong: false,
-      onMet() {
-        hasMetKey = true;
+      onMet(keyId) {
+        metKey = keyId;
       },
     });
     this.#attempts.add(socket);
     socket.on('error', (error) => {
-      if (this.#attempts.has(socket)) this.#failed(error, hasMetKey);
+      if (this.#attempts.has(socket)) this.#failed(error, metKey !== null);
     });
     socket.once('close', () => this.#attempts.delete(socket));
     socket.once('open', () => {
-      if (!this.#attempts.delete(socket)) {
+      if (!this.#attempts.delete(socket) || metKey === null) {
         socket.terminate();
         return;
       }
       this.#rest(socket);
-      this.#order.onOpen(socket);
+      this.#order.onOpen(socket, metKey);
     });
   }
 

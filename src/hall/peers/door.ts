@@ -19,10 +19,42 @@ import type { RefusedExhibit } from '#domain/exhibits/transfer.ts';
 export type CallChange = Readonly<{ call: Call; became: 'connected' | 'broken' | 'ended'; by: Author | null }>;
 
 /**
- * What a paired hall said about a call was not let through. Of one kind the first is told at once and those that follow
- * within a minute as one with their count; `callId` and `epoch` are those of the newest, as that hall named them.
+ * What a paired hall said about a call or its key was not let through. Of one kind the first is told at once and those that
+ * follow within a minute as one with their count; `callId` and `epoch` are those of the newest, as that hall named them; null
+ * where no call was spoken of.
  */
-export type CallRefusal = CallEpoch & Readonly<{ peerId: HallPeerId; key: FaultKey; why: string; times: number }>;
+export type LinkRefusal = Readonly<{
+  peerId: HallPeerId;
+  key: FaultKey;
+  why: string;
+  times: number;
+  callId: CallId | null;
+  epoch: number | null;
+}>;
+
+/** This hall's own file for another hall, and the number by which people compare its key. */
+export type WrittenIntroduction = Readonly<{
+  path: string;
+  controlNumber: string;
+  hosts: readonly string[];
+  port: number | null;
+}>;
+
+/** What another hall's file says; `dials`: this hall is the one that dials that one. */
+export type IntroductionRead = Readonly<{
+  court: string;
+  hall: string;
+  hosts: readonly string[];
+  port: number | null;
+  madeAtMs: number;
+  dials: boolean;
+  /** A hall of this court and name is paired already, with another key. */
+  isNameKnown: boolean;
+  controlNumber: string;
+}>;
+
+/** The key by which this hall is known to others from now on. */
+export type OwnKey = Readonly<{ controlNumber: string; endsAtMs: number }>;
 
 /** The calls of this hall, one to each other hall at most. Every refusal is a value; all else is told by `PeersEvents`. */
 export type Calls = Readonly<{
@@ -71,6 +103,14 @@ export type Peers = Readonly<{
   /** Whether the code that was shown last still lets a hall in. */
   isInviting(): boolean;
   join(address: HallAddress, code: string): Promise<Outcome<PairedHall>>;
+  /** Pairing by files; see introductions.ts for what is refused. */
+  introduce(): Promise<Outcome<WrittenIntroduction>>;
+  readIntroduction(text: string): Outcome<IntroductionRead>;
+  trustIntroduction(text: string, controlNumber: string, address: HallAddress | null): Promise<Outcome<HallPeerId>>;
+  /** Null when this hall has no key that can be read. */
+  ownKey(): OwnKey | null;
+  /** Makes a new key, which paired halls learn by the link. Refuses `peer.renewals-waiting`; fails `archive.unwritable`. */
+  renewKey(): Promise<Outcome<OwnKey>>;
   remove(peerId: HallPeerId): Promise<Outcome<void>>;
   /** P38: measures what the path to this hall carries, each way; at most 12 s, never beside a call. See probes.ts for what it refuses. */
   measure(peerId: HallPeerId): Promise<Outcome<LinkMeasured>>;
@@ -85,7 +125,7 @@ export type PeersEvents = Readonly<{
   /** For the call window. */
   signalled(signal: CallSignalled): void;
   callChanged(change: CallChange): void;
-  callRefused(refusal: CallRefusal): void;
+  callRefused(refusal: LinkRefusal): void;
   /** What passed in a minute of the call or less. */
   callCounted(call: Call, figures: LinkFigures): void;
   /** Another hall asked for a measurement of the path between us, and it is done. */
@@ -105,6 +145,8 @@ export type PeersEvents = Readonly<{
 export type PeersOrder = Readonly<{
   keysFolder: string;
   peersFile: string;
+  /** Where files for other halls are written. */
+  introductionsFolder: string;
   /** Where other halls find this one; null: this hall dials others but cannot be dialled. */
   listen: HallAddress | null;
   ownName(): HallName;

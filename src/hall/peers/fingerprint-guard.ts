@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { fingerprintsOf, fingerprintStatement } from '#domain/peers/fingerprint-statement.ts';
-import { isSignedBy, type Identity } from './identity.ts';
+import { isSignedBy } from './identity.ts';
+
+/** This hall as another one knows it. */
+export type Speaker = Readonly<{ id: HallPeerId; sign(statement: string): string }>;
 
 export type SignedDescription = Readonly<{
   callId: CallId;
@@ -27,9 +30,17 @@ export type FingerprintGuard = Readonly<{
   hello(to: HallPeerId): GuardHello;
   /** The other hall's hello: our next counter is higher than what it saw, whatever this PC's clock says. */
   met(from: HallPeerId, hello: GuardHello): void;
+  /** The run of the other hall's service, as its last hello named it; null for one that never said hello. */
+  runOf(peerId: HallPeerId): string | null;
+  /** The run of this hall's service. */
+  ownRun: string;
 }>;
 
-export function createFingerprintGuard(identity: Pick<Identity, 'id' | 'sign'>, nowMs: () => number): FingerprintGuard {
+/** `speaker`: as whom this hall speaks to another, by the key that it is known by there; null when it has that key no more. */
+export function createFingerprintGuard(
+  speaker: (peerId: HallPeerId) => Speaker | null,
+  nowMs: () => number,
+): FingerprintGuard {
   // Begins with the clock, so that a restarted hall does not begin below what others have seen.
   let counter = Math.max(0, Math.floor(nowMs()));
   // Counters are kept in memory only: what was signed for an earlier run is refused by the run's name, not by its counter.
@@ -39,19 +50,21 @@ export function createFingerprintGuard(identity: Pick<Identity, 'id' | 'sign'>, 
   return {
     seal(to, { callId, epoch }, sdp) {
       const fingerprints = fingerprintsOf(sdp);
-      if (fingerprints === null) return null;
+      const own = speaker(to);
+      if (fingerprints === null || own === null) return null;
       counter += 1;
       // A hall that never said hello is not on the line, so nothing of this reaches it.
       const run = runs.get(to) ?? '';
-      const statement = fingerprintStatement({ from: identity.id, to, callId, epoch, counter, run, fingerprints });
-      return { callId, epoch, sdp, counter, signature: identity.sign(statement) };
+      const statement = fingerprintStatement({ from: own.id, to, callId, epoch, counter, run, fingerprints });
+      return { callId, epoch, sdp, counter, signature: own.sign(statement) };
     },
     open(from, certificate, { callId, epoch, sdp, counter: given, signature }) {
       const fingerprints = fingerprintsOf(sdp);
-      if (fingerprints === null || given <= (seen.get(from) ?? 0)) return null;
+      const to = speaker(from)?.id;
+      if (to === undefined || fingerprints === null || given <= (seen.get(from) ?? 0)) return null;
       const statement = fingerprintStatement({
         from,
-        to: identity.id,
+        to,
         callId,
         epoch,
         counter: given,
@@ -67,5 +80,7 @@ export function createFingerprintGuard(identity: Pick<Identity, 'id' | 'sign'>, 
       counter = Math.max(counter, counterSeen);
       runs.set(from, run);
     },
+    runOf: (peerId) => runs.get(peerId) ?? null,
+    ownRun,
   };
 }

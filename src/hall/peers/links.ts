@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws';
 import type { LinkFrame, LinkHello } from '#contract/peer-link.ts';
 import type { PeerShown } from '#contract/papers.ts';
-import { faultCode, type Fault } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
-import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
+import { fault, faultCode, type Fault } from '#domain/faults.ts';
+import { pinsOf, type HallAddress, type PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
 import { Dialler } from './dialler.ts';
 import type { Identity } from './identity.ts';
@@ -18,8 +18,8 @@ export type LinkShown = Omit<PeerShown, 'probe' | 'measured' | 'probeFault'>;
 export type Links = Readonly<{
   /** Begins with what is paired now: dials new halls, lets removed ones go. */
   refresh(): void;
-  /** A paired hall has come in through the listener. */
-  accept(socket: WebSocket, peerId: HallPeerId): void;
+  /** A paired hall has come in through the listener, by this one of its keys. */
+  accept(socket: WebSocket, peerId: HallPeerId, keyId: HallPeerId): void;
   isUp(peerId: HallPeerId): boolean;
   /** False when the link is down: nothing is kept for later. */
   say(peerId: HallPeerId, frame: LinkFrame): boolean;
@@ -32,10 +32,12 @@ export type Links = Readonly<{
 }>;
 
 export type LinksOrder = Readonly<{
-  identity: Identity;
+  /** The key of ours that a hall knows; undefined when it waited too long for that hall. */
+  ownKey(keyId: HallPeerId): Identity | undefined;
+  newestKey(): Identity;
   paired: Readonly<{ all(): readonly PairedHall[]; get(id: HallPeerId): PairedHall | undefined }>;
   hello(peerId: HallPeerId): LinkHello;
-  onUp(peerId: HallPeerId, hello: LinkHello): void;
+  onUp(peerId: HallPeerId, hello: LinkHello, keyId: HallPeerId): void;
   onDown(peerId: HallPeerId): void;
   onFrame(peerId: HallPeerId, frame: LinkFrame): void;
   onRefused(peerId: HallPeerId, why: string): void;
@@ -43,16 +45,24 @@ export type LinksOrder = Readonly<{
   log: Log;
 }>;
 
+/** Whether a link that was made when the hall was known as `before` may stand now. */
+function isSameHall(before: PairedHall, now: PairedHall | undefined): boolean {
+  if (now === undefined || !isSameAddress(before.address, now.address) || before.ownKeyId !== now.ownKeyId)
+    return false;
+  // A hall that renewed its key has one of the two in common with what it was.
+  return before.ownId === now.ownId && pinsOf(before).some((pin) => pinsOf(now).includes(pin));
+}
+
 function isSameAddress(a: HallAddress | null, b: HallAddress | null): boolean {
   return a?.host === b?.host && a?.port === b?.port;
 }
 
 export function createLinks(order: LinksOrder): Links {
-  const { identity, paired, log } = order;
+  const { paired, log } = order;
   const lines = new Map<HallPeerId, Line>();
   let isClosed = false;
 
-  function hold(peerId: HallPeerId, line: Line, socket: WebSocket): void {
+  function hold(peerId: HallPeerId, line: Line, socket: WebSocket, keyId: HallPeerId): void {
     let own: Link | null = null;
     holdLink({
       socket,
@@ -66,7 +76,7 @@ export function createLinks(order: LinksOrder): Links {
         // The hall dialled anew, so its old line is dead even if this side has not noticed.
         before?.close(closeCodes.replaced, 'replaced');
         log.info({ peerId }, 'peer-link-up');
-        order.onUp(peerId, hello);
+        order.onUp(peerId, hello, keyId);
         order.onChanged();
       },
       onFrame(frame) {
@@ -91,10 +101,13 @@ export function createLinks(order: LinksOrder): Links {
     lines.set(hall.id, line);
     if (hall.address === null) return;
     line.dialler = new Dialler({
-      peer: hall,
       address: hall.address,
-      identity,
-      onOpen: (socket) => hold(hall.id, line, socket),
+      parties() {
+        const peer = paired.get(hall.id);
+        const identity = peer && order.ownKey(peer.ownKeyId);
+        return peer && identity ? { peer, identity } : null;
+      },
+      onOpen: (socket, keyId) => hold(hall.id, line, socket, keyId),
       onFault(fault) {
         if (line.fault?.key === fault?.key) return;
         line.fault = fault;
@@ -117,9 +130,7 @@ export function createLinks(order: LinksOrder): Links {
   return {
     refresh() {
       for (const [id, hall] of known) {
-        const now = paired.get(id);
-        const isSame = now?.certificate === hall.certificate && isSameAddress(now.address, hall.address);
-        if (!isSame) letGo(id, 'paired anew or removed');
+        if (!isSameHall(hall, paired.get(id))) letGo(id, 'paired anew, removed or by a new key');
       }
       known.clear();
       for (const hall of paired.all()) {
@@ -128,11 +139,11 @@ export function createLinks(order: LinksOrder): Links {
       }
       order.onChanged();
     },
-    accept(socket, peerId) {
+    accept(socket, peerId, keyId) {
       const line = lines.get(peerId);
       // The side that dials is fixed at pairing, so that two halls never replace each other's links in a circle.
       if (line === undefined || line.dialler !== null) socket.close(closeCodes.wrongSide, 'this side dials');
-      else hold(peerId, line, socket);
+      else hold(peerId, line, socket, keyId);
     },
     isUp: (peerId) => lines.get(peerId)?.link != null,
     say(peerId, frame) {
@@ -143,15 +154,17 @@ export function createLinks(order: LinksOrder): Links {
     doubt: (peerId) => lines.get(peerId)?.link?.doubt(),
     heard: (peerId) => lines.get(peerId)?.link?.heard(),
     shown: () =>
-      paired.all().map(({ id, court, hall }) => {
+      paired.all().map(({ id, court, hall, ownKeyId }) => {
         const line = lines.get(id);
-        const isDialling = line?.dialler !== null && line?.fault === null;
+        const isForgotten = order.ownKey(ownKeyId) === undefined;
+        const isDialling = line?.dialler !== null && line?.fault === null && !isForgotten;
         return {
           id,
           court,
           hall,
           link: line?.link != null ? 'up' : isDialling ? 'dialling' : 'down',
-          fault: line?.fault ?? null,
+          fault: isForgotten ? fault('peer.renewal-missed', {}) : (line?.fault ?? null),
+          knowsKey: ownKeyId === order.newestKey().id,
         };
       }),
     close() {

@@ -2,17 +2,18 @@ import { X509Certificate } from 'node:crypto';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer, TLSSocket } from 'node:tls';
+import { createSecureContext, createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { fault, type FaultKey } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { probeWays, type ProbeWay } from '#domain/peers/bandwidth.ts';
-import type { PairedHall } from '#domain/peers/paired-hall.ts';
+import { pinsOf } from '#domain/peers/paired-hall.ts';
 import { createPatience, type Log } from '../plumbing/index.ts';
-import { peerIdOf } from './certificate.ts';
-import type { Identity } from './identity.ts';
+import { isInDate, peerIdOf } from './certificate.ts';
 import { largestFrameBytes } from './link.ts';
+import type { OwnKeys } from './own-keys.ts';
+import type { PairedHalls } from './paired-halls.ts';
 import { createStrangers } from './strangers.ts';
 
 /** The one byte before the TLS of a hall that wants to be paired. A TLS record never begins with it. */
@@ -32,11 +33,12 @@ export type Listener = Readonly<{
 export type ListenerOrder = Readonly<{
   host: string;
   port: number;
-  identity: Identity;
-  paired(): readonly PairedHall[];
+  ownKeys: Pick<OwnKeys, 'newest' | 'of'>;
+  paired: Pick<PairedHalls, 'all' | 'byKey'>;
   /** Strangers are heard only while a code is shown. */
   isInviting(): boolean;
-  onLink(socket: WebSocket, peerId: HallPeerId): void;
+  /** `keyId`: by which of its keys it came. */
+  onLink(socket: WebSocket, peerId: HallPeerId, keyId: HallPeerId): void;
   /** A connection beside the link, for measuring; `token` says for which probe. */
   onStream(socket: WebSocket, peerId: HallPeerId, token: string, way: ProbeWay): void;
   /** A connection beside the link, for an exhibit; `token` says for which try. */
@@ -52,15 +54,15 @@ export type ListenerOrder = Readonly<{
  * everybody else is refused with LNK-105 as soon as the handshake is done. Fails `peer.port-taken`.
  */
 export async function listenForHalls(order: ListenerOrder): Promise<Outcome<Listener>> {
-  const { identity, log } = order;
+  const { ownKeys, paired, log } = order;
   const patience = createPatience(() => performance.now());
   const strangers = createStrangers((address, why) => order.onRefused('peer.not-paired', address, why));
   const sockets = new Set<Socket>();
-  const papers = () => ({
-    key: identity.key,
-    cert: identity.certificate,
+  const papers = ({ key, certificate } = ownKeys.newest()) => ({
+    key,
+    cert: certificate,
     minVersion: 'TLSv1.3' as const,
-    ca: order.paired().map(({ certificate }) => certificate),
+    ca: paired.all().flatMap(pinsOf),
   });
   const refused = (address: string | undefined, why: string): void => {
     patience.refused(address ?? '');
@@ -79,6 +81,11 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
       requestCert: true,
       // Refused below, as soon as the handshake is done.
       rejectUnauthorized: false,
+      // A hall that has not heard of our newest key asks for the one that it knows.
+      SNICallback(keyId, answer) {
+        const known = ownKeys.of(keyId as HallPeerId);
+        answer(null, known && createSecureContext(papers(known)));
+      },
       handshakeTimeout: handshakeLimitMs,
       maxHeaderSize: 8 * 1024,
     },
@@ -90,12 +97,12 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
   links.on('upgrade', (request, socket: Duplex, head) => {
     const isAuthorized = socket instanceof TLSSocket && socket.authorized;
     const certificate = isAuthorized ? socket.getPeerX509Certificate() : undefined;
-    const peerId = certificate === undefined ? null : peerIdOf(certificate);
-    const known = order.paired().find(({ id }) => id === peerId);
+    const keyId = certificate === undefined ? null : peerIdOf(certificate);
+    const known = keyId === null ? undefined : paired.byKey(keyId)?.hall;
     const [, kind, wayName, token] = streamPath.exec(request.url ?? '') ?? [];
     const way = probeWays.find((each) => each === wayName);
     const isStream = token !== undefined && (way !== undefined || kind === 'exhibit');
-    if (known === undefined || (request.url !== '/v1/link' && !isStream)) {
+    if (keyId === null || known === undefined || (request.url !== '/v1/link' && !isStream)) {
       refused(request.socket.remoteAddress, 'pin');
       socket.destroy();
       return;
@@ -106,7 +113,7 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
         if (way === undefined) order.onExhibit(opened, known.id, token);
         else order.onStream(opened, known.id, token, way);
       });
-    else linkDoorway.handleUpgrade(request, socket, head, (opened) => order.onLink(opened, known.id));
+    else linkDoorway.handleUpgrade(request, socket, head, (opened) => order.onLink(opened, known.id, keyId));
   });
   // Before HTTP looks at the connection: who is not authorized ends here. Node would end him as well, but tells of it only
   // when his address is gone, and whoever tries again and again must be known by it.
@@ -198,7 +205,10 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
   log.info({ host: order.host, port: order.port }, 'peers-listening');
 
   return done({
-    refresh: () => links.setSecureContext(papers()),
+    refresh() {
+      links.setSecureContext(papers());
+      pairing.setSecureContext(papers());
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -214,7 +224,6 @@ export function peerIdOfSocket(
 ): Readonly<{ id: HallPeerId; certificate: string }> | null {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return null;
-  const { raw, validFromDate, validToDate } = certificate;
-  const isInDate = validFromDate.getTime() <= nowMs && nowMs <= validToDate.getTime();
-  return isInDate ? { id: peerIdOf(certificate), certificate: new X509Certificate(raw).toString() } : null;
+  if (!isInDate(certificate, nowMs)) return null;
+  return { id: peerIdOf(certificate), certificate: new X509Certificate(certificate.raw).toString() };
 }

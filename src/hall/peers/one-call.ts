@@ -180,7 +180,7 @@ export function createCall(order: OneCallOrder): OneCall {
     if (signal === null) return;
     const { callId, epoch } = frame;
     const turnAway = (why: 'busy' | 'closed' | 'lost'): void => void order.say({ say: 'call.ended', callId, why });
-    const here = { ownId: order.ownId, peerId, isOver: (id: CallId) => over.has(id) };
+    const here = { ownId: order.ownId(), peerId, isOver: (id: CallId) => over.has(id) };
     const verdict = judgeOffer(call, { callId, epoch }, here);
     const incoming = { peerId, callId, epoch, side: 'callee' } as const;
     switch (verdict) {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { pairAnswer, pairHello, pairNonce, pairProof } from '#contract/peer-link.ts';
 import { fault, type FaultKey } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
+import { newlyPaired, type HallAddress, type NewlyPaired, type PairedHall } from '#domain/peers/paired-hall.ts';
 import { invite, pairingRules, pairingText, readCode, spendTry, type Invitation } from '#domain/peers/pairing.ts';
 import type { Identity } from './identity.ts';
 import { jsonLines } from './json-lines.ts';
@@ -21,10 +21,11 @@ const connectLimitMs = 4000;
 
 export type HallName = Readonly<{ court: string; hall: string }>;
 export type PairingOrder = Readonly<{
-  identity: Identity;
+  /** The newest key of this hall. */
+  own(): Identity;
   /** What this hall is called, told to the other side. */
   ownName(): HallName;
-  save(hall: PairedHall): Promise<Outcome<void>>;
+  save(hall: NewlyPaired): Promise<Outcome<void>>;
   nowMs(): number;
   /** A joiner was turned away, by this fault. */
   onRefused(key: FaultKey, address: string, why: string): void;
@@ -55,7 +56,7 @@ function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(Buffer.from(given, 'hex'), Buffer.from(expected, 'hex'));
 }
 
-export function createPairing({ identity, ownName, save, nowMs, onRefused }: PairingOrder): Pairing {
+export function createPairing({ own, ownName, save, nowMs, onRefused }: PairingOrder): Pairing {
   let invitation: Invitation | null = null;
   const shownCode = (): string | null => invitation?.code ?? null;
   const newNonce = (): string => randomBytes(32).toString('hex');
@@ -70,6 +71,7 @@ export function createPairing({ identity, ownName, save, nowMs, onRefused }: Pai
     async hear(socket) {
       const lines = jsonLines(socket);
       const address = socket.remoteAddress ?? '';
+      const identity = own();
       const joiner = peerIdOfSocket(socket, nowMs());
       const hello = joiner === null ? null : await lines.next(pairHello, sentenceLimitMs);
       if (joiner === null || hello === null) {
@@ -103,20 +105,21 @@ export function createPairing({ identity, ownName, save, nowMs, onRefused }: Pai
       const saved =
         shownCode() !== spent.code
           ? failed(fault('peer.code-dead', {}))
-          : await save({ ...theirs, ...joiner, address: null, pairedAtMs: nowMs() });
+          : await save({ ...theirs, ...joiner, address: null, pairedAtMs: nowMs(), ownId: identity.id });
       if (!saved.ok) {
         refuse('code-dead', 0, 'code was used meanwhile');
         return;
       }
       invitation = null;
-      const own = ownName();
-      lines.say({ ...own, proof: prove('inviter', key, { ...nonces, ...own }) });
+      const named = ownName();
+      lines.say({ ...named, proof: prove('inviter', key, { ...nonces, ...named }) });
       lines.end();
     },
 
     async join(address, typedCode) {
       const code = readCode(typedCode);
       if (code === null) return failed(fault('peer.code-wrong', { triesLeft: pairingRules.tries }));
+      const identity = own();
       const unreachable = failed(fault('peer.unreachable', { ...address }));
       const socket = await connectUntrusted(address, identity);
       if (socket === 'nobody') return unreachable;
@@ -127,13 +130,13 @@ export function createPairing({ identity, ownName, save, nowMs, onRefused }: Pai
         if (inviter.id === identity.id) return failed(fault('peer.itself', {}));
         const lines = jsonLines(socket);
         const joinerNonce = newNonce();
-        const own = ownName();
-        lines.say({ pair: 1, nonce: joinerNonce, ...own });
+        const named = ownName();
+        lines.say({ pair: 1, nonce: joinerNonce, ...named });
         const theirs = await lines.next(pairNonce, sentenceLimitMs);
         if (theirs === null) return failed(fault('peer.code-dead', {}));
         const nonces = { inviterId: inviter.id, joinerId: identity.id, inviterNonce: theirs.nonce, joinerNonce };
         const key = await keyOf(code, theirs.nonce, joinerNonce);
-        lines.say({ proof: prove('joiner', key, { ...nonces, ...own }) });
+        lines.say({ proof: prove('joiner', key, { ...nonces, ...named }) });
         const answer = await lines.next(pairAnswer, proofLimitMs);
         if (answer === null) return failed(fault('peer.code-dead', {}));
         if ('refused' in answer)
@@ -144,9 +147,9 @@ export function createPairing({ identity, ownName, save, nowMs, onRefused }: Pai
         // Whoever sits between knows neither the code nor this proof: the hall behind it is not the one that was called.
         if (!isSame(answer.proof, prove('inviter', key, { ...nonces, ...name })))
           return failed(fault('peer.impostor', {}));
-        const hall: PairedHall = { ...name, ...inviter, address, pairedAtMs: nowMs() };
+        const hall = { ...name, ...inviter, address, pairedAtMs: nowMs(), ownId: identity.id };
         const saved = await save(hall);
-        return saved.ok ? done(hall) : saved;
+        return saved.ok ? done(newlyPaired(hall)) : saved;
       } finally {
         socket.destroy();
       }

@@ -1,23 +1,28 @@
 import { networkInterfaces } from 'node:os';
-import type { ExhibitFrame, LinkFrame, ProbeFrame } from '#contract/peer-link.ts';
+import type { ExhibitFrame, KeyFrame, LinkFrame, ProbeFrame } from '#contract/peer-link.ts';
 import { fault, faultCode, type FaultKey } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isLasting, type CallEpoch } from '#domain/peers/call.ts';
+import { controlNumber } from '#domain/peers/introduction.ts';
+import { newestPin, type NewlyPaired, type PairedHall } from '#domain/peers/paired-hall.ts';
 import { showCode } from '#domain/peers/pairing.ts';
 import { createRepeats } from '../plumbing/index.ts';
 import { createCalls } from './calls.ts';
+import { keyIdOf } from './certificate.ts';
 import { openBeside } from './dial-hall.ts';
-import type { Peers, PeersOrder } from './door.ts';
+import type { OwnKey, Peers, PeersOrder } from './door.ts';
 import { createExhibitLine } from './exhibit-line.ts';
 import { createFingerprintGuard } from './fingerprint-guard.ts';
-import { openIdentity } from './identity.ts';
+import { createIntroductions } from './introductions.ts';
 import { createLinks } from './links.ts';
 import { listenForHalls, type Listener } from './listener.ts';
+import { openOwnKeys } from './own-keys.ts';
 import { createPairing } from './pairing.ts';
 import { createMediaPaths } from './media-paths.ts';
 import { openPairedHalls } from './paired-halls.ts';
 import { createProbes } from './probes.ts';
+import { createRenewals } from './renewals.ts';
 
 /** Addresses of this PC that another hall may dial. */
 function ownHosts(host: string): readonly string[] {
@@ -28,6 +33,9 @@ function ownHosts(host: string): readonly string[] {
     .map(({ address }) => address);
 }
 
+function isOfKey(frame: LinkFrame): frame is KeyFrame {
+  return frame.say.startsWith('key.');
+}
 function isOfProbe(frame: LinkFrame): frame is ProbeFrame {
   return frame.say.startsWith('probe.');
 }
@@ -42,10 +50,17 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
   const opened = openPairedHalls(order.peersFile, log);
   if (!opened.ok) return opened;
   const paired = opened.value;
-  const identified = await openIdentity(order.keysFolder, { hasPairedHalls: paired.all().length > 0, log });
-  if (!identified.ok) return identified;
-  const identity = identified.value;
-  const guard = createFingerprintGuard(identity, nowMs);
+  const openedKeys = await openOwnKeys(order.keysFolder, { hasPairedHalls: paired.all().length > 0, nowMs, log });
+  if (!openedKeys.ok) return openedKeys;
+  const keys = openedKeys.value;
+  const filled = await paired.fillIn(keys.newest().id);
+  if (!filled.ok) return filled;
+  await keys.prune(paired.all().map(({ ownKeyId }) => ownKeyId));
+  const guard = createFingerprintGuard((peerId) => {
+    const hall = paired.get(peerId);
+    const key = hall && keys.of(hall.ownKeyId);
+    return hall && key ? { id: hall.ownId, sign: key.sign } : null;
+  }, nowMs);
 
   type AtDoor = Readonly<{ key: FaultKey; address: string; why: string }>;
   const doorRefusals = createRepeats<AtDoor>(({ key, ...at }, times) => {
@@ -54,18 +69,24 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
   const refusedAtDoor = (key: FaultKey, address: string, why: string): void =>
     doorRefusals.note(`${key} ${why}`, address, { key, address, why });
 
-  type OnLink = Readonly<{ peerId: HallPeerId; key: FaultKey; why: string; at: CallEpoch | null }>;
-  const linkRefusals = createRepeats<OnLink>(({ peerId, key, why, at }, times) => {
+  type OnLink = Readonly<{ peerId: HallPeerId; key: FaultKey; why: string; at: CallEpoch | null; isTold: boolean }>;
+  const linkRefusals = createRepeats<OnLink>(({ peerId, key, why, at, isTold }, times) => {
     log.warn({ code: faultCode(key), peerId, why, ...at, times }, 'peer-said-refused');
-    if (at !== null) on.callRefused({ ...at, peerId, key, why, times });
+    if (isTold) on.callRefused({ callId: at?.callId ?? null, epoch: at?.epoch ?? null, peerId, key, why, times });
   });
-  function refusedOnLink(peerId: HallPeerId, key: FaultKey, why: string, at: CallEpoch | null): void {
-    linkRefusals.note(`${key} ${why} ${at === null}`, peerId, { peerId, key, why, at });
+  function refusedOnLink(
+    peerId: HallPeerId,
+    key: FaultKey,
+    why: string,
+    at: CallEpoch | null,
+    isTold = at !== null,
+  ): void {
+    linkRefusals.note(`${key} ${why} ${isTold}`, peerId, { peerId, key, why, at, isTold });
   }
 
   const paths = createMediaPaths({ listen: order.listen, log });
   const { calls, line } = createCalls({
-    ownId: identity.id,
+    ownId: (peerId) => paired.get(peerId)?.ownId ?? keys.newest().id,
     hall: paired.get,
     guard,
     isUp: (peerId) => links.isUp(peerId),
@@ -79,6 +100,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       ...on,
       changed() {
         probes.callChanged();
+        renewals.look();
         on.changed();
       },
     },
@@ -86,14 +108,18 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     log,
   });
   const isCallOn = (): boolean => calls.all().some(isLasting);
+  async function dialStream(peer: PairedHall, path: string, isPaused = false): ReturnType<typeof openBeside> {
+    const identity = keys.of(peer.ownKeyId);
+    if (peer.address === null || identity === undefined) return null;
+    return openBeside({ peer, address: peer.address, path, identity }, isPaused);
+  }
   const probes = createProbes({
     hall: paired.get,
     listen: order.listen,
     isUp: (peerId) => links.isUp(peerId),
     say: (peerId, frame) => links.say(peerId, frame),
     heard: (peerId) => links.heard(peerId),
-    dialStream: async (peer, path) =>
-      peer.address === null ? null : openBeside({ peer, address: peer.address, path, identity }),
+    dialStream: (peer, path) => dialStream(peer, path),
     isCallOn,
     leastKbps: order.leastKbps,
     nowMs,
@@ -105,8 +131,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     hall: paired.get,
     isUp: (peerId) => links.isUp(peerId),
     say: (peerId, frame) => links.say(peerId, frame),
-    dialStream: async (peer, path) =>
-      peer.address === null ? null : openBeside({ peer, address: peer.address, path, identity }, true),
+    dialStream: (peer, path) => dialStream(peer, path, true),
     isCallOn,
     measuredKbps: (peerId) => probes.shown(peerId).measured?.send.kbps ?? null,
     take: on.takeExhibit,
@@ -116,23 +141,30 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     log,
   });
   const links = createLinks({
-    identity,
+    ownKey: keys.of,
+    newestKey: keys.newest,
     paired,
     log,
-    hello: (peerId) => ({ hello: 1, ...order.ownName(), ...guard.hello(peerId) }),
-    onUp(peerId, hello) {
+    hello(peerId) {
+      const known = paired.get(peerId);
+      const yourKey = known && { yourKey: keyIdOf(newestPin(known)) };
+      return { hello: 1, ...order.ownName(), ...guard.hello(peerId), ...yourKey };
+    },
+    onUp(peerId, hello, keyId) {
       const { court, hall } = hello;
       guard.met(peerId, hello);
       line.linkUp(peerId);
       probes.linkChanged(peerId);
       exhibits.linkChanged(peerId);
       on.linkUp(peerId);
+      renewals.linkUp(peerId, keyId, hello.yourKey);
       const known = paired.get(peerId);
       // A hall that was set up only after it was paired, or renamed since, tells its name here.
       if (known !== undefined && (known.court !== court || known.hall !== hall))
         void paired.rename(peerId, { court, hall }).then(on.changed);
     },
     onDown(peerId) {
+      renewals.linkDown(peerId);
       probes.linkChanged(peerId);
       exhibits.linkChanged(peerId);
       on.changed();
@@ -140,6 +172,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     onFrame(peerId, frame) {
       if (isOfProbe(frame)) probes.received(peerId, frame);
       else if (isOfExhibit(frame)) exhibits.received(peerId, frame);
+      else if (isOfKey(frame)) renewals.received(peerId, frame);
       else line.received(peerId, frame);
     },
     onRefused(peerId, why) {
@@ -155,25 +188,45 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     listener?.refresh();
     links.refresh();
   };
+  async function save(hall: NewlyPaired): Promise<Outcome<void>> {
+    const saved = await paired.save(hall);
+    if (saved.ok) refresh();
+    return saved;
+  }
+  const renewals = createRenewals({
+    ...{ keys, paired, guard, nowMs, refresh, isCallOn, log },
+    isUp: (peerId) => links.isUp(peerId),
+    say: (peerId, frame) => links.say(peerId, frame),
+    refused: (peerId, key, why) => refusedOnLink(peerId, key, why, null, true),
+  });
   const pairing = createPairing({
-    identity,
+    own: keys.newest,
     ownName: order.ownName,
     nowMs,
     onRefused: refusedAtDoor,
-    async save(hall) {
-      const saved = await paired.save(hall);
-      if (saved.ok) refresh();
-      return saved;
-    },
+    save,
   });
+  const introductions = createIntroductions({
+    ...{ keys, paired, nowMs, save },
+    folder: order.introductionsFolder,
+    ownName: order.ownName,
+    found: () =>
+      listener === null || order.listen === null
+        ? null
+        : { hosts: ownHosts(order.listen.host), port: order.listen.port },
+  });
+  const ownKey = (): OwnKey => {
+    const { id, endsAtMs } = keys.newest();
+    return { controlNumber: controlNumber(id), endsAtMs };
+  };
 
   return done({
     async start() {
       if (order.listen !== null) {
         const listening = await listenForHalls({
           ...order.listen,
-          identity,
-          paired: paired.all,
+          ownKeys: keys,
+          paired,
           isInviting: pairing.isInviting,
           onLink: links.accept,
           onStream: probes.stream,
@@ -203,6 +256,15 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     },
     isInviting: pairing.isInviting,
     join: pairing.join,
+    introduce: introductions.write,
+    readIntroduction: introductions.read,
+    trustIntroduction: introductions.trust,
+    ownKey,
+    async renewKey() {
+      const renewed = await renewals.renew();
+      on.changed();
+      return renewed.ok ? done(ownKey()) : renewed;
+    },
     measure: probes.measure,
     async remove(peerId) {
       if (paired.get(peerId) === undefined) return failed(fault('peer.unknown', {}));
@@ -210,7 +272,9 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       exhibits.removed(peerId);
       probes.linkChanged(peerId);
       const removed = await paired.remove(peerId);
-      if (removed.ok) refresh();
+      if (!removed.ok) return removed;
+      refresh();
+      await keys.prune(paired.all().map(({ ownKeyId }) => ownKeyId));
       return removed;
     },
     async close() {
@@ -219,6 +283,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       await probes.close();
       await exhibits.close();
       links.close();
+      await renewals.settle();
       doorRefusals.close();
       linkRefusals.close();
       await listener?.close();

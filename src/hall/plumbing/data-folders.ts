@@ -13,6 +13,9 @@ export type DataFolders = Readonly<{
   indexFile: string;
   hallFile: string;
   peersFile: string;
+  directoryFile: string;
+  /** Files by which this hall introduces itself to others. */
+  introductions: string;
   peopleFile: string;
   /** Who is invited to take part from a page of their own, with hashes of link and code word. */
   participantsFile: string;
@@ -34,6 +37,8 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     indexFile: path.join(root, 'index.sqlite'),
     hallFile: path.join(root, 'hall.json'),
     peersFile: path.join(root, 'peers.json'),
+    introductions: path.join(root, 'exports', 'halls'),
+    directoryFile: path.join(root, 'directory.json'),
     peopleFile: path.join(root, 'people.json'),
     participantsFile: path.join(root, 'participants.json'),
     secondCopyFile: path.join(root, 'second-copy.json'),

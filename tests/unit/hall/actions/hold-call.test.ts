@@ -89,3 +89,17 @@ test('what another hall said about a call and was refused is journaled with its 
     body: { peerId, callId, epoch: 3, code: 'LNK-302', why: 'signature', times: 7 },
   });
 });
+
+test('a refused renewal of another hall’s key is journaled too, although it speaks of no call', async () => {
+  const { callRefused } = peersEvents(() => hall.rooms);
+  const refused = {
+    callId: null,
+    epoch: null,
+    key: 'peer.renewal-refused',
+    why: 'not by the old key',
+    times: 1,
+  } as const;
+  callRefused({ peerId, ...refused });
+  await waitFor(() => hall.kinds(hearingId).at(-1) === 'link.refused');
+  expect(hall.entries.at(-1)?.[1]).toMatchObject({ body: { peerId, callId: null, code: 'LNK-122', times: 1 } });
+});

@@ -27,14 +27,12 @@ beforeEach(() => {
   vi.useFakeTimers();
   [signalled, refused, faults, said, paths, counted, counter] = [[], [], [], [], [], [], 0];
   room = createCalls({
-    ownId: own,
-    hall: () => ({ certificate: 'PEM' }) as PairedHall,
+    ownId: () => own,
+    hall: () => ({ certificate: 'PEM', nextCertificate: null }) as PairedHall,
     // A description is good when its signature says so.
     guard: {
       seal: (_to, call, sdp) => ({ ...call, sdp, counter: 1, signature: 'good' }),
       open: (_from, _certificate, { signature }) => (signature === 'good' ? ['SHA-256 AA'] : null),
-      hello: () => ({ counterSeen: 0, run: '' }),
-      met: () => {},
     },
     isUp: () => true,
     doubt: () => {},

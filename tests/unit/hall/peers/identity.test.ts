@@ -4,18 +4,19 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { createFingerprintGuard, type FingerprintGuard } from '../../../../src/hall/peers/fingerprint-guard.ts';
-import { openIdentity, type Identity } from '../../../../src/hall/peers/identity.ts';
+import type { Identity } from '../../../../src/hall/peers/identity.ts';
+import { openOwnKeys } from '../../../../src/hall/peers/own-keys.ts';
 import { openPairedHalls } from '../../../../src/hall/peers/paired-halls.ts';
 import { quietLog } from '../api/open-door.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tarazy-identity-'));
 const keys = path.join(folder, 'keys');
 const file = path.join(keys, 'hall-link.pem');
-const open = (hasPairedHalls: boolean, log = quietLog) => openIdentity(keys, { hasPairedHalls, log });
+const open = (hasPairedHalls: boolean, log = quietLog) => openOwnKeys(keys, { hasPairedHalls, nowMs: Date.now, log });
 async function identity(name: string): Promise<Identity> {
-  const opened = await openIdentity(path.join(folder, name), { hasPairedHalls: false, log: quietLog });
+  const opened = await openOwnKeys(path.join(folder, name), { hasPairedHalls: false, nowMs: Date.now, log: quietLog });
   if (!opened.ok) throw new Error(opened.fault.key);
-  return opened.value;
+  return opened.value.newest();
 }
 let one: Identity;
 let two: Identity;
@@ -29,7 +30,7 @@ describe('the key of a hall', () => {
   test('is made once, for its owner only, and is the same at the next start', async () => {
     const first = await open(false);
     const again = await open(true);
-    expect(first.ok && again.ok && first.value.id === again.value.id).toBe(true);
+    expect(first.ok && again.ok && first.value.newest().id === again.value.newest().id).toBe(true);
     expect(statSync(file).mode & 0o077).toBe(0);
   });
 
@@ -51,7 +52,15 @@ describe('the list of paired halls', () => {
     const paired = openPairedHalls(peersFile, quietLog);
     if (!paired.ok) throw new Error(paired.fault.key);
     const { id, certificate } = one;
-    await paired.value.save({ id, certificate, court: 'Court', hall: '1', address: null, pairedAtMs: 1 });
+    await paired.value.save({
+      id,
+      certificate,
+      court: 'Court',
+      hall: '1',
+      address: null,
+      pairedAtMs: 1,
+      ownId: two.id,
+    });
     expect(openPairedHalls(peersFile, quietLog).ok).toBe(true);
     writeFileSync(peersFile, readFileSync(peersFile, 'utf8').replace(id, two.id));
     expect(openPairedHalls(peersFile, quietLog)).toMatchObject({ ok: false });
@@ -63,7 +72,7 @@ describe('the list of paired halls', () => {
     if (!paired.ok) throw new Error(paired.fault.key);
     const { id, certificate } = one;
     const { save, rename, remove, all } = paired.value;
-    await save({ id, certificate, court: 'Court', hall: '1', address: null, pairedAtMs: 1 });
+    await save({ id, certificate, court: 'Court', hall: '1', address: null, pairedAtMs: 1, ownId: two.id });
     const both = [rename(id, { court: 'Court', hall: '2' }), remove(id), rename(id, { court: 'Court', hall: '3' })];
     for (const outcome of await Promise.all(both)) expect(outcome.ok).toBe(true);
     expect(all()).toEqual([]);
@@ -77,8 +86,14 @@ describe('a signed description', () => {
   const sdp = `a=fingerprint:sha-256 ${fingerprint('AA')}\r\n`;
   const meet = (from: FingerprintGuard, to: FingerprintGuard): void => from.met(two.id, to.hello(one.id));
   const guards = () => {
-    const from = createFingerprintGuard(one, () => 1000);
-    const to = createFingerprintGuard(two, () => 1000);
+    const from = createFingerprintGuard(
+      () => one,
+      () => 1000,
+    );
+    const to = createFingerprintGuard(
+      () => two,
+      () => 1000,
+    );
     meet(from, to);
     return { from, to };
   };
@@ -98,7 +113,10 @@ describe('a signed description', () => {
   test('of a hall whose clock went back is taken once the other has told what it has seen', () => {
     const { from, to } = guards();
     expect(to.open(one.id, one.certificate, from.seal(two.id, call, sdp)!)).not.toBeNull();
-    const restarted = createFingerprintGuard(one, () => 5);
+    const restarted = createFingerprintGuard(
+      () => one,
+      () => 5,
+    );
     restarted.met(two.id, { ...to.hello(one.id), counterSeen: 0 });
     expect(to.open(one.id, one.certificate, restarted.seal(two.id, call, sdp)!)).toBeNull();
     meet(restarted, to);
@@ -109,7 +127,10 @@ describe('a signed description', () => {
     const { from, to } = guards();
     const sealed = from.seal(two.id, call, sdp)!;
     expect(to.open(one.id, one.certificate, sealed)).not.toBeNull();
-    const restarted = createFingerprintGuard(two, () => 1000);
+    const restarted = createFingerprintGuard(
+      () => two,
+      () => 1000,
+    );
     expect(restarted.open(one.id, one.certificate, sealed)).toBeNull();
     meet(from, restarted);
     expect(restarted.open(one.id, one.certificate, from.seal(two.id, call, sdp)!)).not.toBeNull();
