@@ -3,7 +3,7 @@ import type { ExhibitShown } from '#contract/exhibits.ts';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { PauseKind } from '#domain/hearing/phases.ts';
 import type { Fault } from '#domain/faults.ts';
-import type { ExhibitId, HallPeerId, SeatId } from '#domain/ids.ts';
+import type { ExhibitId, PartyId, SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
@@ -37,7 +37,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
   const { t } = useWords();
   const view = useHallView(hall);
   const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
-  const [chosen, choose] = useState<SeatId | HallPeerId | null>(null);
+  const [chosen, choose] = useState<SeatId | PartyId | null>(null);
   const cameras = view.state?.hall.seats.filter(isCamera) ?? [];
   const camera = cameras.find(({ id }) => id === chosen) ?? cameras[0];
   const halls = useRemoteHalls(view.state);
@@ -54,7 +54,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
   const wants = useCallback((seat: Seat) => seat.id === shownId, [shownId]);
   const exhibitId = exhibit?.exhibitId ?? null;
   const look = useCallback(
-    (at: SeatId | HallPeerId | 'exhibit') => {
+    (at: SeatId | PartyId | 'exhibit') => {
       turnFrom(at === 'exhibit' ? null : exhibitId);
       if (at !== 'exhibit') choose(at);
     },
@@ -104,7 +104,7 @@ type BenchProps = Readonly<{
   line: RemoteHall | null;
   /** What is on the monitors; `isShown`: the judge has not turned to a picture instead. */
   document: Readonly<{ exhibit: ExhibitShown; isShown: boolean }> | null;
-  look: (at: SeatId | HallPeerId | 'exhibit') => void;
+  look: (at: SeatId | PartyId | 'exhibit') => void;
 }>;
 
 /** The hearing once it was opened; null before, when there is nothing to look at yet. */

@@ -1,20 +1,36 @@
 import type { HallState } from '#contract/papers.ts';
 import type { CallSignalled } from '#contract/peers.ts';
+import type { PartyId } from '#domain/ids.ts';
 import { HallLine, type HallLineNeeds } from './hall-line.ts';
 import type { LocalMedia } from './local-media.ts';
 
-export type CallDeskNeeds = HallLineNeeds & Readonly<{ openLocal(state: HallState): Promise<LocalMedia> }>;
+export type CallDeskNeeds = HallLineNeeds &
+  Readonly<{
+    openLocal(state: HallState): Promise<LocalMedia>;
+    /** Nothing of these is to be heard in the hall. */
+    mute(muted: ReadonlySet<PartyId>): void;
+  }>;
 
 /** Keeps the lines to other halls as the hall's state wants them, and this hall's microphones and camera open while there is any. */
 export class CallDesk {
   readonly #needs: CallDeskNeeds;
-  readonly #lines = new Map<string, HallLine>();
+  readonly #lines = new Map<PartyId, HallLine>();
   #local: LocalMedia | null = null;
   #opening: Promise<void> | null = null;
   #state: HallState | null = null;
 
   constructor(needs: CallDeskNeeds) {
-    this.#needs = needs;
+    this.#needs = {
+      ...needs,
+      play: (peerId, tracks) => {
+        needs.play(peerId, tracks);
+        this.#local?.hear(peerId, tracks);
+      },
+      gone: (peerId, heardUntilMs) => {
+        this.#local?.hear(peerId, []);
+        needs.gone(peerId, heardUntilMs);
+      },
+    };
   }
 
   /** True while a device is open or being opened for a call. */
@@ -26,10 +42,11 @@ export class CallDesk {
     this.#state = state;
     const isSilent = state.hearing?.isSessionClosed === true || mustBeSilent(state);
     const wanted = new Map(
-      state.calls.filter((call) => !isSilent && call.state !== 'ended').map((call) => [call.peerId as string, call]),
+      state.calls.filter((call) => !isSilent && call.state !== 'ended').map((call) => [call.peerId, call]),
     );
     for (const [peerId, line] of this.#lines) if (!wanted.has(peerId)) line.follow(null);
     for (const [peerId, call] of wanted) this.#lineTo(peerId).follow(call);
+    this.#mute(state);
     if (wanted.size === 0) this.#closeLocal();
     else void this.#begin();
   }
@@ -44,7 +61,13 @@ export class CallDesk {
     this.#lineTo(signalled.peerId).take(signalled);
   }
 
-  #lineTo(peerId: string): HallLine {
+  #mute({ participants }: HallState): void {
+    const muted = new Set<PartyId>(participants.filter((each) => each.isMuted).map((each) => each.participantId));
+    this.#needs.mute(muted);
+    this.#local?.mute(muted);
+  }
+
+  #lineTo(peerId: PartyId): HallLine {
     const line = this.#lines.get(peerId) ?? new HallLine(this.#needs);
     this.#lines.set(peerId, line);
     return line;
@@ -52,7 +75,7 @@ export class CallDesk {
 
   async #begin(): Promise<void> {
     if (this.#local === null) await (this.#opening ??= this.#open());
-    if (this.#local !== null) for (const line of this.#lines.values()) line.begin(this.#local.stream);
+    if (this.#local !== null) for (const line of this.#lines.values()) line.begin(this.#local.streamFor);
   }
 
   async #open(): Promise<void> {
@@ -62,6 +85,7 @@ export class CallDesk {
     // The calls may have ended while the devices were being opened.
     if ([...this.#lines.values()].some((line) => line.isWanted)) this.#local = local;
     else local?.stop();
+    if (state !== null) this.#mute(state);
   }
 
   #closeLocal(): void {

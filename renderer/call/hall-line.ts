@@ -1,6 +1,7 @@
 import type { HallState } from '#contract/papers.ts';
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { LinkCounts } from '#domain/peers/link-figures.ts';
+import type { PartyId } from '#domain/ids.ts';
 import { PeerLink, type LinkEvents, type LinkPlace } from './peer-link.ts';
 
 type Link = Pick<PeerLink, 'place' | 'heardUntilMs' | 'wanted' | 'take' | 'end'>;
@@ -12,11 +13,11 @@ export type HallLineNeeds = Readonly<{
   /** What passed since the last word of this kind. */
   counted(place: LinkPlace, counts: LinkCounts): void;
   /** What this hall will send, to be played. */
-  play(peerId: string, tracks: readonly MediaStreamTrack[]): void;
+  play(peerId: PartyId, tracks: readonly MediaStreamTrack[]): void;
   /** These tracks are to be written from now on. */
-  received(peerId: string, tracks: readonly MediaStreamTrack[]): void;
+  received(peerId: PartyId, tracks: readonly MediaStreamTrack[]): void;
   /** Nothing is received of it any more, and nothing was since this moment (ms since 1970; null when nothing ever was). */
-  gone(peerId: string, heardUntilMs: number | null): void;
+  gone(peerId: PartyId, heardUntilMs: number | null): void;
   makeLink?(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents): Link;
 }>;
 
@@ -57,14 +58,14 @@ export class HallLine {
   }
 
   /** Microphones and camera are open, so that the first description already holds them. */
-  begin(local: MediaStream): void {
+  begin(local: (id: PartyId) => MediaStream): void {
     const call = this.#call;
     if (call === null || keyOf(this.#link?.place ?? null) === keyOf(call)) return;
     const { peerId, callId, epoch, side } = call;
     const wanted = { peerId, callId, epoch, side };
     const make = this.#needs.makeLink ?? ((...given) => new PeerLink(...given));
     let tracks: readonly MediaStreamTrack[] = [];
-    const link = make(wanted, [local], {
+    const link = make(wanted, [local(peerId)], {
       signal: (signal) => {
         if (this.#link !== link) return;
         this.#held.push(signal);

@@ -1,11 +1,18 @@
 import type { Seat } from '#domain/seats.ts';
+import type { PartyId } from '#domain/ids.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
-
-/** Sound first: what is said to the other hall must arrive, its picture may be small. */
-export const callPicture = { width: 640, height: 360, frameRate: 25 } as const;
+import { callPicture } from './call-picture.ts';
+import { MixMinus } from './mix-minus.ts';
 
 /** What this hall says and shows on the line, and the way to stop it. */
-export type LocalMedia = Readonly<{ stream: MediaStream; stop(): void }>;
+export type LocalMedia = Readonly<{
+  /** For one on the line: the hall's picture, and the sound of all whom that one is to hear. */
+  streamFor(id: PartyId): MediaStream;
+  /** What one on the line says, for the others. */
+  hear(id: PartyId, tracks: readonly MediaStreamTrack[]): void;
+  mute(muted: ReadonlySet<PartyId>): void;
+  stop(): void;
+}>;
 
 type Found = Readonly<Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>>;
 
@@ -47,13 +54,13 @@ export async function openLocalMedia(seats: readonly Seat[], devices: MediaDevic
   const picture = seen === null ? null : copiedPicture(seen);
 
   const mixer = new AudioContext({ sampleRate: 48_000 });
-  const mixed = mixer.createMediaStreamDestination();
-  for (const track of sounds) mixer.createMediaStreamSource(new MediaStream([track])).connect(mixed);
-  const stream = new MediaStream([...mixed.stream.getAudioTracks(), ...(picture === null ? [] : [picture.track])]);
+  const mix = new MixMinus(mixer, sounds);
   return {
-    stream,
+    streamFor: (id) => new MediaStream([...mix.soundFor(id), ...(picture === null ? [] : [picture.track])]),
+    hear: (id, tracks) => mix.hear(id, tracks),
+    mute: (muted) => mix.mute(muted),
     stop() {
-      for (const track of [...opened, ...stream.getTracks()]) track.stop();
+      for (const track of opened) track.stop();
       picture?.stop();
       void mixer.close();
     },

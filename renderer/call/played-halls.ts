@@ -5,6 +5,7 @@ type Played = Readonly<{ speaker: HTMLAudioElement; picture: MediaStream | null 
 /** What each hall on the line says, heard once in this window, and what it shows, for the monitors' windows. */
 export class PlayedHalls {
   readonly #byHall = new Map<string, Played>();
+  #muted: ReadonlySet<string> = new Set();
   readonly #watchers = new Set<() => void>();
 
   /** No tracks: nothing is received of that hall any more. */
@@ -16,10 +17,16 @@ export class PlayedHalls {
     const speaker = this.#byHall.get(peerId)?.speaker ?? new Audio();
     // Chromium decodes a remote voice only for somebody who listens.
     speaker.srcObject = ofKind('audio');
+    speaker.muted = this.#muted.has(peerId);
     if (tracks.length === 0) this.#byHall.delete(peerId);
     else this.#byHall.set(peerId, { speaker, picture: ofKind('video') });
     for (const watcher of this.#watchers) watcher();
     if (tracks.length > 0) void speaker.play().catch(() => undefined);
+  }
+
+  mute(muted: ReadonlySet<string>): void {
+    this.#muted = muted;
+    for (const [peerId, { speaker }] of this.#byHall) speaker.muted = muted.has(peerId);
   }
 
   /** In the order in which they came. */

@@ -7,15 +7,16 @@ import { HoldButton } from '../ui/hold-button.tsx';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './join.module.css';
+import { HallSight } from './hall-sight.tsx';
+import type { PartyMedia } from './party-media.ts';
 import { ProblemForm } from './problem-form.tsx';
-import { SelfView } from './self-view.tsx';
 import { useWakefulScreen } from './use-wakeful-screen.ts';
 import { WhosePlace } from './whose-place.tsx';
 
 type Inside = Extract<JoinPlace, { say: 'inside' }>;
 
 /** In the hearing: what the court directs and asks comes first, then what one may do. */
-export function InsideScreen({ line, told }: { line: JoinLine; told: Inside }): ReactNode {
+export function InsideScreen({ line, media, told }: { line: JoinLine; media: PartyMedia; told: Inside }): ReactNode {
   const { t } = useWords();
   const { directions, isHandRaised } = told;
   useWakefulScreen();
@@ -48,7 +49,7 @@ export function InsideScreen({ line, told }: { line: JoinLine; told: Inside }): 
         </section>
       )}
       {told.asksUnder16 && <Under16 line={line} />}
-      <SelfView />
+      {!told.isCut && <HallSight media={media} />}
       <BigButton
         tone={isHandRaised ? 'plain' : 'next'}
         size="huge"

@@ -9,10 +9,19 @@ import { InsideScreen } from './inside-screen.tsx';
 import styles from './join.module.css';
 import { LanguageBar } from './language-bar.tsx';
 import { OverScreen } from './over-screen.tsx';
+import type { PartyMedia } from './party-media.ts';
 import { WaitScreen } from './wait-screen.tsx';
 
 /** The participant's page: one column, one thing to do next. `line` null: it was opened without a link. */
-export function JoinPage({ line, stand }: { line: JoinLine | null; stand: JoinStand }): ReactNode {
+export function JoinPage({
+  line,
+  media,
+  stand,
+}: {
+  line: JoinLine | null;
+  media: PartyMedia | null;
+  stand: JoinStand;
+}): ReactNode {
   const { t } = useWords();
   return (
     <div className={styles['page']}>
@@ -30,13 +39,13 @@ export function JoinPage({ line, stand }: { line: JoinLine | null; stand: JoinSt
         <FaultLine fault={stand.fault} {...(line !== null && { onDismiss: () => line.forgetFault() })} />
       )}
       <main className={styles['main']}>
-        {line === null ? (
+        {line === null || media === null ? (
           <>
             <h1>{t('join.noLink')}</h1>
             <p>{t('join.noLinkAbout')}</p>
           </>
         ) : (
-          <Place line={line} stand={stand} />
+          <Place line={line} media={media} stand={stand} />
         )}
       </main>
       {stand.at === 'door' && <CertificateHelp />}
@@ -44,7 +53,7 @@ export function JoinPage({ line, stand }: { line: JoinLine | null; stand: JoinSt
   );
 }
 
-function Place({ line, stand }: { line: JoinLine; stand: JoinStand }): ReactNode {
+function Place({ line, media, stand }: { line: JoinLine; media: PartyMedia; stand: JoinStand }): ReactNode {
   switch (stand.at) {
     case 'door':
       return <DoorScreen line={line} isKnocking={stand.isKnocking} />;
@@ -52,7 +61,7 @@ function Place({ line, stand }: { line: JoinLine; stand: JoinStand }): ReactNode
       return stand.told.say === 'wait' ? (
         <WaitScreen line={line} told={stand.told} />
       ) : (
-        <InsideScreen line={line} told={stand.told} />
+        <InsideScreen line={line} media={media} told={stand.told} />
       );
     case 'over':
       return <OverScreen line={line} why={stand.why} />;

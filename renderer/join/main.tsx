@@ -4,6 +4,7 @@ import '../ui/tokens.css';
 import { languages, WordsProvider, type Language } from '../ui/words.tsx';
 import { JoinApp } from './join-app.tsx';
 import './join.css';
+import { openPartyMedia } from './party-media.ts';
 import { keptToken } from './kept-token.ts';
 
 /** The first of the browser's languages that is ours. */
@@ -31,7 +32,7 @@ if (root !== null) {
         });
   createRoot(root).render(
     <WordsProvider window="join" first={browserLanguage()}>
-      <JoinApp line={line} />
+      <JoinApp line={line} media={line === null ? null : openPartyMedia(line, navigator.mediaDevices)} />
     </WordsProvider>,
   );
 }

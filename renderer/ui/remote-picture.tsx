@@ -1,10 +1,24 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
+import type { PartyId } from '#domain/ids.ts';
 import { lineOfOpener, type RemoteSight } from './line-door.ts';
 import styles from './camera-view.module.css';
 
-/** A hall on the line and what it shows. */
-export type RemoteHall = Readonly<{ peer: HallState['peers'][number]; picture: MediaStream }>;
+/** Whoever is on the line and what they show. A participant has a name, which stands as `hall`, and no court. */
+export type RemoteHall = Readonly<{
+  peer: Readonly<{ id: PartyId; court: string; hall: string }>;
+  picture: MediaStream;
+}>;
+
+/** How whoever is on the line is called. */
+export function guestOf(
+  { peers, participants }: Pick<HallState, 'peers' | 'participants'>,
+  id: string,
+): RemoteHall['peer'] | undefined {
+  const participant = participants.find(({ participantId }) => participantId === id);
+  if (participant !== undefined) return { id: participant.participantId, court: '', hall: participant.name };
+  return peers.find((peer) => peer.id === id);
+}
 
 /** The halls on the line as the call window receives them now, the newest last. */
 export function useRemoteHalls(state: HallState | null): readonly RemoteHall[] {
@@ -17,7 +31,7 @@ export function useRemoteHalls(state: HallState | null): readonly RemoteHall[] {
     return line.subscribe(look);
   }, []);
   return sights.flatMap(({ peerId, picture }) => {
-    const peer = state?.peers.find(({ id }) => id === peerId);
+    const peer = state === null ? undefined : guestOf(state, peerId);
     const isOn = state?.calls.some((call) => call.peerId === peerId && call.state === 'connected') ?? false;
     return peer === undefined || !isOn ? [] : [{ peer, picture }];
   });

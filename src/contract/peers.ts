@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { bandwidthVerdicts, probeMethods } from '#domain/peers/bandwidth.ts';
+import { participantId } from './participants.ts';
 import { callEnds, callSides, callStates } from '#domain/peers/call.ts';
 
 /* What is said about other halls and calls to them, between a hall service and its windows. */
@@ -19,6 +20,8 @@ export const introductionText = z.string().max(100_000);
 export const controlNumberText = z.string().regex(/^\d{5}(?: \d{5}){5}$/);
 /** The key by which this hall is known to others from now on. */
 export const ownKey = z.object({ controlNumber: controlNumberText, endsAtMs: z.number() }).readonly();
+/** Another hall, or a participant's own page. */
+export const partyId = z.union([peerId, participantId]);
 export const callId = z.uuid().transform((text) => text as CallId);
 /** 1 for the first peer connection of a call, one more after every break. */
 export const callEpoch = z.int().min(1).max(1_000_000);
@@ -34,7 +37,7 @@ export const candidate = z
   })
   .readonly();
 
-const signalPlace = { peerId, callId, epoch: callEpoch } as const;
+const signalPlace = { peerId: partyId, callId, epoch: callEpoch } as const;
 /** What the call window hands over for the window of the other hall. */
 export const callSignal = z.union([
   z.object({ ...signalPlace, description }).readonly(),
@@ -87,7 +90,7 @@ const linkFigures = z
  */
 export const callShown = z
   .object({
-    peerId,
+    peerId: partyId,
     callId,
     epoch: callEpoch,
     side: z.enum(callSides),

@@ -18,9 +18,16 @@ export const placeIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 export type HallPeerId = Id<'hall-peer'>;
 /** UUID of a person who takes part in one hearing from a page of their own. */
 export type ParticipantId = Id<'participant'>;
-/** UUID of one call between two halls. */
+/** Whoever is on the line: another hall, or a participant's own page. */
+export type PartyId = HallPeerId | ParticipantId;
+/** UUID of one call between two halls, or with a participant. */
 export type CallId = Id<'call'>;
 /** UUID of one exhibit, given by the hall where it was handed in; it names the file in both halls. */
 export type ExhibitId = Id<'exhibit'>;
 /** UUID of one line of the directory of courts and institutions. */
 export type DirectoryEntryId = Id<'directory-entry'>;
+
+/** Tells the two kinds apart by how they are written. */
+export function isParticipant(id: PartyId): id is ParticipantId {
+  return id.includes('-');
+}

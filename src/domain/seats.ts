@@ -15,6 +15,7 @@ export const seatPlaces = [
   'parties-view',
   'witness-view',
   'remote-hall',
+  'remote-person',
   'other',
 ] as const;
 export type SeatPlace = (typeof seatPlaces)[number];
@@ -23,7 +24,7 @@ export type SeatPlace = (typeof seatPlaces)[number];
  * The device behind a seat. `browser`: opened by the recorder window, named by its label (and Chromium's
  * deviceId, stable for one profile). `hall`: one channel of a multichannel source that the hall's own audio
  * path opens by the sound server's source name, because Chromium passes at most two channels. `remote`: what another
- * hall sends over the link, written by the call window.
+ * hall or a participant's page sends over the line, written by the call window.
  */
 export type DeviceBinding =
   | Readonly<{

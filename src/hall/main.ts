@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { Outcome } from '#domain/outcome.ts';
-import { mostCallsOn } from '#domain/peers/call.ts';
+import { mostCallsOn, mostPartiesOn } from '#domain/peers/call.ts';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../native/sound-server/index.ts';
 import {
@@ -17,6 +17,7 @@ import {
   createWatches,
   emptyDesk,
   createStateBoard,
+  createPartyDesk,
   interruptedHearing,
   journaledAlarms,
   isPlanDue,
@@ -124,8 +125,10 @@ const board = createStateBoard(() => rooms, {
   publish(state) {
     api?.publish('state.changed', state);
     participants.refresh();
+    parties.look();
   },
 });
+const parties = createPartyDesk(() => rooms);
 const alarms = journaledAlarms({ desk, journals, clock, log, tellState: board.tell });
 
 const papers = createDoorPapers({ mac: keys.mac, nowMs: clock.wallMs });
@@ -171,7 +174,7 @@ const openedPeers = await openPeers({
   listen: peerPort === 0 ? null : { host: env['TARAZY_PEER_HOST'] || '0.0.0.0', port: peerPort },
   ownName: () => ({ court: setup.card().court, hall: setup.card().hall }),
   mayCall: () => mayCall({ desk, journals, rules }).ok,
-  mostCalls: mostCallsOn(availableParallelism()),
+  ...{ mostCalls: mostCallsOn(availableParallelism()), mostParties: mostPartiesOn(availableParallelism()) },
   leastKbps: rules.leastBandwidth.kbps,
   nowMs: clock.wallMs,
   on: peersEvents(() => rooms),
@@ -242,11 +245,8 @@ api = orRefuse(
     { portFile: path.join(folders.run, 'port'), wishedPort: Number(env['TARAZY_PORT']) || null },
   ),
 );
-await writeFileAtomically(
-  runFile,
-  JSON.stringify({ port: api.port, pid: process.pid, shellKey: papers.shellKey }),
-  0o600,
-);
+const run = { port: api.port, pid: process.pid, shellKey: papers.shellKey };
+await writeFileAtomically(runFile, JSON.stringify(run), 0o600);
 log.info({ port: api.port }, 'hall-open');
 // A service that is killed would never write down what it compiled.
 flushCompileCache();

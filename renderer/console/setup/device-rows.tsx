@@ -10,7 +10,7 @@ import styles from './setup.module.css';
 
 const unused = 'unused';
 const places = {
-  microphone: seatPlaces.filter((place) => !place.endsWith('-view') && place !== 'remote-hall'),
+  microphone: seatPlaces.filter((place) => !place.endsWith('-view') && !place.startsWith('remote-')),
   camera: seatPlaces.filter(
     (place) =>
       place.endsWith('-view') || place === 'hall' || place === 'other' || place === 'judge' || place === 'witness',

@@ -3,7 +3,7 @@ import type { PaperLanguage } from '../documents/paper.ts';
 import type { ExhibitPaper, ShownExhibit } from '../exhibits/exhibit.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
-import type { CallId, ExhibitId, HallPeerId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { CallId, ExhibitId, HallPeerId, HearingId, MarkId, PartyId, SeatId, TrackId } from '../ids.ts';
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
 import type { LinkMeasured } from '../peers/bandwidth.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
@@ -124,15 +124,15 @@ type HearingBodies = Readonly<{
   /** The other hall is heard and seen: it came on the line, or is back after a break (the next epoch). */
   'link.connected': {
     atUs: AtUs;
-    peerId: HallPeerId;
+    peerId: PartyId;
     court: string;
     hall: string;
     callId: CallId;
     epoch: number;
     side: CallSide;
   };
-  'link.broken': { atUs: AtUs; peerId: HallPeerId; callId: CallId; epoch: number };
-  'link.ended': { atUs: AtUs; peerId: HallPeerId; callId: CallId; end: CallEnd };
+  'link.broken': { atUs: AtUs; peerId: PartyId; callId: CallId; epoch: number };
+  'link.ended': { atUs: AtUs; peerId: PartyId; callId: CallId; end: CallEnd };
   /**
    * What another hall said about a call or its key was refused and reached no window; `key` and `why` say for what. Once at
    * first, then at most once a minute with how often it was (`times`); call and epoch are those that the newest of them named,
@@ -140,7 +140,7 @@ type HearingBodies = Readonly<{
    */
   'link.refused': {
     atUs: AtUs;
-    peerId: HallPeerId;
+    peerId: PartyId;
     callId: CallId | null;
     epoch: number | null;
     key: FaultKey;
@@ -149,7 +149,7 @@ type HearingBodies = Readonly<{
     times: number;
   };
   /** P38: what passed between this hall and another while they spoke, a minute or less of it. */
-  'link.figures': LinkFigures & Readonly<{ atUs: AtUs; peerId: HallPeerId; callId: CallId; epoch: number }>;
+  'link.figures': LinkFigures & Readonly<{ atUs: AtUs; peerId: PartyId; callId: CallId; epoch: number }>;
   /** P37, P38: what the path to another hall carried each way, measured before a call; evidence, whatever the verdict. */
   'link.measured': LinkMeasured & Readonly<{ peerId: HallPeerId; court: string; hall: string }>;
   /** P36: a document was handed in here; its file lies in the hearing's folder. `isClosed`: in a closed session (P6). */

@@ -1,4 +1,4 @@
-import type { CallId, HallPeerId } from '../ids.ts';
+import type { CallId, HallPeerId, PartyId } from '../ids.ts';
 import type { LinkFigures } from './link-figures.ts';
 
 /**
@@ -18,7 +18,7 @@ export type CallEnd = (typeof callEnds)[number];
 export type CallEpoch = Readonly<{ callId: CallId; epoch: number }>;
 export type Call = CallEpoch &
   Readonly<{
-    peerId: HallPeerId;
+    peerId: PartyId;
     side: CallSide;
     state: CallState;
     /** Both consoles wanted it; from then on a break is mended without asking again. */
@@ -36,6 +36,11 @@ export type Call = CallEpoch &
  */
 export function mostCallsOn(cores: number): number {
   return cores <= 2 ? 2 : 3;
+}
+
+/** How many participants from pages of their own are heard and seen at once, beside the halls; the picture of each is small. */
+export function mostPartiesOn(cores: number): number {
+  return cores <= 2 ? 4 : 8;
 }
 
 /** Whether it is on, or is still wanted. */
@@ -59,7 +64,7 @@ export type OfferVerdict = 'ring' | 'again' | 'renew' | 'replace' | 'yield' | 's
 export function judgeOffer(
   call: Call | null,
   offer: CallEpoch,
-  here: Readonly<{ ownId: HallPeerId; peerId: HallPeerId; isOver(callId: CallId): boolean }>,
+  here: Readonly<{ ownId: HallPeerId; peerId: PartyId; isOver(callId: CallId): boolean }>,
 ): OfferVerdict {
   if (here.isOver(offer.callId)) return 'over';
   if (!isLasting(call)) return 'ring';

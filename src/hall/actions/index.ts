@@ -52,6 +52,7 @@ export { createStateBoard, type StateBoard } from './state-board.ts';
 export { watchKey } from './key-watch.ts';
 export { isPlanDue, keepRecording } from './keep-recording.ts';
 export { mayCall } from './hold-call.ts';
+export { createPartyDesk } from './party-desk.ts';
 export { participantsEvents, placeOf } from './participants-events.ts';
 export { peersEvents } from './peers-events.ts';
 export { recorderEvents } from './recorder-events.ts';

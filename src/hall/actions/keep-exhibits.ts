@@ -3,7 +3,7 @@ import type { Answerers } from '#contract/hall.ts';
 import { mostExhibitBytes, shownName, type Exhibit, type ExhibitPaper } from '#domain/exhibits/exhibit.ts';
 import { fault } from '#domain/faults.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
-import type { ExhibitId, HallPeerId, HearingId } from '#domain/ids.ts';
+import { isParticipant, type ExhibitId, type HallPeerId, type HearingId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import { isLasting } from '#domain/peers/call.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
@@ -71,7 +71,8 @@ export function hallsOnLine(rooms: Pick<Rooms, 'peers'>): readonly HallPeerId[] 
   return rooms.peers.calls
     .all()
     .filter((call) => isLasting(call) && call.isAccepted)
-    .map(({ peerId }) => peerId);
+    .map(({ peerId }) => peerId)
+    .filter((id) => !isParticipant(id));
 }
 
 /** Whether a hall takes part in this hearing: it is on the line, or was, which made it a seat. */

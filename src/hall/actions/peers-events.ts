@@ -1,3 +1,4 @@
+import { isParticipant } from '#domain/ids.ts';
 import { faultCode } from '#domain/faults.ts';
 import { toTimeline } from '#domain/record/timeline.ts';
 import type { Call } from '#domain/peers/call.ts';
@@ -6,7 +7,7 @@ import type { JournalNote } from '#domain/journal/entries.ts';
 import type { CallChange, LinkRefusal, PeersEvents } from '../peers/index.ts';
 import { noteMeasured } from './measure-link.ts';
 import { hideOf, sayShown, showTheirs } from './show-exhibit.ts';
-import { recordRemote } from './remote-seats.ts';
+import { guestOf, recordRemote } from './remote-seats.ts';
 import { noteSent } from './send-exhibit.ts';
 import { clockNow, noteBySystem, runningHearing, type Rooms } from './rooms.ts';
 import { takeExhibit } from './take-exhibit.ts';
@@ -21,8 +22,11 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
     signalled: (signal) => rooms().tell('call.signalled', signal, 'call'),
     callChanged(change) {
       void noteCall(rooms(), change);
-      if (change.became === 'connected') sayShown(rooms(), change.call.peerId);
-      if (change.became === 'ended') void hideOf(rooms(), change.call.peerId);
+      const { peerId } = change.call;
+      // What is on the monitors is told to halls; pages are shown it by their own line.
+      if (isParticipant(peerId)) return;
+      if (change.became === 'connected') sayShown(rooms(), peerId);
+      if (change.became === 'ended') void hideOf(rooms(), peerId);
     },
     callRefused: (refusal) => void noteRefusal(rooms(), refusal),
     callCounted: (call, figures) => void noteFigures(rooms(), call, figures),
@@ -45,7 +49,7 @@ export async function noteCall(rooms: Rooms, { call, became, by }: CallChange): 
   const note = ((): JournalNote => {
     switch (became) {
       case 'connected': {
-        const { court, hall } = rooms.peers.get(peerId) ?? { court: '', hall: '' };
+        const { court, hall } = guestOf(rooms, peerId);
         return { kind: 'link.connected', body: { atUs, peerId, court, hall, callId, epoch, side } };
       }
       case 'broken':

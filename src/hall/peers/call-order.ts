@@ -1,7 +1,7 @@
 import type { CallFrame } from '#contract/peer-link.ts';
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { FaultKey } from '#domain/faults.ts';
-import type { HallPeerId } from '#domain/ids.ts';
+import type { HallPeerId, PartyId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { Call, CallEnd, CallEpoch } from '#domain/peers/call.ts';
@@ -12,11 +12,11 @@ import type { PeersEvents } from './door.ts';
 import type { FingerprintGuard } from './fingerprint-guard.ts';
 import type { DescribedFrame } from './open-description.ts';
 
-/** What the call to one hall needs of the room. */
+/** What the call to one hall, or with one participant, needs of the room. */
 export type OneCallOrder = Readonly<{
   /** As which hall that one knows us. */
   ownId(): HallPeerId;
-  peerId: HallPeerId;
+  peerId: PartyId;
   /** Signs a description for the other hall; null when its fingerprints cannot be told. */
   seal(at: CallEpoch, sdp: string): ReturnType<FingerprintGuard['seal']>;
   /** A description that the other hall has signed for, null for any other. */

@@ -1,5 +1,5 @@
 import type { CallSignalled } from '#contract/peers.ts';
-import type { HallPeerId } from '#domain/ids.ts';
+import type { PartyId } from '#domain/ids.ts';
 import type { CallEpoch } from '#domain/peers/call.ts';
 import type { MediaPaths } from './media-paths.ts';
 
@@ -8,9 +8,9 @@ const directAfterMs = 1500;
 const mostHeld = 100;
 
 export type CallPathOrder = Readonly<{
-  peerId: HallPeerId;
-  /** A way for the windows' datagrams through the services; `onOpen` is given the port of 127.0.0.1 that leads there. */
-  openPath(at: CallEpoch, onOpen: (port: number) => void): ReturnType<MediaPaths['open']>;
+  peerId: PartyId;
+  /** A way for the windows' datagrams through the services; `onOpen` is given the port of 127.0.0.1 that leads there. Null: to this one there is none. */
+  openPath: ((at: CallEpoch, onOpen: (port: number) => void) => ReturnType<MediaPaths['open']>) | null;
   /** For the window here. */
   give(signal: CallSignalled): void;
 }>;
@@ -35,7 +35,8 @@ export type CallPath = Readonly<{
 export function createCallPath({ peerId, openPath, give }: CallPathOrder): CallPath {
   type Path = { readonly at: CallEpoch; port: number | null; close(): void };
   let path: Path | null = null;
-  let [isDescribed, isWanted, isDirect] = [false, false, false];
+  const isAlwaysDirect = openPath === null;
+  let [isDescribed, isWanted, isDirect] = [false, false, isAlwaysDirect];
   let held: CallSignalled[] = [];
   let patience: NodeJS.Timeout | null = null;
 
@@ -60,7 +61,7 @@ export function createCallPath({ peerId, openPath, give }: CallPathOrder): CallP
 
   return {
     open(at) {
-      if (path !== null) return;
+      if (path !== null || openPath === null) return;
       const own: Path = { at, port: null, close: () => {} };
       path = own;
       own.close = openPath(at, (port) => {
@@ -83,7 +84,7 @@ export function createCallPath({ peerId, openPath, give }: CallPathOrder): CallP
     },
     connected: calm,
     close() {
-      [isDescribed, isWanted, isDirect] = [false, false, false];
+      [isDescribed, isWanted, isDirect] = [false, false, isAlwaysDirect];
       held = [];
       calm();
       patience = null;

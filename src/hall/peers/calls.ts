@@ -1,6 +1,6 @@
 import type { CallFrame } from '#contract/peer-link.ts';
 import { fault, type FaultKey } from '#domain/faults.ts';
-import type { CallId, HallPeerId } from '#domain/ids.ts';
+import { isParticipant, type CallId, type HallPeerId, type ParticipantId, type PartyId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isLasting, type Call, type CallEpoch } from '#domain/peers/call.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
@@ -10,6 +10,7 @@ import type { Calls, PeersEvents } from './door.ts';
 import type { FingerprintGuard } from './fingerprint-guard.ts';
 import type { MediaPaths } from './media-paths.ts';
 import { createCall } from './one-call.ts';
+import { createPartyCall, fromPage, type PartyLink } from './party-call.ts';
 import { openDescription } from './open-description.ts';
 
 export type CallsOrder = Readonly<{
@@ -24,10 +25,14 @@ export type CallsOrder = Readonly<{
   mayCall(): boolean;
   /** So many halls at once; every one of them costs an encoding of the hall's picture. */
   mostCalls: number;
+  /** So many participants beside them. */
+  mostParties: number;
   nowMs(): number;
   on: PeersEvents;
   /** What this hall said about a call is not let through; `at` null: about no call that is known here, or as a late word may come. */
   refused(peerId: HallPeerId, key: FaultKey, why: string, at: CallEpoch | null): void;
+  /** What a page said about its call is not let through. */
+  refusedPage(id: ParticipantId, key: FaultKey, why: string, at: CallEpoch | null): void;
   log: Log;
 }>;
 
@@ -39,22 +44,45 @@ export type CallLine = Readonly<{
   close(): void;
 }>;
 
-/** The calls to other halls: one to each at most, and no more at once than this PC can encode for. */
+/** The calls to other halls and with participants: one to each at most, and no more at once than this PC can encode for. */
 export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: CallLine }> {
   const { guard } = order;
   /** The one whose call began last is the last. */
-  const byHall = new Map<HallPeerId, OneCall>();
+  const byParty = new Map<PartyId, OneCall>();
 
   const all = (): readonly Call[] =>
-    [...byHall.values()]
+    [...byParty.values()]
       .map((each) => each.call())
       .filter((call): call is Call => call !== null)
       .reverse();
-  const isFull = (): boolean => all().filter(isLasting).length >= order.mostCalls;
+  const lasting = (isOfPages: boolean): number =>
+    all().filter((call) => isLasting(call) && isParticipant(call.peerId) === isOfPages).length;
+  const isFull = (): boolean => lasting(false) >= order.mostCalls;
   const none = (): Outcome<void> => failed(fault('call.none', {}));
 
+  /** What began last is the last. */
+  function toEnd(id: PartyId): void {
+    const call = byParty.get(id);
+    byParty.delete(id);
+    if (call !== undefined) byParty.set(id, call);
+  }
+
+  function partyCall(link: PartyLink): OneCall {
+    const known = byParty.get(link.id);
+    if (known !== undefined) return known;
+    const made = createPartyCall(link, {
+      // It is never called by a page, so nothing is ever settled by whose id is smaller.
+      ownId: () => order.ownId('' as HallPeerId),
+      whyNot: () => (order.mayCall() ? null : 'closed'),
+      begun: () => toEnd(link.id),
+      ...{ nowMs: order.nowMs, on: order.on, refused: order.refusedPage, log: order.log },
+    });
+    byParty.set(link.id, made);
+    return made;
+  }
+
   function callWith(peerId: HallPeerId): OneCall {
-    const known = byHall.get(peerId);
+    const known = byParty.get(peerId);
     if (known !== undefined) return known;
     const made = createCall({
       ownId: () => order.ownId(peerId),
@@ -66,54 +94,64 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       doubt: () => order.doubt(peerId),
       openPath: (at, onOpen) => order.paths.open(at, order.hall(peerId)?.address ?? null, onOpen),
       whyNot: () => (order.mayCall() ? (isFull() ? 'busy' : null) : 'closed'),
-      begun() {
-        byHall.delete(peerId);
-        byHall.set(peerId, made);
-      },
+      begun: () => toEnd(peerId),
       nowMs: order.nowMs,
       on: order.on,
       refused: (key, why, at) => order.refused(peerId, key, why, at),
       log: order.log,
     });
-    byHall.set(peerId, made);
+    byParty.set(peerId, made);
     return made;
   }
 
   /** The call of this name, while it is the newest one with its hall. */
   const find = (callId: CallId): OneCall | undefined =>
-    [...byHall.values()].find((each) => each.call()?.callId === callId);
+    [...byParty.values()].find((each) => each.call()?.callId === callId);
 
   const line: CallLine = {
     received: (peerId, frame) => callWith(peerId).received(frame),
-    linkUp: (peerId) => byHall.get(peerId)?.linkUp(),
+    linkUp: (peerId) => byParty.get(peerId)?.linkUp(),
     // What is over stays in the list, because who writes that hall's tracks looks there for the end of them.
-    removed: (peerId) => void byHall.get(peerId)?.end('asked', null),
+    removed: (peerId) => void byParty.get(peerId)?.end('asked', null),
     close() {
-      for (const each of byHall.values()) each.close();
+      for (const each of byParty.values()) each.close();
     },
   };
 
   const calls: Calls = {
     all,
     dial(peerId) {
-      if (isLasting(byHall.get(peerId)?.call() ?? null)) return failed(fault('call.another-is-on', {}));
+      if (isLasting(byParty.get(peerId)?.call() ?? null)) return failed(fault('call.another-is-on', {}));
       if (isFull()) return failed(fault('call.too-many', { most: order.mostCalls }));
       if (order.hall(peerId) === undefined) return failed(fault('peer.unknown', {}));
       if (!order.isUp(peerId)) return failed(fault('peer.link-down', {}));
       callWith(peerId).dial();
       return done(undefined);
     },
+    hold(link) {
+      const call = partyCall(link);
+      if (isLasting(call.call()) || !link.isUp() || !order.mayCall()) return;
+      if (lasting(true) >= order.mostParties) return;
+      call.dial();
+    },
+    letGo: (id) => void byParty.get(id)?.end('asked', null),
+    heardOf(id, frame) {
+      const said = fromPage(frame);
+      if (said === null) order.refusedPage(id, 'call.stale', 'offer', null);
+      else byParty.get(id)?.received(said);
+    },
+    turned: (id, isUp) => (isUp ? byParty.get(id)?.linkUp() : undefined),
     accept: (callId) => find(callId)?.accept() ?? none(),
     decline: (callId) => find(callId)?.decline() ?? none(),
     end: (callId, end, by) => find(callId)?.end(end, by) ?? false,
     endAll(end, by) {
-      for (const each of byHall.values()) each.end(end, by);
+      for (const each of byParty.values()) each.end(end, by);
     },
-    signal: (signal) => byHall.get(signal.peerId)?.signal(signal) ?? failed(fault('call.stale', {})),
+    signal: (signal) => byParty.get(signal.peerId)?.signal(signal) ?? failed(fault('call.stale', {})),
     report: (at, state) => find(at.callId)?.report(at, state) ?? failed(fault('call.stale', {})),
     counted: (at, counts) => find(at.callId)?.counted(at, counts) ?? failed(fault('call.stale', {})),
     windowCame(how) {
-      for (const each of byHall.values()) each.windowCame(how);
+      for (const each of byParty.values()) each.windowCame(how);
     },
   };
   return { calls, line };

@@ -24,6 +24,10 @@ export function closedPeers(why: Fault): Peers {
     calls: {
       all: () => [],
       dial: () => refused,
+      hold() {},
+      letGo() {},
+      heardOf() {},
+      turned() {},
       accept: () => refused,
       decline: () => refused,
       end: () => false,

@@ -1,7 +1,8 @@
+import type { PartyFrame } from '#contract/party-link.ts';
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { PeerShown } from '#contract/papers.ts';
 import type { Fault, FaultKey } from '#domain/faults.ts';
-import type { CallId, ExhibitId, HallPeerId } from '#domain/ids.ts';
+import type { CallId, ExhibitId, HallPeerId, ParticipantId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { ExhibitPaper } from '#domain/exhibits/exhibit.ts';
@@ -10,6 +11,7 @@ import type { LinkMeasured } from '#domain/peers/bandwidth.ts';
 import type { Call, CallEnd, CallEpoch } from '#domain/peers/call.ts';
 import type { LinkCounts, LinkFigures } from '#domain/peers/link-figures.ts';
 import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
+import type { PartyLink } from './party-call.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { IncomingExhibit } from './incoming-exhibit.ts';
 import type { HallName } from './pairing.ts';
@@ -62,6 +64,13 @@ export type Calls = Readonly<{
   all(): readonly Call[];
   /** Refuses `peer.unknown`, `peer.link-down`, `call.another-is-on`, `call.too-many`. The call window makes the offer. */
   dial(peerId: HallPeerId): Outcome<void>;
+  /** Calls the page of an admitted participant, unless its call lasts; harmless when asked again. What does not fit on this PC waits. */
+  hold(link: PartyLink): void;
+  letGo(id: ParticipantId): void;
+  /** What the page of a participant said about its call. */
+  heardOf(id: ParticipantId, frame: PartyFrame): void;
+  /** The line to a participant's page has gone up or down. */
+  turned(id: ParticipantId, isUp: boolean): void;
   /** Takes the ringing call; its offer, held till now, goes to the call window. */
   accept(callId: CallId): Outcome<void>;
   decline(callId: CallId): Outcome<void>;
@@ -154,6 +163,8 @@ export type PeersOrder = Readonly<{
   mayCall(): boolean;
   /** So many calls at once, each with another hall. */
   mostCalls: number;
+  /** So many participants from pages of their own beside them. */
+  mostParties: number;
   /** What the path to another hall must carry each way, by the rule-book. */
   leastKbps: number;
   nowMs(): number;

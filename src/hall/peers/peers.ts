@@ -94,7 +94,9 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     doubt: (peerId) => links.doubt(peerId),
     paths,
     mayCall: order.mayCall,
-    mostCalls: order.mostCalls,
+    ...{ mostCalls: order.mostCalls, mostParties: order.mostParties },
+    refusedPage: (id, key, why, at) =>
+      log.warn({ code: faultCode(key), participantId: id, why, ...at }, 'page-said-refused'),
     nowMs,
     on: {
       ...on,

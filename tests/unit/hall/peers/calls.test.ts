@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CallFrame } from '#contract/peer-link.ts';
+import type { PartyFrame } from '#contract/party-link.ts';
 import type { CallSignalled } from '#contract/peers.ts';
-import type { CallId, HallPeerId } from '#domain/ids.ts';
+import type { CallId, HallPeerId, ParticipantId } from '#domain/ids.ts';
 import { done } from '#domain/outcome.ts';
 import type { CallEpoch } from '#domain/peers/call.ts';
 import type { LinkCounts, LinkFigures } from '#domain/peers/link-figures.ts';
@@ -46,6 +47,7 @@ beforeEach(() => {
     say: (to, frame) => said.push([to, frame]) > 0,
     mayCall: () => true,
     mostCalls: 2,
+    mostParties: 2,
     nowMs: () => 0,
     on: {
       changed: () => {},
@@ -62,6 +64,7 @@ beforeEach(() => {
       faultCleared: ({ key }) => faults.push(`cleared ${key}`),
     },
     refused: (_from, key, why, at) => refused.push({ key, why, at }),
+    refusedPage: (_from, key, why, at) => refused.push({ key, why, at }),
     log: quietLog,
   });
 });
@@ -249,4 +252,70 @@ test('what passed is shown with the call, and told once a minute and at the end 
   expect(counted.map(({ overMs }) => overMs)).toEqual([60_000, 5000]);
   expect(room.calls.all()[0]?.figures).toBeNull();
   room.line.close();
+});
+
+describe('a participant', () => {
+  const id = '5b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11' as ParticipantId;
+  const sdp = `v=0\r\na=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}\r\n`;
+  let toPage: PartyFrame[];
+  let isUp: boolean;
+  const link = () => ({ id, isUp: () => isUp, say: (frame: PartyFrame) => isUp && toPage.push(frame) > 0 });
+  beforeEach(() => {
+    [toPage, isUp] = [[], true];
+  });
+  function offered(): CallEpoch {
+    room.calls.hold(link());
+    const { callId: own, epoch } = room.calls.all()[0]!;
+    room.calls.signal({ peerId: id, callId: own, epoch, description: { type: 'offer', sdp } });
+    return { callId: own, epoch };
+  }
+
+  test('is called once however often it is asked, and its answer needs no signature', () => {
+    const at = offered();
+    room.calls.hold(link());
+    expect(toPage).toEqual([{ say: 'call.offered', ...at, sdp }]);
+    room.calls.heardOf(id, { say: 'call.candidate', ...at, candidate });
+    room.calls.heardOf(id, { say: 'call.answered', ...at, sdp });
+    room.calls.heardOf(id, { say: 'call.candidate', ...at, candidate });
+    expect(signalled.map((signal) => ('candidate' in signal ? 'candidate' : signal.description.type))).toEqual([
+      'answer',
+      'candidate',
+    ]);
+    expect(room.calls.report(at, 'connected').ok).toBe(true);
+    room.line.close();
+  });
+
+  test('never calls: its offer is refused', () => {
+    offered();
+    room.calls.heardOf(id, { say: 'call.offered', callId, epoch: 1, sdp });
+    expect(refused.at(-1)).toMatchObject({ key: 'call.stale', why: 'offer' });
+    expect(signalled).toEqual([]);
+    room.line.close();
+  });
+
+  test('that opens the page anew gets the next epoch of the same call', () => {
+    const at = offered();
+    room.calls.heardOf(id, { say: 'call.answered', ...at, sdp });
+    room.calls.report(at, 'connected');
+    isUp = false;
+    room.calls.turned(id, false);
+    isUp = true;
+    room.calls.turned(id, true);
+    expect(toPage.at(-1)).toEqual({ say: 'call.standing', ...at, isBroken: false });
+    room.calls.heardOf(id, { say: 'call.standing', ...at, isBroken: true });
+    vi.advanceTimersByTime(1000);
+    expect(room.calls.all()[0]).toMatchObject({ callId: at.callId, epoch: 2, state: 'broken' });
+    room.line.close();
+  });
+
+  test('takes no place of a hall, and beyond as many as fit they wait until one has gone', () => {
+    const ids = [1, 2, 3].map((no) => `${String(no)}b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11` as ParticipantId);
+    for (const each of ids) room.calls.hold({ ...link(), id: each });
+    expect(room.calls.all()).toHaveLength(2);
+    expect(room.calls.dial(peerId).ok).toBe(true);
+    room.calls.letGo(ids[0]!);
+    room.calls.hold({ ...link(), id: ids[2]! });
+    expect(room.calls.all().filter(({ state }) => state === 'calling')).toHaveLength(3);
+    room.line.close();
+  });
 });

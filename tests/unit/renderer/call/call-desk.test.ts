@@ -23,11 +23,17 @@ function set() {
   const desk = new CallDesk({
     openLocal: () => {
       told.push('opened');
-      return Promise.resolve({ stream: {} as MediaStream, stop: () => told.push('stopped') });
+      return Promise.resolve({
+        streamFor: () => ({}) as MediaStream,
+        hear: () => {},
+        mute: () => {},
+        stop: () => told.push('stopped'),
+      });
     },
     signal: (signal) => sent.push(signal),
     report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
     counted: () => {},
+    mute: () => {},
     play: () => {},
     received: (_peer, tracks) => told.push(`tracks ${String(tracks.length)}`),
     gone: (_peer, heardUntilMs) => told.push(`gone ${String(heardUntilMs)}`),
@@ -67,6 +73,7 @@ function state(call: object | null, more: object = {}): HallState {
   return {
     calls: shown === null ? [] : [shown],
     peers: [],
+    participants: [],
     hearing: null,
     previewsAllowed: true,
     ...more,

@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { JoinPlace } from '#contract/join.ts';
 import type { JoinLine, JoinStand } from '#line/join-line.ts';
+import type { PartyMedia } from '../../../../renderer/join/party-media.ts';
 import { JoinPage } from '../../../../renderer/join/join-page.tsx';
 import { languages, phrase, WordsProvider, type Language } from '../../../../renderer/ui/words.tsx';
 
@@ -16,9 +17,13 @@ const inside: Extract<JoinPlace, { say: 'inside' }> = {
   rights: { hears: rights, sees: rights, asks: rights, answers: rights },
 };
 const line = {} as JoinLine;
+const media: PartyMedia = {
+  sight: () => ({ state: 'connecting', sound: null, picture: null, own: null, trouble: 'no-camera' }),
+  subscribe: () => () => {},
+};
 function pageAt(stand: JoinStand | null, language: Language): string {
   const shown = stand ?? { at: 'door', isKnocking: false, fault: null };
-  const page: ReactNode = createElement(JoinPage, { line: stand && line, stand: shown });
+  const page: ReactNode = createElement(JoinPage, { line: stand && line, media, stand: shown });
   return renderToStaticMarkup(createElement(WordsProvider, { window: 'join', first: language, children: page }));
 }
 const stands: readonly (JoinStand | null)[] = [

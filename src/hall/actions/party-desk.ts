@@ -1,0 +1,37 @@
+import type { ParticipantId } from '#domain/ids.ts';
+import { isInHearing } from '#domain/participants/participant.ts';
+import type { Rooms } from './rooms.ts';
+
+/** Keeps a call with the page of everybody who is in the hearing on the screens. `rooms` is asked late. */
+export function createPartyDesk(rooms: () => Pick<Rooms, 'desk' | 'journals' | 'participants' | 'peers'>): Readonly<{
+  /** Looks who is in the hearing now; harmless when nothing changed. */
+  look(): void;
+}> {
+  const known = new Set<ParticipantId>();
+
+  /** The port outlasts every page and every call of this person. */
+  function listen(id: ParticipantId): void {
+    if (known.has(id)) return;
+    known.add(id);
+    const { participants, peers } = rooms();
+    const port = participants.port(id);
+    port.onFrame((frame) => peers.calls.heardOf(id, frame));
+    port.onTurn((isUp) => {
+      peers.calls.turned(id, isUp);
+      look();
+    });
+  }
+
+  function look(): void {
+    const { desk, journals, participants, peers } = rooms();
+    const view = desk.hearingId === null ? undefined : journals.view(desk.hearingId);
+    const inside = (view?.participants ?? []).filter(isInHearing).map(({ participantId }) => participantId);
+    for (const id of known) if (!inside.includes(id)) peers.calls.letGo(id);
+    for (const id of inside) {
+      listen(id);
+      const { isUp, say } = participants.port(id);
+      peers.calls.hold({ id, isUp, say });
+    }
+  }
+  return { look };
+}
