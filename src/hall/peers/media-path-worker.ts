@@ -20,7 +20,10 @@ export type PathOrder =
 export type PathWord = Readonly<{ opened: PathToken; port: number }> | Readonly<{ deaf: string }>;
 
 const tokenBytes = 8;
-/** So often the hall that dials shows itself while it has nothing to say, so that the other one knows where it is now. */
+/**
+ * So often each hall shows itself while it has nothing to say: so that the other one knows where it is now, and because a PC
+ * whose cable is back asks for its neighbour at once, where one that waited for it asks only once a second (RFC 826 as Linux does it).
+ */
 const helloEveryMs = 200;
 const receiveBufferBytes = 512 * 1024;
 const loopback = '127.0.0.1';
@@ -95,9 +98,8 @@ function open(token: PathToken, to: HallAddress | null): void {
     enlarge(window);
     tell({ opened: token, port: window.address().port });
   });
-  if (out === null) return;
-  out.on('message', take);
-  out.bind(0, () => enlarge(out));
+  out?.on('message', take);
+  out?.bind(0, () => enlarge(out));
   path.hello = setInterval(() => {
     if (path.isIdle) sendOut(path, Buffer.alloc(0));
     path.isIdle = true;
