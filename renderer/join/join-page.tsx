@@ -9,11 +9,13 @@ import { InsideScreen } from './inside-screen.tsx';
 import styles from './join.module.css';
 import { LanguageBar } from './language-bar.tsx';
 import { OverScreen } from './over-screen.tsx';
+import { useNewsOnTop } from './use-news-on-top.ts';
 import { WaitScreen } from './wait-screen.tsx';
 
 /** The participant's page: one column, one thing to do next. `line` null: it was opened without a link. */
 export function JoinPage({ line, stand }: { line: JoinLine | null; stand: JoinStand }): ReactNode {
   const { t } = useWords();
+  useNewsOnTop(stand);
   return (
     <div className={styles['page']}>
       <header className={styles['head']}>
@@ -47,7 +49,7 @@ export function JoinPage({ line, stand }: { line: JoinLine | null; stand: JoinSt
 function Place({ line, stand }: { line: JoinLine; stand: JoinStand }): ReactNode {
   switch (stand.at) {
     case 'door':
-      return <DoorScreen line={line} isKnocking={stand.isKnocking} />;
+      return <DoorScreen line={line} isKnocking={stand.isKnocking} fault={stand.fault} />;
     case 'hearing':
       return stand.told.say === 'wait' ? (
         <WaitScreen line={line} told={stand.told} />
