@@ -26,7 +26,11 @@ export function CertificateHelp(): ReactNode {
         </a>
       </p>
       <p className={styles['quiet']}>{t('join.fingerprint')}</p>
-      <p className={styles['fingerprint']}>{fingerprint}</p>
+      <p className={styles['fingerprint']}>
+        {fingerprint.match(/[^:]+:?/g)?.map((pair, at) => (
+          <span key={at}>{pair}</span>
+        ))}
+      </p>
       <p>{t('join.certificatePhone')}</p>
       <p>{t('join.certificatePc')}</p>
     </details>

@@ -1,15 +1,26 @@
 import { useState, type ReactNode } from 'react';
+import type { Fault } from '#domain/faults.ts';
 import type { JoinLine } from '#line/join-line.ts';
 import { BigButton } from '../ui/big-button.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './join.module.css';
+import { useWaitS } from './use-wait-s.ts';
 
 /** P9: the code word, and nothing of the case. */
-export function DoorScreen({ line, isKnocking }: { line: JoinLine; isKnocking: boolean }): ReactNode {
+export function DoorScreen({
+  line,
+  isKnocking,
+  fault,
+}: {
+  line: JoinLine;
+  isKnocking: boolean;
+  fault: Fault | null;
+}): ReactNode {
   const { t, language } = useWords();
   const [word, setWord] = useState('');
-  const mayEnter = word.trim() !== '' && !isKnocking;
+  const waitS = useWaitS(fault);
+  const mayEnter = word.trim() !== '' && !isKnocking && waitS === 0;
   const enter = (): void => {
     if (mayEnter) line.knock(word, language);
   };
@@ -24,7 +35,7 @@ export function DoorScreen({ line, isKnocking }: { line: JoinLine; isKnocking: b
       <TextField label={t('join.word')} value={word} onChange={setWord} />
       <p className={styles['quiet']}>{t('join.wordAbout')}</p>
       <BigButton tone="next" size="huge" isDisabled={!mayEnter} onPress={enter}>
-        {t(isKnocking ? 'join.entering' : 'join.enter')}
+        {waitS > 0 ? t('join.enterIn', { seconds: waitS }) : t(isKnocking ? 'join.entering' : 'join.enter')}
       </BigButton>
     </form>
   );

@@ -10,6 +10,7 @@ import styles from './join.module.css';
 import { LanguageBar } from './language-bar.tsx';
 import { OverScreen } from './over-screen.tsx';
 import type { PartyMedia } from './party-media.ts';
+import { useNewsOnTop } from './use-news-on-top.ts';
 import { WaitScreen } from './wait-screen.tsx';
 
 /** The participant's page: one column, one thing to do next. `line` null: it was opened without a link. */
@@ -23,6 +24,7 @@ export function JoinPage({
   stand: JoinStand;
 }): ReactNode {
   const { t } = useWords();
+  useNewsOnTop(stand);
   return (
     <div className={styles['page']}>
       <header className={styles['head']}>
@@ -56,7 +58,7 @@ export function JoinPage({
 function Place({ line, media, stand }: { line: JoinLine; media: PartyMedia; stand: JoinStand }): ReactNode {
   switch (stand.at) {
     case 'door':
-      return <DoorScreen line={line} isKnocking={stand.isKnocking} />;
+      return <DoorScreen line={line} isKnocking={stand.isKnocking} fault={stand.fault} />;
     case 'hearing':
       return stand.told.say === 'wait' ? (
         <WaitScreen line={line} told={stand.told} />

@@ -3,16 +3,18 @@ import { BigButton } from '../ui/big-button.tsx';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './join.module.css';
+import { PlaceCheck } from './place-check.tsx';
 import { useSelfView } from './use-self-view.ts';
 
-/** P28: how one looks before anybody else sees it. */
+/** P28: how one looks and sounds before anybody else sees and hears it. */
 export function SelfView(): ReactNode {
   const { t } = useWords();
-  const { video, state, show, hide } = useSelfView();
+  const { video, state, verdict, show, hide } = useSelfView();
   return (
     <figure className={styles['self']}>
       <video ref={video} className={styles['picture']} hidden={state !== 'on'} autoPlay muted playsInline />
       {state === 'on' && <figcaption>{t('join.selfView')}</figcaption>}
+      {state === 'on' && <PlaceCheck verdict={verdict} />}
       {(state === 'denied' || state === 'missing') && (
         <p className={styles['look']} role="alert">
           <ShapeMark shape="triangle" tone="look" />

@@ -1,0 +1,15 @@
+import { useEffect } from 'react';
+import type { JoinStand } from '#line/join-line.ts';
+
+/** What the court says stands at the top of the page: whoever has scrolled away from it is brought back. */
+export function useNewsOnTop(stand: JoinStand): void {
+  const news = newsOf(stand);
+  useEffect(() => scrollTo({ top: 0 }), [news]);
+}
+
+function newsOf(stand: JoinStand): string {
+  if (stand.at !== 'hearing') return stand.at;
+  const { told } = stand;
+  if (told.say === 'wait') return told.say;
+  return [told.say, told.isCut, told.isMuted, told.asksUnder16, told.directions.at(-1)?.wallMs].join(' ');
+}

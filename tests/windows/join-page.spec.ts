@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import type { InvitationShown, ParticipantShown } from '#contract/participants.ts';
+import { authorityOf } from '../flow/join-page.ts';
+import { openScriptedHearing, type ScriptedHall } from '../flow/scripted-hall.ts';
+import { openAnyBrowser, type AnyBrowser } from '../stage/open-any-browser.ts';
+import { freePort } from '../stage/start-stage.ts';
+
+/* The page of a participant in a Chromium that is not ours, over the hall's own HTTPS, at a telephone's size. */
+
+test.describe.configure({ mode: 'serial', timeout: 60_000 });
+const home = mkdtempSync(path.join(tmpdir(), 'tarazy-join-page-'));
+let hall: ScriptedHall | undefined;
+let browser: AnyBrowser | undefined;
+let page: Page;
+let invited: InvitationShown;
+
+const secretary = () => hall!.secretary;
+const becomes = (holds: (participant: ParticipantShown) => boolean, what: string) =>
+  secretary().until(
+    ({ participants }) => participants.some((each) => each.participantId === invited.participantId && holds(each)),
+    5000,
+    what,
+  );
+async function sayWord(word: string): Promise<void> {
+  await page.getByLabel('Code word').fill(word);
+  await page.getByRole('button', { name: 'Come in', exact: true }).click();
+}
+/** Nothing is wider than the screen, and every target is as large as a finger. */
+async function fitsTelephone(): Promise<void> {
+  const misfits = await page.evaluate(() =>
+    [...document.querySelectorAll('button, a, summary, input, textarea, video')].flatMap((each) => {
+      const { width, height, left, right } = each.getBoundingClientRect();
+      const isFit = width === 0 || (height >= 48 && width >= 48 && left >= 0 && right <= innerWidth);
+      return isFit && each.scrollWidth <= Math.ceil(width) ? [] : [each.outerHTML.slice(0, 200)];
+    }),
+  );
+  expect(misfits).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+}
+
+test.beforeAll(async () => {
+  const port = await freePort();
+  const room = { TARAZY_ROOM_PORT: String(port), TARAZY_ROOM_HOST: '127.0.0.1' };
+  hall = await openScriptedHearing(home, 1, room);
+  invited = await secretary().must('participant.invite', {
+    ...{ hearingId: hall.hearingId, participantId: null, name: 'W. Sample', role: 'witness', word: null },
+  });
+  browser = await openAnyBrowser(authorityOf(path.join(home, 'keys')));
+  ({ page } = browser);
+});
+test.afterAll(async () => {
+  await browser?.close();
+  await hall?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('the link opens a page that asks for the code word alone, in three languages', async () => {
+  await page.goto(invited.link);
+  for (const [language, label] of [
+    ['ҚАЗ', 'Кодтық сөз'],
+    ['РУС', 'Кодовое слово'],
+    ['ENG', 'Code word'],
+  ] as const) {
+    await page.getByRole('button', { name: language }).click();
+    await expect(page.getByLabel(label)).toBeVisible();
+    await fitsTelephone();
+  }
+  await expect(page.getByText('7514-26')).toHaveCount(0);
+});
+
+test('a wrong word is refused with its code, and the next try waits as long as is said', async ({}, info) => {
+  await sayWord('not the word');
+  await expect(page.getByRole('alert')).toContainText('PAR-103');
+  await expect(page.getByRole('button', { name: 'Wait 1 s' })).toBeDisabled();
+  await page.screenshot({ path: info.outputPath('wrong-word.png'), fullPage: true });
+  await expect(page.getByRole('button', { name: 'Come in', exact: true })).toBeEnabled();
+});
+
+test('L8: the right word leads into the waiting room, where the place is judged on the device', async ({}, info) => {
+  await sayWord(invited.word);
+  await expect(page.getByRole('heading', { name: 'Please wait to be let in' })).toBeVisible();
+  await becomes(({ stage, language }) => stage === 'waiting' && language === 'en', 'the participant waits');
+  await page.getByRole('button', { name: 'Check camera and microphone' }).click();
+  for (const found of ['There is light enough', 'You are heard well', 'The picture is calm'])
+    await expect(page.getByText(found)).toBeVisible({ timeout: 15_000 });
+  await fitsTelephone();
+  await page.screenshot({ path: info.outputPath('waiting.png'), fullPage: true });
+  await expect(page.getByText('7514-26')).toHaveCount(0);
+});
+
+test('whoever is admitted answers the court, says what goes well and asks to speak', async ({}, info) => {
+  const { participantId } = invited;
+  await secretary().must('participant.admit', { participantId });
+  await expect(page.getByRole('heading', { name: 'You are in the hearing' })).toBeVisible();
+  await page.getByRole('button', { name: 'No, nobody' }).click();
+  await page.getByRole('group', { name: 'I hear the hall' }).getByRole('button', { name: 'Yes' }).click();
+  await page.getByRole('button', { name: 'Ask to speak' }).click();
+  await becomes(
+    ({ isHandRaised, isUnder16Present, rights }) =>
+      isHandRaised && isUnder16Present === false && rights.hears.page === true,
+    'the hall knows',
+  );
+  await page.getByRole('button', { name: 'Leave' }).scrollIntoViewIfNeeded();
+  await secretary().must('participant.direct', { participantId, text: 'Stand up, please' });
+  await expect(page.getByText('Stand up, please')).toBeInViewport();
+  await page.getByRole('button', { name: 'Report a problem' }).click();
+  await page.getByRole('button', { name: 'I do not see' }).click();
+  await becomes(({ problem }) => problem?.text === 'I do not see', 'the problem is told');
+  await fitsTelephone();
+  await page.screenshot({ path: info.outputPath('inside.png'), fullPage: true });
+});
+
+test('whoever holds "Leave" is out, and comes in again by the same link', async () => {
+  const leave = page.getByRole('button', { name: 'Leave' });
+  await leave.click();
+  await expect(page.getByRole('heading', { name: 'You are in the hearing' })).toBeVisible();
+  await leave.click({ delay: 1500 });
+  await expect(page.getByRole('heading', { name: 'You have left' })).toBeVisible();
+  await becomes(({ stage }) => stage === 'left', 'the participant has left');
+  await page.goto('about:blank');
+  await page.goto(invited.link);
+  await sayWord(invited.word);
+  await expect(page.getByRole('heading', { name: 'Please wait to be let in' })).toBeVisible();
+  await becomes(({ stage, isHere }) => stage === 'waiting' && isHere, 'the participant waits again');
+});
+
+test('a page that is loaded anew by chance is where it was, without the word', async () => {
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Please wait to be let in' })).toBeVisible();
+});
+
+test('the browser complained of nothing, and would have told of a broken policy', async () => {
+  expect(browser?.complaints).toEqual([]);
+  await page.evaluate(() => document.body.append(Object.assign(document.createElement('script'), { text: '1' })));
+  await expect.poll(() => browser?.complaints).toEqual([expect.stringContaining('Content Security Policy')]);
+});

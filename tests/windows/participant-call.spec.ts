@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { SeatId } from '#domain/ids.ts';
+import { authorityOf } from '../flow/join-page.ts';
+import { ordinaryCourtroom, startLab, type Lab } from '../lab/start-lab.ts';
+import { inventedCard } from '../stage/hall-card.ts';
+import { openAnyBrowser, type AnyBrowser } from '../stage/open-any-browser.ts';
+import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
+import { freePort, sideBySide, startStage, wait, type Stage } from '../stage/start-stage.ts';
+
+/* A whole hall that records, and a participant in a Chromium that is not ours, on real WebRTC. */
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+const home = mkdtempSync(path.join(tmpdir(), 'tarazy-participant-'));
+let lab: Lab | undefined;
+let hall: Stage | undefined;
+let browser: AnyBrowser | undefined;
+
+/** Pictures that the page has decoded of the hall so far. */
+const picturesSeen = (): Promise<number> =>
+  browser!.page.evaluate(() => {
+    const [video] = document.querySelectorAll('figure video');
+    return video instanceof HTMLVideoElement ? video.getVideoPlaybackQuality().totalVideoFrames : 0;
+  });
+
+test.beforeAll(async () => {
+  lab = await startLab({
+    ...ordinaryCourtroom,
+    cameras: ordinaryCourtroom.cameras.map((camera) => ({
+      ...camera,
+      ...{ widthPx: 640, heightPx: 360, framesPerSecond: 15 },
+    })),
+  });
+  const port = await freePort();
+  hall = await startStage({
+    openLab: lab,
+    homeFolder: home,
+    windows: { console: null, bench: sideBySide.bench },
+    env: { TARAZY_ROOM_PORT: String(port), TARAZY_ROOM_HOST: '127.0.0.1' },
+  });
+  const video = { width: 640, height: 360, frameRate: 15, bitrateBps: 600_000 };
+  const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
+  const seat = { name: '', gated: false } as const;
+  await hall.ask('hall.set-up', {
+    card: {
+      court: 'First court',
+      hall: '1',
+      seats: [
+        { ...seat, id: 'voice' as SeatId, kind: 'microphone', place: 'judge', device: device('Microphone Judge') },
+        { ...seat, id: 'view' as SeatId, kind: 'camera', place: 'hall', device: device('Camera Judge'), video },
+      ],
+    },
+  });
+});
+test.afterAll(async () => {
+  await browser?.close();
+  await hall?.stop();
+  await lab?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('whoever is admitted sees and hears the hall, is seen by it and written as tracks of their own', async ({}, info) => {
+  const stage = hall!;
+  const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
+  const invited = await stage.ask('participant.invite', {
+    ...{ hearingId, participantId: null, name: 'W. Sample', role: 'witness', word: null },
+  });
+  await stage.ask('hearing.check', { hearingId });
+  await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+  await stage.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
+  await stage.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
+
+  browser = await openAnyBrowser(authorityOf(path.join(home, 'keys')));
+  const { page } = browser;
+  await page.goto(invited.link);
+  await page.getByLabel('Code word').fill(invited.word);
+  await page.getByRole('button', { name: 'Come in', exact: true }).click();
+  await stage.until(({ participants }) => participants[0]?.stage === 'waiting', 10_000, 'the participant waits');
+  // L8: nothing is called before somebody has said yes.
+  await wait(1000);
+  expect((await stage.until(() => true, 1000, 'a state')).calls).toEqual([]);
+
+  await stage.ask('participant.admit', { participantId: invited.participantId });
+  await stage.until(({ calls }) => calls[0]?.state === 'connected', 20_000, 'the participant is on the line');
+  await stage.until(
+    ({ lamp }) =>
+      lamp.tracks.filter(({ trackId, state }) => trackId.startsWith('remote-') && state === 'written').length === 2,
+    20_000,
+    'both tracks are written',
+  );
+  const before = await picturesSeen();
+  await wait(2000);
+  expect((await picturesSeen()) - before).toBeGreaterThan(20);
+  await page.screenshot({ path: info.outputPath('participant.png'), fullPage: true });
+});
+
+test('a page that is loaded anew is back on the line, in the next epoch of the same call', async () => {
+  await browser!.page.reload();
+  await hall!.until(({ calls }) => (calls[0]?.epoch ?? 1) > 1 && calls[0]?.state === 'connected', 30_000, 'back again');
+});
+
+test('in a closed session nothing flows, and nobody is back by themselves (P6, L8)', async () => {
+  await hall!.ask('session.close', { byOralOrder: true });
+  await hall!.until(({ calls }) => calls.every(({ state }) => state === 'ended'), 2000, 'the call is over');
+  await expect(browser!.page.getByRole('heading', { name: 'Please wait to be let in' })).toBeVisible();
+  await hall!.ask('session.reopen', { byOralOrder: true });
+  await wait(1500);
+  expect((await hall!.until(() => true, 1000, 'a state')).calls.every(({ state }) => state === 'ended')).toBe(true);
+});
+
+test('the record ends whole, with the participant as two tracks', async () => {
+  const { hearing } = await hall!.until((state) => state.hearing !== null, 1000, 'the hearing is held');
+  await hall!.ask('hearing.end', { byOralOrder: false });
+  expect((await hall!.ask('record.verify', { hearingId: hearing!.hearingId })).intact).toBe(true);
+  const journal = readJournal(onlyHearingFolder(home));
+  expect(entriesOf(journal, 'seat.joined').map(({ body }) => [body.seat.place, body.seat.name])).toEqual([
+    ['remote-person', 'W. Sample'],
+    ['remote-person', 'W. Sample'],
+  ]);
+  const written = new Set(entriesOf(journal, 'segment.admitted').map(({ body }) => body.trackId as string));
+  expect([...written].filter((trackId) => trackId.startsWith('remote-'))).toHaveLength(2);
+});
