@@ -24,7 +24,7 @@ export function HallSight({ media }: { media: PartyMedia }): ReactNode {
   return (
     <figure className={styles['hall']} data-state={state}>
       <audio ref={speaker} autoPlay />
-      <Picture className={styles['picture']} stream={picture} />
+      <Picture className={styles['seen']} stream={picture} />
       {own !== null && <Picture className={styles['own']} stream={own} />}
       {state !== 'connected' && (
         <p className={styles['look']} role="status">

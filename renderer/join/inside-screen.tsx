@@ -34,6 +34,7 @@ export function InsideScreen({ line, media, told }: { line: JoinLine; media: Par
           <p className={styles['quiet']}>{t('join.case', { caseNumber: told.caseNumber })}</p>
         </div>
       </div>
+      {!told.isCut && <HallSight media={media} />}
       {told.isMuted && (
         <p className={styles['look']} role="status">
           <ShapeMark shape="triangle" tone="look" />
@@ -49,7 +50,6 @@ export function InsideScreen({ line, media, told }: { line: JoinLine; media: Par
         </section>
       )}
       {told.asksUnder16 && <Under16 line={line} />}
-      {!told.isCut && <HallSight media={media} />}
       <BigButton
         tone={isHandRaised ? 'plain' : 'next'}
         size="huge"
