@@ -143,6 +143,12 @@ function HeldHearing({
   const { t, tt } = words;
   const cameras = state.hall.seats.filter(isCamera);
   const isHeld = hearing.phase !== 'ended';
+  const unknown = isHeld ? undecided(state) : undefined;
+  const [fault, setFault] = useState<Fault | null>(null);
+  const take = async (asked: ReturnType<HallClient['ask']>): Promise<void> => {
+    const outcome = await asked;
+    setFault(outcome.ok ? null : outcome.fault);
+  };
   return (
     <main className={styles['desk']}>
       <section className={styles['picture']}>
@@ -195,11 +201,12 @@ function HeldHearing({
             ))}
             {document !== null && (
               <BigButton tone={document.isShown ? 'next' : 'quiet'} onPress={() => look('exhibit')}>
-                {document.exhibit.name === '' ? t('exhibits.unnamed') : document.exhibit.name}
+                {t('exhibits.one')}
               </BigButton>
             )}
           </div>
         )}
+        {unknown !== undefined && <IdentityRequest hall={hall} participant={unknown} take={take} />}
       </section>
       <aside className={styles['side']}>
         <div className={styles['card']}>
@@ -212,17 +219,17 @@ function HeldHearing({
         <div className={styles['people']}>
           <h2>{t('bench.present')}</h2>
           <ul>
+            <RemotePeople participants={state.participants} />
             {hearing.card.parties.map((party, index) => (
               <li key={index}>
                 <span>{party.name}</span>
                 <span className={styles['role']}>{tt(`roles.${party.role}`)}</span>
               </li>
             ))}
-            <RemotePeople participants={state.participants} />
             {hearing.card.parties.length === 0 && <li className={styles['role']}>{t('bench.nobodyEntered')}</li>}
           </ul>
         </div>
-        {isHeld && <Orders hall={hall} state={state} hearing={hearing} />}
+        {isHeld && <Orders hall={hall} state={state} hearing={hearing} fault={fault} take={take} />}
       </aside>
     </main>
   );
@@ -236,24 +243,30 @@ function Picture({ seat, name }: { seat: Seat; name: string }): ReactNode {
  * P19, L5: the judge's own orders. Retiring is held for a second; going on is one touch. While another hall is missing a technical
  * break is the next step, with its reason filled in.
  */
-function Orders({ hall, state, hearing }: { hall: HallClient; state: HallState; hearing: OpenHearing }): ReactNode {
+function Orders({
+  hall,
+  state,
+  hearing,
+  fault,
+  take,
+}: {
+  hall: HallClient;
+  state: HallState;
+  hearing: OpenHearing;
+  /** What was refused of the judge's last order. */
+  fault: Fault | null;
+  take(asked: ReturnType<HallClient['ask']>): Promise<void>;
+}): ReactNode {
   const words = useWords();
   const { t } = words;
-  const [fault, setFault] = useState<Fault | null>(null);
-  const take = async (asked: ReturnType<HallClient['ask']>): Promise<void> => {
-    const outcome = await asked;
-    setFault(outcome.ok ? null : outcome.fault);
-  };
   const isWaiting = hearing.interruption !== null;
   const broken = brokenLine(state);
-  const unknown = undecided(state);
   const name = broken === null ? '' : hallName(broken.peer, words);
   const pause = (kind: PauseKind, note = ''): void =>
     void take(hall.ask('hearing.pause', { pause: kind, byOralOrder: false, note }));
   return (
     <div className={styles['orders']}>
       {fault !== null && <FaultLine fault={fault} />}
-      {unknown !== undefined && <IdentityRequest hall={hall} participant={unknown} take={take} />}
       {(hearing.phase !== 'open' || isWaiting) && (
         <BigButton
           tone="next"

@@ -46,12 +46,14 @@ export function IdentityRequest({
               : 'participants.identityOralNot',
         )}
       </p>
-      <BigButton tone="next" size="large" onPress={decide(true)}>
-        {t('participants.identify')}
-      </BigButton>
-      <BigButton size="large" onPress={decide(false)}>
-        {t('participants.notIdentified')}
-      </BigButton>
+      <div className={styles['acts']}>
+        <BigButton tone="next" size="large" onPress={decide(true)}>
+          {t('participants.identify')}
+        </BigButton>
+        <BigButton size="large" onPress={decide(false)}>
+          {t('participants.notIdentified')}
+        </BigButton>
+      </div>
     </section>
   );
 }

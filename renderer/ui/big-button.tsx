@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import styles from './button.module.css';
-import { useFunctionKey, type FunctionKey } from './function-keys.ts';
+import { printedKey, useFunctionKey, type FunctionKey } from './function-keys.ts';
 
 export type ButtonTone = 'next' | 'plain' | 'quiet' | 'grave';
 export type ButtonSize = 'huge' | 'large' | 'normal';
@@ -44,7 +44,7 @@ export function BigButton({
       </span>
       {functionKey !== undefined && (
         <span className={styles['key']} aria-hidden>
-          {functionKey}
+          {printedKey(functionKey)}
         </span>
       )}
     </button>

@@ -3,6 +3,11 @@ import { asTextTarget } from './text-field-target.ts';
 
 export type FunctionKey = 'F2' | 'F4' | 'F6' | 'F8' | 'F9' | 'F10' | 'PageUp' | 'PageDown';
 
+/** As keyboards print it. */
+export function printedKey(functionKey: FunctionKey): string {
+  return functionKey.replace('PageUp', 'PgUp').replace('PageDown', 'PgDn');
+}
+
 /**
  * Physical keys, the same in every layout. `onDown` comes once per press (repeats are swallowed), `onUp` when the
  * key is let go or the window loses focus, so that a hold can never stay pressed. Silent while text is typed.

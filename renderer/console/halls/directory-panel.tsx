@@ -132,17 +132,18 @@ export function DirectoryPanel({
               onChange={(typed) => setWork({ ...work, typed, isTouched: true })}
             />
             <div className={styles['acts']}>
-              <BigButton size="large" onPress={() => goTo(look)}>
-                {t('directory.leave')}
-              </BigButton>
-              <BigButton size="large" isDisabled={isAsking} onPress={() => void save()}>
+              <BigButton onPress={() => goTo(look)}>{t('directory.leave')}</BigButton>
+              <BigButton
+                tone={work.known === null || work.isTouched ? 'next' : 'plain'}
+                isDisabled={isAsking}
+                onPress={() => void save()}
+              >
                 {t('directory.save')}
               </BigButton>
               {work.known !== null && (
                 <>
                   <BigButton
-                    tone="next"
-                    size="large"
+                    tone={work.isTouched ? 'plain' : 'next'}
                     isDisabled={work.known.host === ''}
                     onPress={() => onPair(work.known?.host ?? '', work.known?.port ?? null)}
                   >
@@ -188,11 +189,7 @@ function RemoveEntry({
 }): ReactNode {
   const { t } = useWords();
   return (
-    <HoldButton
-      size="large"
-      isDisabled={isDisabled}
-      onHeld={() => onChange({ change: 'remove', entryId: known.entryId })}
-    >
+    <HoldButton isDisabled={isDisabled} onHeld={() => onChange({ change: 'remove', entryId: known.entryId })}>
       {t('directory.remove')}
     </HoldButton>
   );

@@ -43,8 +43,10 @@ export function EntryForm({
         {field('host')}
         {field('port')}
       </div>
-      {field('support')}
-      {field('note')}
+      <div className={styles['pair']}>
+        {field('support')}
+        {field('note')}
+      </div>
     </div>
   );
 }

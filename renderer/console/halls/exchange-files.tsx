@@ -25,6 +25,9 @@ type Work =
   | Readonly<{ kind: 'trusted' }>;
 const look: Work = { kind: 'look' };
 
+/** What came of a touch stands low on the screen; nobody should have to look for it. */
+const toSight = (came: HTMLElement | null): void => came?.scrollIntoView({ block: 'nearest' });
+
 /** Pairing for halls whose people are not at the telephone together: a file each way, and a number that is compared. */
 export function ExchangeFiles({ hall }: { hall: HallClient }): ReactNode {
   const { t } = useWords();
@@ -71,7 +74,7 @@ export function ExchangeFiles({ hall }: { hall: HallClient }): ReactNode {
         </div>
       )}
       {work.kind === 'compare' ? (
-        <div className={styles['compare']} role="group" aria-label={t('halls.file.take')}>
+        <div className={styles['compare']} ref={toSight} role="group" aria-label={t('halls.file.take')}>
           <strong className={styles['name']}>{hallName(work.shown, { t })}</strong>
           <span>
             {t('halls.file.madeAt', { date: shortDate(work.shown.madeAtMs), time: clockTime(work.shown.madeAtMs) })}
@@ -126,7 +129,7 @@ export function ExchangeFiles({ hall }: { hall: HallClient }): ReactNode {
 function OwnFile({ written }: { written: Written }): ReactNode {
   const { t } = useWords();
   return (
-    <div className={styles['compare']} role="status">
+    <div className={styles['compare']} ref={toSight} role="status">
       <span>{t('halls.file.written')}</span>
       <span className={styles['path']}>{written.path}</span>
       <ControlNumber digits={written.controlNumber} />

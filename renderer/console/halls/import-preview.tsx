@@ -63,7 +63,9 @@ function PlannedRow({ planned: { lines, what, entry, was } }: { planned: Planned
       <ShapeMark shape={what === 'new' ? 'tick' : 'dots'} tone={what === 'new' ? 'good' : 'look'} />
       <span>
         <strong>{hallName(entry, { t })}</strong> · {tt(`directory.${what}`)} ·{' '}
-        {t('directory.lines', { lines: lines.join(', ') })}
+        {lines.length === 1
+          ? t('directory.line', { line: lines.join() })
+          : t('directory.lines', { lines: lines.join(', ') })}
         {changed
           .filter((column) => column !== 'court' && column !== 'hall' && said(entry, column) !== '')
           .map((column) => (

@@ -38,48 +38,49 @@ export function ExhibitBar({
   const turn = (page: number): void => {
     if (shown !== null) void ask('exhibit.show', { exhibitId: shown.exhibitId, page });
   };
-  const isFirst = shown === null || shown.page <= 1;
-  // A picture has one page; of a document whose pages nobody has counted yet the next one may be there.
-  const isLast = shown === null || shown.format !== 'pdf' || (pages !== null && shown.page >= pages);
+  // Of a document whose pages nobody has counted yet the next one may be there.
+  const isLast = shown === null || (pages !== null && shown.page >= pages);
   return (
     <div className={styles['bar']} role="group" aria-label={t('exhibits.title')}>
-      <div className={styles['row']}>
-        <BigButton tone={isOpen ? 'next' : 'plain'} onPress={onToggle}>
-          {isOpen ? t('exhibits.close') : t('exhibits.open', { count: hearing.exhibits })}
-        </BigButton>
-        {shown !== null && (
-          <>
-            <span className={styles['shown']}>
-              <b>{shown.name === '' ? t('exhibits.unnamed') : shown.name}</b>{' '}
-              {t(shown.isForPublic ? 'exhibits.shownNow' : 'exhibits.shownBench')}
-            </span>
-            <BigButton
-              functionKey="PageUp"
-              label={t('exhibits.previous')}
-              isDisabled={isFirst || isAsking}
-              onPress={() => turn(shown.page - 1)}
-            >
-              ◀
-            </BigButton>
-            <span className={styles['page']} role="status">
-              {pages === null
-                ? t('exhibits.page', { page: shown.page })
-                : t('exhibits.pageOf', { page: Math.min(shown.page, pages), pages })}
-            </span>
-            <BigButton
-              functionKey="PageDown"
-              label={t('exhibits.next')}
-              isDisabled={isLast || isAsking}
-              onPress={() => turn(shown.page + 1)}
-            >
-              ▶
-            </BigButton>
-            <BigButton isDisabled={isAsking} onPress={() => void ask('exhibit.hide', {})}>
-              {t('exhibits.hide')}
-            </BigButton>
-          </>
-        )}
-      </div>
+      <BigButton onPress={onToggle}>
+        {isOpen ? t('exhibits.close') : t('exhibits.open', { count: hearing.exhibits })}
+      </BigButton>
+      {shown !== null && (
+        <div className={styles['row']}>
+          <span className={styles['shown']}>
+            <b>{shown.name === '' ? t('exhibits.unnamed') : shown.name}</b>{' '}
+            {t(shown.isForPublic ? 'exhibits.shownNow' : 'exhibits.shownBench')}
+          </span>
+          {shown.format === 'pdf' && (
+            <>
+              <BigButton
+                functionKey="PageUp"
+                label={t('exhibits.previous')}
+                isDisabled={shown.page <= 1}
+                onPress={() => turn(shown.page - 1)}
+              >
+                ◀
+              </BigButton>
+              <span className={styles['page']} role="status">
+                {pages === null
+                  ? t('exhibits.page', { page: shown.page })
+                  : t('exhibits.pageOf', { page: Math.min(shown.page, pages), pages })}
+              </span>
+              <BigButton
+                functionKey="PageDown"
+                label={t('exhibits.next')}
+                isDisabled={isLast}
+                onPress={() => turn(shown.page + 1)}
+              >
+                ▶
+              </BigButton>
+            </>
+          )}
+          <BigButton isDisabled={isAsking} onPress={() => void ask('exhibit.hide', {})}>
+            {t('exhibits.hide')}
+          </BigButton>
+        </div>
+      )}
       {transfer !== null && (
         <div className={styles['row']} data-state={transfer.state}>
           <span className={styles['shown']} role="status">

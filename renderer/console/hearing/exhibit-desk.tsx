@@ -49,7 +49,7 @@ export function ExhibitDesk({
   return (
     <section className={styles['desk']} aria-label={t('exhibits.title')}>
       <div className={styles['side']}>
-        <AddExhibit hall={hall} onAdded={choose} />
+        <AddExhibit hall={hall} isNext={exhibits.length === 0} onAdded={choose} />
         {exhibits.length === 0 ? (
           <p className={styles['none']}>{t('exhibits.none', { mostMb: mostExhibitBytes / 1024 / 1024 })}</p>
         ) : (
@@ -148,7 +148,15 @@ function ExhibitTile({
   );
 }
 
-function AddExhibit({ hall, onAdded }: { hall: HallClient; onAdded(exhibitId: ExhibitId): void }): ReactNode {
+function AddExhibit({
+  hall,
+  isNext,
+  onAdded,
+}: {
+  hall: HallClient;
+  isNext: boolean;
+  onAdded(exhibitId: ExhibitId): void;
+}): ReactNode {
   const { t } = useWords();
   const input = useRef<HTMLInputElement>(null);
   const [isBringing, setBringing] = useState(false);
@@ -174,7 +182,7 @@ function AddExhibit({ hall, onAdded }: { hall: HallClient; onAdded(exhibitId: Ex
           currentTarget.value = '';
         }}
       />
-      <BigButton isDisabled={isBringing} onPress={() => input.current?.click()}>
+      <BigButton tone={isNext ? 'next' : 'plain'} isDisabled={isBringing} onPress={() => input.current?.click()}>
         {t(isBringing ? 'exhibits.adding' : 'exhibits.add')}
       </BigButton>
       <FaultLine fault={fault} onDismiss={() => setFault(null)} />

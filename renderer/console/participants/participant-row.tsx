@@ -38,11 +38,13 @@ export function ParticipantRow(props: RowProps): ReactNode {
     <li className={styles['row']} data-stage={stage} data-here={isHere}>
       <div className={styles['head']}>
         <ShapeMark shape={isHere ? 'disc' : 'ring'} tone={isHere ? 'good' : 'quiet'} />
-        <span className={styles['name']}>{participant.name}</span>
-        <span className={styles['quiet']}>{tt(`participants.roles.${participant.role}`)}</span>
-        <span className={styles['state']} role="status">
-          {tt(`participants.stages.${stage}`)} · {t(isHere ? 'participants.here' : 'participants.away')}
-        </span>
+        <div className={styles['who']}>
+          <span className={styles['name']}>{participant.name}</span>
+          <span className={styles['quiet']} role="status">
+            {tt(`participants.roles.${participant.role}`)} · {tt(`participants.stages.${stage}`)} ·{' '}
+            {t(isHere ? 'participants.here' : 'participants.away')}
+          </span>
+        </div>
         {isOnScreen && stage === 'waiting' && (
           <BigButton
             tone="next"

@@ -21,28 +21,38 @@ export function ParticipantsLine({
   if (!state.isRoomOpen && participants.length === 0) return null;
   const waiting = participants.filter(({ stage, isHere }) => stage === 'waiting' && isHere);
   const hands = participants.filter(({ isHandRaised }) => isHandRaised);
-  const names = (of: typeof participants): string => of.map(({ name }) => name).join(', ');
+  const names = (of: typeof participants): string => of.map(({ name }) => surname(name)).join(', ');
   return (
     <div className={styles['line']} data-look={waiting.length > 0 || hands.length > 0}>
-      <span className={styles['name']}>{t('participants.title')}</span>
-      <span className={styles['state']} role="status">
-        {t('participants.count', { inside: participants.filter(isInHearing).length, all: participants.length })}
-        {waiting.length > 0 && (
-          <span className={styles['sign']}>
-            <ShapeMark shape="triangle" tone="look" />
-            {t('participants.waitingNames', { names: names(waiting) })}
-          </span>
-        )}
-        {hands.length > 0 && (
-          <span className={styles['sign']}>
-            <ShapeMark shape="triangle" tone="look" />
-            {t('participants.handNames', { names: names(hands) })}
-          </span>
-        )}
+      <span className={styles['who']}>
+        <span className={styles['quiet']}>
+          <span className={styles['name']}>{t('participants.title')}</span>:{' '}
+          {t('participants.count', { inside: participants.filter(isInHearing).length, all: participants.length })}
+        </span>
+        <span className={styles['signs']} role="status">
+          {waiting.length > 0 && (
+            <span className={styles['sign']}>
+              <ShapeMark shape="triangle" tone="look" />
+              {t('participants.waitingNames', { names: names(waiting) })}
+            </span>
+          )}
+          {hands.length > 0 && (
+            <span className={styles['sign']}>
+              <ShapeMark shape="triangle" tone="look" />
+              {t('participants.handNames', { names: names(hands) })}
+            </span>
+          )}
+        </span>
       </span>
       <BigButton tone={waiting.length > 0 && !isOpen ? 'next' : 'plain'} onPress={onToggle}>
         {t(isOpen ? 'participants.close' : 'participants.show')}
       </BigButton>
     </div>
   );
+}
+
+/** The first word of a name, which is enough to find somebody in the list; all of it where that is an initial. */
+function surname(name: string): string {
+  const [first = ''] = name.split(' ');
+  return first.length > 2 ? first : name;
 }

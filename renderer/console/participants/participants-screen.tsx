@@ -3,6 +3,7 @@ import type { HallState, HearingSummary } from '#contract/papers.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
+import { useScreenKeyboard } from '../../ui/screen-keyboard.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { ParticipantsPanel } from './participants-panel.tsx';
 
@@ -19,10 +20,16 @@ export function ParticipantsScreen({
   onDone(): void;
 }): ReactNode {
   const { t } = useWords();
+  const keyboard = useScreenKeyboard();
   return (
     <ScreenFrame
       title={t('participants.title')}
       about={t('case.number', { number: hearing.card.caseNumber })}
+      tools={
+        <BigButton tone="quiet" onPress={() => keyboard.setWanted(!keyboard.isWanted)}>
+          {t('keyboard.open')}
+        </BigButton>
+      }
       steps={
         <BigButton size="large" onPress={onDone}>
           {t('ui.back')}

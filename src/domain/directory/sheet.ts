@@ -51,6 +51,14 @@ export function writeSheet(entries: readonly DirectoryEntry[], words: SheetWords
   return writeCsv([directoryColumns.map((column) => words.column[column][0] ?? column), ...rows], separator);
 }
 
+/** What a person finds the row by: its cells that are not empty. */
+function wordsOf(cells: readonly string[]): string {
+  return cells
+    .filter((cell) => cell.trim() !== '')
+    .join(' · ')
+    .slice(0, 100);
+}
+
 /**
  * What a sheet would change in the directory; changes nothing. An empty cell keeps what is known. Null where the first row
  * does not name the court's column, and for a sheet of more rows than any directory of courts has.
@@ -71,14 +79,14 @@ export function planImport(file: string, known: readonly DirectoryEntry[], words
   for (const row of rows) {
     const read = readEntry(row, columns, words);
     if (typeof read === 'string') {
-      bad.push({ line: row.line, reason: read, words: row.cells.join(' · ').slice(0, 100) });
+      bad.push({ line: row.line, reason: read, words: wordsOf(row.cells) });
       continue;
     }
     const key = entryKey(read);
     const was = before.get(key) ?? null;
     const earlier = planned.get(key);
     if (earlier === undefined && was === null && left <= 0) {
-      bad.push({ line: row.line, reason: 'too-many', words: row.cells.join(' · ').slice(0, 100) });
+      bad.push({ line: row.line, reason: 'too-many', words: wordsOf(row.cells) });
       continue;
     }
     if (earlier === undefined && was === null) left -= 1;

@@ -1,0 +1,152 @@
+import { expect, test, type Page } from '@playwright/test';
+import type { SeatId } from '#domain/ids.ts';
+import type { HallCard } from '#domain/seats.ts';
+import { ordinaryCourtroom } from '../lab/start-lab.ts';
+import { colouredPdf, colouredPng, type Colour } from '../stage/exhibit-files.ts';
+import { inventedCard } from '../stage/hall-card.ts';
+import { lookOver } from '../stage/look-over.ts';
+import { startStage, wait, type Stage } from '../stage/start-stage.ts';
+
+/* P36, P6: a document is handed in at the console and drawn on the monitors, and in a closed session on the judge's only. */
+
+test.describe.configure({ mode: 'serial' });
+const [red, green, blue]: readonly Colour[] = [
+  [200, 40, 60],
+  [0, 153, 0],
+  [0, 60, 220],
+];
+let stage: Stage;
+let isUp = false;
+let desk: Page;
+let bench: Page;
+let screen: Page;
+
+const seat = { name: '', gated: false } as const;
+const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
+const card: HallCard = {
+  court: 'Court',
+  hall: '1',
+  seats: [
+    { ...seat, id: 'voice' as SeatId, kind: 'microphone', place: 'judge', device: device('Microphone Judge') },
+    {
+      ...{ ...seat, id: 'view' as SeatId, kind: 'camera', place: 'hall', device: device('Camera Hall') },
+      video: { width: 640, height: 360, frameRate: 10, bitrateBps: 500_000 },
+    },
+  ],
+};
+
+test.beforeAll(async () => {
+  const small = { widthPx: 640, heightPx: 360, framesPerSecond: 10 };
+  stage = await startStage({
+    lab: {
+      microphones: [ordinaryCourtroom.microphones[0]],
+      cameras: [{ ...ordinaryCourtroom.cameras[1], ...small }],
+      screen: { widthPx: 2560, heightPx: 1520 },
+    },
+    windows: {
+      console: { x: 0, y: 0, width: 1280, height: 800 },
+      bench: { x: 1280, y: 0, width: 1280, height: 720 },
+      screen: { x: 0, y: 800, width: 1280, height: 720 },
+    },
+  });
+  isUp = true;
+  await stage.ask('hall.set-up', { card });
+  const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
+  await stage.ask('hearing.check', { hearingId });
+  await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+  await stage.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
+  [desk, bench, screen] = [await stage.page('console'), await stage.page('bench'), await stage.page('screen')];
+  await desk.locator('button[lang="ru"]').click();
+});
+test.afterAll(async () => {
+  if (isUp) await stage.stop();
+});
+
+/** What stands in the middle of the document's place, as it is painted; null where no document is. */
+async function painted(page: Page): Promise<Colour | null> {
+  const paper = page.locator('main canvas, main img');
+  if ((await paper.count()) === 0) return null;
+  const png = (await paper.first().screenshot()).toString('base64');
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const pen = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+    pen?.drawImage(picture, 0, 0);
+    const pixel = pen?.getImageData(picture.width >> 1, picture.height >> 1, 1, 1).data;
+    return pixel === undefined ? null : ([pixel[0]!, pixel[1]!, pixel[2]!] as const);
+  }, png);
+}
+
+/** The window shows this colour in the end, or no document at all. */
+async function becomes(page: Page, colour: Colour | null): Promise<void> {
+  const isIt = async (): Promise<boolean> => {
+    // The page before may be taken away in this very moment: that is neither.
+    const seen = await painted(page).catch(() => undefined);
+    if (seen === undefined) return false;
+    return colour === null || seen === null
+      ? seen === colour
+      : seen.every((part, index) => Math.abs(part - colour[index]!) <= 3);
+  };
+  await expect.poll(isIt, { timeout: 10_000, message: `the colour is ${String(colour)}` }).toBe(true);
+}
+const monitors = async (colour: Colour | null): Promise<void> => {
+  for (const page of [bench, screen]) await becomes(page, colour);
+};
+const handIn = (name: string, buffer: Buffer, mimeType: string): Promise<void> =>
+  desk.locator('input[type="file"]').setInputFiles({ name, buffer, mimeType });
+const press = (name: string): Promise<void> => desk.getByRole('button', { name, exact: true }).click();
+
+test('a picture that was handed in at the console is drawn on both monitors once it is shown', async ({}, info) => {
+  await press('Документы: 0');
+  await handIn('Photograph.png', colouredPng(600, 400, red!), 'image/png');
+  await expect(desk.getByRole('button', { name: 'Photograph.png' })).toBeVisible();
+  await becomes(desk, red!);
+  await monitors(null);
+  await press('Показать');
+  await monitors(red!);
+  for (const page of [desk, bench, screen]) expect(await lookOver(page)).toEqual([]);
+  await bench.screenshot({ path: info.outputPath('bench.png') });
+  await screen.screenshot({ path: info.outputPath('screen.png') });
+});
+
+test('a document is turned by its keys on both monitors, and is off both once it is taken off', async ({}, info) => {
+  await handIn('Contract.pdf', colouredPdf([green!, blue!]), 'application/pdf');
+  await expect(desk.getByRole('button', { name: 'Contract.pdf' })).toBeVisible();
+  await becomes(desk, green!);
+  await monitors(red!);
+  await press('Показать');
+  await monitors(green!);
+  await expect(desk.getByText('Страница 1 из 2')).toBeVisible();
+  await desk.keyboard.press('PageDown');
+  await expect(desk.getByText('Страница 2 из 2')).toBeVisible();
+  await monitors(blue!);
+  // Behind the last page there is none.
+  await desk.keyboard.press('PageDown');
+  await wait(500);
+  expect(await painted(screen)).toEqual(await painted(bench));
+  await expect(desk.getByText('Страница 2 из 2')).toBeVisible();
+  await desk.keyboard.press('PageUp');
+  await monitors(green!);
+  expect(await lookOver(desk)).toEqual([]);
+  await desk.screenshot({ path: info.outputPath('console.png') });
+  await press('Убрать с экранов');
+  await monitors(null);
+});
+
+test('P6: in a closed session a document is drawn for the judge and never for the public', async () => {
+  await press('Показать');
+  await monitors(green!);
+  await stage.ask('session.close', { byOralOrder: false });
+  await monitors(null);
+  await handIn('Closed.png', colouredPng(300, 300, red!), 'image/png');
+  await expect(desk.getByRole('button', { name: 'Closed.png' })).toBeVisible();
+  await press('Показать');
+  await becomes(bench, red!);
+  expect(await painted(screen)).toBeNull();
+  await stage.ask('session.reopen', { byOralOrder: false });
+  await becomes(bench, null);
+  // What came in closed session stays with the court, also when it is shown in the open one.
+  await press('Показать');
+  await becomes(bench, red!);
+  expect(await painted(screen)).toBeNull();
+});
