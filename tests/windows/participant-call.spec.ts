@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import type { SeatId } from '#domain/ids.ts';
 import { authorityOf } from '../flow/join-page.ts';
 import { ordinaryCourtroom, startLab, type Lab } from '../lab/start-lab.ts';
 import { inventedCard } from '../stage/hall-card.ts';
@@ -48,8 +47,8 @@ test.beforeAll(async () => {
       court: 'First court',
       hall: '1',
       seats: [
-        { ...seat, id: 'voice' as SeatId, kind: 'microphone', place: 'judge', device: device('Microphone Judge') },
-        { ...seat, id: 'view' as SeatId, kind: 'camera', place: 'hall', device: device('Camera Judge'), video },
+        { ...seat, id: 'voice', kind: 'microphone', place: 'judge', device: device('Microphone Judge') },
+        { ...seat, id: 'view', kind: 'camera', place: 'hall', device: device('Camera Judge'), video },
       ],
     },
   });
