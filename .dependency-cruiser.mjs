@@ -26,7 +26,7 @@ export const house = {
   ],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'call', 'console', 'bench', 'screen', 'join'],
-  rendererFolders: ['ui', 'capture'],
+  rendererFolders: ['ui', 'capture', 'link'],
   native: ['ffmpeg', 'sound-server', 'process-state'],
   tests: [
     'unit',
@@ -227,13 +227,13 @@ export default {
     rule('renderer-has-no-node', 'Windows are sandboxed.', { path: '^renderer/' }, { dependencyTypes: ['core'] }),
     rule(
       'windows-do-not-visit',
-      'Shared looks go to renderer/ui, shared talk to src/line, what writes tracks to renderer/capture.',
+      'Shared looks go to renderer/ui, shared talk to src/line, what writes tracks to renderer/capture, one connection of WebRTC to renderer/link.',
       { path: `^renderer/${windows}/` },
       { path: `^renderer/${windows}/`, pathNot: '^renderer/$1/' },
     ),
     rule(
       'looks-and-talk-serve-windows',
-      'ui and capture are used by windows; they know neither a window nor each other.',
+      'ui, capture and link are used by windows; they know neither a window nor one another.',
       { path: `^renderer/${anyOf(house.rendererFolders)}/` },
       { path: '^renderer/', pathNot: '^renderer/$1/' },
     ),

@@ -2,7 +2,7 @@ import type { HallState } from '#contract/papers.ts';
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { LinkCounts } from '#domain/peers/link-figures.ts';
 import type { PartyId } from '#domain/ids.ts';
-import { PeerLink, type LinkEvents, type LinkPlace } from './peer-link.ts';
+import { PeerLink, type LinkEvents, type LinkPlace } from '../link/peer-link.ts';
 
 type Link = Pick<PeerLink, 'place' | 'heardUntilMs' | 'wanted' | 'take' | 'end'>;
 type CallShown = HallState['calls'][number];

@@ -1,7 +1,7 @@
 import type { Seat } from '#domain/seats.ts';
 import type { PartyId } from '#domain/ids.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
-import { callPicture } from './call-picture.ts';
+import { callPicture } from '../link/call-picture.ts';
 import { MixMinus } from './mix-minus.ts';
 
 /** What this hall says and shows on the line, and the way to stop it. */

@@ -2,8 +2,8 @@ import type { JoinLine } from '#line/join-line.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { fingerprintsOf } from '#domain/peers/fingerprint-statement.ts';
-import { callPicture } from '../call/call-picture.ts';
-import { PeerLink } from '../call/peer-link.ts';
+import { callPicture } from '../link/call-picture.ts';
+import { PeerLink } from '../link/peer-link.ts';
 
 /** What the participant hears and sees. `trouble`: their own camera or microphone did not open, and they take part without it. */
 export type PartySight = Readonly<{

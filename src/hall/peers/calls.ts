@@ -6,11 +6,11 @@ import { isLasting, type Call, type CallEpoch } from '#domain/peers/call.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { OneCall } from './call-order.ts';
-import type { Calls, PeersEvents } from './door.ts';
+import type { Calls, PartyLink, PeersEvents } from './door.ts';
 import type { FingerprintGuard } from './fingerprint-guard.ts';
 import type { MediaPaths } from './media-paths.ts';
 import { createCall } from './one-call.ts';
-import { createPartyCall, fromPage, type PartyLink } from './party-call.ts';
+import { createPartyCall, fromPage } from './party-call.ts';
 import { openDescription } from './open-description.ts';
 
 export type CallsOrder = Readonly<{

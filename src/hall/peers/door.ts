@@ -11,7 +11,6 @@ import type { LinkMeasured } from '#domain/peers/bandwidth.ts';
 import type { Call, CallEnd, CallEpoch } from '#domain/peers/call.ts';
 import type { LinkCounts, LinkFigures } from '#domain/peers/link-figures.ts';
 import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
-import type { PartyLink } from './party-call.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { IncomingExhibit } from './incoming-exhibit.ts';
 import type { HallName } from './pairing.ts';
@@ -57,6 +56,14 @@ export type IntroductionRead = Readonly<{
 
 /** The key by which this hall is known to others from now on. */
 export type OwnKey = Readonly<{ controlNumber: string; endsAtMs: number }>;
+
+/** The line to a participant's own page, once it is admitted. */
+export type PartyLink = Readonly<{
+  id: ParticipantId;
+  isUp(): boolean;
+  /** False when the line is not up: then nothing was sent. */
+  say(frame: PartyFrame): boolean;
+}>;
 
 /** The calls of this hall, one to each other hall at most. Every refusal is a value; all else is told by `PeersEvents`. */
 export type Calls = Readonly<{

@@ -6,15 +6,8 @@ import { withoutCandidates } from '#domain/peers/candidate.ts';
 import type { CallEpoch } from '#domain/peers/call.ts';
 import { fingerprintsOf } from '#domain/peers/fingerprint-statement.ts';
 import type { OneCall, OneCallOrder } from './call-order.ts';
+import type { PartyLink } from './door.ts';
 import { createCall } from './one-call.ts';
-
-/** The line to a participant's own page, once it is admitted. */
-export type PartyLink = Readonly<{
-  id: ParticipantId;
-  isUp(): boolean;
-  /** False when the line is not up: then nothing was sent. */
-  say(frame: PartyFrame): boolean;
-}>;
 
 export type PartyCallOrder = Pick<OneCallOrder, 'whyNot' | 'begun' | 'nowMs' | 'on' | 'log'> &
   Readonly<{ ownId(): HallPeerId; refused(id: ParticipantId, key: FaultKey, why: string, at: CallEpoch | null): void }>;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { HallState } from '#contract/papers.ts';
 import type { CallSignal, CallSignalled } from '#contract/peers.ts';
 import { CallDesk } from '../../../../renderer/call/call-desk.ts';
-import type { LinkEvents, LinkPlace } from '../../../../renderer/call/peer-link.ts';
+import type { LinkEvents, LinkPlace } from '../../../../renderer/link/peer-link.ts';
 
 /* The desk with links that only write down what is asked of them; the real ones need a browser (tests/windows). */
 

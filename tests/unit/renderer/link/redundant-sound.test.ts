@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redundantSound } from '../../../../renderer/call/redundant-sound.ts';
+import { redundantSound } from '../../../../renderer/link/redundant-sound.ts';
 
 const offer = [
   'v=0',

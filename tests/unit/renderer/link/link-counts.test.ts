@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countsBetween, readLook } from '../../../../renderer/call/link-counts.ts';
+import { countsBetween, readLook } from '../../../../renderer/link/link-counts.ts';
 
 /* As Chromium gives them; the names are those of W3C webrtc-stats. */
 const stats = (at: number): readonly Readonly<Record<string, unknown>>[] => [

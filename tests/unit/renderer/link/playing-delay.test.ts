@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LinkCounts } from '#domain/peers/link-figures.ts';
-import { playingDelayMs } from '../../../../renderer/call/playing-delay.ts';
+import { playingDelayMs } from '../../../../renderer/link/playing-delay.ts';
 
 const lost = (receivedLost: number, roundTripsMs = 100): LinkCounts =>
   ({ received: 1000 - receivedLost, receivedLost, roundTrips: 1, roundTripsMs }) as LinkCounts;

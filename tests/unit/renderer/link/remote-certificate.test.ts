@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { remoteFingerprints } from '../../../../renderer/call/remote-certificate.ts';
+import { remoteFingerprints } from '../../../../renderer/link/remote-certificate.ts';
 import { makeCertificate } from '../../../../src/hall/peers/certificate.ts';
 
 /* Real certificates; the connection only hands them out. */
