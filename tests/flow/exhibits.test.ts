@@ -78,6 +78,7 @@ describe('a paired hall that keeps to no rules', () => {
     expect(script.heard.find(({ say }) => say === 'exhibit.refused')).toMatchObject({ token, why: 'no-hearing' });
     const { key, certificate } = script.identity;
     const stream = new WebSocket(`wss://127.0.0.1:${String(hall.port)}/v1/exhibit/${token}`, {
+      // Whom this hall lets in is asked, not who it is.
       ...{ key, cert: certificate, rejectUnauthorized: false },
     });
     stream.on('error', () => {});

@@ -13,6 +13,8 @@ import { createCall } from './one-call.ts';
 import { createPartyCall, fromPage } from './party-call.ts';
 import { openDescription } from './open-description.ts';
 
+const leastBetweenCallsMs = 1000;
+
 export type CallsOrder = Readonly<{
   /** As which hall that one knows us. */
   ownId(peerId: HallPeerId): HallPeerId;
@@ -130,7 +132,10 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
     },
     hold(link) {
       const call = partyCall(link);
-      if (isLasting(call.call()) || !link.isUp() || !order.mayCall()) return;
+      const last = call.call();
+      // A page that hangs up at once each time must not make the hall spin.
+      if (last !== null && order.nowMs() - last.sinceMs < leastBetweenCallsMs) return;
+      if (isLasting(last) || !link.isUp() || !order.mayCall()) return;
       if (lasting(true) >= order.mostParties) return;
       call.dial();
     },
