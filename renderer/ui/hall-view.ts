@@ -15,35 +15,36 @@ export type HallView = Readonly<{ state: HallState | null; isConnected: boolean;
 
 /** The hall speaks every second; two missed words and a half are too many for a lamp. */
 export const freshForMs = 2500;
-const lookAgainMs = 250;
 
 /** Follows the hall's state; grows stale by itself when the hall falls silent. */
 export function useHallView(hall: HallVoice): HallView {
-  const [heard, setHeard] = useState<{ state: HallState; atMs: number } | null>(null);
+  const [state, setState] = useState<HallState | null>(null);
   const [isConnected, setConnected] = useState(false);
-  const [startedAtMs] = useState(() => performance.now());
-  const [nowMs, setNowMs] = useState(startedAtMs);
+  const [isRecent, setRecent] = useState(true);
 
-  useEffect(
-    () =>
-      hall.on('state.changed', (state) => {
-        const atMs = performance.now();
-        setHeard({ state, atMs });
-        setNowMs(atMs);
-      }),
-    [hall],
-  );
-  useEffect(() => hall.onConnection(setConnected), [hall]);
   useEffect(() => {
-    const timer = setInterval(() => setNowMs(performance.now()), lookAgainMs);
-    return () => clearInterval(timer);
-  }, []);
+    let silence: ReturnType<typeof setTimeout>;
+    const listen = (): void => {
+      clearTimeout(silence);
+      silence = setTimeout(() => setRecent(false), freshForMs);
+    };
+    listen();
+    const off = hall.on('state.changed', (next) => {
+      setState(next);
+      setRecent(true);
+      listen();
+    });
+    return () => {
+      clearTimeout(silence);
+      off();
+    };
+  }, [hall]);
+  useEffect(() => hall.onConnection(setConnected), [hall]);
 
-  const isRecent = nowMs - (heard?.atMs ?? startedAtMs) <= freshForMs;
   return {
-    state: heard?.state ?? null,
+    state,
     isConnected,
-    isFresh: isConnected && heard !== null && isRecent,
-    isSilent: !isRecent || (heard !== null && !isConnected),
+    isFresh: isConnected && state !== null && isRecent,
+    isSilent: !isRecent || (state !== null && !isConnected),
   };
 }
