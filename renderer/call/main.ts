@@ -18,7 +18,7 @@ import { RemoteTracks } from './remote-tracks.ts';
  */
 
 giveSignsOfLife();
-sweepMemory();
+sweepMemory({ isPainted: false });
 const hall = connectHall({ door: window.tarazy });
 const remote = new RemoteTracks();
 const played = new PlayedHalls();

@@ -218,7 +218,7 @@ async function ownCopy(picture: VideoFrame): Promise<VideoFrame> {
   return copy;
 }
 
-sweepMemory();
+sweepMemory({ isPainted: false });
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.do) {
     case 'open':

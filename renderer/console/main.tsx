@@ -6,7 +6,7 @@ import { connectHall } from '#line/hall-client.ts';
 import { App } from './app.tsx';
 
 giveSignsOfLife();
-sweepMemory();
+sweepMemory({ isPainted: true });
 const root = document.getElementById('root');
 if (root !== null) {
   const hall = connectHall({ door: globalThis.tarazy });

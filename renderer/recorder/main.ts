@@ -11,7 +11,7 @@ import { openDevice } from './devices.ts';
 const tracksKey = 'tracks-recorded-last';
 /** As many as this hall recorded last, so that a page which takes over from a dead one finds its workers loaded. */
 const workers = new SpareWorkers(Math.min(16, Number(localStorage.getItem(tracksKey)) || 0), 'once');
-sweepMemory();
+sweepMemory({ isPainted: false });
 const hall = connectHall({ door: window.tarazy });
 let address = '';
 

@@ -4,7 +4,7 @@ import type { HallState, OpenHearing } from '#contract/papers.ts';
 import { mostExhibitBytes } from '#domain/exhibits/exhibit.ts';
 import { isUnderWay } from '#domain/exhibits/transfer.ts';
 import type { Fault } from '#domain/faults.ts';
-import type { ExhibitId } from '#domain/ids.ts';
+import type { ExhibitId, HallPeerId } from '#domain/ids.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { ExhibitView } from '../../ui/exhibit-view.tsx';
@@ -40,7 +40,10 @@ export function ExhibitDesk({
   const mayShow = hearing.phase === 'open' || hearing.phase === 'technical-break';
   const isOnScreens = chosen !== null && chosen.exhibitId === shown?.exhibitId;
   const called = state.calls.filter((call) => call.state !== 'ended').map(({ peerId }) => peerId);
-  const others = state.peers.filter(({ id, link }) => link === 'up' && (called.length === 0 || called.includes(id)));
+  // As the hall itself decides: who is on the line, or was and is a seat of the hearing.
+  const isOfHearing = (id: HallPeerId): boolean =>
+    called.includes(id) || state.hall.seats.some(({ device }) => device.path === 'remote' && device.peerId === id);
+  const others = state.peers.filter(({ id, link }) => link === 'up' && isOfHearing(id));
   const mayNotSend =
     isAsking ||
     hearing.isSessionClosed ||
