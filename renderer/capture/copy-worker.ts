@@ -1,9 +1,11 @@
 import { PictureCopier } from './picture-copier.ts';
+import { sweepMemory } from './sweep-memory.ts';
 
 /* Takes each picture of a camera, gives its buffer back at once and hands on a copy. */
 
 export type FrameStreams = Readonly<{ readable: ReadableStream<VideoFrame>; writable: WritableStream<VideoFrame> }>;
 
+sweepMemory({ isPainted: false });
 self.onmessage = ({ data }: MessageEvent<FrameStreams>) => void handOn(data);
 
 async function handOn({ readable, writable }: FrameStreams): Promise<void> {

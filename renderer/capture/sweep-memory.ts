@@ -6,7 +6,8 @@ type Sweep = (order?: Readonly<{ type: 'major'; execution: 'async'; flavor: 'las
 
 /**
  * Sweeps this page's or worker's memory every minute. A browser leaves what is thrown away until there is much of it: a
- * hidden page grew by 15 MB an hour with nothing kept, which nobody could tell from a leak.
+ * hidden page grew by 15 MB an hour with nothing kept, which nobody could tell from a leak. A worker has a heap of its own,
+ * which its page's sweep does not reach.
  *
  * `isPainted`: a page that paints is also swept to the last every five minutes. One sweep leaves what hangs together by the
  * page's own objects and the browser's; in an open console that had come to 10 MB. It stands still for that as long as for
