@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { bandwidthVerdicts, probeMethods } from '#domain/peers/bandwidth.ts';
 import { participantId } from './participants.ts';
-import { callEnds, callSides, callStates } from '#domain/peers/call.ts';
+import { callEnds, callSides, callStates, callWays } from '#domain/peers/call.ts';
 
 /* What is said about other halls and calls to them, between a hall service and its windows. */
 
@@ -100,6 +100,7 @@ export const callShown = z
     end: z.enum(callEnds).nullable(),
     /** What passed over the link in the last seconds; null before any was counted, and while it is broken. */
     figures: linkFigures.nullable(),
+    way: z.enum(callWays),
   })
   .readonly();
 

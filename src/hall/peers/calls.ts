@@ -94,7 +94,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       isUp: () => order.isUp(peerId),
       say: (frame) => order.say(peerId, frame),
       doubt: () => order.doubt(peerId),
-      openPath: (at, onOpen) => order.paths.open(at, order.hall(peerId)?.address ?? null, onOpen),
+      openPath: (at, on) => order.paths.open(at, { id: peerId, address: order.hall(peerId)?.address ?? null }, on),
       whyNot: () => (order.mayCall() ? (isFull() ? 'busy' : null) : 'closed'),
       begun: () => toEnd(peerId),
       nowMs: order.nowMs,

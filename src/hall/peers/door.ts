@@ -141,6 +141,8 @@ export type PeersEvents = Readonly<{
   /** For the call window. */
   signalled(signal: CallSignalled): void;
   callChanged(change: CallChange): void;
+  /** Sound and picture go another way from now on (`call.way`). */
+  callTurned(call: Call): void;
   callRefused(refusal: LinkRefusal): void;
   /** What passed in a minute of the call or less. */
   callCounted(call: Call, figures: LinkFigures): void;

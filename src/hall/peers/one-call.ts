@@ -37,6 +37,7 @@ export function createCall(order: OneCallOrder): OneCall {
   let isDescribed = false;
   /** The call that was connected at least once: only of that one the journal tells a break or an end. */
   let onLine: CallId | null = null;
+  let toldWay: Pick<Call, 'callId' | 'way'> | null = null;
   let epochAtMs = 0;
   let ringLimit: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
@@ -51,6 +52,9 @@ export function createCall(order: OneCallOrder): OneCall {
       if (verified.length >= mostHeldSignals) return;
       verified.push(signal);
       on.signalled(signal);
+    },
+    turned(way) {
+      if (call !== null) change({ ...call, way });
     },
   });
 
@@ -71,7 +75,16 @@ export function createCall(order: OneCallOrder): OneCall {
     } else if (isNewState && onLine === next.callId && (state === 'ended' || before?.state === 'connected')) {
       on.callChanged({ call, became: state === 'ended' ? 'ended' : 'broken', by });
     }
+    tellWay();
     on.changed();
+  }
+
+  /** Of a call that is whole the journal tells each change of its way; it begins with the straight one. */
+  function tellWay(): void {
+    if (call?.state !== 'connected') return;
+    const { callId, way } = call;
+    if (way !== (toldWay?.callId === callId ? toldWay.way : 'straight')) on.callTurned(call);
+    toldWay = { callId, way };
   }
 
   /** Nothing is left of the epoch before. */
@@ -81,11 +94,11 @@ export function createCall(order: OneCallOrder): OneCall {
     path.close();
   }
 
-  function begin(next: Omit<Call, 'sinceMs' | 'end' | 'figures'>): void {
+  function begin(next: Omit<Call, 'sinceMs' | 'end' | 'figures' | 'way'>): void {
     forget();
     epochAtMs = nowMs();
     order.begun();
-    change({ ...next, sinceMs: 0, end: null, figures: null });
+    change({ ...next, sinceMs: 0, end: null, figures: null, way: 'straight' });
     stopTimers();
     if (!next.isAccepted) ringLimit = setTimeout(() => void end('no-answer', null), ringLimitMs);
   }
@@ -100,7 +113,7 @@ export function createCall(order: OneCallOrder): OneCall {
   function toEpoch(of: Call, epoch: number): void {
     forget();
     epochAtMs = nowMs();
-    change({ ...of, epoch });
+    change({ ...of, epoch, way: 'straight' });
   }
 
   const isWhole = ({ state }: Call): boolean => state === 'connected' || state === 'connecting';

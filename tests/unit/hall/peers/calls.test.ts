@@ -4,7 +4,7 @@ import type { PartyFrame } from '#contract/party-link.ts';
 import type { CallSignalled } from '#contract/peers.ts';
 import type { CallId, HallPeerId, ParticipantId } from '#domain/ids.ts';
 import { done } from '#domain/outcome.ts';
-import type { CallEpoch } from '#domain/peers/call.ts';
+import type { CallEpoch, CallWay } from '#domain/peers/call.ts';
 import type { LinkCounts, LinkFigures } from '#domain/peers/link-figures.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
 import { createCalls } from '../../../../src/hall/peers/calls.ts';
@@ -19,14 +19,15 @@ let signalled: CallSignalled[];
 let refused: { key: string; why: string; at: CallEpoch | null }[];
 let faults: string[];
 let counted: LinkFigures[];
-let paths: { at: string; isOpen: boolean; give(port: number): void }[];
+let turns: CallWay[];
+let paths: { at: string; isOpen: boolean; give(port: number): void; turn(way: CallWay): void }[];
 let said: [HallPeerId, CallFrame][];
 let room: ReturnType<typeof createCalls>;
 let counter: number;
 afterEach(() => void vi.useRealTimers());
 beforeEach(() => {
   vi.useFakeTimers();
-  [signalled, refused, faults, said, paths, counted, counter] = [[], [], [], [], [], [], 0];
+  [signalled, refused, faults, said, paths, counted, turns, counter] = [[], [], [], [], [], [], [], 0];
   room = createCalls({
     ownId: () => own,
     hall: () => ({ certificate: 'PEM', nextCertificate: null }) as PairedHall,
@@ -38,8 +39,8 @@ beforeEach(() => {
     isUp: () => true,
     doubt: () => {},
     paths: {
-      open({ callId: of, epoch }, _to, onOpen) {
-        const path = { at: `${of.slice(0, 1)} ${String(epoch)}`, isOpen: true, give: onOpen };
+      open({ callId: of, epoch }, _to, { opened, turned }) {
+        const path = { at: `${of.slice(0, 1)} ${String(epoch)}`, isOpen: true, give: opened, turn: turned };
         paths.push(path);
         return () => void (path.isOpen = false);
       },
@@ -53,6 +54,7 @@ beforeEach(() => {
       changed: () => {},
       signalled: (signal) => signalled.push(signal),
       callChanged: () => {},
+      callTurned: ({ way }) => turns.push(way),
       callRefused: () => {},
       callCounted: (_call, figures) => counted.push(figures),
       measured: () => {},
@@ -82,7 +84,7 @@ describe('a hall that answers', () => {
     room.calls.signal({ peerId, ...at, description: { type: 'offer', sdp: 'sdp' } });
     for (let times = 0; times < 150; times += 1) hear(described('call.answered', at));
     hear({ say: 'call.candidate', ...at, candidate });
-    vi.advanceTimersByTime(1500);
+    vi.advanceTimersByTime(2500);
     expect(signalled).toHaveLength(151);
     room.line.close();
   });
@@ -182,18 +184,49 @@ describe('the way through the services', () => {
     room.line.close();
   });
 
-  test('is alone for a second and a half from the answer on; only where it does not carry the windows look for another', () => {
+  test('is alone for two and a half seconds from the answer on; only where it does not carry the windows look for another', () => {
     const at = { callId, epoch: 1 };
     hear(described('call.offered', at));
     hear({ say: 'call.candidate', ...at, candidate });
     vi.advanceTimersByTime(30_000);
     expect(signalled).toHaveLength(1);
     room.calls.accept(callId);
-    vi.advanceTimersByTime(1499);
+    vi.advanceTimersByTime(2499);
     expect(signalled).toHaveLength(1);
     vi.advanceTimersByTime(1);
     hear({ say: 'call.candidate', ...at, candidate });
     expect(signalled).toHaveLength(3);
+    room.line.close();
+  });
+
+  test('stays alone where it is the spare one, because another would spoil it', () => {
+    const at = { callId, epoch: 1 };
+    hear(described('call.offered', at));
+    hear({ say: 'call.candidate', ...at, candidate });
+    room.calls.accept(callId);
+    paths[0]!.turn('spare');
+    vi.advanceTimersByTime(30_000);
+    expect(signalled).toHaveLength(1);
+    room.line.close();
+  });
+
+  test('is shown with the call, and told when it is another one while the call is whole, also over a break', () => {
+    const at = { callId, epoch: 1 };
+    hear(described('call.offered', at));
+    room.calls.accept(callId);
+    paths[0]!.turn('spare');
+    expect(room.calls.all()[0]?.way).toBe('spare');
+    expect(turns).toEqual([]);
+    room.calls.report(at, 'connected');
+    expect(turns).toEqual(['spare']);
+    hear(described('call.offered', { callId, epoch: 2 }));
+    expect(room.calls.all()[0]?.way).toBe('straight');
+    paths[0]!.turn('straight');
+    paths[1]!.turn('spare');
+    room.calls.report({ callId, epoch: 2 }, 'connected');
+    expect(turns).toEqual(['spare']);
+    paths[1]!.turn('straight');
+    expect(turns).toEqual(['spare', 'straight']);
     room.line.close();
   });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CallId } from '#domain/ids.ts';
+import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { createMediaPaths, type MediaPaths } from '../../../../src/hall/peers/media-paths.ts';
 import { freePort } from '../../../flow/hall-pair.ts';
 import { quietLog } from '../api/open-door.ts';
@@ -20,7 +20,13 @@ afterEach(async () => {
 });
 
 function hall(listenPort: number | null): MediaPaths {
-  const paths = createMediaPaths({ listen: listenPort === null ? null : { host, port: listenPort }, log: quietLog });
+  const paths = createMediaPaths({
+    listen: listenPort === null ? null : { host, port: listenPort },
+    isUp: () => true,
+    // Nobody here is dialled; the way over a stream is tried between two services (flow/spare-way).
+    dialStream: async () => null,
+    log: quietLog,
+  });
   halls.push(paths);
   return paths;
 }
@@ -41,8 +47,12 @@ async function ear(): Promise<Ear> {
   await new Promise<void>((resolve) => socket.bind(0, host, resolve));
   return { socket, heard, from, send: (text, port) => socket.send(text, port, host) };
 }
+const other = (to: number | null) => ({
+  id: '1'.repeat(64) as HallPeerId,
+  address: to === null ? null : { host, port: to },
+});
 const opened = (paths: MediaPaths, to: number | null): Promise<number> =>
-  new Promise((resolve) => void paths.open(at, to === null ? null : { host, port: to }, resolve));
+  new Promise((resolve) => void paths.open(at, other(to), { opened: resolve, turned() {} }));
 async function until(holds: () => boolean): Promise<void> {
   for (let waitedMs = 0; !holds(); waitedMs += 5) {
     if (waitedMs > 3000) throw new Error('waited 3 s in vain');
@@ -124,7 +134,7 @@ describe('the hall that is dialled', () => {
     };
     let close = (): void => {};
     await new Promise<void>((resolve) => {
-      close = paths.open(at, null, () => resolve());
+      close = paths.open(at, other(null), { opened: () => resolve(), turned() {} });
     });
     expect(await isFree()).toBe(false);
     close();
