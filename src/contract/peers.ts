@@ -37,6 +37,13 @@ export const candidate = z
   })
   .readonly();
 
+/** A relay for one call and how it lets one in, as browsers take it (RTCIceServer). Never in the hall's state, in a log or in a journal. */
+const callRelay = z
+  .object({ urls: z.array(z.string().max(300)).max(4).readonly(), username: z.string().max(100), credential: z.string().max(100) })
+  .readonly();
+export type CallRelay = z.output<typeof callRelay>;
+export const callRelays = z.array(callRelay).max(4).readonly();
+
 const signalPlace = { peerId: partyId, callId, epoch: callEpoch } as const;
 /** What the call window hands over for the window of the other hall. */
 export const callSignal = z.union([

@@ -71,8 +71,7 @@ test('a stream that is too narrow loses what is old, and what arrives is never l
     .filter(({ no }) => no > sent / 6)
     .map((each) => each.lateMs)
     .sort((one, other) => one - other);
-  console.log(lateMs[Math.floor(lateMs.length * 0.5)],lateMs[Math.floor(lateMs.length * 0.95)],numbers.length,sent,sent - numbers.at(-1)!);
-  expect(lateMs[Math.floor(lateMs.length * 0.95)]).toBeLessThan(700);
+  expect(lateMs[Math.floor(lateMs.length * 0.95)]).toBeLessThan(500);
   // The path was used, and the end of what was said came through.
   expect(numbers.length).toBeGreaterThan(sent * 0.25);
   expect(numbers.length).toBeLessThan(sent * 0.6);

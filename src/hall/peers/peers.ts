@@ -23,6 +23,7 @@ import { createMediaPaths } from './media-paths.ts';
 import { openPairedHalls } from './paired-halls.ts';
 import { createProbes } from './probes.ts';
 import { createRenewals } from './renewals.ts';
+import { relaysFor } from './turn.ts';
 
 /** Addresses of this PC that another hall may dial. */
 function ownHosts(host: string): readonly string[] {
@@ -100,6 +101,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     paths,
     mayCall: order.mayCall,
     ...{ mostCalls: order.mostCalls, mostParties: order.mostParties },
+    relays: () => relaysFor(order.turn, nowMs()),
     refusedPage: (id, key, why, at) =>
       log.warn({ code: faultCode(key), participantId: id, why, ...at }, 'page-said-refused'),
     nowMs,

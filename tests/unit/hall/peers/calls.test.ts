@@ -15,6 +15,7 @@ const peerId = '1'.repeat(64) as HallPeerId;
 const callId = '0b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11' as CallId;
 const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.7 9 typ host' };
 
+const relay = { urls: ['turn:192.0.2.9'], username: '1:x', credential: 'y' };
 let signalled: CallSignalled[];
 let refused: { key: string; why: string; at: CallEpoch | null }[];
 let faults: string[];
@@ -66,6 +67,7 @@ beforeEach(() => {
       faultCleared: ({ key }) => faults.push(`cleared ${key}`),
     },
     refused: (_from, key, why, at) => refused.push({ key, why, at }),
+    relays: () => [relay],
     refusedPage: (_from, key, why, at) => refused.push({ key, why, at }),
     log: quietLog,
   });
@@ -304,7 +306,7 @@ describe('a participant', () => {
   test('is called once however often it is asked, and its answer needs no signature', () => {
     const at = offered();
     room.calls.hold(link());
-    expect(toPage).toEqual([{ say: 'call.offered', ...at, sdp }]);
+    expect(toPage).toEqual([{ say: 'call.offered', ...at, sdp, relays: [relay] }]);
     room.calls.heardOf(id, { say: 'call.candidate', ...at, candidate });
     room.calls.heardOf(id, { say: 'call.answered', ...at, sdp });
     room.calls.heardOf(id, { say: 'call.candidate', ...at, candidate });
@@ -313,6 +315,17 @@ describe('a participant', () => {
       'candidate',
     ]);
     expect(room.calls.report(at, 'connected').ok).toBe(true);
+    room.line.close();
+  });
+
+  test('and the window here are let in by a relay, for their own epoch only; a hall never is', () => {
+    const at = offered();
+    expect(room.calls.relays(at)).toEqual(done([relay]));
+    expect(room.calls.relays({ ...at, epoch: 2 })).toMatchObject({ fault: { key: 'call.stale' } });
+    room.calls.letGo(id);
+    expect(room.calls.relays(at)).toMatchObject({ fault: { key: 'call.stale' } });
+    hear(described('call.offered', { callId, epoch: 1 }));
+    expect(room.calls.relays({ callId, epoch: 1 })).toMatchObject({ fault: { key: 'call.stale' } });
     room.line.close();
   });
 
