@@ -176,8 +176,7 @@ const openedPeers = await openPeers({
   ownName: () => ({ court: setup.card().court, hall: setup.card().hall }),
   mayCall: () => mayCall({ desk, journals, rules }).ok,
   ...{ mostCalls: mostCallsOn(availableParallelism()), mostParties: mostPartiesOn(availableParallelism()) },
-  ...{ leastKbps: rules.leastBandwidth.kbps, turn: turn.ok ? turn.value : null },
-  nowMs: clock.wallMs,
+  ...{ leastKbps: rules.leastBandwidth.kbps, turn: turn.ok ? turn.value : null, nowMs: clock.wallMs },
   on: peersEvents(() => rooms),
   log,
 });

@@ -20,6 +20,7 @@ import type { OneCall, OneCallOrder } from './call-order.ts';
 import { createCallTally } from './call-tally.ts';
 import { createCallPath } from './call-path.ts';
 import type { DescribedFrame } from './open-description.ts';
+import { createWayTeller } from './way-teller.ts';
 
 const ringLimitMs = 60_000;
 /** A window that breaks at once each time must not make the halls spin. */
@@ -37,14 +38,12 @@ export function createCall(order: OneCallOrder): OneCall {
   let isDescribed = false;
   /** The call that was connected at least once: only of that one the journal tells a break or an end. */
   let onLine: CallId | null = null;
-  let toldWay: Pick<Call, 'callId' | 'way'> | null = null;
   let epochAtMs = 0;
   let ringLimit: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
   const over = new Set<CallId>();
-  const tally = createCallTally((figures) => {
-    if (call !== null) on.callCounted(call, figures);
-  });
+  const tally = createCallTally((figures) => void (call !== null && on.callCounted(call, figures)));
+  const tellWay = createWayTeller(on.callTurned);
   const path = createCallPath({
     peerId,
     openPath: order.openPath,
@@ -53,9 +52,7 @@ export function createCall(order: OneCallOrder): OneCall {
       verified.push(signal);
       on.signalled(signal);
     },
-    turned(way) {
-      if (call !== null) change({ ...call, way });
-    },
+    turned: (way) => void (call !== null && change({ ...call, way })),
   });
 
   const live = (): Call | null => (isLasting(call) ? call : null);
@@ -75,16 +72,8 @@ export function createCall(order: OneCallOrder): OneCall {
     } else if (isNewState && onLine === next.callId && (state === 'ended' || before?.state === 'connected')) {
       on.callChanged({ call, became: state === 'ended' ? 'ended' : 'broken', by });
     }
-    tellWay();
+    tellWay(call);
     on.changed();
-  }
-
-  /** Of a call that is whole the journal tells each change of its way; it begins with the straight one. */
-  function tellWay(): void {
-    if (call?.state !== 'connected') return;
-    const { callId, way } = call;
-    if (way !== (toldWay?.callId === callId ? toldWay.way : 'straight')) on.callTurned(call);
-    toldWay = { callId, way };
   }
 
   /** Nothing is left of the epoch before. */
@@ -106,8 +95,7 @@ export function createCall(order: OneCallOrder): OneCall {
   function stopTimers(): void {
     if (ringLimit !== null) clearTimeout(ringLimit);
     if (renewal !== null) clearTimeout(renewal);
-    ringLimit = null;
-    renewal = null;
+    [ringLimit, renewal] = [null, null];
   }
 
   function toEpoch(of: Call, epoch: number): void {

@@ -64,7 +64,7 @@ export function createSpareWay({ dial, isUp, onDatagram, onTurned }: SpareWayOrd
   function calm(): void {
     if (dialling !== null) clearInterval(dialling);
     if (hesitation !== null) clearTimeout(hesitation);
-    dialling = hesitation = null;
+    [dialling, hesitation] = [null, null];
   }
 
   function begin(own: DatagramStream): void {
