@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { createMediaPaths, type MediaPaths } from '../../../../src/hall/peers/media-paths.ts';
 import { freePort } from '../../../flow/hall-pair.ts';
@@ -142,5 +145,65 @@ describe('the hall that is dialled', () => {
     expect(await isFree()).toBe(true);
     await opened(paths, null);
     expect(await isFree()).toBe(false);
+  });
+});
+
+describe('a stream that was dialled', () => {
+  const streamName = createHash('sha256').update(`stream|${at.callId}|1`).digest('hex').slice(0, 32);
+  const [its, anothers] = [other(null).id, '2'.repeat(64) as HallPeerId];
+
+  /** Both ends of a connection, of which `near` is handed over. */
+  async function connected(): Promise<Readonly<{ near: WebSocket; far: WebSocket; end(): void }>> {
+    const server = new WebSocketServer({ port: 0, host });
+    await once(server, 'listening');
+    const arrival = once(server, 'connection') as Promise<[WebSocket]>;
+    const far = new WebSocket(`ws://${host}:${String((server.address() as AddressInfo).port)}`);
+    const [[near]] = await Promise.all([arrival, once(far, 'open')]);
+    const end = (): void => {
+      far.terminate();
+      server.close();
+    };
+    return { near, far, end };
+  }
+
+  test.each([
+    ['by another paired hall that knows its name', anothers, streamName],
+    ['by the right hall under no name that is known here', its, 'f'.repeat(32)],
+  ])('%s is ended and changes nothing', async (_, from, name) => {
+    const turns: string[] = [];
+    const paths = hall(await freePort());
+    await new Promise<void>((resolve) => {
+      paths.open(at, other(null), { opened: () => resolve(), turned: (way) => turns.push(way) });
+    });
+    const { near, far, end } = await connected();
+    paths.stream(near, from, name);
+    await once(far, 'close');
+    expect(turns).toEqual([]);
+    end();
+  });
+
+  test('by the right hall carries from its first word on, and what comes back goes there too', async () => {
+    const turns: string[] = [];
+    const paths = hall(await freePort());
+    const window = await ear();
+    const windowPort = await new Promise<number>((resolve) => {
+      paths.open(at, other(null), { opened: resolve, turned: (way) => turns.push(way) });
+    });
+    window.send('', windowPort);
+    const { near, far, end } = await connected();
+    const heard: string[] = [];
+    far.on('message', (bytes: Buffer, isBinary) => isBinary && heard.push(bytes.toString()));
+    paths.stream(near, its, streamName);
+    window.send('too early', windowPort);
+    await settled();
+    expect([heard, turns]).toEqual([[], []]);
+    far.send('begin');
+    await until(() => turns.length === 1);
+    far.send(Buffer.from('from far'));
+    await until(() => window.heard.includes('from far'));
+    window.send('from near', windowPort);
+    await until(() => heard.includes('from near'));
+    end();
+    await until(() => turns.join(' ') === 'spare straight');
   });
 });
