@@ -193,7 +193,7 @@ function checkTurn({ env, say }: Desk): Item {
   const turn = readTurn(env);
   if (!turn.ok) {
     const { fault } = turn;
-    return { item: 'turn', verdict: 'bad', words: faultSentence(fault, say), figures: { fault: fault.key } };
+    return { item: 'turn', verdict: 'look', words: faultSentence(fault, say), figures: { fault: fault.key } };
   }
   const addresses = turn.value?.urls ?? [];
   const words = addresses.length === 0 ? say('cli.doctor.turn.none') : say('cli.doctor.turn.good', { addresses: addresses.join(', ') });
