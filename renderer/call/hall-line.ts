@@ -89,35 +89,35 @@ export class HallLine {
       wanted,
       [local],
       {
-      signal: (signal) => {
-        if (this.#link !== link) return;
-        this.#held.push(signal);
-        this.#handOut();
+        signal: (signal) => {
+          if (this.#link !== link) return;
+          this.#held.push(signal);
+          this.#handOut();
+        },
+        tracks: (given) => {
+          tracks = given;
+          this.#needs.play(peerId, given);
+        },
+        // Pictures come or do not come. Of sound the browser makes a silence until the first of it arrives.
+        reached: () =>
+          this.#needs.received(
+            peerId,
+            tracks.filter(({ kind }) => kind === 'video'),
+          ),
+        connected: () => {
+          this.#needs.report(wanted, 'connected');
+          this.#needs.received(peerId, tracks);
+        },
+        counted: (counts) => {
+          if (this.#link === link) this.#needs.counted(wanted, counts);
+        },
+        broken: () => {
+          if (this.#link !== link) return;
+          this.#link = null;
+          this.#needs.gone(peerId, link.heardUntilMs);
+          this.#needs.report(wanted, 'broken');
+        },
       },
-      tracks: (given) => {
-        tracks = given;
-        this.#needs.play(peerId, given);
-      },
-      // Pictures come or do not come. Of sound the browser makes a silence until the first of it arrives.
-      reached: () =>
-        this.#needs.received(
-          peerId,
-          tracks.filter(({ kind }) => kind === 'video'),
-        ),
-      connected: () => {
-        this.#needs.report(wanted, 'connected');
-        this.#needs.received(peerId, tracks);
-      },
-      counted: (counts) => {
-        if (this.#link === link) this.#needs.counted(wanted, counts);
-      },
-      broken: () => {
-        if (this.#link !== link) return;
-        this.#link = null;
-        this.#needs.gone(peerId, link.heardUntilMs);
-        this.#needs.report(wanted, 'broken');
-      },
-    },
       relays,
     );
     this.#link = link;

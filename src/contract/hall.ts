@@ -31,6 +31,7 @@ import { peerKeyCalls } from './peer-key-calls.ts';
 import {
   callEpoch,
   callId,
+  callRelays,
   callSignal,
   callSignalled,
   hostName,

@@ -39,7 +39,11 @@ export const candidate = z
 
 /** A relay for one call and how it lets one in, as browsers take it (RTCIceServer). Never in the hall's state, in a log or in a journal. */
 const callRelay = z
-  .object({ urls: z.array(z.string().max(300)).max(4).readonly(), username: z.string().max(100), credential: z.string().max(100) })
+  .object({
+    urls: z.array(z.string().max(300)).max(4).readonly(),
+    username: z.string().max(100),
+    credential: z.string().max(100),
+  })
   .readonly();
 export type CallRelay = z.output<typeof callRelay>;
 export const callRelays = z.array(callRelay).max(4).readonly();

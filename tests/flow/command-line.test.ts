@@ -23,7 +23,11 @@ async function run(home: string, ...args: readonly string[]): Promise<Run> {
   return runIn({}, home, ...args);
 }
 
-async function runIn(settings: Readonly<Record<string, string>>, home: string, ...args: readonly string[]): Promise<Run> {
+async function runIn(
+  settings: Readonly<Record<string, string>>,
+  home: string,
+  ...args: readonly string[]
+): Promise<Run> {
   const env = { ...process.env, TARAZY_HOME: home, TARAZY_LANG: 'en', ...settings };
   const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';

@@ -71,16 +71,37 @@ test('a stream that is too narrow loses what is old, and what arrives is never l
     .filter(({ no }) => no > sent / 6)
     .map((each) => each.lateMs)
     .sort((one, other) => one - other);
-  expect(lateMs[Math.floor(lateMs.length * 0.95)]).toBeLessThan(500);
+  expect(lateMs[Math.floor(lateMs.length * 0.95)]).toBeLessThan(700);
   // The path was used, and the end of what was said came through.
   expect(numbers.length).toBeGreaterThan(sent * 0.25);
   expect(numbers.length).toBeLessThan(sent * 0.6);
   expect(sent - numbers.at(-1)!).toBeLessThan(sent * 0.1);
 }, 20_000);
 
+/** The longest that this process stood still while `work` was done, ms. */
+async function stoodStillMs(work: () => Promise<void>): Promise<number> {
+  let [lookedMs, longestMs] = [performance.now(), 0];
+  const looks = setInterval(() => {
+    longestMs = Math.max(longestMs, performance.now() - lookedMs - 10);
+    lookedMs = performance.now();
+  }, 10);
+  await work();
+  clearInterval(looks);
+  return longestMs;
+}
+
 test('a stream that is wide enough loses nothing', async () => {
-  const { near, heard } = await pairOver(4000);
-  const sent = await sendAt(800, near, 3000);
-  await wait(500);
-  expect(heard.map(({ no }) => no)).toEqual(Array.from({ length: sent }, (_, no) => no));
-}, 20_000);
+  // The path is played by this process: while it stands still, so does the path, and what waits grows old as it should.
+  for (let attempt = 0; attempt < 8; attempt += 1) {
+    const { near, heard } = await pairOver(4000);
+    let sent = 0;
+    const stillMs = await stoodStillMs(async () => {
+      sent = await sendAt(800, near, 1500);
+      await wait(500);
+    });
+    if (stillMs > 150) continue;
+    expect(heard.map(({ no }) => no)).toEqual(Array.from({ length: sent }, (_, no) => no));
+    return;
+  }
+  throw new Error('this machine never let the test run for two seconds');
+}, 40_000);

@@ -177,7 +177,7 @@ describe('a stranger', () => {
       mostCalls: 2,
       mostParties: 2,
       turn: null,
-        leastKbps: 1000,
+      leastKbps: 1000,
       nowMs: Date.now,
       on: nobodyHears,
       log: silentLog,

@@ -6,7 +6,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { HallState } from '#contract/papers.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { startLab } from '../lab/start-lab.ts';
 import { numberFlag, printVerdict, say, wordFlag } from '../measure/verdict.ts';
@@ -19,7 +18,6 @@ import {
   callAndAnswer,
   courtroomOfTwo,
   dialledHallEnv,
-  isOnLine,
   onLine,
   openHearing,
   pair,

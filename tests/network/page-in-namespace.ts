@@ -7,23 +7,23 @@ import { openAnyBrowser } from '../stage/open-any-browser.ts';
 import { wait } from '../stage/start-stage.ts';
 
 export type PageOrder = Readonly<{ link: string; word: string; authority: string }>;
-/** Pictures of the hall that were decoded so far; sound of it that was played, s. */
+/** Pictures of the hall that were decoded so far. */
 export type PageSight = Readonly<{ pictures: number; atMs: number }>;
 
 const { link, word, authority } = JSON.parse(process.argv[2] ?? '{}') as PageOrder;
 const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 
 const { page, complaints, close } = await openAnyBrowser(authority);
-let isStopped = false;
+const told = { isStopped: false };
 createInterface({ input: process.stdin }).on('line', (line) => {
   if (line === 'reload') void page.reload().then(() => say({ reloaded: true }));
-  if (line === 'stop') isStopped = true;
+  if (line === 'stop') told.isStopped = true;
 });
 await page.goto(link);
 await page.getByLabel('Code word').fill(word);
 await page.getByRole('button', { name: 'Come in', exact: true }).click();
 say({ isIn: true });
-while (!isStopped) {
+while (!told.isStopped) {
   const pictures = await page
     .evaluate(() => {
       const [video] = document.querySelectorAll('figure video');

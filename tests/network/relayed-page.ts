@@ -75,9 +75,7 @@ export async function testRelayedPage(env: Readonly<Record<string, string>>, hom
     await hall.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
 
     const authority = authorityOf(path.join(homeFolder, 'keys'));
-    const page = keep(
-      await startFarPage(network.b.namespace, { link: invited.link, word: invited.word, authority }),
-    );
+    const page = keep(await startFarPage(network.b.namespace, { link: invited.link, word: invited.word, authority }));
     // It waits before the door for a moment.
     await wait(2000);
     await hall.ask('participant.admit', { participantId: invited.participantId });

@@ -44,8 +44,12 @@ test.beforeAll(async () => {
   halls.push(await startStage({ openLab: lab, windows: { console: null, bench: null, screen: null } }));
   const [near, far] = halls as [Stage, Stage];
   cable = await startCable(cablePort, port);
-  await near.ask('hall.set-up', { card: smallHall('Жамбыл облыстық соты', 'judge', 'Microphone Judge', 'Camera Judge') });
-  await far.ask('hall.set-up', { card: smallHall('Тараз қалалық соты', 'witness', 'Microphone Witness', 'Camera Hall') });
+  await near.ask('hall.set-up', {
+    card: smallHall('Жамбыл облыстық соты', 'judge', 'Microphone Judge', 'Camera Judge'),
+  });
+  await far.ask('hall.set-up', {
+    card: smallHall('Тараз қалалық соты', 'witness', 'Microphone Witness', 'Camera Hall'),
+  });
   const { code } = await near.ask('peer.invite', {});
   await far.ask('peer.join', { host: '127.0.0.1', port: cablePort, code });
   for (const hall of halls)
@@ -64,7 +68,9 @@ test('where UDP is shut a call stands by the spare way, seen and heard, and the 
   await near.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
   await near.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
   await near.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
-  await near.ask('call.dial', { peerId: (await near.until((state) => state.peers.length > 0, 1000, 'a peer')).peers[0]!.id });
+  await near.ask('call.dial', {
+    peerId: (await near.until((state) => state.peers.length > 0, 1000, 'a peer')).peers[0]!.id,
+  });
   const { calls } = await far.until((state) => state.calls[0]?.state === 'ringing', 15_000, 'it rings');
   await far.ask('call.accept', { callId: calls[0]!.callId });
   for (const hall of halls) await hall.until(isSpare, 20_000, 'on the line by the spare way');

@@ -8,7 +8,14 @@ import { authorOf, runningHearing, type Rooms } from './rooms.ts';
 
 type CallVerbs = Pick<
   Answerers,
-  'call.dial' | 'call.accept' | 'call.decline' | 'call.end' | 'call.signal' | 'call.relays' | 'call.report' | 'call.counted'
+  | 'call.dial'
+  | 'call.accept'
+  | 'call.decline'
+  | 'call.end'
+  | 'call.signal'
+  | 'call.relays'
+  | 'call.report'
+  | 'call.counted'
 >;
 type Asked = Pick<Rooms, 'desk' | 'journals' | 'rules'>;
 

@@ -196,7 +196,10 @@ function checkTurn({ env, say }: Desk): Item {
     return { item: 'turn', verdict: 'look', words: faultSentence(fault, say), figures: { fault: fault.key } };
   }
   const addresses = turn.value?.urls ?? [];
-  const words = addresses.length === 0 ? say('cli.doctor.turn.none') : say('cli.doctor.turn.good', { addresses: addresses.join(', ') });
+  const words =
+    addresses.length === 0
+      ? say('cli.doctor.turn.none')
+      : say('cli.doctor.turn.good', { addresses: addresses.join(', ') });
   return { item: 'turn', verdict: 'good', words, figures: { addresses } };
 }
 

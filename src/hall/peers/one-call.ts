@@ -39,10 +39,9 @@ export function createCall(order: OneCallOrder): OneCall {
   /** The call that was connected at least once: only of that one the journal tells a break or an end. */
   let onLine: CallId | null = null;
   let epochAtMs = 0;
-  let ringLimit: NodeJS.Timeout | null = null;
-  let renewal: NodeJS.Timeout | null = null;
+  let [ringLimit, renewal]: [NodeJS.Timeout | null, NodeJS.Timeout | null] = [null, null];
   const over = new Set<CallId>();
-  const tally = createCallTally((figures) => void (call !== null && on.callCounted(call, figures)));
+  const tally = createCallTally(() => call, on.callCounted);
   const tellWay = createWayTeller(on.callTurned);
   const path = createCallPath({
     peerId,
@@ -52,7 +51,9 @@ export function createCall(order: OneCallOrder): OneCall {
       verified.push(signal);
       on.signalled(signal);
     },
-    turned: (way) => void (call !== null && change({ ...call, way })),
+    turned(way) {
+      if (call !== null) change({ ...call, way });
+    },
   });
 
   const live = (): Call | null => (isLasting(call) ? call : null);
@@ -104,10 +105,9 @@ export function createCall(order: OneCallOrder): OneCall {
     change({ ...of, epoch, way: 'straight' });
   }
 
-  const isWhole = ({ state }: Call): boolean => state === 'connected' || state === 'connecting';
-  function tellStanding(of: Call): void {
-    const { callId, epoch } = of;
-    order.say({ say: 'call.standing', callId, epoch, isBroken: !isWhole(of) });
+  const isWhole = ({ state }: Pick<Call, 'state'>): boolean => state === 'connected' || state === 'connecting';
+  function tellStanding({ callId, epoch, state }: Call): void {
+    order.say({ say: 'call.standing', callId, epoch, isBroken: !isWhole({ state }) });
   }
 
   /** The caller goes on with a new epoch whenever the call is not whole and the link stands; the callee asks for one. */

@@ -117,7 +117,11 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     log,
   });
   const isCallOn = (): boolean => calls.all().some(isLasting);
-  async function dialStream(peer: PairedHall | undefined, path: string, isPaused = false): ReturnType<typeof openBeside> {
+  async function dialStream(
+    peer: PairedHall | undefined,
+    path: string,
+    isPaused = false,
+  ): ReturnType<typeof openBeside> {
     const identity = peer && keys.of(peer.ownKeyId);
     if (peer?.address == null || identity === undefined) return null;
     return openBeside({ peer, address: peer.address, path, identity }, isPaused);

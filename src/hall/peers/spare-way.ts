@@ -73,18 +73,24 @@ export function createSpareWay({ dial, isUp, onDatagram, onTurned }: SpareWayOrd
     turn(true);
   }
 
+  /** Asked anew after every wait. */
+  function stillNeededSinceMs(): number | null {
+    return stream === null ? neededSinceMs : null;
+  }
+
   async function tryOnce(): Promise<void> {
     if (dial === null || stream !== null || dials >= mostDials || !isUp()) return;
     dials += 1;
     const socket = await dial();
     dials -= 1;
     if (socket === null) return;
-    if (neededSinceMs === null || stream !== null) {
+    const sinceMs = stillNeededSinceMs();
+    if (sinceMs === null) {
       socket.terminate();
       return;
     }
     const own = hold(socket);
-    if (performance.now() - neededSinceMs <= promptMs) begin(own);
+    if (performance.now() - sinceMs <= promptMs) begin(own);
     else hesitation = setTimeout(() => begin(own), hesitateMs);
   }
 

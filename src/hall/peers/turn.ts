@@ -16,8 +16,10 @@ const leastSecretLetters = 16;
 const goodForS = 8 * 3600;
 
 function isTurnUrl(url: string): boolean {
-  const [, port] = turnUrl.exec(url) ?? [null];
-  return port !== null && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
+  const parts = turnUrl.exec(url);
+  if (parts === null) return false;
+  const [, port] = parts;
+  return port === undefined || (Number(port) > 0 && Number(port) <= 65_535);
 }
 
 function readSecretFile(file: string): Outcome<string> {

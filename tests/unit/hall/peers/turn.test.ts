@@ -43,11 +43,7 @@ describe('the settings of a relay', () => {
   });
 
   test('are addresses of RFC 7065 with commas or blanks between them, and the secret of the file', () => {
-    const urls = [
-      'turn:relay.sud.kz',
-      'turn:10.0.0.9:3478?transport=tcp',
-      'turns:[2001:db8::9]:443?transport=tcp',
-    ];
+    const urls = ['turn:relay.sud.kz', 'turn:10.0.0.9:3478?transport=tcp', 'turns:[2001:db8::9]:443?transport=tcp'];
     expect(read(`${urls[0]!}, ${urls[1]!} ${urls[2]!}`)).toEqual({ ok: true, value: { urls, secret } });
   });
 
@@ -81,6 +77,8 @@ describe('the settings of a relay', () => {
 
   test.skipIf(process.platform === 'win32')('are refused where others may read the secret', () => {
     const file = secretFile(secret, 0o640);
-    expect(read('turn:10.0.0.9', file)).toMatchObject({ fault: { key: 'participant.turn-secret-open', args: { file } } });
+    expect(read('turn:10.0.0.9', file)).toMatchObject({
+      fault: { key: 'participant.turn-secret-open', args: { file } },
+    });
   });
 });

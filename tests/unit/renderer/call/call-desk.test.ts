@@ -239,27 +239,24 @@ test('two halls have a link each on the same devices, and the end of one leaves 
 
 test('a page is called with the relays of its own epoch, asked for once each, and not after its call is over', async () => {
   const page = '5b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11';
-  const asked: ReturnType<typeof Promise.withResolvers<Relays>>[] = [];
+  const answers: ((relays: Relays) => void)[] = [];
   const relayOf = (no: number): CallRelay => ({ urls: ['turn:192.0.2.9'], username: String(no), credential: '' });
-  const { desk, links } = set(() => {
-    asked.push(Promise.withResolvers<Relays>());
-    return asked.at(-1)!.promise;
-  });
+  const { desk, links } = set(() => new Promise((resolve) => answers.push(resolve)));
   const calling = (epoch: number): HallState => state({ peerId: page, side: 'caller', state: 'calling', epoch });
   desk.follow(calling(1));
   await settled();
   desk.follow(calling(1));
   desk.follow(calling(2));
   await settled();
-  expect(asked).toHaveLength(2);
-  asked[0]!.resolve([relayOf(1)]);
-  asked[1]!.resolve([relayOf(2)]);
+  expect(answers).toHaveLength(2);
+  answers[0]!([relayOf(1)]);
+  answers[1]!([relayOf(2)]);
   await settled();
   expect(links.map((link) => [link.place.epoch, link.relays])).toEqual([[2, [relayOf(2)]]]);
   desk.follow(calling(3));
   await settled();
   desk.follow(state(null));
-  asked[2]!.resolve([relayOf(3)]);
+  answers[2]!([relayOf(3)]);
   await settled();
   expect(links).toHaveLength(1);
 });
