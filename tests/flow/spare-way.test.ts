@@ -36,8 +36,8 @@ async function way(wanted: CallWay, limitMs: number): Promise<void> {
     await hall.console.until(({ calls: [call] }) => call?.way === wanted, limitMs, `the way is ${wanted}`);
 }
 
-/** Both windows speak every 20 ms for so long; how many of these words each heard of the other, and whether in their order. */
-async function talk(forMs: number, word: string): Promise<readonly [number, number, number]> {
+/** Both windows speak every 20 ms for so long; how many of these words each heard of the other, in their order. */
+async function talk(forMs: number, word: string, isOneWay = true): Promise<readonly [number, number, number]> {
   let said = 0;
   for (const endsMs = performance.now() + forMs; performance.now() < endsMs; said += 1) {
     for (const mouth of mouths) mouth.say(`${word} ${String(said)}`);
@@ -46,7 +46,9 @@ async function talk(forMs: number, word: string): Promise<readonly [number, numb
   await new Promise((resolve) => setTimeout(resolve, 300));
   const counts = mouths.map(({ heard }) => {
     const numbers = heard.filter((text) => text.startsWith(`${word} `)).map((text) => Number(text.split(' ')[1]));
-    expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
+    expect(new Set(numbers).size).toBe(numbers.length);
+    // While the way changes, what goes the new one may overtake what is still on the old one, as datagrams may.
+    if (isOneWay) expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
     return numbers.length;
   });
   return [counts[0]!, counts[1]!, said];
@@ -79,7 +81,7 @@ describe('where UDP is shut', () => {
   test('the datagrams go back to UDP when it answers, and the call is the same one', async () => {
     const epoch = pair.court.console.state()!.calls[0]!.epoch;
     gate.open(true);
-    const [atCourt, atColony, said] = await talk(4000, 'second');
+    const [atCourt, atColony, said] = await talk(4000, 'second', false);
     await way('straight', 1000);
     expect(Math.min(atCourt, atColony)).toBeGreaterThanOrEqual(said - 5);
     const carriedBytes = pair.cable.carriedBytes();
@@ -93,7 +95,7 @@ describe('where UDP is shut', () => {
   test('and shut again in the middle of a call, the spare way is there within a second', async () => {
     gate.open(false);
     const shutMs = performance.now();
-    const talking = talk(2500, 'fourth');
+    const talking = talk(2500, 'fourth', false);
     await way('spare', 1500);
     // Two hundred milliseconds more than a window's patience on a machine that is busy with the test itself.
     expect(performance.now() - shutMs).toBeLessThan(1200);

@@ -14,15 +14,7 @@ import { startFarHall, type FarHall } from './far-hall.ts';
 import { hear, type Heard } from './hear.ts';
 import { openEmulatedLink, type EmulatedLink, type LinkCondition } from './link-emulator.ts';
 import { network } from './namespaces.ts';
-import {
-  callAndAnswer,
-  courtroomOfTwo,
-  dialledHallEnv,
-  onLine,
-  openHearing,
-  pair,
-  setUp,
-} from './two-halls.ts';
+import { callAndAnswer, courtroomOfTwo, dialledHallEnv, onLine, openHearing, pair, setUp } from './two-halls.ts';
 
 const limits = {
   glareFailed: 0,

@@ -11,7 +11,10 @@ export type CallTally = Readonly<{
   tell(): void;
 }>;
 
-export function createCallTally(callNow: () => Call | null, told: (call: Call, figures: LinkFigures) => void): CallTally {
+export function createCallTally(
+  callNow: () => Call | null,
+  told: (call: Call, figures: LinkFigures) => void,
+): CallTally {
   let sum: LinkCounts | null = null;
   function tell(): void {
     const call = callNow();
