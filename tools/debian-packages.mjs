@@ -45,6 +45,11 @@ export function ensureOffice() {
   ensurePackages(office);
 }
 
+/** A relay for pages that cannot reach a hall; wanted by `npm run test:network -- --part shut-udp` only. */
+export function ensureRelay() {
+  ensurePackages(['coturn']);
+}
+
 function ensurePackages(wanted) {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return;
   const missing = missingOf(wanted);

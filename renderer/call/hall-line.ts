@@ -1,7 +1,7 @@
 import type { HallState } from '#contract/papers.ts';
-import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import type { CallRelay, CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { LinkCounts } from '#domain/peers/link-figures.ts';
-import type { PartyId } from '#domain/ids.ts';
+import { isParticipant, type PartyId } from '#domain/ids.ts';
 import { PeerLink, type LinkEvents, type LinkPlace } from '../link/peer-link.ts';
 
 type Link = Pick<PeerLink, 'place' | 'heardUntilMs' | 'wanted' | 'take' | 'end'>;
@@ -18,7 +18,9 @@ export type HallLineNeeds = Readonly<{
   received(peerId: PartyId, tracks: readonly MediaStreamTrack[]): void;
   /** Nothing is received of it any more, and nothing was since this moment (ms since 1970; null when nothing ever was). */
   gone(peerId: PartyId, heardUntilMs: number | null): void;
-  makeLink?(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents): Link;
+  /** What the connection to a participant's page may be relayed by. */
+  relays(place: LinkPlace): Promise<readonly CallRelay[]>;
+  makeLink?(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents, relays: readonly CallRelay[]): Link;
 }>;
 
 /** Candidates may overtake their description on a busy machine. */
@@ -32,6 +34,8 @@ export class HallLine {
   readonly #needs: HallLineNeeds;
   #call: CallShown | null = null;
   #link: Link | null = null;
+  /** The page for whose connection relays are being asked for. */
+  #asking: LinkPlace | null = null;
   #waiting: CallSignalled[] = [];
   #held: CallSignal[] = [];
 
@@ -60,41 +64,62 @@ export class HallLine {
   /** Microphones and camera are open, so that the first description already holds them. */
   begin(local: (id: PartyId) => MediaStream): void {
     const call = this.#call;
-    if (call === null || keyOf(this.#link?.place ?? null) === keyOf(call)) return;
+    if (call === null || [this.#link?.place ?? null, this.#asking].some((each) => keyOf(each) === keyOf(call))) return;
     const { peerId, callId, epoch, side } = call;
     const wanted = { peerId, callId, epoch, side };
-    const make = this.#needs.makeLink ?? ((...given) => new PeerLink(...given));
-    let tracks: readonly MediaStreamTrack[] = [];
-    const link = make(wanted, [local(peerId)], {
-      signal: (signal) => {
-        if (this.#link !== link) return;
-        this.#held.push(signal);
-        this.#handOut();
-      },
-      tracks: (given) => {
-        tracks = given;
-        this.#needs.play(peerId, given);
-      },
-      // Pictures come or do not come. Of sound the browser makes a silence until the first of it arrives.
-      reached: () =>
-        this.#needs.received(
-          peerId,
-          tracks.filter(({ kind }) => kind === 'video'),
-        ),
-      connected: () => {
-        this.#needs.report(wanted, 'connected');
-        this.#needs.received(peerId, tracks);
-      },
-      counted: (counts) => {
-        if (this.#link === link) this.#needs.counted(wanted, counts);
-      },
-      broken: () => {
-        if (this.#link !== link) return;
-        this.#link = null;
-        this.#needs.gone(peerId, link.heardUntilMs);
-        this.#needs.report(wanted, 'broken');
-      },
+    if (!isParticipant(peerId)) {
+      this.#make(wanted, local(peerId), []);
+      return;
+    }
+    this.#asking = wanted;
+    void this.#needs.relays(wanted).then((relays) => {
+      if (this.#asking !== wanted) return;
+      this.#asking = null;
+      if (keyOf(this.#call) === keyOf(wanted)) this.#make(wanted, local(peerId), relays);
     });
+  }
+
+  #make(wanted: LinkPlace, local: MediaStream, relays: readonly CallRelay[]): void {
+    const { peerId } = wanted;
+    const make =
+      this.#needs.makeLink ??
+      ((place, streams, on, given): Link => new PeerLink(place, streams, on, { relays: given }));
+    let tracks: readonly MediaStreamTrack[] = [];
+    const link = make(
+      wanted,
+      [local],
+      {
+        signal: (signal) => {
+          if (this.#link !== link) return;
+          this.#held.push(signal);
+          this.#handOut();
+        },
+        tracks: (given) => {
+          tracks = given;
+          this.#needs.play(peerId, given);
+        },
+        // Pictures come or do not come. Of sound the browser makes a silence until the first of it arrives.
+        reached: () =>
+          this.#needs.received(
+            peerId,
+            tracks.filter(({ kind }) => kind === 'video'),
+          ),
+        connected: () => {
+          this.#needs.report(wanted, 'connected');
+          this.#needs.received(peerId, tracks);
+        },
+        counted: (counts) => {
+          if (this.#link === link) this.#needs.counted(wanted, counts);
+        },
+        broken: () => {
+          if (this.#link !== link) return;
+          this.#link = null;
+          this.#needs.gone(peerId, link.heardUntilMs);
+          this.#needs.report(wanted, 'broken');
+        },
+      },
+      relays,
+    );
     this.#link = link;
     this.#handOut();
     const mine = this.#waiting.filter((each) => isFor(wanted, each));
@@ -113,6 +138,7 @@ export class HallLine {
   #endLink(): void {
     const link = this.#link;
     this.#link = null;
+    this.#asking = null;
     this.#held = [];
     if (link === null) return;
     link.end();

@@ -40,6 +40,11 @@ const desk = new CaptureDesk({
 const call = new CallDesk({
   openLocal: (state) => openLocalMedia(state.hall.seats, navigator.mediaDevices),
   signal: (signal) => void hall.ask('call.signal', signal),
+  async relays({ callId, epoch }) {
+    const answer = await hall.ask('call.relays', { callId, epoch });
+    // Of an epoch that is over meanwhile; the next one asks anew.
+    return answer.ok ? answer.value.relays : [];
+  },
   report: ({ callId, epoch }, state) => void hall.ask('call.report', { callId, epoch, state }),
   counted: ({ callId, epoch }, counts) => void hall.ask('call.counted', { callId, epoch, counts }),
   mute: (muted) => played.mute(muted),

@@ -100,7 +100,7 @@ export function openPartyMedia(line: JoinLine, devices: MediaDevices): PartyMedi
           line.party.say({ say: 'call.standing', callId, epoch, isBroken: true });
         },
       },
-      true,
+      { isSignallingTrusted: true, relays: offer.relays },
     );
     link = made;
     made.wanted();

@@ -1,5 +1,5 @@
 import Peer from 'simple-peer/simplepeer.min.js';
-import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import type { CallRelay, CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { LinkCounts } from '#domain/peers/link-figures.ts';
 import { countsBetween, readLook } from './link-counts.ts';
 import { playingDelayMs } from './playing-delay.ts';
@@ -26,6 +26,13 @@ export type LinkEvents = Readonly<{
   counted(counts: LinkCounts): void;
   /** Nothing more is received; said once. */
   broken(): void;
+}>;
+
+export type LinkOptions = Readonly<{
+  /** The description came over a line whose other end is known, and nothing else signs it. */
+  isSignallingTrusted?: boolean;
+  /** Ways around, where neither side reaches the other. */
+  relays?: readonly CallRelay[];
 }>;
 
 const lookEveryMs = 200;
@@ -63,9 +70,8 @@ export class PeerLink {
   #isConnected = false;
   #isOver = false;
 
-  /** `isSignallingTrusted`: the description came over a line whose other end is known, and nothing else signs it. */
-  constructor(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents, isSignallingTrusted = false) {
-    this.#isTrusted = isSignallingTrusted;
+  constructor(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents, more: LinkOptions = {}) {
+    this.#isTrusted = more.isSignallingTrusted ?? false;
     this.place = place;
     this.#on = on;
     const { peerId, callId, epoch } = place;
@@ -73,7 +79,7 @@ export class PeerLink {
       initiator: place.side === 'caller',
       trickle: true,
       streams: local,
-      config: { iceServers: [], bundlePolicy: 'max-bundle' },
+      config: { iceServers: relayServers(more.relays ?? []), bundlePolicy: 'max-bundle' },
       sdpTransform: redundantSound,
     });
     void limitPicture(this.#peer._pc);
@@ -191,6 +197,11 @@ export class PeerLink {
     if (seen.length === 0) return null;
     return seen.every((each) => each.some((fingerprint) => signed.includes(fingerprint)));
   }
+}
+
+/** As browsers want them, whose lists may be written. */
+function relayServers(relays: readonly CallRelay[]): RTCIceServer[] {
+  return relays.map(({ urls, username, credential }) => ({ urls: [...urls], username, credential }));
 }
 
 async function limitPicture(connection: RTCPeerConnection | null): Promise<void> {

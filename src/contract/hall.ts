@@ -31,6 +31,7 @@ import { peerKeyCalls } from './peer-key-calls.ts';
 import {
   callEpoch,
   callId,
+  callRelays,
   callSignal,
   callSignalled,
   hostName,
@@ -282,6 +283,8 @@ export const hallCalls = {
   'call.end': call(z.object({ callId: callId.optional() }), nothing, ['console', 'specialist']),
   /** From the call window to the other hall's; descriptions are signed on the way. Refused for any but the current epoch. */
   'call.signal': call(callSignal, nothing, ['call']),
+  /** What a connection to a participant's page may be relayed by; none where no relay is set up. Refused for any but the current epoch. */
+  'call.relays': call(z.object({ callId, epoch: callEpoch }), z.object({ relays: callRelays }), ['call']),
   /** What the call window sees of its peer connection (DTLS connected and frames decoded, or no longer). */
   'call.report': call(z.object({ callId, epoch: callEpoch, state: z.enum(['connected', 'broken']) }), nothing, [
     'call',

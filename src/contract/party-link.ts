@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callEpoch, callId, candidate, sdpText } from './peers.ts';
+import { callEpoch, callId, callRelays, candidate, sdpText } from './peers.ts';
 
 /* What the hall and the page of one participant say to make sound and picture flow. The hall calls, the page answers. */
 
@@ -7,7 +7,8 @@ const described = { callId, epoch: callEpoch, sdp: sdpText } as const;
 
 /** One frame about a call, either way. Unlike between halls nothing is signed: page and hall know each other by TLS and the code word. */
 export const partyFrame = z.discriminatedUnion('say', [
-  z.object({ say: z.literal('call.offered'), ...described }).readonly(),
+  /** `relays`: ways for a page that the hall cannot be reached from; each offer brings new ones. */
+  z.object({ say: z.literal('call.offered'), ...described, relays: callRelays }).readonly(),
   z.object({ say: z.literal('call.answered'), ...described }).readonly(),
   z.object({ say: z.literal('call.candidate'), callId, epoch: callEpoch, candidate }).readonly(),
   /** "This call stands here": after the line came back, and when it broke here. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { bandwidthVerdicts, probeMethods } from '#domain/peers/bandwidth.ts';
 import { participantId } from './participants.ts';
-import { callEnds, callSides, callStates } from '#domain/peers/call.ts';
+import { callEnds, callSides, callStates, callWays } from '#domain/peers/call.ts';
 
 /* What is said about other halls and calls to them, between a hall service and its windows. */
 
@@ -36,6 +36,17 @@ export const candidate = z
     usernameFragment: z.string().max(300).nullish(),
   })
   .readonly();
+
+/** A relay for one call and how it lets one in, as browsers take it (RTCIceServer). Never in the hall's state, in a log or in a journal. */
+const callRelay = z
+  .object({
+    urls: z.array(z.string().max(300)).max(4).readonly(),
+    username: z.string().max(100),
+    credential: z.string().max(100),
+  })
+  .readonly();
+export type CallRelay = z.output<typeof callRelay>;
+export const callRelays = z.array(callRelay).max(4).readonly();
 
 const signalPlace = { peerId: partyId, callId, epoch: callEpoch } as const;
 /** What the call window hands over for the window of the other hall. */
@@ -100,6 +111,7 @@ export const callShown = z
     end: z.enum(callEnds).nullable(),
     /** What passed over the link in the last seconds; null before any was counted, and while it is broken. */
     figures: linkFigures.nullable(),
+    way: z.enum(callWays),
   })
   .readonly();
 

@@ -39,7 +39,7 @@ import { createDocuments } from './documents/index.ts';
 import { createExhibits } from './exhibits/index.ts';
 import { openJournals } from './journal/index.ts';
 import { openRoom } from './participants/index.ts';
-import { closedPeers, openPeers } from './peers/index.ts';
+import { closedPeers, openPeers, readTurn } from './peers/index.ts';
 import { openPeople } from './people/index.ts';
 import { createPlayback } from './playback/index.ts';
 import {
@@ -169,14 +169,14 @@ const playback = createPlayback({
   onMakerDied: () => sayRestarted({ alarms }, 'copies'),
 });
 const peerPort = Number(env['TARAZY_PEER_PORT']) || 0;
+const turn = readTurn(env);
 const openedPeers = await openPeers({
   ...{ keysFolder: folders.keys, peersFile: folders.peersFile, introductionsFolder: folders.introductions },
   listen: peerPort === 0 ? null : { host: env['TARAZY_PEER_HOST'] || '0.0.0.0', port: peerPort },
   ownName: () => ({ court: setup.card().court, hall: setup.card().hall }),
   mayCall: () => mayCall({ desk, journals, rules }).ok,
   ...{ mostCalls: mostCallsOn(availableParallelism()), mostParties: mostPartiesOn(availableParallelism()) },
-  leastKbps: rules.leastBandwidth.kbps,
-  nowMs: clock.wallMs,
+  ...{ leastKbps: rules.leastBandwidth.kbps, turn: turn.ok ? turn.value : null, nowMs: clock.wallMs },
   on: peersEvents(() => rooms),
   log,
 });
@@ -251,7 +251,7 @@ log.info({ port: api.port }, 'hall-open');
 // A service that is killed would never write down what it compiled.
 flushCompileCache();
 
-for (const opened of [foundFfmpeg, openedPeers]) if (!opened.ok) alarms.raise(opened.fault);
+for (const opened of [foundFfmpeg, openedPeers, turn]) if (!opened.ok) alarms.raise(opened.fault);
 await peers.start();
 await participants.start();
 if (rooms.directory.isBroken()) alarms.raise(fault('directory.file-broken', {}));

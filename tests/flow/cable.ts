@@ -2,6 +2,7 @@ import { connect, createServer, type Socket } from 'node:net';
 
 /** A cable between two halls that can be cut silently: what stands hangs, what is dialled gets no answer. It carries TCP only. */
 export type Cable = Readonly<{
+  port: number;
   cut(isCut: boolean): void;
   /** Ends everything that stands, as a router that starts anew does. */
   hangUp(): void;
@@ -36,6 +37,7 @@ export async function startCable(port: number, toPort: number): Promise<Cable> {
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
+    port,
     cut(isNowCut) {
       isCut = isNowCut;
       for (const socket of sockets)

@@ -20,7 +20,15 @@ let record: MadeRecord;
 type Run = Readonly<{ code: number | null; out: string; err: string }>;
 
 async function run(home: string, ...args: readonly string[]): Promise<Run> {
-  const env = { ...process.env, TARAZY_HOME: home, TARAZY_LANG: 'en' };
+  return runIn({}, home, ...args);
+}
+
+async function runIn(
+  settings: Readonly<Record<string, string>>,
+  home: string,
+  ...args: readonly string[]
+): Promise<Run> {
+  const env = { ...process.env, TARAZY_HOME: home, TARAZY_LANG: 'en', ...settings };
   const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
@@ -235,6 +243,22 @@ test('every command explains itself in the three languages', async () => {
     expect(told.map((each) => each.code)).toEqual([0, 0, 0]);
     expect(new Set(told.map((each) => each.out)).size).toBe(3);
   }
+});
+
+test('a doctor says of the TURN relay whether it is set up and what is written wrong, and never its secret', async () => {
+  const secretFile = path.join(hall.folders.root, 'turn-secret');
+  const secret = 'a secret of the court';
+  writeFileSync(secretFile, secret, { mode: 0o600 });
+  const turnOf = async (settings: Readonly<Record<string, string>>): Promise<string> => {
+    const { out } = await runIn(settings, hall.folders.root, 'doctor');
+    expect(out).not.toContain(secret);
+    return out.split('\n').find((line) => line.includes('TURN relay')) ?? '';
+  };
+  expect(await turnOf({})).toMatch(/^good .*not set up/);
+  const set = { TARAZY_TURN_URLS: 'turn:relay.sud.kz:3478?transport=udp', TARAZY_TURN_SECRET_FILE: secretFile };
+  expect(await turnOf(set)).toMatch(/^good .*turn:relay\.sud\.kz:3478/);
+  expect(await turnOf({ ...set, TARAZY_TURN_URLS: 'relay.sud.kz' })).toMatch(/^look .*PAR-209/);
+  expect(await turnOf({ ...set, TARAZY_TURN_SECRET_FILE: '' })).toMatch(/^look .*PAR-210/);
 });
 
 test('a doctor without any hall yet says what will come, and devices never fall over', async () => {

@@ -22,6 +22,7 @@ export const nobodyHears: PeersEvents = {
   signalled() {},
   callCounted() {},
   callChanged() {},
+  callTurned() {},
   callRefused() {},
   measured() {},
   linkUp() {},

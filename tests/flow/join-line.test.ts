@@ -73,7 +73,7 @@ test('a line that breaks is dialled again by itself, and the page stays where it
   const callId = crypto.randomUUID() as CallId;
   const heard: PartyFrame[] = [];
   line.party.onFrame((frame) => heard.push(frame));
-  const offer: PartyFrame = { say: 'call.offered', callId, epoch: 1, sdp: 'v=0' };
+  const offer: PartyFrame = { say: 'call.offered', callId, epoch: 1, sdp: 'v=0', relays: [] };
   expect(stage.room.port(participantId).say(offer)).toBe(true);
   await until(() => heard.length === 1, 3000, 'the offer is heard');
   expect(line.party.isUp()).toBe(true);

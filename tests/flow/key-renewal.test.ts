@@ -151,7 +151,7 @@ describe('a renewal that is forged or replayed', () => {
       listen: { host: '127.0.0.1', port },
       ownName: () => ({ court: 'Court', hall: '1' }),
       mayCall: () => true,
-      ...{ mostCalls: 1, mostParties: 1, leastKbps: 1000, nowMs: Date.now, log: silentLog },
+      ...{ mostCalls: 1, mostParties: 1, turn: null, leastKbps: 1000, nowMs: Date.now, log: silentLog },
       on: { ...nobodyHears, callRefused: (refusal) => refused.push(refusal) },
     });
     if (!opened.ok) throw new Error(opened.fault.key);

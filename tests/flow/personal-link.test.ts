@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const callId = randomUUID() as CallId;
-const offer: PartyFrame = { say: 'call.offered', callId, epoch: 1, sdp: 'v=0' };
+const offer: PartyFrame = { say: 'call.offered', callId, epoch: 1, sdp: 'v=0', relays: [] };
 const answer: PartyFrame = { say: 'call.answered', callId, epoch: 1, sdp: 'v=0' };
 
 describe('a personal link', () => {

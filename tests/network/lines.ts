@@ -6,24 +6,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { HallState } from '#contract/papers.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { startLab } from '../lab/start-lab.ts';
 import { numberFlag, printVerdict, say, wordFlag } from '../measure/verdict.ts';
 import { wait } from '../stage/start-stage.ts';
 import { startFarHall, type FarHall } from './far-hall.ts';
+import { hear, type Heard } from './hear.ts';
 import { openEmulatedLink, type EmulatedLink, type LinkCondition } from './link-emulator.ts';
 import { network } from './namespaces.ts';
-import {
-  callAndAnswer,
-  courtroomOfTwo,
-  dialledHallEnv,
-  isOnLine,
-  onLine,
-  openHearing,
-  pair,
-  setUp,
-} from './two-halls.ts';
+import { callAndAnswer, courtroomOfTwo, dialledHallEnv, onLine, openHearing, pair, setUp } from './two-halls.ts';
 
 const limits = {
   glareFailed: 0,
@@ -33,8 +24,6 @@ const limits = {
   concealedAt2Percent: 0.005,
   concealedAt10Percent: 0.02,
 } as const;
-/** Figures are told every five seconds. */
-const startFigures = 2;
 const courtCamera = { widthPx: 640, heightPx: 360, framesPerSecond: 30 } as const;
 
 type Halls = Readonly<{ a: FarHall; b: FarHall; ofB: HallPeerId; ofA: HallPeerId }>;
@@ -89,36 +78,6 @@ async function firstPictures(halls: Halls, times: number): Promise<readonly numb
     await hangUp(halls);
   }
   return all;
-}
-
-type Heard = Readonly<{
-  stretches: number;
-  framesPerSecond: number;
-  freezes: number;
-  concealedShare: number;
-  lostShare: number;
-}>;
-
-/** What a hall receives for `lengthMs`, by its own figures of five seconds each; those of the first ten seconds are the start. */
-async function hear(hall: FarHall, lengthMs: number): Promise<Heard> {
-  const told = new Map<string, NonNullable<HallState['calls'][number]['figures']>>();
-  const endsAtMs = performance.now() + lengthMs;
-  while (performance.now() < endsAtMs) {
-    const { calls } = await hall.until(isOnLine, 5000, 'it lasts');
-    const figures = calls[0]?.figures ?? null;
-    if (figures !== null) told.set(JSON.stringify(figures), figures);
-    await wait(500);
-  }
-  const after = [...told.values()].slice(startFigures).map(({ receive }) => receive);
-  const mean = (of: (one: (typeof after)[number]) => number): number =>
-    after.reduce((sum, one) => sum + of(one), 0) / after.length;
-  return {
-    stretches: after.length,
-    framesPerSecond: mean((one) => one.framesPerSecond),
-    freezes: after.reduce((sum, one) => sum + one.freezes, 0),
-    concealedShare: mean((one) => one.concealedShare),
-    lostShare: mean((one) => one.lostShare),
-  };
 }
 
 /** What each hall received of the other in a call. */

@@ -16,6 +16,7 @@ import { coverFigures, filmMonitor } from './monitor-film.ts';
 import { closeNetwork, network, openNetwork, plugIn, pullOut } from './namespaces.ts';
 import { gapMatching, localGaps, localFramesMissing } from './read-record.ts';
 import { testLines } from './lines.ts';
+import { testShutUdp } from './shut-udp.ts';
 import { testSites } from './sites.ts';
 import { callAndAnswer, dialledHallEnv, isOnLine, onLine, pairAndOpen, twoHallsCourtroom } from './two-halls.ts';
 
@@ -176,4 +177,5 @@ const part = wordFlag('part', 'calls');
 if (part === 'cuts') await testCuts();
 else if (part === 'sites') await testSites();
 else if (part === 'lines') await testLines();
+else if (part === 'shut-udp') await testShutUdp();
 else process.exitCode = (await test()) ? 0 : 1;

@@ -58,12 +58,17 @@ export async function setUp(
   await hall.ask('hall.set-up', { card: hallOf(court, microphone, camera, picture) });
 }
 
+export function orLate(refusal: unknown): void {
+  if (!String(refusal).includes('api.timed-out')) throw refusal;
+}
+
 export async function openHearing(hall: FarHall): Promise<void> {
   const { hearingId } = await hall.ask('hearing.plan', { card: inventedCard });
   await hall.ask('hearing.check', { hearingId });
   await hall.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
-  await hall.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
-  await hall.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
+  // On a machine that has no time the asker gives up and the hall goes on; the lamp tells what became of it.
+  await hall.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } }).catch(orLate);
+  await hall.until((state) => state.lamp.state === 'recording', 40_000, 'the lamp is lit');
 }
 
 /** Sets both halls up, pairs them and opens a hearing in each. Returns how `a` names the other one. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
+import { fault as faultOf } from '#domain/faults.ts';
 import { judgeLink } from '#domain/peers/link-figures.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
@@ -56,15 +57,23 @@ function PeerRow({
   onEnd(callId: Call['callId']): void;
 }): ReactNode {
   const words = useWords();
-  const { t, tt } = words;
+  const { t, tt, faultWords } = words;
+  const isSpare = call?.way === 'spare' && (call.state === 'connected' || call.state === 'connecting');
+  const spare = faultWords(faultOf('call.spare-way', {}));
   return (
     <div className={styles['peer']} data-state={call?.state ?? peer.link}>
       <span className={styles['name']}>{hallName(peer, words)}</span>
       <span className={styles['state']} role="status">
         {[
           tt(`line.state.${call?.state ?? peer.link}`),
+          ...(isSpare ? [t('line.way.spare')] : []),
           ...troublesOf(call).map((trouble) => tt(`line.quality.${trouble}`)),
         ].join(', ')}
+        {isSpare && (
+          <span className={styles['advice']}>
+            {spare.todo} <span className={styles['code']}>{t('strip.code', { code: spare.code })}</span>
+          </span>
+        )}
       </span>
       {call === null && (
         <BigButton tone="next" isDisabled={!mayDial} onPress={onDial}>

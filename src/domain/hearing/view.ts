@@ -132,6 +132,7 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
     case 'link.broken':
     case 'link.ended':
     case 'link.refused':
+    case 'link.turned':
     case 'link.measured':
     case 'link.figures':
     case 'copy.exported':

@@ -7,7 +7,7 @@ import type { CallId, ExhibitId, HallPeerId, HearingId, MarkId, PartyId, SeatId,
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
 import type { LinkMeasured } from '../peers/bandwidth.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
-import type { CallEnd, CallSide } from '../peers/call.ts';
+import type { CallEnd, CallSide, CallWay } from '../peers/call.ts';
 import type { MeasuredClock } from '../record/clock-drift.ts';
 import type { AtUs, TimelineZero } from '../record/timeline.ts';
 import type { DeviceBinding, HallCard, Seat } from '../seats.ts';
@@ -148,6 +148,11 @@ type HearingBodies = Readonly<{
     why: string;
     times: number;
   };
+  /**
+   * Sound and picture go another way from here: `spare` over TLS, because UDP was not answered, where the picture may be worse,
+   * or `straight` again. A call begins straight.
+   */
+  'link.turned': { atUs: AtUs; peerId: PartyId; callId: CallId; epoch: number; way: CallWay };
   /** P38: what passed between this hall and another while they spoke, a minute or less of it. */
   'link.figures': LinkFigures & Readonly<{ atUs: AtUs; peerId: PartyId; callId: CallId; epoch: number }>;
   /** P37, P38: what the path to another hall carried each way, measured before a call; evidence, whatever the verdict. */

@@ -10,6 +10,9 @@ export type CallState = (typeof callStates)[number];
 /** The caller's window is the one that offers (simple-peer's initiator), in every epoch. */
 export const callSides = ['caller', 'callee'] as const;
 export type CallSide = (typeof callSides)[number];
+/** How the two services carry sound and picture: as datagrams or, where UDP is shut, over a stream beside the link. */
+export const callWays = ['straight', 'spare'] as const;
+export type CallWay = (typeof callWays)[number];
 /** Why a call is over: here asked, there asked, declined, the other hall is in a call, no recording is allowed, … */
 export const callEnds = ['asked', 'peer', 'declined', 'busy', 'closed', 'no-answer', 'refused', 'lost'] as const;
 export type CallEnd = (typeof callEnds)[number];
@@ -28,6 +31,8 @@ export type Call = CallEpoch &
     end: CallEnd | null;
     /** What passed over the link in the last seconds; null before any was counted, and while it is broken. */
     figures: LinkFigures | null;
+    /** Always `straight` with a participant, whose page finds its own way. */
+    way: CallWay;
   }>;
 
 /**

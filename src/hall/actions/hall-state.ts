@@ -70,8 +70,8 @@ function onScreen(
   };
 }
 
-function callOf({ peerId, callId, epoch, side, state, sinceMs, end, figures }: Call): HallState['calls'][number] {
-  return { peerId, callId, epoch, side, state, sinceMs, end, figures };
+function callOf({ peerId, callId, epoch, side, state, sinceMs, end, figures, way }: Call): HallState['calls'][number] {
+  return { peerId, callId, epoch, side, state, sinceMs, end, figures, way };
 }
 
 /** All that a window shows, put together from what the rooms know. */

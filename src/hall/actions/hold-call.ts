@@ -8,7 +8,14 @@ import { authorOf, runningHearing, type Rooms } from './rooms.ts';
 
 type CallVerbs = Pick<
   Answerers,
-  'call.dial' | 'call.accept' | 'call.decline' | 'call.end' | 'call.signal' | 'call.report' | 'call.counted'
+  | 'call.dial'
+  | 'call.accept'
+  | 'call.decline'
+  | 'call.end'
+  | 'call.signal'
+  | 'call.relays'
+  | 'call.report'
+  | 'call.counted'
 >;
 type Asked = Pick<Rooms, 'desk' | 'journals' | 'rules'>;
 
@@ -41,6 +48,10 @@ export function holdCall(rooms: Rooms): CallVerbs {
       return lasting.length > 0 ? done({}) : failed(fault('call.none', {}));
     },
     'call.signal': async (signal) => answered(calls.signal(signal)),
+    'call.relays': async (at) => {
+      const relays = calls.relays(at);
+      return relays.ok ? done({ relays: relays.value }) : relays;
+    },
     'call.counted': async ({ callId, epoch, counts }) => answered(calls.counted({ callId, epoch }, counts)),
     'call.report': async ({ callId, epoch, state }) => answered(calls.report({ callId, epoch }, state)),
   };

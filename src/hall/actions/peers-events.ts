@@ -28,6 +28,7 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
       if (change.became === 'connected') sayShown(rooms(), peerId);
       if (change.became === 'ended') void hideOf(rooms(), peerId);
     },
+    callTurned: (call) => void noteWay(rooms(), call),
     callRefused: (refusal) => void noteRefusal(rooms(), refusal),
     callCounted: (call, figures) => void noteFigures(rooms(), call, figures),
     measured: (peerId, measured) => void noteMeasured(rooms(), peerId, measured, null),
@@ -63,6 +64,14 @@ export async function noteCall(rooms: Rooms, { call, became, by }: CallChange): 
     const noted = await rooms.journals.note(view.hearingId, by, note);
     if (!noted.ok) rooms.alarms.raise(noted.fault);
   }
+}
+
+/** Journals, while a hearing is held, which way sound and picture go. */
+async function noteWay(rooms: Rooms, { peerId, callId, epoch, way }: Call): Promise<void> {
+  const view = runningHearing(rooms);
+  if (!view?.zero) return;
+  const atUs = toTimeline(view.zero, clockNow(rooms.clock));
+  await noteBySystem(rooms, view.hearingId, { kind: 'link.turned', body: { atUs, peerId, callId, epoch, way } });
 }
 
 /** P38: journals, while a hearing is held, what passed over a link. */

@@ -179,6 +179,7 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'link.broken':
     case 'link.ended':
     case 'link.refused':
+    case 'link.turned':
     case 'link.measured':
     case 'link.figures':
     case 'copy.exported':

@@ -4,6 +4,7 @@ import { done } from '#domain/outcome.ts';
 import { findFfmpeg } from '../../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../../native/sound-server/index.ts';
 import { knownVersion, type Agreement } from '../archive/index.ts';
+import { readTurn } from '../peers/index.ts';
 import { faultSentence, measureSyncMs, readLockHolder, type DataFolders, type Words } from '../plumbing/index.ts';
 import { readHallKeys } from '../security/index.ts';
 import { exitCodes, type Command, type Desk } from './command.ts';
@@ -12,7 +13,7 @@ import { openForReading } from './open-archive.ts';
 /** `good`; `look`: works, but a person should know; `bad`: a hearing cannot be held or believed like this. */
 type Verdict = 'good' | 'look' | 'bad';
 type Item = Readonly<{
-  item: 'node' | 'ffmpeg' | 'folder' | 'disk' | 'key' | 'service' | 'sound-server' | 'index' | 'journals';
+  item: 'node' | 'ffmpeg' | 'folder' | 'disk' | 'key' | 'service' | 'sound-server' | 'turn' | 'index' | 'journals';
   verdict: Verdict;
   /** A sentence in the language asked for. */
   words: string;
@@ -35,6 +36,7 @@ export const doctorCommand: Command = async (desk) => {
     checkKey(desk),
     await checkService(desk),
     await checkSound(desk.say),
+    checkTurn(desk),
     ...checkArchive(desk),
   ];
   const worst = items.some((item) => item.verdict === 'bad')
@@ -185,6 +187,20 @@ async function checkSound(say: Words): Promise<Item> {
     words: say('cli.doctor.sound.sources', { sources: microphones }),
     figures: { sources: microphones },
   };
+}
+
+function checkTurn({ env, say }: Desk): Item {
+  const turn = readTurn(env);
+  if (!turn.ok) {
+    const { fault } = turn;
+    return { item: 'turn', verdict: 'look', words: faultSentence(fault, say), figures: { fault: fault.key } };
+  }
+  const addresses = turn.value?.urls ?? [];
+  const words =
+    addresses.length === 0
+      ? say('cli.doctor.turn.none')
+      : say('cli.doctor.turn.good', { addresses: addresses.join(', ') });
+  return { item: 'turn', verdict: 'good', words, figures: { addresses } };
 }
 
 function checkArchive({ folders, say }: Desk): readonly Item[] {

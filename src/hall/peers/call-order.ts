@@ -30,7 +30,10 @@ export type OneCallOrder = Readonly<{
   /** Another call with that hall has begun. */
   begun(): void;
   nowMs(): number;
-  on: Pick<PeersEvents, 'changed' | 'signalled' | 'callChanged' | 'callCounted' | 'faultRaised' | 'faultCleared'>;
+  on: Pick<
+    PeersEvents,
+    'changed' | 'signalled' | 'callChanged' | 'callTurned' | 'callCounted' | 'faultRaised' | 'faultCleared'
+  >;
   /** What that hall said about a call is not let through; `at` null: about no call that is known here, or as a late word may come. */
   refused(key: FaultKey, why: string, at: CallEpoch | null): void;
   log: Log;

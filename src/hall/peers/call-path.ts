@@ -1,18 +1,23 @@
 import type { CallSignalled } from '#contract/peers.ts';
 import type { PartyId } from '#domain/ids.ts';
-import type { CallEpoch } from '#domain/peers/call.ts';
-import type { MediaPaths } from './media-paths.ts';
+import type { CallEpoch, CallWay } from '#domain/peers/call.ts';
+import type { PathEvents } from './media-paths.ts';
 
-/** So long the way through the services may take before the windows look for one by themselves. */
-const directAfterMs = 1500;
+/**
+ * So long the way through the services may take before the windows look for one by themselves: a second in which UDP is not
+ * answered, and the dial of the spare way to the farthest court.
+ */
+const directAfterMs = 2500;
 const mostHeld = 100;
 
 export type CallPathOrder = Readonly<{
   peerId: PartyId;
-  /** A way for the windows' datagrams through the services; `onOpen` is given the port of 127.0.0.1 that leads there. Null: to this one there is none. */
-  openPath: ((at: CallEpoch, onOpen: (port: number) => void) => ReturnType<MediaPaths['open']>) | null;
+  /** A way for the windows' datagrams through the services; returns what closes it. Null: to this one there is none. */
+  openPath: ((at: CallEpoch, on: PathEvents) => () => void) | null;
   /** For the window here. */
   give(signal: CallSignalled): void;
+  /** The way through the services is another one from now on. */
+  turned(way: CallWay): void;
 }>;
 
 /**
@@ -32,13 +37,14 @@ export type CallPath = Readonly<{
   close(): void;
 }>;
 
-export function createCallPath({ peerId, openPath, give }: CallPathOrder): CallPath {
+export function createCallPath({ peerId, openPath, give, turned }: CallPathOrder): CallPath {
   type Path = { readonly at: CallEpoch; port: number | null; close(): void };
   let path: Path | null = null;
   const isAlwaysDirect = openPath === null;
   let [isDescribed, isWanted, isDirect] = [false, false, isAlwaysDirect];
   let held: CallSignalled[] = [];
   let patience: NodeJS.Timeout | null = null;
+  let way: CallWay = 'straight';
 
   function tell(): void {
     if (path?.port == null || !isDescribed) return;
@@ -50,6 +56,8 @@ export function createCallPath({ peerId, openPath, give }: CallPathOrder): CallP
   function wait(): void {
     if (!isDescribed || !isWanted) return;
     patience ??= setTimeout(() => {
+      // What leads to the spare way would be spoilt, for a way of the same network that is shut.
+      if (way === 'spare') return;
       isDirect = true;
       for (const signal of held.splice(0)) give(signal);
     }, directAfterMs);
@@ -64,9 +72,16 @@ export function createCallPath({ peerId, openPath, give }: CallPathOrder): CallP
       if (path !== null || openPath === null) return;
       const own: Path = { at, port: null, close: () => {} };
       path = own;
-      own.close = openPath(at, (port) => {
-        own.port = port;
-        if (path === own) tell();
+      own.close = openPath(at, {
+        opened(port) {
+          own.port = port;
+          if (path === own) tell();
+        },
+        turned(next) {
+          if (path !== own) return;
+          way = next;
+          turned(next);
+        },
       });
     },
     described() {
@@ -88,8 +103,10 @@ export function createCallPath({ peerId, openPath, give }: CallPathOrder): CallP
       held = [];
       calm();
       patience = null;
-      path?.close();
+      const closing = path;
       path = null;
+      way = 'straight';
+      closing?.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Call } from '#domain/peers/call.ts';
 import { addCounts, figuresOf, type LinkCounts, type LinkFigures } from '#domain/peers/link-figures.ts';
 
 /** So long a stretch of a call is one line of the journal. */
@@ -10,10 +11,14 @@ export type CallTally = Readonly<{
   tell(): void;
 }>;
 
-export function createCallTally(told: (figures: LinkFigures) => void): CallTally {
+export function createCallTally(
+  callNow: () => Call | null,
+  told: (call: Call, figures: LinkFigures) => void,
+): CallTally {
   let sum: LinkCounts | null = null;
   function tell(): void {
-    if (sum !== null) told(figuresOf(sum));
+    const call = callNow();
+    if (sum !== null && call !== null) told(call, figuresOf(sum));
     sum = null;
   }
   return {

@@ -1,8 +1,9 @@
 import type { CallFrame } from '#contract/peer-link.ts';
+import type { CallRelay } from '#contract/peers.ts';
 import { fault, type FaultKey } from '#domain/faults.ts';
 import { isParticipant, type CallId, type HallPeerId, type ParticipantId, type PartyId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import { isLasting, type Call, type CallEpoch } from '#domain/peers/call.ts';
+import { isCurrent, isLasting, type Call, type CallEpoch } from '#domain/peers/call.ts';
 import type { PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { OneCall } from './call-order.ts';
@@ -29,6 +30,8 @@ export type CallsOrder = Readonly<{
   mostCalls: number;
   /** So many participants beside them. */
   mostParties: number;
+  /** What a page and this hall's window may be relayed by, made anew each time. */
+  relays(): readonly CallRelay[];
   nowMs(): number;
   on: PeersEvents;
   /** What this hall said about a call is not let through; `at` null: about no call that is known here, or as a late word may come. */
@@ -77,6 +80,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       ownId: () => order.ownId('' as HallPeerId),
       whyNot: () => (order.mayCall() ? null : 'closed'),
       begun: () => toEnd(link.id),
+      relays: order.relays,
       ...{ nowMs: order.nowMs, on: order.on, refused: order.refusedPage, log: order.log },
     });
     byParty.set(link.id, made);
@@ -94,7 +98,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       isUp: () => order.isUp(peerId),
       say: (frame) => order.say(peerId, frame),
       doubt: () => order.doubt(peerId),
-      openPath: (at, onOpen) => order.paths.open(at, order.hall(peerId)?.address ?? null, onOpen),
+      openPath: (at, on) => order.paths.open(at, { id: peerId, address: order.hall(peerId)?.address ?? null }, on),
       whyNot: () => (order.mayCall() ? (isFull() ? 'busy' : null) : 'closed'),
       begun: () => toEnd(peerId),
       nowMs: order.nowMs,
@@ -153,6 +157,10 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       for (const each of byParty.values()) each.end(end, by);
     },
     signal: (signal) => byParty.get(signal.peerId)?.signal(signal) ?? failed(fault('call.stale', {})),
+    relays(at) {
+      const call = find(at.callId)?.call() ?? null;
+      return isCurrent(call, at) && isParticipant(call.peerId) ? done(order.relays()) : failed(fault('call.stale', {}));
+    },
     report: (at, state) => find(at.callId)?.report(at, state) ?? failed(fault('call.stale', {})),
     counted: (at, counts) => find(at.callId)?.counted(at, counts) ?? failed(fault('call.stale', {})),
     windowCame(how) {

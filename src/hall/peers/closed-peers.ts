@@ -33,6 +33,7 @@ export function closedPeers(why: Fault): Peers {
       end: () => false,
       endAll() {},
       signal: () => refused,
+      relays: () => refused,
       report: () => refused,
       counted: () => refused,
       windowCame() {},

@@ -1,5 +1,5 @@
 import type { PartyFrame } from '#contract/party-link.ts';
-import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import type { CallRelay, CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { PeerShown } from '#contract/papers.ts';
 import type { Fault, FaultKey } from '#domain/faults.ts';
 import type { CallId, ExhibitId, HallPeerId, ParticipantId } from '#domain/ids.ts';
@@ -14,6 +14,7 @@ import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { IncomingExhibit } from './incoming-exhibit.ts';
 import type { HallName } from './pairing.ts';
+import type { TurnSettings } from './turn.ts';
 import type { RefusedExhibit } from '#domain/exhibits/transfer.ts';
 
 /** A change of the call that belongs into the journal of a hearing. `by` null: nobody here asked for it. */
@@ -85,6 +86,8 @@ export type Calls = Readonly<{
   end(callId: CallId, end: CallEnd, by: Author | null): boolean;
   endAll(end: CallEnd, by: Author | null): void;
   signal(signal: CallSignal): Outcome<void>;
+  /** For the window's connection to the page of this epoch. Refuses `call.stale`. */
+  relays(at: CallEpoch): Outcome<readonly CallRelay[]>;
   report(at: CallEpoch, state: 'connected' | 'broken'): Outcome<void>;
   /** What passed over the link since the last word of this kind. */
   counted(at: CallEpoch, counts: LinkCounts): Outcome<void>;
@@ -141,6 +144,8 @@ export type PeersEvents = Readonly<{
   /** For the call window. */
   signalled(signal: CallSignalled): void;
   callChanged(change: CallChange): void;
+  /** Sound and picture go another way from now on (`call.way`). */
+  callTurned(call: Call): void;
   callRefused(refusal: LinkRefusal): void;
   /** What passed in a minute of the call or less. */
   callCounted(call: Call, figures: LinkFigures): void;
@@ -172,6 +177,8 @@ export type PeersOrder = Readonly<{
   mostCalls: number;
   /** So many participants from pages of their own beside them. */
   mostParties: number;
+  /** What relays for participants' pages; null: they find the hall directly or not at all. */
+  turn: TurnSettings | null;
   /** What the path to another hall must carry each way, by the rule-book. */
   leastKbps: number;
   nowMs(): number;

@@ -8,5 +8,6 @@
  */
 export { openPeers } from './peers.ts';
 export { closedPeers } from './closed-peers.ts';
+export { readTurn } from './turn.ts';
 export type { CallChange, Calls, ExhibitLine, LinkRefusal, PageSaid, Peers, PeersEvents, PeersOrder } from './door.ts';
 export type { IncomingExhibit } from './incoming-exhibit.ts';

@@ -21,7 +21,7 @@ export const pairingMark = 0x50;
 const handshakeLimitMs = 3000;
 const brokenLine = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
-const streamPath = /^\/v1\/(train\/([a-z]+)|exhibit)\/([0-9a-f]{32})$/;
+const streamPath = /^\/v1\/(train\/([a-z]+)|exhibit|media)\/([0-9a-f]{32})$/;
 
 /** The port for other halls. */
 export type Listener = Readonly<{
@@ -43,6 +43,8 @@ export type ListenerOrder = Readonly<{
   onStream(socket: WebSocket, peerId: HallPeerId, token: string, way: ProbeWay): void;
   /** A connection beside the link, for an exhibit; `token` says for which try. */
   onExhibit(socket: WebSocket, peerId: HallPeerId, token: string): void;
+  /** A connection beside the link, for a call's datagrams where UDP is shut; `token` says for which epoch. */
+  onMedia(socket: WebSocket, peerId: HallPeerId, token: string): void;
   onJoiner(socket: TLSSocket): void;
   /** Somebody at the door was turned away, by this fault. */
   onRefused(key: FaultKey, address: string, why: string): void;
@@ -101,7 +103,7 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
     const known = keyId === null ? undefined : paired.byKey(keyId)?.hall;
     const [, kind, wayName, token] = streamPath.exec(request.url ?? '') ?? [];
     const way = probeWays.find((each) => each === wayName);
-    const isStream = token !== undefined && (way !== undefined || kind === 'exhibit');
+    const isStream = token !== undefined && (way !== undefined || kind === 'exhibit' || kind === 'media');
     if (keyId === null || known === undefined || (request.url !== '/v1/link' && !isStream)) {
       refused(request.socket.remoteAddress, 'pin');
       socket.destroy();
@@ -110,8 +112,9 @@ export async function listenForHalls(order: ListenerOrder): Promise<Outcome<List
     clearTimeout(unasked.get(socket));
     if (isStream)
       streamDoorway.handleUpgrade(request, socket, head, (opened) => {
-        if (way === undefined) order.onExhibit(opened, known.id, token);
-        else order.onStream(opened, known.id, token, way);
+        if (way !== undefined) order.onStream(opened, known.id, token, way);
+        else if (kind === 'media') order.onMedia(opened, known.id, token);
+        else order.onExhibit(opened, known.id, token);
       });
     else linkDoorway.handleUpgrade(request, socket, head, (opened) => order.onLink(opened, known.id, keyId));
   });

@@ -20,6 +20,7 @@ import type { OneCall, OneCallOrder } from './call-order.ts';
 import { createCallTally } from './call-tally.ts';
 import { createCallPath } from './call-path.ts';
 import type { DescribedFrame } from './open-description.ts';
+import { createWayTeller } from './way-teller.ts';
 
 const ringLimitMs = 60_000;
 /** A window that breaks at once each time must not make the halls spin. */
@@ -38,12 +39,10 @@ export function createCall(order: OneCallOrder): OneCall {
   /** The call that was connected at least once: only of that one the journal tells a break or an end. */
   let onLine: CallId | null = null;
   let epochAtMs = 0;
-  let ringLimit: NodeJS.Timeout | null = null;
-  let renewal: NodeJS.Timeout | null = null;
+  let [ringLimit, renewal]: [NodeJS.Timeout | null, NodeJS.Timeout | null] = [null, null];
   const over = new Set<CallId>();
-  const tally = createCallTally((figures) => {
-    if (call !== null) on.callCounted(call, figures);
-  });
+  const tally = createCallTally(() => call, on.callCounted);
+  const tellWay = createWayTeller(on.callTurned);
   const path = createCallPath({
     peerId,
     openPath: order.openPath,
@@ -51,6 +50,9 @@ export function createCall(order: OneCallOrder): OneCall {
       if (verified.length >= mostHeldSignals) return;
       verified.push(signal);
       on.signalled(signal);
+    },
+    turned(way) {
+      if (call !== null) change({ ...call, way });
     },
   });
 
@@ -71,6 +73,7 @@ export function createCall(order: OneCallOrder): OneCall {
     } else if (isNewState && onLine === next.callId && (state === 'ended' || before?.state === 'connected')) {
       on.callChanged({ call, became: state === 'ended' ? 'ended' : 'broken', by });
     }
+    tellWay(call);
     on.changed();
   }
 
@@ -81,11 +84,11 @@ export function createCall(order: OneCallOrder): OneCall {
     path.close();
   }
 
-  function begin(next: Omit<Call, 'sinceMs' | 'end' | 'figures'>): void {
+  function begin(next: Omit<Call, 'sinceMs' | 'end' | 'figures' | 'way'>): void {
     forget();
     epochAtMs = nowMs();
     order.begun();
-    change({ ...next, sinceMs: 0, end: null, figures: null });
+    change({ ...next, sinceMs: 0, end: null, figures: null, way: 'straight' });
     stopTimers();
     if (!next.isAccepted) ringLimit = setTimeout(() => void end('no-answer', null), ringLimitMs);
   }
@@ -93,20 +96,18 @@ export function createCall(order: OneCallOrder): OneCall {
   function stopTimers(): void {
     if (ringLimit !== null) clearTimeout(ringLimit);
     if (renewal !== null) clearTimeout(renewal);
-    ringLimit = null;
-    renewal = null;
+    [ringLimit, renewal] = [null, null];
   }
 
   function toEpoch(of: Call, epoch: number): void {
     forget();
     epochAtMs = nowMs();
-    change({ ...of, epoch });
+    change({ ...of, epoch, way: 'straight' });
   }
 
-  const isWhole = ({ state }: Call): boolean => state === 'connected' || state === 'connecting';
-  function tellStanding(of: Call): void {
-    const { callId, epoch } = of;
-    order.say({ say: 'call.standing', callId, epoch, isBroken: !isWhole(of) });
+  const isWhole = ({ state }: Pick<Call, 'state'>): boolean => state === 'connected' || state === 'connecting';
+  function tellStanding({ callId, epoch, state }: Call): void {
+    order.say({ say: 'call.standing', callId, epoch, isBroken: !isWhole({ state }) });
   }
 
   /** The caller goes on with a new epoch whenever the call is not whole and the link stands; the callee asks for one. */

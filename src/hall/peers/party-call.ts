@@ -1,5 +1,6 @@
 import type { CallFrame } from '#contract/peer-link.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
+import type { CallRelay } from '#contract/peers.ts';
 import type { FaultKey } from '#domain/faults.ts';
 import type { HallPeerId, ParticipantId } from '#domain/ids.ts';
 import { withoutCandidates } from '#domain/peers/candidate.ts';
@@ -10,13 +11,18 @@ import type { PartyLink } from './door.ts';
 import { createCall } from './one-call.ts';
 
 export type PartyCallOrder = Pick<OneCallOrder, 'whyNot' | 'begun' | 'nowMs' | 'on' | 'log'> &
-  Readonly<{ ownId(): HallPeerId; refused(id: ParticipantId, key: FaultKey, why: string, at: CallEpoch | null): void }>;
+  Readonly<{
+    ownId(): HallPeerId;
+    /** Made anew for each offer. */
+    relays(): readonly CallRelay[];
+    refused(id: ParticipantId, key: FaultKey, why: string, at: CallEpoch | null): void;
+  }>;
 
 /**
  * The call with a participant's page: this hall always calls and the page answers. Nothing is signed, because hall and page
  * know each other by TLS and the code word; the page finds the call window by the window's own candidates.
  */
-export function createPartyCall(link: PartyLink, { refused, ...order }: PartyCallOrder): OneCall {
+export function createPartyCall(link: PartyLink, { refused, relays, ...order }: PartyCallOrder): OneCall {
   return createCall({
     ...order,
     peerId: link.id,
@@ -29,17 +35,17 @@ export function createPartyCall(link: PartyLink, { refused, ...order }: PartyCal
       return { peerId: link.id, callId, epoch, description, fingerprints };
     },
     isUp: link.isUp,
-    say: (frame) => link.say(toPage(frame)),
+    say: (frame) => link.say(toPage(frame, relays)),
     doubt() {},
     openPath: null,
     refused: (key, why, at) => refused(link.id, key, why, at),
   });
 }
 
-function toPage(frame: CallFrame): PartyFrame {
+function toPage(frame: CallFrame, relays: PartyCallOrder['relays']): PartyFrame {
   if (frame.say !== 'call.offered' && frame.say !== 'call.answered') return frame;
   const { say, callId, epoch, sdp } = frame;
-  return { say, callId, epoch, sdp };
+  return say === 'call.offered' ? { say, callId, epoch, sdp, relays: relays() } : { say, callId, epoch, sdp };
 }
 
 /** As a hall would have said it. A page only answers: its offer would be a call that nobody asked for. */

@@ -23,6 +23,7 @@ import { createMediaPaths } from './media-paths.ts';
 import { openPairedHalls } from './paired-halls.ts';
 import { createProbes } from './probes.ts';
 import { createRenewals } from './renewals.ts';
+import { relaysFor } from './turn.ts';
 
 /** Addresses of this PC that another hall may dial. */
 function ownHosts(host: string): readonly string[] {
@@ -84,7 +85,12 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     linkRefusals.note(`${key} ${why} ${isTold}`, peerId, { peerId, key, why, at, isTold });
   }
 
-  const paths = createMediaPaths({ listen: order.listen, log });
+  const paths = createMediaPaths({
+    listen: order.listen,
+    isUp: (peerId) => links.isUp(peerId),
+    dialStream: async (peerId, path) => dialStream(paired.get(peerId), path),
+    log,
+  });
   const { calls, line } = createCalls({
     ownId: (peerId) => paired.get(peerId)?.ownId ?? keys.newest().id,
     hall: paired.get,
@@ -95,6 +101,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     paths,
     mayCall: order.mayCall,
     ...{ mostCalls: order.mostCalls, mostParties: order.mostParties },
+    relays: () => relaysFor(order.turn, nowMs()),
     refusedPage: (id, key, why, at) =>
       log.warn({ code: faultCode(key), participantId: id, why, ...at }, 'page-said-refused'),
     nowMs,
@@ -110,9 +117,13 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     log,
   });
   const isCallOn = (): boolean => calls.all().some(isLasting);
-  async function dialStream(peer: PairedHall, path: string, isPaused = false): ReturnType<typeof openBeside> {
-    const identity = keys.of(peer.ownKeyId);
-    if (peer.address === null || identity === undefined) return null;
+  async function dialStream(
+    peer: PairedHall | undefined,
+    path: string,
+    isPaused = false,
+  ): ReturnType<typeof openBeside> {
+    const identity = peer && keys.of(peer.ownKeyId);
+    if (peer?.address == null || identity === undefined) return null;
     return openBeside({ peer, address: peer.address, path, identity }, isPaused);
   }
   const probes = createProbes({
@@ -233,6 +244,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
           onLink: links.accept,
           onStream: probes.stream,
           onExhibit: exhibits.stream,
+          onMedia: paths.stream,
           onJoiner: (socket) =>
             void pairing.hear(socket).catch((error: unknown) => {
               // A stranger's certificate that Node cannot read must not bring the hall down.

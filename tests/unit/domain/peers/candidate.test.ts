@@ -9,6 +9,12 @@ test('a candidate of a network leads to another PC', () => {
   expect(leadsToNetwork('')).toBe(true);
 });
 
+test('a candidate of a relay leads there, whatever address stands behind it', () => {
+  const relayed = 'candidate:3 1 udp 41885439 203.0.113.9 50123 typ relay raddr 0.0.0.0 rport 0 generation 0 ufrag x';
+  expect(leadsToNetwork(relayed)).toBe(true);
+  expect(leadsToNetwork(relayed.replace('203.0.113.9', '127.0.0.1'))).toBe(false);
+});
+
 test.each(['127.0.0.1', '127.9.9.9', '0.0.0.0', '::1', '::', '::ffff:127.0.0.1', 'localhost', 'hall.local', ''])(
   'a candidate at «%s» does not',
   (address) => {

@@ -21,6 +21,7 @@ const call: Call = {
   sinceMs: 0,
   end: null,
   figures: null,
+  way: 'straight',
 };
 const bytes = Buffer.from('%PDF-1.7 invented');
 const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -1,78 +1,25 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CallFrame } from '#contract/peer-link.ts';
-import type { PartyFrame } from '#contract/party-link.ts';
-import type { CallSignalled } from '#contract/peers.ts';
-import type { CallId, HallPeerId, ParticipantId } from '#domain/ids.ts';
+import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { done } from '#domain/outcome.ts';
-import type { CallEpoch } from '#domain/peers/call.ts';
-import type { LinkCounts, LinkFigures } from '#domain/peers/link-figures.ts';
-import type { PairedHall } from '#domain/peers/paired-hall.ts';
-import { createCalls } from '../../../../src/hall/peers/calls.ts';
-import { quietLog } from '../api/open-door.ts';
+import type { LinkCounts } from '#domain/peers/link-figures.ts';
+import { callId, candidate, openCallRoom, peerId, type CallRoom } from './call-room.ts';
 
-const own = '5'.repeat(64) as HallPeerId;
-const peerId = '1'.repeat(64) as HallPeerId;
-const callId = '0b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11' as CallId;
-const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.7 9 typ host' };
-
-let signalled: CallSignalled[];
-let refused: { key: string; why: string; at: CallEpoch | null }[];
-let faults: string[];
-let counted: LinkFigures[];
-let paths: { at: string; isOpen: boolean; give(port: number): void }[];
-let said: [HallPeerId, CallFrame][];
-let room: ReturnType<typeof createCalls>;
-let counter: number;
+let room: CallRoom['room'];
+let signalled: CallRoom['signalled'];
+let refused: CallRoom['refused'];
+let faults: CallRoom['faults'];
+let counted: CallRoom['counted'];
+let turns: CallRoom['turns'];
+let paths: CallRoom['paths'];
+let said: CallRoom['said'];
+let described: CallRoom['described'];
 afterEach(() => void vi.useRealTimers());
 beforeEach(() => {
   vi.useFakeTimers();
-  [signalled, refused, faults, said, paths, counted, counter] = [[], [], [], [], [], [], 0];
-  room = createCalls({
-    ownId: () => own,
-    hall: () => ({ certificate: 'PEM', nextCertificate: null }) as PairedHall,
-    // A description is good when its signature says so.
-    guard: {
-      seal: (_to, call, sdp) => ({ ...call, sdp, counter: 1, signature: 'good' }),
-      open: (_from, _certificate, { signature }) => (signature === 'good' ? ['SHA-256 AA'] : null),
-    },
-    isUp: () => true,
-    doubt: () => {},
-    paths: {
-      open({ callId: of, epoch }, _to, onOpen) {
-        const path = { at: `${of.slice(0, 1)} ${String(epoch)}`, isOpen: true, give: onOpen };
-        paths.push(path);
-        return () => void (path.isOpen = false);
-      },
-    },
-    say: (to, frame) => said.push([to, frame]) > 0,
-    mayCall: () => true,
-    mostCalls: 2,
-    mostParties: 2,
-    nowMs: () => Date.now(),
-    on: {
-      changed: () => {},
-      signalled: (signal) => signalled.push(signal),
-      callChanged: () => {},
-      callRefused: () => {},
-      callCounted: (_call, figures) => counted.push(figures),
-      measured: () => {},
-      linkUp: () => {},
-      exhibitSent: () => {},
-      takeExhibit: async () => 'no-hearing',
-      exhibitPage: () => {},
-      faultRaised: ({ key }) => faults.push(`raised ${key}`),
-      faultCleared: ({ key }) => faults.push(`cleared ${key}`),
-    },
-    refused: (_from, key, why, at) => refused.push({ key, why, at }),
-    refusedPage: (_from, key, why, at) => refused.push({ key, why, at }),
-    log: quietLog,
-  });
+  ({ room, signalled, refused, faults, counted, turns, paths, said, described } = openCallRoom());
 });
 
-function described(say: 'call.offered' | 'call.answered', at: CallEpoch, signature = 'good'): CallFrame {
-  counter += 1;
-  return { say, ...at, sdp: 'sdp', counter, signature };
-}
 const hear = (frame: CallFrame): void => room.line.received(peerId, frame);
 
 describe('a hall that answers', () => {
@@ -82,7 +29,7 @@ describe('a hall that answers', () => {
     room.calls.signal({ peerId, ...at, description: { type: 'offer', sdp: 'sdp' } });
     for (let times = 0; times < 150; times += 1) hear(described('call.answered', at));
     hear({ say: 'call.candidate', ...at, candidate });
-    vi.advanceTimersByTime(1500);
+    vi.advanceTimersByTime(2500);
     expect(signalled).toHaveLength(151);
     room.line.close();
   });
@@ -182,18 +129,49 @@ describe('the way through the services', () => {
     room.line.close();
   });
 
-  test('is alone for a second and a half from the answer on; only where it does not carry the windows look for another', () => {
+  test('is alone for two and a half seconds from the answer on; only where it does not carry the windows look for another', () => {
     const at = { callId, epoch: 1 };
     hear(described('call.offered', at));
     hear({ say: 'call.candidate', ...at, candidate });
     vi.advanceTimersByTime(30_000);
     expect(signalled).toHaveLength(1);
     room.calls.accept(callId);
-    vi.advanceTimersByTime(1499);
+    vi.advanceTimersByTime(2499);
     expect(signalled).toHaveLength(1);
     vi.advanceTimersByTime(1);
     hear({ say: 'call.candidate', ...at, candidate });
     expect(signalled).toHaveLength(3);
+    room.line.close();
+  });
+
+  test('stays alone where it is the spare one, because another would spoil it', () => {
+    const at = { callId, epoch: 1 };
+    hear(described('call.offered', at));
+    hear({ say: 'call.candidate', ...at, candidate });
+    room.calls.accept(callId);
+    paths[0]!.turn('spare');
+    vi.advanceTimersByTime(30_000);
+    expect(signalled).toHaveLength(1);
+    room.line.close();
+  });
+
+  test('is shown with the call, and told when it is another one while the call is whole, also over a break', () => {
+    const at = { callId, epoch: 1 };
+    hear(described('call.offered', at));
+    room.calls.accept(callId);
+    paths[0]!.turn('spare');
+    expect(room.calls.all()[0]?.way).toBe('spare');
+    expect(turns).toEqual([]);
+    room.calls.report(at, 'connected');
+    expect(turns).toEqual(['spare']);
+    hear(described('call.offered', { callId, epoch: 2 }));
+    expect(room.calls.all()[0]?.way).toBe('straight');
+    paths[0]!.turn('straight');
+    paths[1]!.turn('spare');
+    room.calls.report({ callId, epoch: 2 }, 'connected');
+    expect(turns).toEqual(['spare']);
+    paths[1]!.turn('straight');
+    expect(turns).toEqual(['spare', 'straight']);
     room.line.close();
   });
 
@@ -252,73 +230,4 @@ test('what passed is shown with the call, and told once a minute and at the end 
   expect(counted.map(({ overMs }) => overMs)).toEqual([60_000, 5000]);
   expect(room.calls.all()[0]?.figures).toBeNull();
   room.line.close();
-});
-
-describe('a participant', () => {
-  const id = '5b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11' as ParticipantId;
-  const sdp = `v=0\r\na=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}\r\n`;
-  let toPage: PartyFrame[];
-  let isUp: boolean;
-  const link = () => ({ id, isUp: () => isUp, say: (frame: PartyFrame) => isUp && toPage.push(frame) > 0 });
-  beforeEach(() => void ([toPage, isUp] = [[], true]));
-  function offered(): CallEpoch {
-    room.calls.hold(link());
-    const { callId: own, epoch } = room.calls.all()[0]!;
-    room.calls.signal({ peerId: id, callId: own, epoch, description: { type: 'offer', sdp } });
-    return { callId: own, epoch };
-  }
-
-  test('is called once however often it is asked, and its answer needs no signature', () => {
-    const at = offered();
-    room.calls.hold(link());
-    expect(toPage).toEqual([{ say: 'call.offered', ...at, sdp }]);
-    room.calls.heardOf(id, { say: 'call.candidate', ...at, candidate });
-    room.calls.heardOf(id, { say: 'call.answered', ...at, sdp });
-    room.calls.heardOf(id, { say: 'call.candidate', ...at, candidate });
-    expect(signalled.map((signal) => ('candidate' in signal ? 'candidate' : signal.description.type))).toEqual([
-      'answer',
-      'candidate',
-    ]);
-    expect(room.calls.report(at, 'connected').ok).toBe(true);
-    room.line.close();
-  });
-
-  test('never calls: its offer is refused', () => {
-    offered();
-    room.calls.heardOf(id, { say: 'call.offered', callId, epoch: 1, sdp });
-    expect(refused.at(-1)).toMatchObject({ key: 'call.stale', why: 'offer' });
-    expect(signalled).toEqual([]);
-    room.line.close();
-  });
-
-  test('that opens the page anew gets the next epoch of the same call', () => {
-    const at = offered();
-    room.calls.heardOf(id, { say: 'call.answered', ...at, sdp });
-    room.calls.report(at, 'connected');
-    isUp = false;
-    room.calls.turned(id, false);
-    isUp = true;
-    room.calls.turned(id, true);
-    expect(toPage.at(-1)).toEqual({ say: 'call.standing', ...at, isBroken: false });
-    room.calls.heardOf(id, { say: 'call.standing', ...at, isBroken: true });
-    vi.advanceTimersByTime(1000);
-    expect(room.calls.all()[0]).toMatchObject({ callId: at.callId, epoch: 2, state: 'broken' });
-    room.line.close();
-  });
-
-  test('takes no place of a hall, and beyond as many as fit they wait until one has gone', () => {
-    const ids = [1, 2, 3].map((no) => `${String(no)}b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11` as ParticipantId);
-    for (const each of ids) room.calls.hold({ ...link(), id: each });
-    expect(room.calls.all()).toHaveLength(2);
-    expect(room.calls.dial(peerId).ok).toBe(true);
-    room.calls.letGo(ids[0]!);
-    // Who has just gone is not called at once again, so a page that hangs up each time makes nothing spin.
-    for (const each of ids) room.calls.hold({ ...link(), id: each });
-    expect(room.calls.all().map(({ state }) => state)).toEqual(['calling', 'calling', 'calling', 'ended']);
-    room.calls.letGo(ids[1]!);
-    vi.advanceTimersByTime(1000);
-    for (const each of ids) room.calls.hold({ ...link(), id: each });
-    expect(room.calls.all().filter(({ peerId: of }) => of === ids[0])[0]?.state).toBe('calling');
-    room.line.close();
-  });
 });

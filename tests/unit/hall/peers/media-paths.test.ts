@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CallId } from '#domain/ids.ts';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { createMediaPaths, type MediaPaths } from '../../../../src/hall/peers/media-paths.ts';
 import { freePort } from '../../../flow/hall-pair.ts';
 import { quietLog } from '../api/open-door.ts';
@@ -20,7 +23,13 @@ afterEach(async () => {
 });
 
 function hall(listenPort: number | null): MediaPaths {
-  const paths = createMediaPaths({ listen: listenPort === null ? null : { host, port: listenPort }, log: quietLog });
+  const paths = createMediaPaths({
+    listen: listenPort === null ? null : { host, port: listenPort },
+    isUp: () => true,
+    // Nobody here is dialled; the way over a stream is tried between two services (flow/spare-way).
+    dialStream: async () => null,
+    log: quietLog,
+  });
   halls.push(paths);
   return paths;
 }
@@ -41,8 +50,12 @@ async function ear(): Promise<Ear> {
   await new Promise<void>((resolve) => socket.bind(0, host, resolve));
   return { socket, heard, from, send: (text, port) => socket.send(text, port, host) };
 }
+const other = (to: number | null) => ({
+  id: '1'.repeat(64) as HallPeerId,
+  address: to === null ? null : { host, port: to },
+});
 const opened = (paths: MediaPaths, to: number | null): Promise<number> =>
-  new Promise((resolve) => void paths.open(at, to === null ? null : { host, port: to }, resolve));
+  new Promise((resolve) => void paths.open(at, other(to), { opened: resolve, turned() {} }));
 async function until(holds: () => boolean): Promise<void> {
   for (let waitedMs = 0; !holds(); waitedMs += 5) {
     if (waitedMs > 3000) throw new Error('waited 3 s in vain');
@@ -124,7 +137,7 @@ describe('the hall that is dialled', () => {
     };
     let close = (): void => {};
     await new Promise<void>((resolve) => {
-      close = paths.open(at, null, () => resolve());
+      close = paths.open(at, other(null), { opened: () => resolve(), turned() {} });
     });
     expect(await isFree()).toBe(false);
     close();
@@ -132,5 +145,65 @@ describe('the hall that is dialled', () => {
     expect(await isFree()).toBe(true);
     await opened(paths, null);
     expect(await isFree()).toBe(false);
+  });
+});
+
+describe('a stream that was dialled', () => {
+  const streamName = createHash('sha256').update(`stream|${at.callId}|1`).digest('hex').slice(0, 32);
+  const [its, anothers] = [other(null).id, '2'.repeat(64) as HallPeerId];
+
+  /** Both ends of a connection, of which `near` is handed over. */
+  async function connected(): Promise<Readonly<{ near: WebSocket; far: WebSocket; end(): void }>> {
+    const server = new WebSocketServer({ port: 0, host });
+    await once(server, 'listening');
+    const arrival = once(server, 'connection') as Promise<[WebSocket]>;
+    const far = new WebSocket(`ws://${host}:${String((server.address() as AddressInfo).port)}`);
+    const [[near]] = await Promise.all([arrival, once(far, 'open')]);
+    const end = (): void => {
+      far.terminate();
+      server.close();
+    };
+    return { near, far, end };
+  }
+
+  test.each([
+    ['by another paired hall that knows its name', anothers, streamName],
+    ['by the right hall under no name that is known here', its, 'f'.repeat(32)],
+  ])('%s is ended and changes nothing', async (_, from, name) => {
+    const turns: string[] = [];
+    const paths = hall(await freePort());
+    await new Promise<void>((resolve) => {
+      paths.open(at, other(null), { opened: () => resolve(), turned: (way) => turns.push(way) });
+    });
+    const { near, far, end } = await connected();
+    paths.stream(near, from, name);
+    await once(far, 'close');
+    expect(turns).toEqual([]);
+    end();
+  });
+
+  test('by the right hall carries from its first word on, and what comes back goes there too', async () => {
+    const turns: string[] = [];
+    const paths = hall(await freePort());
+    const window = await ear();
+    const windowPort = await new Promise<number>((resolve) => {
+      paths.open(at, other(null), { opened: resolve, turned: (way) => turns.push(way) });
+    });
+    window.send('', windowPort);
+    const { near, far, end } = await connected();
+    const heard: string[] = [];
+    far.on('message', (bytes: Buffer, isBinary) => isBinary && heard.push(bytes.toString()));
+    paths.stream(near, its, streamName);
+    window.send('too early', windowPort);
+    await settled();
+    expect([heard, turns]).toEqual([[], []]);
+    far.send('begin');
+    await until(() => turns.length === 1);
+    far.send(Buffer.from('from far'));
+    await until(() => window.heard.includes('from far'));
+    window.send('from near', windowPort);
+    await until(() => heard.includes('from near'));
+    end();
+    await until(() => turns.join(' ') === 'spare straight');
   });
 });

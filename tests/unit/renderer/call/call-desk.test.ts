@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HallState } from '#contract/papers.ts';
-import type { CallSignal, CallSignalled } from '#contract/peers.ts';
+import type { CallRelay, CallSignal, CallSignalled } from '#contract/peers.ts';
 import { CallDesk } from '../../../../renderer/call/call-desk.ts';
 import type { LinkEvents, LinkPlace } from '../../../../renderer/link/peer-link.ts';
 
@@ -9,11 +9,14 @@ import type { LinkEvents, LinkPlace } from '../../../../renderer/link/peer-link.
 const peerId = 'a'.repeat(64);
 const callId = '3f0c2b1e-9d54-4f6a-8c7b-0a1b2c3d4e5f';
 
-function set() {
+type Relays = readonly CallRelay[];
+
+function set(relays: (epoch: number) => Promise<Relays> = () => Promise.reject(new Error('nobody asks for a hall'))) {
   const told: string[] = [];
   const links: {
     place: LinkPlace;
     on: LinkEvents;
+    relays: Relays;
     taken: CallSignalled[];
     isEnded: boolean;
     isWanted: boolean;
@@ -33,13 +36,14 @@ function set() {
     signal: (signal) => sent.push(signal),
     report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
     counted: () => {},
+    relays: ({ epoch }) => relays(epoch),
     mute: () => {},
     play: () => {},
     received: (_peer, tracks) => told.push(`tracks ${String(tracks.length)}`),
     gone: (_peer, heardUntilMs) => told.push(`gone ${String(heardUntilMs)}`),
-    makeLink: (place, _local, on) => {
+    makeLink: (place, _local, on, given) => {
       const link = {
-        ...{ place, on, taken: [] as CallSignalled[] },
+        ...{ place, on, relays: given, taken: [] as CallSignalled[] },
         ...{ isEnded: false, isWanted: false, heardUntilMs: null },
       };
       links.push(link);
@@ -231,4 +235,28 @@ test('two halls have a link each on the same devices, and the end of one leaves 
   desk.follow({ ...both, calls: [{ ...both.calls[0]!, state: 'ended' }, other] } as unknown as HallState);
   expect(links.map(({ isEnded }) => isEnded)).toEqual([true, false]);
   expect(desk.isOpen).toBe(true);
+});
+
+test('a page is called with the relays of its own epoch, asked for once each, and not after its call is over', async () => {
+  const page = '5b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11';
+  const answers: ((relays: Relays) => void)[] = [];
+  const relayOf = (no: number): CallRelay => ({ urls: ['turn:192.0.2.9'], username: String(no), credential: '' });
+  const { desk, links } = set(() => new Promise((resolve) => answers.push(resolve)));
+  const calling = (epoch: number): HallState => state({ peerId: page, side: 'caller', state: 'calling', epoch });
+  desk.follow(calling(1));
+  await settled();
+  desk.follow(calling(1));
+  desk.follow(calling(2));
+  await settled();
+  expect(answers).toHaveLength(2);
+  answers[0]!([relayOf(1)]);
+  answers[1]!([relayOf(2)]);
+  await settled();
+  expect(links.map((link) => [link.place.epoch, link.relays])).toEqual([[2, [relayOf(2)]]]);
+  desk.follow(calling(3));
+  await settled();
+  desk.follow(state(null));
+  answers[2]!([relayOf(3)]);
+  await settled();
+  expect(links).toHaveLength(1);
 });
