@@ -103,7 +103,7 @@ export const callShown = z
   })
   .readonly();
 
-const wayFigure = z.object({ kbps: z.int(), isAtLeast: z.boolean(), lostShare: z.number().min(0).max(1) }).readonly();
+export const wayFigure = z.object({ kbps: z.int(), isAtLeast: z.boolean(), lostShare: z.number().min(0).max(1) }).readonly();
 /** What was measured between this hall and another, each way, before a call. */
 export const linkMeasured = z
   .object({

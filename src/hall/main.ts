@@ -24,6 +24,7 @@ import {
   keepRecording,
   layOnDesk,
   mayCall,
+  paperForPage,
   participantsEvents,
   peersEvents,
   placeOf,
@@ -184,6 +185,7 @@ const peers = openedPeers.ok ? openedPeers.value : closedPeers(openedPeers.fault
 const participants = openRoom({
   ...{ env, folders, projectFolder, mac: keys.mac, nowMs: clock.wallMs, log },
   place: (whom) => placeOf(rooms, whom),
+  paper: (whom, exhibitId) => paperForPage(rooms, whom, exhibitId),
   on: participantsEvents(() => rooms),
 });
 const rooms: Rooms = {

@@ -7,4 +7,15 @@
  * and strangers; closed by main before the journals.
  */
 export { openRoom } from './open-room.ts';
-export type { DoorRefusal, Invited, Participants, ParticipantsEvents, ParticipantsOrder, PartyPort } from './door.ts';
+export type {
+  DoorRefusal,
+  HearingAct,
+  IncomingDocument,
+  Invited,
+  LentPaper,
+  PageCounted,
+  Participants,
+  ParticipantsEvents,
+  ParticipantsOrder,
+  PartyPort,
+} from './door.ts';
