@@ -4,7 +4,7 @@ import { pageConnections } from '#domain/participants/page-line.ts';
 import { pageLanguages, participantRights, participantRoles } from '#domain/participants/participant-entries.ts';
 import { bandwidthVerdicts } from '#domain/peers/bandwidth.ts';
 import { participantStages } from '#domain/participants/participant.ts';
-import { wayFigure } from './peers.ts';
+import { wayFigure } from './way-figure.ts';
 
 /* What windows are told of those who take part from pages of their own. */
 

@@ -129,7 +129,6 @@ export const faultCatalogue = {
   'participant.documents-waiting': { code: 'PAR-114', level: 'refusal', args: ['most'] },
   'participant.documents-many': { code: 'PAR-115', level: 'refusal', args: ['most'] },
   'participant.documents-busy': { code: 'PAR-116', level: 'refusal', args: [] },
-  'participant.measure-busy': { code: 'PAR-117', level: 'refusal', args: [] },
   'participant.measure-broken': { code: 'PAR-209', level: 'warning', args: [] },
   'participant.not-taken': { code: 'PAR-207', level: 'warning', args: [] },
   'participant.unreachable': { code: 'PAR-208', level: 'warning', args: [] },

@@ -24,10 +24,9 @@ import {
   keepRecording,
   layOnDesk,
   mayCall,
-  paperForPage,
   participantsEvents,
   peersEvents,
-  placeOf,
+  pageSights,
   recorderEvents,
   sayRestarted,
   systemAuthor,
@@ -184,8 +183,7 @@ const openedPeers = await openPeers({
 const peers = openedPeers.ok ? openedPeers.value : closedPeers(openedPeers.fault);
 const participants = openRoom({
   ...{ env, folders, projectFolder, mac: keys.mac, nowMs: clock.wallMs, log },
-  place: (whom) => placeOf(rooms, whom),
-  paper: (whom, exhibitId) => paperForPage(rooms, whom, exhibitId),
+  ...pageSights(() => rooms),
   on: participantsEvents(() => rooms),
 });
 const rooms: Rooms = {

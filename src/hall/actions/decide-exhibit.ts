@@ -13,7 +13,7 @@ export function handedInOf(rooms: Rooms, view: HearingView): OpenHearing['handed
     .map((exhibit) => ({ ...exhibit, url: urlOf(rooms, view.hearingId, exhibit) }));
 }
 
-/** P36: whether a document that a participant handed in is taken. One that was refused may be taken later, never the other way round: it may have been shown. */
+/** P36: whether a document that a participant handed in is taken. It is decided once; whoever was refused may hand it in anew. */
 export function decideExhibit(rooms: Rooms): Answerers['exhibit.decide'] {
   return async ({ exhibitId, isAccepted }, asker) => {
     const decided = await rooms.inTurn(async () => {
@@ -22,7 +22,7 @@ export function decideExhibit(rooms: Rooms): Answerers['exhibit.decide'] {
       const { view, nowUs } = held.value;
       const found = exhibitOf(view, exhibitId);
       if (!found.ok) return found;
-      if (found.value.stage === 'taken') return failed(fault('exhibit.decided', {}));
+      if (found.value.stage !== 'waiting') return failed(fault('exhibit.decided', {}));
       const body = { atUs: nowUs, exhibitId, isAccepted, byOralOrder: asker.role !== 'bench' };
       return rooms.journals.note(view.hearingId, authorOf(asker), { kind: 'exhibit.decided', body });
     });

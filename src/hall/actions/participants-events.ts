@@ -8,10 +8,10 @@ import { judgePageLine, pageFigure } from '#domain/participants/page-line.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
 import { isLasting } from '#domain/peers/call.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import type { DoorRefusal, Invited, ParticipantsEvents } from '../participants/index.ts';
+import type { DoorRefusal, Invited, ParticipantsEvents, ParticipantsOrder } from '../participants/index.ts';
 import { isSessionClosed } from './close-session.ts';
 import { mayCall } from './hold-call.ts';
-import { exhibitOnPages, takeDocument } from './page-papers.ts';
+import { exhibitOnPages, paperForPage, takeDocument } from './page-papers.ts';
 import { clockNow, noteBySystem, runningHearing, systemAuthor, type Rooms } from './rooms.ts';
 
 /**
@@ -45,6 +45,14 @@ export function placeOf(
     documents: view.exhibits
       .filter(({ from }) => from?.participantId === participantId)
       .map(({ exhibitId, name, stage }) => ({ exhibitId, name, stage })),
+  };
+}
+
+/** What pages may see and have. `rooms` is asked late. */
+export function pageSights(rooms: () => Rooms): Pick<ParticipantsOrder, 'place' | 'paper'> {
+  return {
+    place: (whom) => placeOf(rooms(), whom),
+    paper: (whom, exhibitId) => paperForPage(rooms(), whom, exhibitId),
   };
 }
 

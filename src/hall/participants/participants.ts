@@ -12,7 +12,9 @@ import { readPageFiles } from './page-files.ts';
 import { holdPage, type PageLine } from './page-line.ts';
 import { createPageMeasures } from './page-measures.ts';
 import { createPagePapers } from './page-papers.ts';
+import { personalLink } from './personal-link.ts';
 import { createPorts } from './ports.ts';
+import { tellable } from './tellable.ts';
 import { createTriedAddresses } from './tried-addresses.ts';
 
 /** Every act and every coming in is written into the journal and on the disk: a participant gets so many. */
@@ -37,11 +39,6 @@ function isFrame(said: JoinAct | PartyFrame): said is PartyFrame {
 
 function mayBeCarried(place: JoinPlace | null): boolean {
   return place?.say === 'inside' && !place.isCut;
-}
-
-/** What a stranger is told: a fault of ours would tell him of the hall's inside. */
-function tellable(why: Fault): Fault {
-  return /^(participant|exhibit)[.]/.test(why.key) ? why : fault('participant.not-taken', {});
 }
 
 /** Opens what this hall knows of its participants, without a word to anybody. Fails `participant.file-broken`. */
@@ -230,19 +227,14 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
         const why = await measures.counted(whom, said);
         return why && { say: 'refused', fault: why };
       }
-      default: {
+      case 'problem':
+      case 'hand':
+      case 'under-16':
+      case 'confirm': {
         const acted = await on.acted(whom, said);
         return acted.ok ? null : { say: 'refused', fault: tellable(acted.fault) };
       }
     }
-  }
-
-  function linkOf(secret: string): string {
-    const [name = 'localhost'] = certificate?.names() ?? [];
-    const host = name.includes(':') ? `[${name}]` : name;
-    const port = order.listen.port === 443 ? '' : `:${order.listen.port}`;
-    // In the fragment it never leaves the browser, nor stands in any log on the way.
-    return `https://${host}${port}/#${secret}`;
   }
 
   return done({
@@ -296,7 +288,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       if (!invited.ok) return invited;
       sendOut(whom.participantId, 'withdrawn');
       const fingerprint = certificate?.authority?.fingerprint ?? null;
-      return done({ link: linkOf(invited.value.secret), word: invited.value.word, fingerprint });
+      return done({ link: personalLink(certificate?.names() ?? [], order.listen.port, invited.value.secret), word: invited.value.word, fingerprint });
     },
     async withdraw(participantId) {
       const withdrawn = await invitations.withdraw(participantId);

@@ -16,6 +16,7 @@ const witness = {
   ...{ participantId: 'p', name: 'W. Sample', role: 'witness', stage: 'waiting', isHere: true, language: 'kk' },
   ...{ identity: null, isMuted: false, isHandRaised: false, isUnder16Present: null, problem: null, directions: [] },
   rights: { hears: unsaid, sees: unsaid, asks: unsaid, answers: unsaid },
+  ...{ line: null, photoUrl: null },
 } as unknown as ParticipantShown;
 const stateOf = (participants: readonly ParticipantShown[], isRoomOpen = true): HallState =>
   ({ participants, isRoomOpen, hearing: { hearingId } }) as unknown as HallState;
