@@ -29,9 +29,7 @@ export const joinAct = z.discriminatedUnion('say', [
   z.object({ say: z.literal('under-16'), isPresent: z.boolean() }).readonly(),
   z.object({ say: z.literal('confirm'), right: z.enum(participantRights), isGood: z.boolean() }).readonly(),
   /** P36: a document is to be handed in; the page brings its bytes when the hall says where. `offerId` is the page's own name for it. */
-  z
-    .object({ say: z.literal('document'), offerId: z.uuid(), name: exhibitName, lengthBytes: exhibitLength })
-    .readonly(),
+  z.object({ say: z.literal('document'), offerId: z.uuid(), name: exhibitName, lengthBytes: exhibitLength }).readonly(),
   z.object({ say: z.literal('document-stop') }).readonly(),
   /** P38: the streams of a measurement are over; the page has counted one of them. */
   z

@@ -14,7 +14,8 @@ type Got = Readonly<{ status: number; bytes: Buffer; type: string | undefined }>
 export async function ask(
   { port, ca }: Door,
   address: string,
-  { token, method = 'GET', body, range, cutAfter }: Asked = {}): Promise<Got> {
+  { token, method = 'GET', body, range, cutAfter }: Asked = {},
+): Promise<Got> {
   const headers = {
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(range !== undefined && { 'content-range': `bytes ${range}` }),
@@ -89,7 +90,9 @@ export async function offer(
     fault: told?.say === 'document-refused' ? told.fault.key : '',
   };
 }
-async function bring(
+/** Brings a stretch of a document as one piece. */
+export async function bring(
+  door: Door,
   page: ScriptedPage,
   id: string,
   whole: Buffer,

@@ -187,7 +187,7 @@ test('P36: a document is handed in from the page, and the page knows what the co
   const [handedIn] = state.hearing!.handedIn;
   expect(handedIn).toMatchObject({ name: 'Receipt.png', from: { name: 'W. Sample' } });
   await secretary().must('exhibit.decide', { exhibitId: handedIn!.exhibitId, isAccepted: true });
-  await expect(page.getByText('accepted by the court', { exact: true })).toBeVisible();
+  await expect(page.getByText('Receipt.png accepted by the court')).toBeVisible();
   await page.getByRole('button', { name: 'Hand in a document' }).click();
   await choose('Program.pdf', Buffer.from('no document'), 'application/pdf');
   await expect(page.getByText('EXH-103')).toBeVisible();

@@ -2,7 +2,12 @@ import type { JournalEntry } from '../journal/entries.ts';
 import type { ExhibitPaper } from './exhibit.ts';
 
 /** The kinds of a journal that bring a file into `exhibits/` of the hearing's folder. */
-export const paperKinds = ['exhibit.added', 'exhibit.received', 'exhibit.handed-in', 'participant.photo-added'] as const;
+export const paperKinds = [
+  'exhibit.added',
+  'exhibit.received',
+  'exhibit.handed-in',
+  'participant.photo-added',
+] as const;
 type PaperKind = (typeof paperKinds)[number];
 type PaperEntry = Extract<JournalEntry, { kind: PaperKind }>;
 

@@ -112,7 +112,13 @@ export function participantsEvents(rooms: () => Rooms): ParticipantsEvents {
       if (seen === undefined) return;
       const attempt = (seen.line?.attempts ?? 0) + 1;
       const ways = counted && { send: pageFigure(counted.send), receive: pageFigure(counted.receive) };
-      const measured = counted && ways && judgePageLine({ ...ways, roundTripMs: counted.roundTripMs, connection: counted.connection }, rules.leastBandwidth.kbps);
+      const measured =
+        counted &&
+        ways &&
+        judgePageLine(
+          { ...ways, roundTripMs: counted.roundTripMs, connection: counted.connection },
+          rules.leastBandwidth.kbps,
+        );
       const { participantId } = whom;
       const body = { participantId, attempt, measured };
       const noted = await note(whom, (atUs) => ({ kind: 'participant.measured', body: { ...body, atUs } }));

@@ -81,7 +81,10 @@ export type ParticipantsEvents = Readonly<{
   /** An act on a page; what is refused the page is told. */
   acted(whom: Invited, act: HearingAct): Promise<Outcome<void>>;
   /** P36: a document is to come; the answer takes its bytes or says why not. */
-  documentOffered(whom: Invited, offered: Readonly<{ name: string; lengthBytes: number }>): Promise<Outcome<IncomingDocument>>;
+  documentOffered(
+    whom: Invited,
+    offered: Readonly<{ name: string; lengthBytes: number }>,
+  ): Promise<Outcome<IncomingDocument>>;
   /** P38: a measurement is over; null where it broke off. */
   measured(whom: Invited, counted: PageCounted | null): Promise<void>;
   refused(refusal: DoorRefusal): void;

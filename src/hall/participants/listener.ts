@@ -80,7 +80,9 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
     const address = request.socket.remoteAddress ?? '';
     const refuse = (status: number): void => {
       // What else comes on this connection is not worth reading.
-      response.writeHead(status, { ...safeHeaders('invalid', isCourts), connection: 'close', 'content-length': '0' }).end();
+      response
+        .writeHead(status, { ...safeHeaders('invalid', isCourts), connection: 'close', 'content-length': '0' })
+        .end();
     };
     const objected = objection(request);
     if (objected !== null) {

@@ -108,7 +108,8 @@ export function createPagePapers(order: Order): PagePapers {
         response.destroy();
         return;
       }
-      if (!response.write(bytes)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+      if (!response.write(bytes))
+        await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
       sentBytes += bytes.length;
       const dueMs = mostKbps === null ? 0 : beganMs + (sentBytes * 8) / mostKbps - performance.now();
       if (dueMs > 1) await wait(dueMs);
@@ -152,9 +153,11 @@ export function createPagePapers(order: Order): PagePapers {
       return { ok: false, fault: fault('participant.malformed', {}) };
     // A piece whose connection hangs gives way to the same one, brought anew.
     each.piece?.destroy();
-    await each.last;
-    if (range.from !== each.gotBytes) return { ok: true, gotBytes: each.gotBytes, isWhole: false };
-    const reading = read(request, each);
+    // One after the other, because each is held against what lies there when its turn comes.
+    const reading = each.last.then(() => {
+      const isNext = coming.get(whom.participantId) === each && range.from === each.gotBytes;
+      return isNext ? read(request, each) : { ok: true as const, gotBytes: each.gotBytes, isWhole: false };
+    });
     each.last = reading.catch(() => undefined);
     return reading;
   }
@@ -210,9 +213,7 @@ export function createPagePapers(order: Order): PagePapers {
       const whom = whoAsks(request);
       if (whom === null) {
         order.refused('participant.link-dead', request.socket.remoteAddress ?? '', asked.what, null);
-        response
-          .writeHead(401, { ...headers(request.headers.host), connection: 'close', 'content-length': '0' })
-          .end();
+        response.writeHead(401, { ...headers(request.headers.host), connection: 'close', 'content-length': '0' }).end();
         return true;
       }
       if (asked.what === 'exhibit') give(request, response, whom, asked.id);

@@ -5,6 +5,7 @@ import type { ParticipantId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { createPatience, createRepeats } from '../plumbing/index.ts';
 import { openDoorCertificate, type DoorCertificate } from './door-certificate.ts';
+import { allowActs } from './allowed-acts.ts';
 import type { DoorRefusal, HearingAct, Invited, Participants, ParticipantsOrder } from './door.ts';
 import { openInvitations } from './invitations.ts';
 import { listenForPages, type Listener } from './listener.ts';
@@ -17,8 +18,6 @@ import { createPorts } from './ports.ts';
 import { tellable } from './tellable.ts';
 import { createTriedAddresses } from './tried-addresses.ts';
 
-/** Every act and every coming in is written into the journal and on the disk: a participant gets so many. */
-const mostActs = { burst: 20, perSecond: 0.5 } as const;
 /** What a page says of a call may have been under way when it was sent out. */
 const underWayMs = 2000;
 const guessed: readonly FaultKey[] = ['participant.link-dead', 'participant.word-wrong', 'participant.word-locked'];
@@ -50,7 +49,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
   const patience = createPatience(() => performance.now());
   const tried = createTriedAddresses(() => performance.now());
   const present = new Map<ParticipantId, Present>();
-  const allowances = new Map<ParticipantId, Readonly<{ left: number; atMs: number }>>();
+  const mayAct = allowActs(() => performance.now());
   const ports = createPorts((participantId) => {
     const here = present.get(participantId);
     // Asked anew each time: what is shown may be some milliseconds old, and the order to be silent may not.
@@ -116,13 +115,6 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     on.changed();
   };
 
-  function mayAct({ participantId }: Invited): boolean {
-    const now = performance.now();
-    const { left, atMs } = allowances.get(participantId) ?? { left: mostActs.burst, atMs: now };
-    const grown = Math.min(mostActs.burst, left + ((now - atMs) / 1000) * mostActs.perSecond);
-    allowances.set(participantId, { left: grown < 1 ? grown : grown - 1, atMs: now });
-    return grown >= 1;
-  }
   async function prove(hello: JoinHello, address: string): Promise<Outcome<Invited>> {
     const seconds = tried.waitS(address);
     if (seconds > 0) return failed(fault('participant.wait', { seconds }));
@@ -288,7 +280,11 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       if (!invited.ok) return invited;
       sendOut(whom.participantId, 'withdrawn');
       const fingerprint = certificate?.authority?.fingerprint ?? null;
-      return done({ link: personalLink(certificate?.names() ?? [], order.listen.port, invited.value.secret), word: invited.value.word, fingerprint });
+      return done({
+        link: personalLink(certificate?.names() ?? [], order.listen.port, invited.value.secret),
+        word: invited.value.word,
+        fingerprint,
+      });
     },
     async withdraw(participantId) {
       const withdrawn = await invitations.withdraw(participantId);
