@@ -26,7 +26,7 @@ export type PartyPort = Readonly<{
 }>;
 
 /** P36: a file of the hearing that a page may have now, `mostKbps` fast at most. */
-export type LentPaper = Readonly<{ file: string; lengthBytes: number; mime: string; mostKbps: number | null }>;
+export type LentPaper = Readonly<{ file: string; lengthBytes: number; mime: string; mostKbps: number }>;
 
 /** P36: a document while a page brings it. */
 export type IncomingDocument = Readonly<{

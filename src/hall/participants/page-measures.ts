@@ -9,6 +9,8 @@ import { countStream, isCountOfOurs, pageStream, type StreamCount } from '#domai
 import { roundTripOf } from '#domain/peers/bandwidth.ts';
 import type { Invited, ParticipantsOrder } from './door.ts';
 
+/** Codes of our own (RFC 6455, section 7.4.2) that a page knows. */
+const [busyCode, notNowCode] = [4009, 4003];
 const helloLimitMs = 5000;
 const firstLimitMs = 4000;
 const lookMs = 2;
@@ -41,6 +43,8 @@ type Order = Pick<ParticipantsOrder, 'place'> &
   Readonly<{
     redeem(token: string): Invited | null;
     isHere(participantId: ParticipantId): boolean;
+    /** Each asking is one act of the participant. */
+    mayAct(whom: Invited): boolean;
     measured: ParticipantsOrder['on']['measured'];
     refused(key: FaultKey, address: string, why: string, whom: Invited | null): void;
   }>;
@@ -131,7 +135,7 @@ export function createPageMeasures(order: Order): PageMeasures {
   async function lead(socket: WebSocket, way: 'send' | 'receive', whom: Invited): Promise<void> {
     const own = running?.whom.participantId === whom.participantId ? running : null;
     if (running !== null && own === null) {
-      socket.close(4009);
+      socket.close(busyCode);
       return;
     }
     if (way === 'receive') {
@@ -164,9 +168,19 @@ export function createPageMeasures(order: Order): PageMeasures {
         const mayMeasure = whom !== null && order.isHere(whom.participantId) && order.place(whom)?.say === 'wait';
         if (!mayMeasure) {
           order.refused('participant.malformed', address, 'measure', whom);
-          socket.close(4003);
+          socket.close(notNowCode);
           return;
         }
+        if (way === 'send' && !order.mayAct(whom)) {
+          order.refused('participant.flood', address, 'measure', whom);
+          socket.close(busyCode);
+          return;
+        }
+        // Whoever is let in meanwhile is not measured on: the line is the call's from then on.
+        const looks = setInterval(() => {
+          if (order.place(whom)?.say !== 'wait') socket.terminate();
+        }, 200);
+        socket.once('close', () => clearInterval(looks));
         void lead(socket, way, whom);
       });
     },

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { BroughtSoFar, JoinTold } from '#contract/join.ts';
 import { fault, type Fault, type FaultKey } from '#domain/faults.ts';
 import type { ExhibitId, ParticipantId } from '#domain/ids.ts';
+import { pageDocumentRules } from '#domain/participants/page-document.ts';
 import type { IncomingDocument, Invited, LentPaper, ParticipantsOrder } from './door.ts';
 import { safeHeaders } from './page-files.ts';
 
@@ -11,6 +12,8 @@ import { safeHeaders } from './page-files.ts';
 const stillLimitMs = 300_000;
 /** So many documents may be on their way at once, of all participants. */
 const mostComing = 4;
+/** So often one participant may begin: what was refused for its content was on the disk all the same. */
+const mostOffers = 3 * pageDocumentRules.mostInHearing;
 /** What goes to a page goes in steps that its pace is kept by. */
 const stepBytes = 16 * 1024;
 
@@ -70,6 +73,7 @@ export function createPagePapers(order: Order): PagePapers {
   const { log, place } = order;
   const coming = new Map<ParticipantId, Coming>();
   const going = new Map<ParticipantId, ServerResponse>();
+  const offers = new Map<ParticipantId, number>();
   const isInside = (whom: Invited): boolean => {
     const where = place(whom);
     return where?.say === 'inside' && !where.isCut;
@@ -111,7 +115,7 @@ export function createPagePapers(order: Order): PagePapers {
       if (!response.write(bytes))
         await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
       sentBytes += bytes.length;
-      const dueMs = mostKbps === null ? 0 : beganMs + (sentBytes * 8) / mostKbps - performance.now();
+      const dueMs = beganMs + (sentBytes * 8) / mostKbps - performance.now();
       if (dueMs > 1) await wait(dueMs);
     }
     if (sentBytes === lengthBytes) response.end();
@@ -227,6 +231,12 @@ export function createPagePapers(order: Order): PagePapers {
     async offer(whom, { offerId, name, lengthBytes }) {
       const before = coming.get(whom.participantId);
       if (before !== undefined) giveUp(before);
+      const times = (offers.get(whom.participantId) ?? 0) + 1;
+      offers.set(whom.participantId, times);
+      if (times > mostOffers) {
+        const why = fault('participant.documents-many', { most: pageDocumentRules.mostInHearing });
+        return { say: 'document-refused', offerId, fault: why };
+      }
       const isFull = coming.size >= mostComing;
       const taken = isFull ? null : await order.documentOffered(whom, { name, lengthBytes });
       if (taken?.ok !== true)

@@ -84,7 +84,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       refused(...refusal);
     },
   });
-  const measures = createPageMeasures({ ...shared, measured: on.measured });
+  const measures = createPageMeasures({ ...shared, mayAct, measured: on.measured });
 
   /** Nobody is on the line for this participant any more. */
   function forget(participantId: ParticipantId): void {

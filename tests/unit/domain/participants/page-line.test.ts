@@ -76,6 +76,6 @@ test('a document leaves a measured line room for sound and picture', () => {
     ),
   });
   expect(paperKbps(line(1000, false))).toBe(600);
-  expect(paperKbps(line(3000, true))).toBeNull();
+  expect(paperKbps(line(3000, true))).toBe(1800);
   expect(paperKbps(null)).toBe(1200);
 });
