@@ -71,6 +71,8 @@ const joinWords = [
   'join.',
   'participants.roles.',
   'faults.participant.',
+  'faults.exhibit.',
+  'exhibits.',
   'hearing.dismiss',
   'language.',
   'strip.',
@@ -95,11 +97,14 @@ async function buildJoinPage() {
     base: './',
     plugins: [fewerWords],
     oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
+    worker: { format: 'es' },
     build: {
       outDir: inRoot('out', 'join'),
       emptyOutDir: true,
       target: pageTargets,
       modulePreload: false,
+      // What takes documents apart is fetched only where one is shown.
+      chunkSizeWarningLimit: 4096,
       // A stylesheet or picture inside the page would need a weaker policy.
       assetsInlineLimit: 0,
     },
@@ -109,8 +114,9 @@ async function buildJoinPage() {
 /** pdf.js loads its decoder of JPEG 2000 when a document has such pictures; pages may fetch from their own origin only. */
 function layDecoders() {
   const from = inRoot('node_modules', 'pdfjs-dist', 'wasm');
-  for (const name of ['openjpeg_nowasm_fallback.js', 'LICENSE_OPENJPEG', 'LICENSE_PDFJS_OPENJPEG'])
-    cpSync(path.join(from, name), inRoot('out', 'renderer', 'pdf', name));
+  for (const out of ['renderer', 'join'])
+    for (const name of ['openjpeg_nowasm_fallback.js', 'LICENSE_OPENJPEG', 'LICENSE_PDFJS_OPENJPEG'])
+      cpSync(path.join(from, name), inRoot('out', out, 'pdf', name));
 }
 
 async function buildShellPart(source, output) {

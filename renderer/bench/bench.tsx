@@ -1,21 +1,16 @@
 import { useCallback, useState, type ReactNode } from 'react';
 import type { ExhibitShown } from '#contract/exhibits.ts';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
-import type { PauseKind } from '#domain/hearing/phases.ts';
 import type { Fault } from '#domain/faults.ts';
-import type { ExhibitId, PartyId, SeatId } from '#domain/ids.ts';
+import type { ExhibitId, ParticipantId, PartyId, SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
-import { BigButton } from '../ui/big-button.tsx';
 import { CameraView } from '../ui/camera-view.tsx';
-import { brokenLine } from '../ui/broken-line.ts';
 import { clockTime, shortDate, spanOfTime } from '../ui/clock.ts';
 import { ExhibitView } from '../ui/exhibit-view.tsx';
-import { FaultLine } from '../ui/fault-line.tsx';
 import { hallName } from '../ui/hall-name.ts';
 import { useHallView } from '../ui/hall-view.ts';
-import { HoldButton } from '../ui/hold-button.tsx';
 import { PreviewsProvider, usePreview } from '../ui/previews.tsx';
 import { RemotePicture, useRemoteHalls, type RemoteHall } from '../ui/remote-picture.tsx';
 import { seatName } from '../ui/seat-name.ts';
@@ -23,7 +18,12 @@ import { useReadyMark } from '../ui/ready-mark.ts';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
+import { BenchChooser, type LookedAt } from './bench-chooser.tsx';
+import { BenchOrders } from './bench-orders.tsx';
 import styles from './bench.module.css';
+import { DocumentRequest } from './document-request.tsx';
+import { HandedInView } from './handed-in-view.tsx';
+import { IdentityPair } from './identity-pair.tsx';
 import { IdentityRequest, undecided } from './identity-request.tsx';
 import { RemotePeople } from './remote-people.tsx';
 
@@ -145,6 +145,19 @@ function HeldHearing({
   const isHeld = hearing.phase !== 'ended';
   const unknown = isHeld ? undecided(state) : undefined;
   const [fault, setFault] = useState<Fault | null>(null);
+  const photoUrl = state.previewsAllowed ? (unknown?.photoUrl ?? null) : null;
+  // The comparison comes first; the judge may turn from it and come back.
+  const [turnedFromPair, turnFromPair] = useState<ParticipantId | null>(null);
+  const isPaired = photoUrl !== null && unknown?.participantId !== turnedFromPair;
+  const waiting = hearing.handedIn[0];
+  const [leafedId, leafThrough] = useState<ExhibitId | null>(null);
+  const leafed = unknown === undefined && waiting?.exhibitId === leafedId ? waiting : undefined;
+  const lookedAt = isPaired ? 'pair' : document?.isShown === true ? 'exhibit' : (line?.peer.id ?? camera?.id ?? null);
+  const turnTo = (at: LookedAt): void => {
+    turnFromPair(at === 'pair' ? null : (unknown?.participantId ?? null));
+    leafThrough(null);
+    if (at !== 'pair') look(at);
+  };
   const take = async (asked: ReturnType<HallClient['ask']>): Promise<void> => {
     const outcome = await asked;
     setFault(outcome.ok ? null : outcome.fault);
@@ -152,7 +165,15 @@ function HeldHearing({
   return (
     <main className={styles['desk']}>
       <section className={styles['picture']}>
-        {document?.isShown === true ? (
+        {leafed !== undefined ? (
+          <HandedInView key={leafed.exhibitId} document={leafed} />
+        ) : isPaired ? (
+          <IdentityPair
+            name={unknown?.name ?? ''}
+            photoUrl={photoUrl}
+            picture={halls.find(({ peer }) => peer.id === unknown?.participantId)?.picture ?? null}
+          />
+        ) : document?.isShown === true ? (
           <ExhibitView exhibit={document.exhibit} page={document.exhibit.page} />
         ) : line !== null && state.previewsAllowed ? (
           <RemotePicture picture={line.picture} name={hallName(line.peer, words)} />
@@ -179,34 +200,23 @@ function HeldHearing({
             {(state.lamp.state === 'closed' || hearing.interruption !== null) && <p>{t('hearing.nothingRecorded')}</p>}
           </div>
         )}
-        {state.previewsAllowed && cameras.length + halls.length + (document === null ? 0 : 1) > 1 && (
-          <div className={styles['chooser']} role="group" aria-label={t('hearing.camera')}>
-            {cameras.map((seat) => (
-              <BigButton
-                key={seat.id}
-                tone={seat === camera && line === null && document?.isShown !== true ? 'next' : 'quiet'}
-                onPress={() => look(seat.id)}
-              >
-                {seatName(seat, words)}
-              </BigButton>
-            ))}
-            {halls.map(({ peer }) => (
-              <BigButton
-                key={peer.id}
-                tone={peer === line?.peer && document?.isShown !== true ? 'next' : 'quiet'}
-                onPress={() => look(peer.id)}
-              >
-                {peer.hall === '' ? hallName(peer, words) : peer.hall}
-              </BigButton>
-            ))}
-            {document !== null && (
-              <BigButton tone={document.isShown ? 'next' : 'quiet'} onPress={() => look('exhibit')}>
-                {t('exhibits.one')}
-              </BigButton>
-            )}
-          </div>
+        {state.previewsAllowed && (
+          <BenchChooser
+            {...{ cameras, halls, lookedAt }}
+            hasDocument={document !== null}
+            hasPair={photoUrl !== null}
+            look={turnTo}
+          />
         )}
         {unknown !== undefined && <IdentityRequest hall={hall} participant={unknown} take={take} />}
+        {unknown === undefined && isHeld && waiting !== undefined && (
+          <DocumentRequest
+            {...{ hall, take }}
+            document={waiting}
+            isLookedAt={leafed !== undefined}
+            onLook={(isLooked) => leafThrough(isLooked ? waiting.exhibitId : null)}
+          />
+        )}
       </section>
       <aside className={styles['side']}>
         <div className={styles['card']}>
@@ -229,7 +239,7 @@ function HeldHearing({
             {hearing.card.parties.length === 0 && <li className={styles['role']}>{t('bench.nobodyEntered')}</li>}
           </ul>
         </div>
-        {isHeld && <Orders hall={hall} state={state} hearing={hearing} fault={fault} take={take} />}
+        {isHeld && <BenchOrders hall={hall} state={state} hearing={hearing} fault={fault} take={take} />}
       </aside>
     </main>
   );
@@ -237,78 +247,4 @@ function HeldHearing({
 
 function Picture({ seat, name }: { seat: Seat; name: string }): ReactNode {
   return <CameraView preview={usePreview(seat.id)} name={name} />;
-}
-
-/**
- * P19, L5: the judge's own orders. Retiring is held for a second; going on is one touch. While another hall is missing a technical
- * break is the next step, with its reason filled in.
- */
-function Orders({
-  hall,
-  state,
-  hearing,
-  fault,
-  take,
-}: {
-  hall: HallClient;
-  state: HallState;
-  hearing: OpenHearing;
-  /** What was refused of the judge's last order. */
-  fault: Fault | null;
-  take(asked: ReturnType<HallClient['ask']>): Promise<void>;
-}): ReactNode {
-  const words = useWords();
-  const { t } = words;
-  const isWaiting = hearing.interruption !== null;
-  const broken = brokenLine(state);
-  const name = broken === null ? '' : hallName(broken.peer, words);
-  const pause = (kind: PauseKind, note = ''): void =>
-    void take(hall.ask('hearing.pause', { pause: kind, byOralOrder: false, note }));
-  return (
-    <div className={styles['orders']}>
-      {fault !== null && <FaultLine fault={fault} />}
-      {(hearing.phase !== 'open' || isWaiting) && (
-        <BigButton
-          tone="next"
-          size={hearing.phase === 'technical-break' && !isWaiting ? 'large' : 'huge'}
-          functionKey="F9"
-          onPress={() => void take(hall.ask('hearing.resume', { byOralOrder: false }))}
-        >
-          {t(isWaiting || hearing.pause?.recordingGoesOn === true ? 'hearing.resumeHearing' : 'hearing.resume')}
-        </BigButton>
-      )}
-      {broken !== null && (
-        <p className={styles['broken']} role="status">
-          {t('line.brokenFor', { name, seconds: Math.floor(broken.sinceMs / 1000) })}
-        </p>
-      )}
-      {hearing.phase === 'open' && !isWaiting && (
-        <BigButton
-          tone={broken === null ? 'plain' : 'next'}
-          size="large"
-          functionKey="F4"
-          onPress={() => pause('technical-break', broken === null ? '' : t('line.breakReason', { name }))}
-        >
-          {t('hearing.technicalBreak')}
-        </BigButton>
-      )}
-      {hearing.phase === 'open' && !isWaiting && (
-        <HoldButton
-          tone="plain"
-          size="large"
-          {...(!hearing.isSessionClosed && { hint: t('session.cuts') })}
-          onHeld={() =>
-            void take(hall.ask(hearing.isSessionClosed ? 'session.reopen' : 'session.close', { byOralOrder: false }))
-          }
-        >
-          {t(hearing.isSessionClosed ? 'session.reopen' : 'session.close')}
-        </HoldButton>
-      )}
-      {(hearing.phase === 'open' || hearing.phase === 'technical-break') && !isWaiting && (
-        <HoldButton tone="plain" size="large" functionKey="F8" onHeld={() => pause('deliberation')}>
-          {t('hearing.retire')}
-        </HoldButton>
-      )}
-    </div>
-  );
 }

@@ -5,8 +5,8 @@ import { useWords } from '../ui/words.tsx';
 import styles from './join.module.css';
 import type { PartyMedia } from './party-media.ts';
 
-/** P36: what the participant sees and hears of the hall, and how the hall sees them. */
-export function HallSight({ media }: { media: PartyMedia }): ReactNode {
+/** P36: what the participant sees and hears of the hall, and how the hall sees them; small beside a document. */
+export function HallSight({ media, isSmall }: { media: PartyMedia; isSmall: boolean }): ReactNode {
   const { t } = useWords();
   const { state, sound, picture, own, trouble } = useSyncExternalStore(media.subscribe, media.sight, media.sight);
   const [isSilent, setSilent] = useState(false);
@@ -22,7 +22,7 @@ export function HallSight({ media }: { media: PartyMedia }): ReactNode {
     if (sound !== null) play();
   }, [sound]);
   return (
-    <figure className={styles['hall']} data-state={state}>
+    <figure className={styles['hall']} data-state={state} data-small={isSmall}>
       <audio ref={speaker} autoPlay />
       <Picture className={styles['seen']} stream={picture} />
       {own !== null && <Picture className={styles['own']} stream={own} />}

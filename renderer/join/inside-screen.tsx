@@ -7,21 +7,34 @@ import { HoldButton } from '../ui/hold-button.tsx';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './join.module.css';
+import type { DocumentDesk } from './document-desk.ts';
+import { DocumentForm } from './document-form.tsx';
 import { HallSight } from './hall-sight.tsx';
 import type { PartyMedia } from './party-media.ts';
 import { ProblemForm } from './problem-form.tsx';
+import { ShownDocument } from './shown-document.tsx';
 import { useWakefulScreen } from './use-wakeful-screen.ts';
 import { WhosePlace } from './whose-place.tsx';
 
 type Inside = Extract<JoinPlace, { say: 'inside' }>;
 
 /** In the hearing: what the court directs and asks comes first, then what one may do. */
-export function InsideScreen({ line, media, told }: { line: JoinLine; media: PartyMedia; told: Inside }): ReactNode {
+export function InsideScreen({
+  line,
+  media,
+  desk,
+  told,
+}: {
+  line: JoinLine;
+  media: PartyMedia;
+  desk: DocumentDesk;
+  told: Inside;
+}): ReactNode {
   const { t } = useWords();
   const { directions, isHandRaised } = told;
   useWakefulScreen();
   return (
-    <div className={styles['column']}>
+    <div className={styles['column']} data-document={told.exhibit !== null}>
       <WhosePlace told={told} />
       <div className={styles['inside']} role="status">
         <ShapeMark
@@ -34,7 +47,8 @@ export function InsideScreen({ line, media, told }: { line: JoinLine; media: Par
           <p className={styles['quiet']}>{t('join.case', { caseNumber: told.caseNumber })}</p>
         </div>
       </div>
-      {!told.isCut && <HallSight media={media} />}
+      {told.exhibit !== null && <ShownDocument line={line} exhibit={told.exhibit} />}
+      {!told.isCut && <HallSight media={media} isSmall={told.exhibit !== null} />}
       {told.isMuted && (
         <p className={styles['look']} role="status">
           <ShapeMark shape="triangle" tone="look" />
@@ -57,6 +71,7 @@ export function InsideScreen({ line, media, told }: { line: JoinLine; media: Par
       >
         {t(isHandRaised ? 'join.handDown' : 'join.hand')}
       </BigButton>
+      {!told.isCut && <DocumentForm desk={desk} documents={told.documents} />}
       <section className={styles['sheet']}>
         <h2>{t('join.rights')}</h2>
         {participantRights.map((right) => (

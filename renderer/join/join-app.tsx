@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import type { JoinLine, JoinStand } from '#line/join-line.ts';
 import { useWords } from '../ui/words.tsx';
+import type { DocumentDesk } from './document-desk.ts';
 import { JoinPage } from './join-page.tsx';
 import type { PartyMedia } from './party-media.ts';
 
@@ -8,11 +9,19 @@ const noLine: JoinStand = { at: 'door', isKnocking: false, fault: null };
 const neverChanges = (): (() => void) => () => {};
 
 /** Draws the page anew whenever its line says that something has changed. */
-export function JoinApp({ line, media }: { line: JoinLine | null; media: PartyMedia | null }): ReactNode {
+export function JoinApp({
+  line,
+  media,
+  desk,
+}: {
+  line: JoinLine | null;
+  media: PartyMedia | null;
+  desk: DocumentDesk | null;
+}): ReactNode {
   const { t } = useWords();
   const stand = useSyncExternalStore(line?.subscribe ?? neverChanges, line?.stand ?? (() => noLine));
   useEffect(() => {
     document.title = t('join.title');
   }, [t]);
-  return <JoinPage line={line} media={media} stand={stand} />;
+  return <JoinPage line={line} media={media} desk={desk} stand={stand} />;
 }

@@ -9,6 +9,7 @@ import { InsideScreen } from './inside-screen.tsx';
 import styles from './join.module.css';
 import { LanguageBar } from './language-bar.tsx';
 import { OverScreen } from './over-screen.tsx';
+import type { DocumentDesk } from './document-desk.ts';
 import type { PartyMedia } from './party-media.ts';
 import { useNewsOnTop } from './use-news-on-top.ts';
 import { WaitScreen } from './wait-screen.tsx';
@@ -17,10 +18,12 @@ import { WaitScreen } from './wait-screen.tsx';
 export function JoinPage({
   line,
   media,
+  desk,
   stand,
 }: {
   line: JoinLine | null;
   media: PartyMedia | null;
+  desk: DocumentDesk | null;
   stand: JoinStand;
 }): ReactNode {
   const { t } = useWords();
@@ -40,14 +43,15 @@ export function JoinPage({
       {stand.at !== 'over' && (
         <FaultLine fault={stand.fault} {...(line !== null && { onDismiss: () => line.forgetFault() })} />
       )}
-      <main className={styles['main']}>
-        {line === null || media === null ? (
+      {/* What is pressed while the line is lost would reach nobody. */}
+      <main className={styles['main']} inert={stand.at === 'hearing' && stand.isLost}>
+        {line === null || media === null || desk === null ? (
           <>
             <h1>{t('join.noLink')}</h1>
             <p>{t('join.noLinkAbout')}</p>
           </>
         ) : (
-          <Place line={line} media={media} stand={stand} />
+          <Place line={line} media={media} desk={desk} stand={stand} />
         )}
       </main>
       {stand.at === 'door' && <CertificateHelp />}
@@ -55,7 +59,17 @@ export function JoinPage({
   );
 }
 
-function Place({ line, media, stand }: { line: JoinLine; media: PartyMedia; stand: JoinStand }): ReactNode {
+function Place({
+  line,
+  media,
+  desk,
+  stand,
+}: {
+  line: JoinLine;
+  media: PartyMedia;
+  desk: DocumentDesk;
+  stand: JoinStand;
+}): ReactNode {
   switch (stand.at) {
     case 'door':
       return <DoorScreen line={line} isKnocking={stand.isKnocking} fault={stand.fault} />;
@@ -63,7 +77,7 @@ function Place({ line, media, stand }: { line: JoinLine; media: PartyMedia; stan
       return stand.told.say === 'wait' ? (
         <WaitScreen line={line} told={stand.told} />
       ) : (
-        <InsideScreen line={line} media={media} told={stand.told} />
+        <InsideScreen line={line} media={media} desk={desk} told={stand.told} />
       );
     case 'over':
       return <OverScreen line={line} why={stand.why} />;

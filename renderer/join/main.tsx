@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { openJoinLine } from '#line/join-line.ts';
 import '../ui/tokens.css';
 import { languages, WordsProvider, type Language } from '../ui/words.tsx';
+import { openDocumentDesk } from './document-desk.ts';
 import { JoinApp } from './join-app.tsx';
 import './join.css';
 import { openPartyMedia } from './party-media.ts';
@@ -32,7 +33,11 @@ if (root !== null) {
         });
   createRoot(root).render(
     <WordsProvider window="join" first={browserLanguage()}>
-      <JoinApp line={line} media={line === null ? null : openPartyMedia(line, navigator.mediaDevices)} />
+      <JoinApp
+        line={line}
+        media={line === null ? null : openPartyMedia(line, navigator.mediaDevices)}
+        desk={line === null ? null : openDocumentDesk(line)}
+      />
     </WordsProvider>,
   );
 }

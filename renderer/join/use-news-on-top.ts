@@ -11,5 +11,12 @@ function newsOf(stand: JoinStand): string {
   if (stand.at !== 'hearing') return stand.at;
   const { told } = stand;
   if (told.say === 'wait') return told.say;
-  return [told.say, told.isCut, told.isMuted, told.asksUnder16, told.directions.at(-1)?.wallMs].join(' ');
+  return [
+    told.say,
+    told.isCut,
+    told.isMuted,
+    told.asksUnder16,
+    told.directions.at(-1)?.wallMs,
+    told.exhibit?.exhibitId,
+  ].join(' ');
 }

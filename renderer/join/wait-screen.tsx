@@ -5,13 +5,16 @@ import { HoldButton } from '../ui/hold-button.tsx';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './join.module.css';
+import { LineCheckPanel } from './line-check.tsx';
 import { ProblemForm } from './problem-form.tsx';
 import { SelfView } from './self-view.tsx';
 import { useWakefulScreen } from './use-wakeful-screen.ts';
 import { WhosePlace } from './whose-place.tsx';
 
+type Wait = Extract<JoinPlace, { say: 'wait' }>;
+
 /** L8: the waiting room, without any feed: who one is, how one looks, and to wait. */
-export function WaitScreen({ line, told }: { line: JoinLine; told: JoinPlace }): ReactNode {
+export function WaitScreen({ line, told }: { line: JoinLine; told: Wait }): ReactNode {
   const { t } = useWords();
   useWakefulScreen();
   return (
@@ -22,6 +25,7 @@ export function WaitScreen({ line, told }: { line: JoinLine; told: JoinPlace }):
         <h1>{t('join.waiting')}</h1>
       </div>
       <p>{t('join.waitingAbout')}</p>
+      <LineCheckPanel line={line} told={told} />
       <SelfView />
       <p className={styles['quiet']}>{t('join.prepare')}</p>
       <ProblemForm line={line} />

@@ -51,6 +51,7 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'directory.import': ['secretary', 'specialist', 'administrator'],
   'peer.measure': ['secretary', 'specialist'],
   'participant.invite': ['secretary'],
+  'participant.add-photo': ['secretary'],
   'participant.withdraw': ['secretary'],
   'participant.admit': ['secretary'],
   'participant.turn-away': ['secretary'],
@@ -67,6 +68,7 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'call.end': ['secretary', 'judge', 'specialist'],
   // P36: what is handed in and shown is the secretary's to order.
   'exhibit.add': ['secretary'],
+  'exhibit.decide': ['secretary', 'judge'],
   'exhibit.send': ['secretary'],
   'exhibit.cancel': ['secretary', 'specialist'],
   'exhibit.show': ['secretary'],
@@ -89,6 +91,7 @@ const ordersOfTheBench: readonly Verb[] = [
   'session.close',
   'session.reopen',
   'participant.identify',
+  'exhibit.decide',
   'mark.set',
   'read-back.prepare',
 ];

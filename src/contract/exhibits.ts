@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { exhibitFormats, mostExhibitBytes, mostPages } from '#domain/exhibits/exhibit.ts';
+import { exhibitFormats, exhibitStages, mostExhibitBytes, mostPages } from '#domain/exhibits/exhibit.ts';
 import { transferStates, transferWays } from '#domain/exhibits/transfer.ts';
 import type { ExhibitId } from '#domain/ids.ts';
 import { faultPaper } from './fault-paper.ts';
+import { participantId } from './participants.ts';
 import { peerId } from './peers.ts';
 
 /* P36: what is said about documents handed in or shown, between a hall service and its windows. */
@@ -26,11 +27,19 @@ export const exhibit = z
     ...paper,
     /** The hall that sent it; null when it was handed in here. */
     peerId: peerId.nullable(),
+    /** The participant who handed it in from a page. */
+    from: z.object({ participantId, name: z.string() }).readonly().nullable(),
+    stage: z.enum(exhibitStages),
     /** P6: it came in a closed session, and leaves this hall and reaches its public never. */
     isClosed: z.boolean(),
     url: z.string(),
   })
   .readonly();
+/** What a page is told of the exhibit that everybody sees; its bytes it fetches with its token. */
+export const exhibitOnPage = z.object({ ...paper, page: exhibitPage }).readonly();
+/** A document of the participant's own, as the page shows it. */
+export const handedIn = z.object({ exhibitId, name: exhibitName, stage: z.enum(exhibitStages) }).readonly();
+
 export type ExhibitListed = z.output<typeof exhibit>;
 
 export const exhibitShown = z

@@ -306,6 +306,8 @@ export const hallCalls = {
     'bench',
     'specialist',
   ]),
+  /** P36: whether a document that a participant handed in is taken; from the bench the judge's own decision, from the console one by oral order. */
+  'exhibit.decide': call(z.object({ exhibitId, isAccepted: z.boolean() }), nothing, ['console', 'specialist', 'bench']),
   /** Begins to send; how far it is and what became of it is seen in the state, in both halls. */
   'exhibit.send': call(z.object({ exhibitId, peerId }), nothing, ['console', 'specialist']),
   /** Ends what goes or comes. */

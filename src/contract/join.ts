@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { hearingPhases } from '#domain/hearing/phases.ts';
 import { pageLanguages, participantRights, participantRoles } from '#domain/participants/participant-entries.ts';
+import { pageConnections } from '#domain/participants/page-line.ts';
+import { exhibitId, exhibitLength, exhibitName, exhibitOnPage, handedIn } from './exhibits.ts';
 import { faultPaper } from './fault-paper.ts';
-import { directionShown, rightsShown, shortText } from './participants.ts';
+import { directionShown, pageLineShown, rightsShown, shortText, streamCount } from './participants.ts';
 import { partyFrame } from './party-link.ts';
 
 /* Frames of the socket /v1/join between the hall and the page of one participant, JSON text. */
@@ -26,6 +28,17 @@ export const joinAct = z.discriminatedUnion('say', [
   z.object({ say: z.literal('hand'), isRaised: z.boolean() }).readonly(),
   z.object({ say: z.literal('under-16'), isPresent: z.boolean() }).readonly(),
   z.object({ say: z.literal('confirm'), right: z.enum(participantRights), isGood: z.boolean() }).readonly(),
+  /** P36: a document is to be handed in; the page brings its bytes when the hall says where. `offerId` is the page's own name for it. */
+  z.object({ say: z.literal('document'), offerId: z.uuid(), name: exhibitName, lengthBytes: exhibitLength }).readonly(),
+  z.object({ say: z.literal('document-stop') }).readonly(),
+  /** P38: the streams of a measurement are over; the page has counted one of them. */
+  z
+    .object({
+      say: z.literal('measured'),
+      receive: streamCount.nullable(),
+      connection: z.enum(pageConnections),
+    })
+    .readonly(),
 ]);
 export type JoinAct = z.output<typeof joinAct>;
 export const joinSaid = z.union([joinAct, partyFrame]);
@@ -38,8 +51,10 @@ const whose = {
   hall: z.string(),
 } as const;
 
-/** L8: all that a page is told before it is admitted; nothing of the case is in it. */
-export const joinWait = z.object({ say: z.literal('wait'), ...whose }).readonly();
+/** L8: all that a page is told before it is admitted; nothing of the case is in it. `mayMeasure`: nobody would be disturbed (P38). */
+export const joinWait = z
+  .object({ say: z.literal('wait'), ...whose, line: pageLineShown.nullable(), mayMeasure: z.boolean() })
+  .readonly();
 export const joinInside = z
   .object({
     say: z.literal('inside'),
@@ -54,6 +69,10 @@ export const joinInside = z
     asksUnder16: z.boolean(),
     directions: z.array(directionShown).readonly(),
     rights: rightsShown,
+    /** P36: what everybody in the hearing sees; null while there is nothing, and while this page is cut. */
+    exhibit: exhibitOnPage.nullable(),
+    /** What this participant handed in. */
+    documents: z.array(handedIn).readonly(),
   })
   .readonly();
 export const joinOver = z
@@ -67,12 +86,27 @@ export const joinTold = z.union([
   joinInside,
   joinOver,
   z.object({ say: z.literal('refused'), fault: faultPaper }).readonly(),
+  /** The page may bring this document now: PUT /v1/documents/<exhibitId>. */
+  z.object({ say: z.literal('document-taken'), offerId: z.uuid(), exhibitId }).readonly(),
+  z.object({ say: z.literal('document-refused'), offerId: z.uuid(), fault: faultPaper }).readonly(),
+  /** The line stands: without a word for some seconds it does not. */
+  z.object({ say: z.literal('here') }).readonly(),
   partyFrame,
 ]);
 export type JoinTold = z.output<typeof joinTold>;
 export type JoinOver = z.output<typeof joinOver>['why'];
 /** What a page shows of where it stands, without its token. */
 export type JoinPlace = Omit<z.output<typeof joinWait>, 'token'> | Omit<z.output<typeof joinInside>, 'token'>;
+
+/** Answer of PUT /v1/documents/<exhibitId>: so many bytes of it lie in the hall, or all of it does. */
+export const broughtSoFar = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), gotBytes: z.number(), isWhole: z.boolean() }).readonly(),
+  z.object({ ok: z.literal(false), fault: faultPaper }).readonly(),
+]);
+export type BroughtSoFar = z.output<typeof broughtSoFar>;
+
+/** First frame of a page on the sockets /v1/measure/send and /v1/measure/receive; what follows are whole binary frames. */
+export const measureHello = z.object({ token: z.string().max(300) }).readonly();
 
 /** Answer of GET /v1/about. */
 export const joinAbout = z.object({ fingerprint: z.string().nullable() }).readonly();

@@ -5,7 +5,7 @@ import { placeIdPattern, type HearingId, type MarkId, type PersonId, type SeatId
 import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
 import { participantShown } from './participants.ts';
-import { exhibitShown, exhibitTransfer } from './exhibits.ts';
+import { exhibit, exhibitShown, exhibitTransfer } from './exhibits.ts';
 import { faultPaper } from './fault-paper.ts';
 import { callShown, linkMeasured, peerId } from './peers.ts';
 
@@ -219,6 +219,8 @@ export const openHearing = z
     exhibits: z.int(),
     /** What bench and hall screen show; the public's monitor only what is `isForPublic` (P6). */
     shownExhibit: exhibitShown.nullable(),
+    /** P36: documents from participants' pages that wait for the presiding judge, the oldest first. */
+    handedIn: z.array(exhibit).readonly(),
     /** L3: seats that the hearing goes on without, and why. */
     leftOut: z.array(z.object({ seatId, atUs, reason: line }).readonly()).readonly(),
     /** The record broke off at `wallMs` and nothing is written until a person lets the hearing go on. */

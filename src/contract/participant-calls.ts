@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { participantRights, participantRoles, sendingReasons } from '#domain/participants/participant-entries.ts';
 import { call, type Role } from './call.ts';
+import { exhibitLength } from './exhibits.ts';
 import { hearingId, line } from './papers.ts';
 import { invitationShown, participantId, participantShown, shortText } from './participants.ts';
 
@@ -26,6 +27,12 @@ export const participantCalls = {
     invitationShown,
     desks,
     10_000,
+  ),
+  /** P9: the photograph of the motion, PNG or JPEG; its bytes go to `url` by PUT, once, as an exhibit's do. */
+  'participant.add-photo': call(
+    z.object({ hearingId, participantId, lengthBytes: exhibitLength }),
+    z.object({ url: z.string() }),
+    desks,
   ),
   'participant.list': call(
     z.object({ hearingId }),

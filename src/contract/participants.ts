@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { ParticipantId } from '#domain/ids.ts';
+import { pageConnections } from '#domain/participants/page-line.ts';
 import { pageLanguages, participantRights, participantRoles } from '#domain/participants/participant-entries.ts';
+import { bandwidthVerdicts } from '#domain/peers/bandwidth.ts';
 import { participantStages } from '#domain/participants/participant.ts';
+import { wayFigure } from './way-figure.ts';
 
 /* What windows are told of those who take part from pages of their own. */
 
@@ -12,6 +15,22 @@ export const shortText = z.string().trim().min(1).max(500);
 const rightShown = z.object({ page: z.boolean().nullable(), hall: z.boolean().nullable() }).readonly();
 export const rightsShown = z.record(z.enum(participantRights), rightShown).readonly();
 export const directionShown = z.object({ text: z.string(), wallMs: z.number() }).readonly();
+
+/** What was counted of a stream to or from a page (P38). */
+export const streamCount = z.object({ bytes: z.int().min(0), spanMs: z.number().min(0).max(60_000) }).readonly();
+const pageMeasured = z
+  .object({
+    send: wayFigure,
+    receive: wayFigure,
+    roundTripMs: z.number(),
+    connection: z.enum(pageConnections),
+    leastKbps: z.number(),
+    verdict: z.enum(bandwidthVerdicts),
+  })
+  .readonly();
+export const pageLineShown = z
+  .object({ attempts: z.int(), measured: pageMeasured.nullable(), wallMs: z.number() })
+  .readonly();
 
 export const participantShown = z
   .object({
@@ -30,6 +49,10 @@ export const participantShown = z
     problem: directionShown.nullable(),
     directions: z.array(directionShown).readonly(),
     rights: rightsShown,
+    /** P38; null while nothing was measured. */
+    line: pageLineShown.nullable(),
+    /** P9: where the windows of the hall fetch the photograph of the motion; null where there is none. */
+    photoUrl: z.string().nullable(),
   })
   .readonly();
 export type ParticipantShown = z.output<typeof participantShown>;

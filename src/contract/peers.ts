@@ -3,6 +3,7 @@ import type { CallId, HallPeerId } from '#domain/ids.ts';
 import { bandwidthVerdicts, probeMethods } from '#domain/peers/bandwidth.ts';
 import { participantId } from './participants.ts';
 import { callEnds, callSides, callStates, callWays } from '#domain/peers/call.ts';
+import { wayFigure } from './way-figure.ts';
 
 /* What is said about other halls and calls to them, between a hall service and its windows. */
 
@@ -115,7 +116,6 @@ export const callShown = z
   })
   .readonly();
 
-const wayFigure = z.object({ kbps: z.int(), isAtLeast: z.boolean(), lostShare: z.number().min(0).max(1) }).readonly();
 /** What was measured between this hall and another, each way, before a call. */
 export const linkMeasured = z
   .object({

@@ -26,7 +26,7 @@ import {
   mayCall,
   participantsEvents,
   peersEvents,
-  placeOf,
+  pageSights,
   recorderEvents,
   sayRestarted,
   systemAuthor,
@@ -183,7 +183,7 @@ const openedPeers = await openPeers({
 const peers = openedPeers.ok ? openedPeers.value : closedPeers(openedPeers.fault);
 const participants = openRoom({
   ...{ env, folders, projectFolder, mac: keys.mac, nowMs: clock.wallMs, log },
-  place: (whom) => placeOf(rooms, whom),
+  ...pageSights(() => rooms),
   on: participantsEvents(() => rooms),
 });
 const rooms: Rooms = {

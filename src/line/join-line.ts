@@ -12,6 +12,8 @@ export type JoinStand =
   | Readonly<{ at: 'hearing'; told: Told<'wait'> | Told<'inside'>; isLost: boolean; fault: Fault | null }>
   | Readonly<{ at: 'over'; why: JoinOver }>;
 
+export type DocumentTold = Told<'document-taken'> | Told<'document-refused'>;
+
 /** The place for sound and picture: frames about the call, with the same meaning as the hall's port to this page. */
 export type PartyLine = Readonly<{
   /** Admitted, on the line, and not cut. */
@@ -32,11 +34,17 @@ export type JoinLine = Readonly<{
   again(): void;
   forgetFault(): void;
   party: PartyLine;
+  /** The token of this page, for what it fetches or brings beside the line; null where it has none. */
+  token(): string | null;
+  /** What the hall says of a document that was offered. Returns the way to stop. */
+  onDocument(listener: (told: DocumentTold) => void): () => void;
   close(): void;
 }>;
 
 const backOffMs = [300, 700, 1500, 3000, 5000] as const;
 const openLimitMs = 8000;
+/** The hall says a word every 2.5 s: a line that is silent for longer is lost, whatever the network says of it. */
+const silentLimitMs = 7000;
 
 export type JoinLineOrder = Readonly<{
   /** `wss://host/v1/join`. */
@@ -55,6 +63,7 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
   const { address, link, keepToken, language } = order;
   const SocketImpl = order.SocketImpl ?? globalThis.WebSocket;
   const listeners = new Set<() => void>();
+  const documentListeners = new Set<(told: DocumentTold) => void>();
   const frameListeners = new Set<(frame: PartyFrame) => void>();
   let stand: JoinStand = { at: 'door', isKnocking: order.token !== null, fault: null };
   let token = order.token;
@@ -89,7 +98,7 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
       return;
     }
     socket = opened;
-    const limit = setTimeout(drop, openLimitMs);
+    let limit = setTimeout(drop, openLimitMs);
     function drop(): void {
       clearTimeout(limit);
       if (socket !== opened) return;
@@ -103,6 +112,7 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
       if (socket !== opened || typeof data !== 'string') return;
       clearTimeout(limit);
       hear(JSON.parse(data) as JoinTold);
+      if (socket === opened) limit = setTimeout(drop, silentLimitMs);
     });
   }
   function lose(): void {
@@ -141,6 +151,12 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
         return;
       case 'refused':
         refused(told.fault);
+        return;
+      case 'document-taken':
+      case 'document-refused':
+        for (const listener of documentListeners) listener(told);
+        return;
+      case 'here':
         return;
       case 'call.offered':
       case 'call.answered':
@@ -188,6 +204,11 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
     again: () => turn({ at: 'door', isKnocking: false, fault: null }),
     forgetFault() {
       if (stand.at !== 'over' && stand.fault !== null) turn({ ...stand, fault: null });
+    },
+    token: () => token,
+    onDocument(listener) {
+      documentListeners.add(listener);
+      return () => void documentListeners.delete(listener);
     },
     party: {
       isUp,

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { JoinPlace } from '#contract/join.ts';
 import type { HearingId, ParticipantId } from '#domain/ids.ts';
-import { done } from '#domain/outcome.ts';
-import type { DoorRefusal, Participants } from '../../src/hall/participants/index.ts';
+import { fault } from '#domain/faults.ts';
+import { done, failed } from '#domain/outcome.ts';
+import type { DoorRefusal, PageCounted, Participants } from '../../src/hall/participants/index.ts';
 import { openParticipants } from '../../src/hall/participants/participants.ts';
 import { silentLog } from '../fixtures/make-hall.ts';
 import { freePort } from './hall-pair.ts';
@@ -24,6 +25,7 @@ export type ScriptedRoom = Readonly<{
   refusals: DoorRefusal[];
   lefts: ('asked' | 'lost')[];
   joins: ('word' | 'return')[];
+  measures: (PageCounted | null)[];
   skip(ms: number): void;
   invite(
     word?: string | null,
@@ -35,12 +37,13 @@ const whose = { name: 'C. Sample', role: 'witness', court: 'Court', hall: '1' } 
 
 function placeAt(where: 'inside' | 'cut' | 'nowhere' | undefined): JoinPlace | null {
   if (where === 'nowhere') return null;
-  if (where === undefined) return { say: 'wait', ...whose };
+  if (where === undefined) return { say: 'wait', ...whose, line: null, mayMeasure: true };
   const right = { page: null, hall: null };
   return {
     ...{ say: 'inside', ...whose, caseNumber: '1', phase: 'open', isCut: where === 'cut', isIdentified: false },
     ...{ isMuted: false, isHandRaised: false, asksUnder16: true, directions: [] },
     rights: { hears: right, sees: right, asks: right, answers: right },
+    ...{ exhibit: null, documents: [] },
   };
 }
 
@@ -51,6 +54,7 @@ export async function openScriptedRoom(): Promise<ScriptedRoom> {
   const hearingId = randomUUID() as HearingId;
   const places: ScriptedRoom['places'] = new Map();
   const [refusals, lefts, joins]: [DoorRefusal[], ScriptedRoom['lefts'], ScriptedRoom['joins']] = [[], [], []];
+  const measures: ScriptedRoom['measures'] = [];
   const port = await freePort();
   let skippedMs = 0;
   const opened = openParticipants({
@@ -59,6 +63,7 @@ export async function openScriptedRoom(): Promise<ScriptedRoom> {
     codeWords: ['limon', 'vagon', 'teatr'],
     mac: (text) => `sealed-${text}`,
     nowMs: () => Date.now() + skippedMs,
+    paper: () => null,
     place: ({ participantId }) => placeAt(places.get(participantId)),
     on: {
       changed() {},
@@ -70,6 +75,10 @@ export async function openScriptedRoom(): Promise<ScriptedRoom> {
         lefts.push(how);
       },
       acted: async () => done(undefined),
+      documentOffered: async () => failed(fault('participant.documents-busy', {})),
+      async measured(_whom, counted) {
+        measures.push(counted);
+      },
       refused: (refusal) => void refusals.push(refusal),
       faultRaised({ key }) {
         throw new Error(key);
@@ -81,7 +90,7 @@ export async function openScriptedRoom(): Promise<ScriptedRoom> {
   const room = opened.value;
   await room.start();
   return {
-    ...{ home, port, ca: authorityOf(keysFolder), room, hearingId, places, refusals, lefts, joins },
+    ...{ home, port, ca: authorityOf(keysFolder), room, hearingId, places, refusals, lefts, joins, measures },
     skip(ms) {
       skippedMs += ms;
     },

@@ -6,11 +6,17 @@ import type { InvitationShown, ParticipantShown } from '#contract/participants.t
 import { authorityOf } from '../flow/join-page.ts';
 import { openScriptedHearing, type ScriptedHall } from '../flow/scripted-hall.ts';
 import { openAnyBrowser, type AnyBrowser } from '../stage/open-any-browser.ts';
+import { colouredPdf, colouredPng, type Colour } from '../stage/exhibit-files.ts';
 import { freePort } from '../stage/start-stage.ts';
 
 /* The page of a participant in a Chromium that is not ours, over the hall's own HTTPS, at a telephone's size. */
 
 test.describe.configure({ mode: 'serial', timeout: 60_000 });
+const [red, green, blue]: readonly Colour[] = [
+  [200, 40, 60],
+  [0, 153, 0],
+  [0, 60, 220],
+];
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-join-page-'));
 let hall: ScriptedHall | undefined;
 let browser: AnyBrowser | undefined;
@@ -86,6 +92,12 @@ test('L8: the right word leads into the waiting room, where the place is judged 
   await page.getByRole('button', { name: 'Check camera and microphone' }).click();
   for (const found of ['There is light enough', 'You are heard well', 'The picture is calm'])
     await expect(page.getByText(found)).toBeVisible({ timeout: 15_000 });
+  // P38: the line was measured by itself meanwhile.
+  await expect(page.getByText('The connection is good enough')).toBeVisible({ timeout: 30_000 });
+  await becomes(
+    ({ line }) => line?.measured?.verdict === 'enough' && line.attempts === 1,
+    'the secretary sees the line',
+  );
   await fitsTelephone();
   await page.screenshot({ path: info.outputPath('waiting.png'), fullPage: true });
   await expect(page.getByText('7514-26')).toHaveCount(0);
@@ -113,6 +125,76 @@ test('whoever is admitted answers the court, says what goes well and asks to spe
   await page.screenshot({ path: info.outputPath('inside.png'), fullPage: true });
 });
 
+/** The colour in the middle of the document that the page shows; null where it shows none. */
+async function painted(): Promise<Colour | null> {
+  const paper = page.locator('main canvas');
+  if ((await paper.count()) === 0) return null;
+  const png = (await paper.screenshot()).toString('base64');
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const pen = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+    pen?.drawImage(picture, 0, 0);
+    const pixel = pen?.getImageData(picture.width >> 1, picture.height >> 1, 1, 1).data;
+    return pixel === undefined ? null : ([pixel[0]!, pixel[1]!, pixel[2]!] as const);
+  }, png);
+}
+const becomesColour = (colour: Colour | null) =>
+  expect
+    .poll(
+      async () => {
+        const seen = await painted().catch(() => undefined);
+        if (seen === undefined) return false;
+        return colour === null || seen === null
+          ? seen === colour
+          : seen.every((part, index) => Math.abs(part - colour[index]!) <= 3);
+      },
+      { timeout: 15_000, message: `the colour is ${String(colour)}` },
+    )
+    .toBe(true);
+async function add(name: string, bytes: Buffer) {
+  const { exhibitId, url } = await secretary().must('exhibit.add', { name, lengthBytes: bytes.length });
+  await fetch(url, { method: 'PUT', body: new Uint8Array(bytes) });
+  return exhibitId;
+}
+
+test('P36: what the court shows is drawn on the page, page by page in step, and is off it once it is taken off', async ({}, info) => {
+  const exhibitId = await add('Contract.pdf', colouredPdf([green!, blue!]));
+  await secretary().must('exhibit.show', { exhibitId, page: 1 });
+  await becomesColour(green!);
+  await expect(page.getByText('Page 1 of 2')).toBeInViewport();
+  await secretary().must('exhibit.show', { exhibitId, page: 2 });
+  await becomesColour(blue!);
+  await fitsTelephone();
+  await page.screenshot({ path: info.outputPath('document.png'), fullPage: true });
+  await page.getByRole('button', { name: 'Larger' }).click();
+  await expect.poll(async () => (await page.locator('main canvas').boundingBox())!.width).toBeGreaterThan(500);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.getByRole('button', { name: 'Whole' }).click();
+  await secretary().must('exhibit.hide', {});
+  await becomesColour(null);
+});
+
+test('P36: a document is handed in from the page, and the page knows what the court said of it', async ({}, info) => {
+  await page.getByRole('button', { name: 'Hand in a document' }).click();
+  await fitsTelephone();
+  await page.screenshot({ path: info.outputPath('hand-in.png'), fullPage: true });
+  const choose = (name: string, buffer: Buffer, mimeType: string) =>
+    page.locator('input[type="file"]').last().setInputFiles({ name, buffer, mimeType });
+  await choose('Receipt.png', colouredPng(600, 400, red!), 'image/png');
+  await expect(page.getByText('handed in, awaits the presiding judge')).toBeVisible();
+  const state = await secretary().until(({ hearing }) => hearing?.handedIn.length === 1, 5000, 'the court has it');
+  const [handedIn] = state.hearing!.handedIn;
+  expect(handedIn).toMatchObject({ name: 'Receipt.png', from: { name: 'W. Sample' } });
+  await secretary().must('exhibit.decide', { exhibitId: handedIn!.exhibitId, isAccepted: true });
+  await expect(page.getByText('Receipt.png accepted by the court')).toBeVisible();
+  await page.getByRole('button', { name: 'Hand in a document' }).click();
+  await choose('Program.pdf', Buffer.from('no document'), 'application/pdf');
+  await expect(page.getByText('EXH-103')).toBeVisible();
+  await fitsTelephone();
+  await page.screenshot({ path: info.outputPath('handed-in.png'), fullPage: true });
+});
+
 test('whoever holds "Leave" is out, and comes in again by the same link', async () => {
   const leave = page.getByRole('button', { name: 'Leave' });
   await leave.click();
@@ -136,4 +218,14 @@ test('the browser complained of nothing, and would have told of a broken policy'
   expect(browser?.complaints).toEqual([]);
   await page.evaluate(() => document.body.append(Object.assign(document.createElement('script'), { text: '1' })));
   await expect.poll(() => browser?.complaints).toEqual([expect.stringContaining('Content Security Policy')]);
+});
+
+test('while the hall is away nothing on the page can be pressed, and it comes back by itself', async ({}, info) => {
+  const gone = hall!.restart('SIGKILL');
+  await expect(page.getByText('The link broke, restoring…')).toBeVisible({ timeout: 10_000 });
+  await expect(page.locator('main')).toHaveAttribute('inert', '');
+  await page.screenshot({ path: info.outputPath('lost.png'), fullPage: true });
+  await gone;
+  await expect(page.locator('main')).not.toHaveAttribute('inert', { timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'Please wait to be let in' })).toBeVisible();
 });

@@ -2,10 +2,10 @@ import type { CSSProperties, ReactNode } from 'react';
 import type { PeerShown } from '#contract/papers.ts';
 import { isEnough, type WayFigure } from '#domain/peers/bandwidth.ts';
 import { clockTime } from '../../ui/clock.ts';
+import { megabits } from '../../ui/rate-words.ts';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import styles from './channel-check.module.css';
-import { megabits } from './rate-words.ts';
 
 /** P38: how far the measurement of the channel to a hall is, then what each way carries and whether it is enough. */
 export function ChannelCheck({ peer }: { peer: PeerShown }): ReactNode {

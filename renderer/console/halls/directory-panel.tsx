@@ -13,7 +13,7 @@ import styles from './directory.module.css';
 import { emptyEntry, entryFrom, typedFrom, type TypedEntry } from './entry-draft.ts';
 import { EntryForm } from './entry-form.tsx';
 import { EntryList } from './entry-list.tsx';
-import { FileButton } from './file-button.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
 import { ImportPreview } from './import-preview.tsx';
 import { inPieces, readTextFile } from './read-text-file.ts';
 import { useDirectory } from './use-directory.ts';

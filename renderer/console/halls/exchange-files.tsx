@@ -13,7 +13,7 @@ import { hallName } from '../../ui/hall-name.ts';
 import { useWords } from '../../ui/words.tsx';
 import { useAsk } from '../hearing/use-ask.ts';
 import { ControlNumber } from './control-number.tsx';
-import { FileButton } from './file-button.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
 import styles from './halls.module.css';
 import { readTextFile } from './read-text-file.ts';
 

@@ -3,7 +3,7 @@ import { fault, type Fault } from '#domain/faults.ts';
 import type { ExhibitId } from '#domain/ids.ts';
 import { failed, done, type Outcome } from '#domain/outcome.ts';
 
-type Said = Readonly<{ ok: true; answer: { exhibitId: ExhibitId } }> | Readonly<{ ok: false; fault: Fault }>;
+type Said = Readonly<{ ok: true }> | Readonly<{ ok: false; fault: Fault }>;
 
 /** Brings a file to the hall: asks for a place, then sends it there. Refuses what `exhibit.add` refuses, and after the bytes `exhibit.wrong-type`. */
 export async function bringExhibit(hall: Pick<HallClient, 'ask'>, file: File): Promise<Outcome<ExhibitId>> {
@@ -11,11 +11,18 @@ export async function bringExhibit(hall: Pick<HallClient, 'ask'>, file: File): P
   if (file.size === 0) return failed(fault('exhibit.wrong-type', {}));
   const asked = await hall.ask('exhibit.add', { name: file.name.slice(-1000), lengthBytes: file.size });
   if (!asked.ok) return asked;
+  const brought = await putFile(asked.value.url, file);
+  return brought.ok ? done(asked.value.exhibitId) : brought;
+}
+
+/** Sends a file to a place that the hall gave for it. Refuses what the hall says of its bytes. */
+export async function putFile(url: string, file: File): Promise<Outcome<void>> {
+  if (file.size === 0) return failed(fault('exhibit.wrong-type', {}));
   try {
-    const answer = await fetch(asked.value.url, { method: 'PUT', body: file });
+    const answer = await fetch(url, { method: 'PUT', body: file });
     if (!answer.ok) return failed(fault('exhibit.unwritable', {}));
     const said = (await answer.json()) as Said;
-    return said.ok ? done(said.answer.exhibitId) : failed(said.fault);
+    return said.ok ? done(undefined) : failed(said.fault);
   } catch {
     return failed(fault('api.hall-unreachable', {}));
   }

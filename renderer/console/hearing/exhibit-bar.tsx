@@ -4,6 +4,7 @@ import { isUnderWay } from '#domain/exhibits/transfer.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
+import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import styles from './exhibit-bar.module.css';
 import { transferWords } from './exhibit-words.ts';
@@ -42,9 +43,19 @@ export function ExhibitBar({
   const isLast = shown === null || (pages !== null && shown.page >= pages);
   return (
     <div className={styles['bar']} role="group" aria-label={t('exhibits.title')}>
-      <BigButton onPress={onToggle}>
+      <BigButton tone={hearing.handedIn.length > 0 && !isOpen ? 'next' : 'plain'} onPress={onToggle}>
         {isOpen ? t('exhibits.close') : t('exhibits.open', { count: hearing.exhibits })}
       </BigButton>
+      {hearing.handedIn.length > 0 && (
+        <div className={styles['row']} role="status">
+          <ShapeMark shape="triangle" tone="look" />
+          <span className={styles['shown']}>
+            {t('exhibits.waitingFrom', {
+              names: [...new Set(hearing.handedIn.map(({ from }) => from?.name ?? ''))].join(', '),
+            })}
+          </span>
+        </div>
+      )}
       {shown !== null && (
         <div className={styles['row']}>
           <span className={styles['shown']}>

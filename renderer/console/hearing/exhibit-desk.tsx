@@ -10,10 +10,10 @@ import { BigButton } from '../../ui/big-button.tsx';
 import { ExhibitView } from '../../ui/exhibit-view.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { hallName } from '../../ui/hall-name.ts';
+import { sizeWords } from '../../ui/size-words.ts';
 import { useWords } from '../../ui/words.tsx';
 import { bringExhibit } from './bring-exhibit.ts';
 import styles from './exhibit-desk.module.css';
-import { sizeWords } from './exhibit-words.ts';
 import { useAsk } from './use-ask.ts';
 
 /** P36: the documents of the hearing beside the one that is looked at: add, send to a hall, show on the monitors. */
@@ -46,8 +46,9 @@ export function ExhibitDesk({
   const others = state.peers.filter(({ id, link }) => link === 'up' && isOfHearing(id));
   const mayNotSend =
     isAsking ||
+    chosen?.stage !== 'taken' ||
     hearing.isSessionClosed ||
-    chosen?.isClosed === true ||
+    chosen.isClosed ||
     (state.transfer !== null && isUnderWay(state.transfer));
   return (
     <section className={styles['desk']} aria-label={t('exhibits.title')}>
@@ -80,6 +81,18 @@ export function ExhibitDesk({
             onPages={(pages) => onPages(chosen.exhibitId, pages)}
           />
           <div className={styles['acts']}>
+            {chosen.stage === 'waiting' &&
+              [true, false].map((isAccepted) => (
+                <BigButton
+                  key={String(isAccepted)}
+                  tone={isAccepted ? 'next' : 'plain'}
+                  isDisabled={isAsking}
+                  hint={t('exhibits.byOralOrder')}
+                  onPress={() => void ask('exhibit.decide', { exhibitId: chosen.exhibitId, isAccepted })}
+                >
+                  {t(isAccepted ? 'exhibits.accept' : 'exhibits.refuse')}
+                </BigButton>
+              ))}
             {others.map((peer) => (
               <BigButton
                 key={peer.id}
@@ -91,8 +104,8 @@ export function ExhibitDesk({
               </BigButton>
             ))}
             <BigButton
-              tone="next"
-              isDisabled={!mayShow || isOnScreens || isAsking}
+              tone={chosen.stage === 'taken' ? 'next' : 'plain'}
+              isDisabled={!mayShow || isOnScreens || isAsking || chosen.stage !== 'taken'}
               onPress={() => void ask('exhibit.show', { exhibitId: chosen.exhibitId, page: 1 })}
             >
               {t('exhibits.show')}
@@ -105,8 +118,9 @@ export function ExhibitDesk({
   );
 }
 
-/** Asked anew when the hearing has more of them. */
-function useExhibits(hall: HallClient, { hearingId, exhibits }: OpenHearing): readonly ExhibitListed[] {
+/** Asked anew when the hearing has more of them, or another one waits for the judge. */
+function useExhibits(hall: HallClient, { hearingId, exhibits, handedIn }: OpenHearing): readonly ExhibitListed[] {
+  const decided = handedIn.map(({ exhibitId }) => exhibitId).join();
   const [listed, setListed] = useState<readonly ExhibitListed[]>([]);
   useEffect(() => {
     let isWanted = true;
@@ -116,7 +130,7 @@ function useExhibits(hall: HallClient, { hearingId, exhibits }: OpenHearing): re
     return () => {
       isWanted = false;
     };
-  }, [hall, hearingId, exhibits]);
+  }, [hall, hearingId, exhibits, decided]);
   return listed;
 }
 
@@ -142,9 +156,15 @@ function ExhibitTile({
       <span className={styles['quiet']}>
         {[
           sizeWords(exhibit.lengthBytes, words),
-          exhibit.peerId === null ? t('exhibits.fromHere') : t('exhibits.fromThere', { hall: from?.hall ?? '' }),
+          exhibit.from !== null
+            ? t('exhibits.fromParticipant', { name: exhibit.from.name })
+            : exhibit.peerId === null
+              ? t('exhibits.fromHere')
+              : t('exhibits.fromThere', { hall: from?.hall ?? '' }),
         ].join(' · ')}
       </span>
+      {exhibit.stage === 'waiting' && <span className={styles['closed']}>{t('exhibits.waits')}</span>}
+      {exhibit.stage === 'refused' && <span className={styles['quiet']}>{t('exhibits.refusedOne')}</span>}
       {exhibit.isClosed && <span className={styles['closed']}>{t('exhibits.closedOne')}</span>}
       {isShown && <span className={styles['shown']}>{t('exhibits.shownNow')}</span>}
     </button>

@@ -8,10 +8,13 @@ import styles from './participants.module.css';
 export function InvitationCard({
   invitation,
   name,
+  photo,
   onDone,
 }: {
   invitation: InvitationShown;
   name: string;
+  /** Brings the photograph of the motion. */
+  photo: ReactNode;
   onDone(): void;
 }): ReactNode {
   const { t } = useWords();
@@ -39,6 +42,7 @@ export function InvitationCard({
       )}
       <p>{t('participants.shownOnce')}</p>
       <div className={styles['acts']}>
+        {photo}
         <BigButton size="large" onPress={() => void copy()}>
           {t(isCopied ? 'participants.copied' : 'participants.copy')}
         </BigButton>

@@ -12,9 +12,11 @@ import { BigButton } from '../../ui/big-button.tsx';
 import { clockTime } from '../../ui/clock.ts';
 import { ChoiceField } from '../../ui/fields.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
+import { LentPicture } from '../../ui/lent-picture.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import type { Asking } from '../hearing/use-ask.ts';
+import { LineFigures } from './line-figures.tsx';
 import styles from './participants.module.css';
 import { WordsForm } from './words-form.tsx';
 
@@ -22,6 +24,8 @@ type RowProps = Readonly<{
   asking: Asking;
   hearingId: HearingId;
   participant: ParticipantShown;
+  /** Brings the photograph of the motion. */
+  photo: ReactNode;
   isOnScreen: boolean;
   onAnew(): void;
   onChanged(): void;
@@ -38,6 +42,9 @@ export function ParticipantRow(props: RowProps): ReactNode {
     <li className={styles['row']} data-stage={stage} data-here={isHere}>
       <div className={styles['head']}>
         <ShapeMark shape={isHere ? 'disc' : 'ring'} tone={isHere ? 'good' : 'quiet'} />
+        {participant.photoUrl !== null && (
+          <LentPicture className={styles['photo']} url={participant.photoUrl} alt={t('participants.photo')} />
+        )}
         <div className={styles['who']}>
           <span className={styles['name']}>{participant.name}</span>
           <span className={styles['quiet']} role="status">
@@ -66,6 +73,7 @@ export function ParticipantRow(props: RowProps): ReactNode {
         </BigButton>
       </div>
       <Signs participant={participant} />
+      <LineFigures line={participant.line} />
       {identity !== null && (
         <span className={styles['quiet']}>
           {t(identity.isConfirmed ? 'participants.identify' : 'participants.notIdentified')}
@@ -107,6 +115,7 @@ function More({
   asking,
   hearingId,
   participant,
+  photo,
   isOnScreen,
   isInside,
   onAnew,
@@ -177,6 +186,7 @@ function More({
         </div>
       )}
       <div className={styles['acts']}>
+        {photo}
         <HoldButton tone="plain" onHeld={onAnew}>
           {t('participants.anew')}
         </HoldButton>

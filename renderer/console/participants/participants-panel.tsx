@@ -11,6 +11,7 @@ import { InvitationCard } from './invitation-card.tsx';
 import { InviteForm, type Wished } from './invite-form.tsx';
 import { ParticipantRow } from './participant-row.tsx';
 import styles from './participants.module.css';
+import { PhotoButton } from './photo-button.tsx';
 import { useParticipants } from './use-participants.ts';
 import { WordsForm } from './words-form.tsx';
 
@@ -36,11 +37,23 @@ export function ParticipantsPanel({
   };
   const anew = ({ participantId, name, role }: ParticipantShown): Promise<boolean> =>
     invite(participantId, { name, role, word: null });
+  const photoOf = (participantId: ParticipantId): ReactNode => {
+    const seen = participants.find((each) => each.participantId === participantId);
+    const hasPhoto = seen !== undefined && seen.photoUrl !== null;
+    return <PhotoButton {...{ hall, hearingId, participantId, hasPhoto }} onBrought={refresh} />;
+  };
   if (!isRoomOpen) return <p className={styles['quiet']}>{t('participants.closed')}</p>;
   return (
     <section className={styles['panel']} aria-label={t('participants.title')}>
       <FaultLine fault={asking.fault} onDismiss={asking.dismiss} />
-      {shown !== null && <InvitationCard {...shown} key={shown.invitation.link} onDone={() => setShown(null)} />}
+      {shown !== null && (
+        <InvitationCard
+          {...shown}
+          key={shown.invitation.link}
+          photo={photoOf(shown.invitation.participantId)}
+          onDone={() => setShown(null)}
+        />
+      )}
       <ul className={styles['rows']}>
         {participants.map((participant) => (
           <ParticipantRow
@@ -48,6 +61,7 @@ export function ParticipantsPanel({
             asking={asking}
             hearingId={hearingId}
             participant={participant}
+            photo={photoOf(participant.participantId)}
             isOnScreen={isOnScreen}
             onAnew={() => void anew(participant)}
             onChanged={refresh}

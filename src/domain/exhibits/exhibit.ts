@@ -1,4 +1,4 @@
-import type { ExhibitId, HallPeerId } from '../ids.ts';
+import type { ExhibitId, HallPeerId, ParticipantId } from '../ids.ts';
 
 /** What may be shown: paper and pictures. Everything else is refused by its first bytes, whatever it is called. */
 export const exhibitFormats = ['pdf', 'png', 'jpeg'] as const;
@@ -13,6 +13,10 @@ export const exhibitHeadBytes = 8;
 /** More pages than any bound file has. */
 export const mostPages = 100_000;
 const longestName = 120;
+
+/** P36: `waiting` until the presiding judge has said whether a document from a participant's page is taken; nothing else ever waits. */
+export const exhibitStages = ['taken', 'waiting', 'refused'] as const;
+export type ExhibitStage = (typeof exhibitStages)[number];
 
 /** What is known of an exhibit before its bytes: `sha256` and `lengthBytes` are of the whole file. */
 export type ExhibitPaper = Readonly<{
@@ -29,6 +33,9 @@ export type Exhibit = ExhibitPaper &
   Readonly<{
     /** The hall that sent it; null when it was handed in here. */
     peerId: HallPeerId | null;
+    /** The participant who handed it in from a page; null for anybody else. */
+    from: Readonly<{ participantId: ParticipantId; name: string }> | null;
+    stage: ExhibitStage;
     /** P6: it came in a closed session, and leaves this hall and reaches its public never. */
     isClosed: boolean;
   }>;

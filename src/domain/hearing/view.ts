@@ -1,5 +1,5 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
-import { paperOf, type Exhibit, type ShownExhibit } from '../exhibits/exhibit.ts';
+import { paperOf, type Exhibit, type ExhibitPaper, type ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
 import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
@@ -229,12 +229,22 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
       };
     case 'exhibit.added':
       return {
-        exhibits: withExhibit(view.exhibits, { ...paperOf(entry.body), peerId: null, isClosed: entry.body.isClosed }),
+        exhibits: withExhibit(view.exhibits, { ...ofTheHall(entry.body), isClosed: entry.body.isClosed }),
       };
     case 'exhibit.received':
       return {
-        exhibits: withExhibit(view.exhibits, { ...paperOf(entry.body), peerId: entry.body.peerId, isClosed: false }),
+        exhibits: withExhibit(view.exhibits, { ...ofTheHall(entry.body), peerId: entry.body.peerId }),
       };
+    case 'exhibit.handed-in': {
+      const { participantId, participant } = entry.body;
+      const from = { participantId, name: participant };
+      return { exhibits: withExhibit(view.exhibits, { ...ofTheHall(entry.body), from, stage: 'waiting' }) };
+    }
+    case 'exhibit.decided': {
+      const { exhibitId, isAccepted } = entry.body;
+      const stage = isAccepted ? 'taken' : 'refused';
+      return { exhibits: view.exhibits.map((each) => (each.exhibitId === exhibitId ? { ...each, stage } : each)) };
+    }
     case 'exhibit.shown': {
       const { exhibitId, page, peerId, isForPublic } = entry.body;
       return { shownExhibit: { exhibitId, page, peerId, isForPublic } };
@@ -244,6 +254,10 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
     case 'record.verified':
       return { intact: entry.body.intact };
   }
+}
+
+function ofTheHall(paper: ExhibitPaper): Exhibit {
+  return { ...paperOf(paper), peerId: null, from: null, stage: 'taken', isClosed: false };
 }
 
 function withExhibit(exhibits: readonly Exhibit[], exhibit: Exhibit): readonly Exhibit[] {

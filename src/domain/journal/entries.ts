@@ -3,7 +3,17 @@ import type { PaperLanguage } from '../documents/paper.ts';
 import type { ExhibitPaper, ShownExhibit } from '../exhibits/exhibit.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
-import type { CallId, ExhibitId, HallPeerId, HearingId, MarkId, PartyId, SeatId, TrackId } from '../ids.ts';
+import type {
+  CallId,
+  ExhibitId,
+  HallPeerId,
+  HearingId,
+  MarkId,
+  ParticipantId,
+  PartyId,
+  SeatId,
+  TrackId,
+} from '../ids.ts';
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
 import type { LinkMeasured } from '../peers/bandwidth.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
@@ -161,6 +171,10 @@ type HearingBodies = Readonly<{
   'exhibit.added': ExhibitPaper & Readonly<{ atUs: AtUs; isClosed: boolean }>;
   /** P36: a document came from another hall, whole and with this hash. */
   'exhibit.received': ExhibitPaper & Readonly<{ atUs: AtUs; peerId: HallPeerId; court: string; hall: string }>;
+  /** P36: a participant handed a document in from a page; it waits for the presiding judge. */
+  'exhibit.handed-in': ExhibitPaper & Readonly<{ atUs: AtUs; participantId: ParticipantId; participant: string }>;
+  /** P36: whether such a document is taken. `byOralOrder`: the secretary wrote down what the judge said. */
+  'exhibit.decided': { atUs: AtUs; exhibitId: ExhibitId; isAccepted: boolean; byOralOrder: boolean };
   /** P36: the other hall has it, and has compared its hash. */
   'exhibit.sent': ExhibitPaper & Readonly<{ atUs: AtUs; peerId: HallPeerId; court: string; hall: string }>;
   /** From here this page is on the monitors; `peerId`: the hall whose secretary shows it, null for this one. */

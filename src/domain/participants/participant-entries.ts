@@ -1,6 +1,8 @@
+import type { ExhibitPaper } from '../exhibits/exhibit.ts';
 import type { FaultKey } from '../faults.ts';
 import type { ParticipantId } from '../ids.ts';
 import type { AtUs } from '../record/timeline.ts';
+import type { PageMeasured } from './page-line.ts';
 
 /** What a person does in the hearing from afar; words under `participants.roles.<role>`. */
 export const participantRoles = [
@@ -43,6 +45,10 @@ export type ParticipantBodies = Readonly<{
   'participant.muted': Of & Readonly<{ isMuted: boolean }>;
   /** P28-1: a direction of the presiding judge, to one or (null) to all who are in the hearing. */
   'participant.directed': Readonly<{ participantId: ParticipantId | null; atUs: AtUs; text: string }>;
+  /** P9: the photograph of the motion, added by the secretary; its file lies with the exhibits of the hearing, and the newest counts. */
+  'participant.photo-added': ExhibitPaper & Readonly<{ participantId: ParticipantId }>;
+  /** P37, P38: what the line of the page carried; `measured` null where the try broke off. Evidence, whatever the verdict. */
+  'participant.measured': Of & Readonly<{ attempt: number; measured: PageMeasured | null }>;
   'participant.hand': Of & Readonly<{ isRaised: boolean }>;
   /** P14; `telephone`: the secretary wrote it down. */
   'participant.problem': Of & Readonly<{ text: string; by: 'page' | 'telephone' }>;

@@ -1,6 +1,8 @@
+import { paperOf, type ExhibitPaper } from '../exhibits/exhibit.ts';
 import { fault, type Fault } from '../faults.ts';
 import type { ParticipantId } from '../ids.ts';
 import type { JournalEntry } from '../journal/entries.ts';
+import type { PageLineSeen } from './page-line.ts';
 import {
   participantRights,
   type PageLanguage,
@@ -43,6 +45,10 @@ export type ParticipantSeen = Readonly<{
   /** Newest last, the last few. */
   directions: readonly Direction[];
   rights: Readonly<Record<ParticipantRight, RightSeen>>;
+  /** P9: the photograph of the motion. */
+  photo: ExhibitPaper | null;
+  /** P38: the newest measurement of the page's line. */
+  line: PageLineSeen | null;
 }>;
 
 export type ParticipantKind = keyof ParticipantBodies;
@@ -80,7 +86,7 @@ export function foldParticipants(
   const { participantId } = entry.body;
   if (entry.kind === 'participant.invited' && !participants.some((each) => each.participantId === participantId)) {
     const { name, role } = entry.body;
-    const fresh = { stage: 'invited', language: null, isMuted: false, ...asNew } as const;
+    const fresh = { stage: 'invited', language: null, isMuted: false, photo: null, line: null, ...asNew } as const;
     return [...participants, { participantId: entry.body.participantId, name, role, ...fresh }];
   }
   const isMeant = (seen: ParticipantSeen): boolean =>
@@ -119,6 +125,12 @@ function changeOf(seen: ParticipantSeen, entry: ParticipantEntry): Partial<Parti
     case 'participant.directed': {
       const direction = { text: entry.body.text, wallMs: entry.wallMs };
       return { directions: [...seen.directions, direction].slice(-shownDirections) };
+    }
+    case 'participant.photo-added':
+      return { photo: paperOf(entry.body) };
+    case 'participant.measured': {
+      const { attempt, measured } = entry.body;
+      return { line: { attempts: attempt, measured, wallMs: entry.wallMs } };
     }
     case 'participant.hand':
       return { isHandRaised: entry.body.isRaised };

@@ -48,6 +48,7 @@ function onScreen(
   now: TimelineZero,
   isSessionClosed: boolean,
   shownExhibit: ExhibitShown | null,
+  handedIn: OpenHearing['handedIn'],
 ): OpenHearing {
   const pause = lastingPause(view);
   return {
@@ -62,6 +63,7 @@ function onScreen(
     exhibits: view.exhibits.length,
     // P6: what the public saw is gone with the order, whether or not the journal could be told.
     shownExhibit: isSessionClosed && shownExhibit?.isForPublic === true ? null : shownExhibit,
+    handedIn,
     leftOut: view.leftOut,
     interruption: view.interruption && {
       cause: view.interruption.cause,
@@ -95,6 +97,7 @@ export function hallState(
     participants: HallState['participants'];
     isRoomOpen: boolean;
     shownExhibit: ExhibitShown | null;
+    handedIn: OpenHearing['handedIn'];
     transfer: Transfer | null;
     freeBytes: number;
     diskSight: DiskSight;
@@ -108,7 +111,7 @@ export function hallState(
     isSetUp: hall.seats.length > 0,
     training: from.training,
     wallMs: now.wallMs,
-    hearing: view && onScreen(view, now, from.isSessionClosed, from.shownExhibit),
+    hearing: view && onScreen(view, now, from.isSessionClosed, from.shownExhibit, from.handedIn),
     check: from.check,
     lamp: from.lamp,
     alarms: from.alarms,

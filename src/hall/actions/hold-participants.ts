@@ -10,22 +10,25 @@ import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { refuseAct, type ParticipantAct, type ParticipantSeen } from '#domain/participants/participant.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import { mayCall } from './hold-call.ts';
+import { urlOf } from './keep-exhibits.ts';
 import { settleUnder16 } from './participants-events.ts';
 import { authorOf, clockNow, viewOf, type Rooms } from './rooms.ts';
 
-type ParticipantVerbs = Pick<Answerers, Extract<Verb, `participant.${string}`>>;
+type ParticipantVerbs = Pick<Answerers, Exclude<Extract<Verb, `participant.${string}`>, 'participant.add-photo'>>;
 type Nothing = Outcome<Record<string, never>>;
 
 /** The participants of a hearing as windows see them. */
-export function participantsShown(
-  { participants }: Pick<Rooms, 'participants'>,
-  view: Pick<HearingView, 'participants'> | null,
-): readonly ParticipantShown[] {
-  return (view?.participants ?? []).map((seen) => ({ ...seen, isHere: participants.isHere(seen.participantId) }));
+export function participantsShown(rooms: Rooms, view: HearingView | null): readonly ParticipantShown[] {
+  if (view === null) return [];
+  return view.participants.map(({ photo, ...seen }) => ({
+    ...seen,
+    isHere: rooms.participants.isHere(seen.participantId),
+    photoUrl: photo && urlOf(rooms, view.hearingId, photo),
+  }));
 }
 
 /** The hearing if it has not ended. Refuses `hearing.unknown`, `hearing.wrong-phase`. */
-function comingHearing(rooms: Rooms, hearingId: HearingId): Outcome<HearingView> {
+export function comingHearing(rooms: Rooms, hearingId: HearingId): Outcome<HearingView> {
   const found = viewOf(rooms, hearingId);
   if (!found.ok || found.value.phase !== 'ended') return found;
   return failed(fault('hearing.wrong-phase', { phase: found.value.phase, act: 'participant' }));

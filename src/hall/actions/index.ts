@@ -5,11 +5,13 @@
 import type { Answerers } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
 import { done } from '#domain/outcome.ts';
+import { addPhoto } from './add-photo.ts';
 import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
 import { clearAlarm } from './clear-alarm.ts';
 import { checkHearing } from './check-hearing.ts';
 import { closeSession } from './close-session.ts';
+import { decideExhibit } from './decide-exhibit.ts';
 import { draftRequest } from './draft-request.ts';
 import { endHearing } from './end-hearing.ts';
 import { exportRecord } from './export-record.ts';
@@ -53,7 +55,7 @@ export { watchKey } from './key-watch.ts';
 export { isPlanDue, keepRecording } from './keep-recording.ts';
 export { mayCall } from './hold-call.ts';
 export { createPartyDesk } from './party-desk.ts';
-export { participantsEvents, placeOf } from './participants-events.ts';
+export { pageSights, participantsEvents, placeOf } from './participants-events.ts';
 export { peersEvents } from './peers-events.ts';
 export { recorderEvents } from './recorder-events.ts';
 export { sayRestarted } from './shell-parts.ts';
@@ -117,7 +119,9 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'peer.measure': measureLink(rooms),
     ...holdCall(rooms),
     ...holdParticipants(rooms),
+    'participant.add-photo': addPhoto(rooms),
     ...keepExhibits(rooms),
+    'exhibit.decide': decideExhibit(rooms),
     ...sendExhibit(rooms),
     ...showExhibit(rooms),
     'request.draft': draftRequest(rooms),

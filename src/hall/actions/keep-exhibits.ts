@@ -12,7 +12,7 @@ import { isSessionClosed } from './close-session.ts';
 import { hoursLeft } from './hall-state.ts';
 import { authorOf, heldHearing, viewOf, type Rooms } from './rooms.ts';
 
-const mimes: Readonly<Record<Exhibit['format'], string>> = {
+export const exhibitMimes: Readonly<Record<Exhibit['format'], string>> = {
   pdf: 'application/pdf',
   png: 'image/png',
   jpeg: 'image/jpeg',
@@ -50,7 +50,7 @@ export function keepExhibits(rooms: Rooms): Pick<Answerers, 'exhibit.add' | 'exh
 export function urlOf(rooms: Rooms, hearingId: HearingId, exhibit: ExhibitPaper): string {
   const file = rooms.exhibits.fileOf(rooms.journals.folderOf(hearingId), exhibit);
   const name = `${exhibit.exhibitId}.${exhibit.format}`;
-  return rooms.mediaAddress() + rooms.playback.lend(file, name, mimes[exhibit.format]);
+  return rooms.mediaAddress() + rooms.playback.lend(file, name, exhibitMimes[exhibit.format]);
 }
 
 /** Refuses `exhibit.no-room`. */
@@ -58,6 +58,12 @@ export function refuseWithoutRoom({ setup, freeBytes }: Rooms, lengthBytes: numb
   const hours = hoursLeft(setup.card(), Math.max(0, freeBytes() - lengthBytes));
   if (hours === null || hours >= leastHours) return done(undefined);
   return failed(fault('exhibit.no-room', { hours: Math.floor(hours * 10) / 10 }));
+}
+
+/** An exhibit that may be shown or sent. Refuses `exhibit.unknown`, `exhibit.undecided`. */
+export function takenExhibitOf(view: HearingView, exhibitId: ExhibitId): Outcome<Exhibit> {
+  const found = exhibitOf(view, exhibitId);
+  return found.ok && found.value.stage !== 'taken' ? failed(fault('exhibit.undecided', {})) : found;
 }
 
 /** The exhibit of this id, or `exhibit.unknown`. */
@@ -84,19 +90,27 @@ export function isOfHearing(rooms: Pick<Rooms, 'peers'>, { hall }: HearingView, 
 type Given = Readonly<{ hearingId: HearingId; exhibitId: ExhibitId; name: string; lengthBytes: number; by: Author }>;
 
 async function openUpload(rooms: Rooms, given: Given): Promise<Upload | null> {
-  const { hearingId, exhibitId, name, lengthBytes } = given;
+  const opened = await openPaper(rooms, given, (paper) => noteAdded(rooms, given, paper));
+  return opened && { ...opened, lengthBytes: given.lengthBytes };
+}
+
+/** Opens a file among the exhibits of a hearing; once it is whole and of a format that may be shown, `keep` journals it, or it is gone again. Null when the disk refuses. */
+export async function openPaper(
+  rooms: Rooms,
+  { hearingId, exhibitId, name }: Readonly<{ hearingId: HearingId; exhibitId: ExhibitId; name: string }>,
+  keep: (paper: ExhibitPaper) => Promise<Outcome<unknown>>,
+): Promise<Omit<Upload, 'lengthBytes'> | null> {
   const folder = rooms.journals.folderOf(hearingId);
   const file = await rooms.exhibits.open(folder, exhibitId, 0);
   if (file === null) return null;
   return {
-    lengthBytes,
     write: file.write,
     leave: () => file.leave(false),
     async finish() {
       const sealed = await file.seal(null);
       if (!sealed.ok) return sealed;
       const paper = { exhibitId, name, ...sealed.value };
-      const noted = await rooms.inTurn(() => noteAdded(rooms, given, paper));
+      const noted = await rooms.inTurn(() => keep(paper));
       if (!noted.ok) await rooms.exhibits.remove(folder, paper);
       rooms.tellState();
       return noted.ok ? done({ exhibitId }) : noted;

@@ -4,11 +4,14 @@ import { lineNow } from '#domain/hearing/view.ts';
 import type { HearingId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { judgePageLine, pageFigure } from '#domain/participants/page-line.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
+import { isLasting } from '#domain/peers/call.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import type { DoorRefusal, Invited, ParticipantsEvents } from '../participants/index.ts';
+import type { DoorRefusal, Invited, ParticipantsEvents, ParticipantsOrder } from '../participants/index.ts';
 import { isSessionClosed } from './close-session.ts';
 import { mayCall } from './hold-call.ts';
+import { exhibitOnPages, paperForPage, takeDocument } from './page-papers.ts';
 import { clockNow, noteBySystem, runningHearing, systemAuthor, type Rooms } from './rooms.ts';
 
 /**
@@ -16,7 +19,7 @@ import { clockNow, noteBySystem, runningHearing, systemAuthor, type Rooms } from
  * is from the order on, whether or not the journal could be told. Null for whoever has nothing to look for here any more.
  */
 export function placeOf(
-  rooms: Pick<Rooms, 'desk' | 'journals' | 'rules' | 'setup'>,
+  rooms: Pick<Rooms, 'desk' | 'journals' | 'rules' | 'setup' | 'peers'>,
   { hearingId, participantId }: Invited,
 ): JoinPlace | null {
   const view = rooms.journals.view(hearingId);
@@ -25,14 +28,31 @@ export function placeOf(
   const { court, hall } = rooms.setup.card();
   const whose = { name: seen.name, role: seen.role, court, hall };
   const isOnDesk = rooms.desk.hearingId === hearingId;
-  if (!isInHearing(seen) || (isOnDesk && isSessionClosed(rooms))) return { say: 'wait', ...whose };
+  if (!isInHearing(seen) || (isOnDesk && isSessionClosed(rooms))) {
+    // P38: a stream that is measured beside a call would cost its picture.
+    const mayMeasure = !rooms.peers.calls.all().some(isLasting);
+    return { say: 'wait', ...whose, line: seen.line, mayMeasure };
+  }
+  const isCut = !isOnDesk || !mayCall(rooms).ok;
   const { isMuted, isHandRaised, directions, rights } = seen;
   return {
     ...{ say: 'inside', ...whose, caseNumber: view.card.caseNumber, phase: view.phase },
-    isCut: !isOnDesk || !mayCall(rooms).ok,
+    isCut,
     isIdentified: seen.stage === 'identified',
     ...{ isMuted, isHandRaised, directions, rights },
     asksUnder16: seen.isUnder16Present === null,
+    exhibit: isCut ? null : exhibitOnPages(rooms, view),
+    documents: view.exhibits
+      .filter(({ from }) => from?.participantId === participantId)
+      .map(({ exhibitId, name, stage }) => ({ exhibitId, name, stage })),
+  };
+}
+
+/** What pages may see and have. `rooms` is asked late. */
+export function pageSights(rooms: () => Rooms): Pick<ParticipantsOrder, 'place' | 'paper'> {
+  return {
+    place: (whom) => placeOf(rooms(), whom),
+    paper: (whom, exhibitId) => paperForPage(rooms(), whom, exhibitId),
   };
 }
 
@@ -82,6 +102,27 @@ export function participantsEvents(rooms: () => Rooms): ParticipantsEvents {
       if (act.say === 'problem') rooms().alarms.raise(fault('participant.problem', {}));
       if (act.say === 'under-16' && act.isPresent) rooms().alarms.raise(fault('participant.under-16', {}));
       return noted;
+    },
+    documentOffered: takeDocument(rooms),
+    async measured(whom, counted) {
+      const { journals, rules } = rooms();
+      const seen = journals
+        .view(whom.hearingId)
+        ?.participants.find(({ participantId }) => participantId === whom.participantId);
+      if (seen === undefined) return;
+      const attempt = (seen.line?.attempts ?? 0) + 1;
+      const ways = counted && { send: pageFigure(counted.send), receive: pageFigure(counted.receive) };
+      const measured =
+        counted &&
+        ways &&
+        judgePageLine(
+          { ...ways, roundTripMs: counted.roundTripMs, connection: counted.connection },
+          rules.leastBandwidth.kbps,
+        );
+      const { participantId } = whom;
+      const body = { participantId, attempt, measured };
+      const noted = await note(whom, (atUs) => ({ kind: 'participant.measured', body: { ...body, atUs } }));
+      if (!noted.ok) rooms().alarms.raise(noted.fault);
     },
     refused: (refusal) => void noteRefusal(rooms(), refusal),
     faultRaised: (raised) => rooms().alarms.raise(raised),

@@ -6,7 +6,7 @@ import type { HallPeerId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import { done, failed } from '#domain/outcome.ts';
 import { mayCall } from './hold-call.ts';
-import { exhibitOf, isOfHearing } from './keep-exhibits.ts';
+import { exhibitOf, isOfHearing, takenExhibitOf } from './keep-exhibits.ts';
 import { authorOf, clockNow, heldHearing, runningHearing, type Rooms } from './rooms.ts';
 
 /** P36: sends a document to a hall that takes part in the hearing; never in closed session, and never one of it (P6). */
@@ -19,7 +19,7 @@ export function sendExhibit(rooms: Rooms): Pick<Answerers, 'exhibit.send' | 'exh
       const { view } = held.value;
       const allowed = mayCall(rooms);
       if (!allowed.ok) return allowed;
-      const found = exhibitOf(view, exhibitId);
+      const found = takenExhibitOf(view, exhibitId);
       if (!found.ok) return found;
       if (found.value.isClosed) return failed(fault('exhibit.closed', {}));
       if (!isOfHearing(rooms, view, peerId)) return failed(fault('exhibit.not-on-line', {}));

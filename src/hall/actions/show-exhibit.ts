@@ -9,7 +9,7 @@ import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { PageSaid } from '../peers/index.ts';
 import { isSessionClosed } from './close-session.ts';
 import { mayCall } from './hold-call.ts';
-import { exhibitOf, hallsOnLine, urlOf } from './keep-exhibits.ts';
+import { hallsOnLine, takenExhibitOf, urlOf } from './keep-exhibits.ts';
 import { authorOf, heldHearing, noteBySystem, runningHearing, type Desk, type Rooms } from './rooms.ts';
 
 /** What another hall says of its monitors is followed so often at most; of what comes faster the newest counts. */
@@ -25,7 +25,7 @@ export function showExhibit(rooms: Rooms): Pick<Answerers, 'exhibit.show' | 'exh
         const { view, nowUs } = held.value;
         // What is shown while nothing is recorded would be in no protocol, and in deliberation nobody is there (L5).
         if (!isRecorded(rooms, view)) return failed(fault('hearing.wrong-phase', { phase: view.phase, act: 'show' }));
-        const found = exhibitOf(view, exhibitId);
+        const found = takenExhibitOf(view, exhibitId);
         if (!found.ok) return found;
         const isForPublic = !found.value.isClosed && !isSessionClosed(rooms);
         const body = { exhibitId, page, peerId: null, isForPublic, atUs: nowUs, sha256: found.value.sha256 };

@@ -4,6 +4,7 @@ import type { HearingView } from '#domain/hearing/view.ts';
 import type { HallCard } from '#domain/seats.ts';
 import { isSessionClosed } from './close-session.ts';
 import { hallState } from './hall-state.ts';
+import { handedInOf } from './decide-exhibit.ts';
 import { participantsShown } from './hold-participants.ts';
 import { shownNow } from './show-exhibit.ts';
 import { clockNow, isRunning, type Rooms } from './rooms.ts';
@@ -63,6 +64,7 @@ export function createStateBoard(
       participants: participantsShown(rooms(), view),
       isRoomOpen: rooms().participants.isOpen(),
       shownExhibit: view && shownNow(rooms(), view),
+      handedIn: view === null ? [] : handedInOf(rooms(), view),
       transfer: peers.exhibits.transfer(),
     });
   }

@@ -189,6 +189,8 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'seat.left-out':
     case 'exhibit.added':
     case 'exhibit.received':
+    case 'exhibit.handed-in':
+    case 'exhibit.decided':
     case 'exhibit.sent':
     case 'exhibit.shown':
     case 'exhibit.hidden':

@@ -47,8 +47,8 @@ export async function openExhibitFile(
   let handle: FileHandle;
   let lengthBytes: number;
   try {
-    await mkdir(path.dirname(part), { recursive: true });
-    handle = await open(part, 'a+');
+    await mkdir(path.dirname(part), { recursive: true, mode: 0o700 });
+    handle = await open(part, 'a+', 0o600);
     lengthBytes = (await handle.stat()).size;
     if (lengthBytes > mostBytes) await handle.truncate((lengthBytes = 0));
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { JoinAct, JoinOver, JoinPlace } from '#contract/join.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
 import type { Fault, FaultKey } from '#domain/faults.ts';
-import type { HearingId, ParticipantId } from '#domain/ids.ts';
+import type { ExhibitId, HearingId, ParticipantId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
+import type { PageConnection, StreamCount } from '#domain/participants/page-line.ts';
 import type { PageLanguage } from '#domain/participants/participant-entries.ts';
 import type { Log } from '../plumbing/index.ts';
 
@@ -23,6 +24,30 @@ export type PartyPort = Readonly<{
   /** Told whenever it goes up or down; down and up again when another page of the same person takes its place. */
   onTurn(listener: (isUp: boolean) => void): () => void;
 }>;
+
+/** P36: a file of the hearing that a page may have now, `mostKbps` fast at most. */
+export type LentPaper = Readonly<{ file: string; lengthBytes: number; mime: string; mostKbps: number }>;
+
+/** P36: a document while a page brings it. */
+export type IncomingDocument = Readonly<{
+  exhibitId: ExhibitId;
+  /** False when the disk does not take it. */
+  write(bytes: Uint8Array): Promise<boolean>;
+  /** All of it came. */
+  finish(): Promise<Outcome<unknown>>;
+  leave(): Promise<void>;
+}>;
+
+/** P38: what was counted of both ways. */
+export type PageCounted = Readonly<{
+  send: StreamCount;
+  receive: StreamCount;
+  roundTripMs: number;
+  connection: PageConnection;
+}>;
+
+/** What a page says that is an act of the hearing; the rest is the room's own affair. */
+export type HearingAct = Exclude<JoinAct, { say: 'leave' | 'document' | 'document-stop' | 'measured' }>;
 
 export type Participants = Readonly<{
   /** Begins to listen. A port that is taken, or a certificate that cannot be read, is an alarm only. */
@@ -54,7 +79,14 @@ export type ParticipantsEvents = Readonly<{
   joined(whom: Invited, how: 'word' | 'return', language: PageLanguage): Promise<Outcome<void>>;
   left(whom: Invited, how: 'asked' | 'lost'): Promise<void>;
   /** An act on a page; what is refused the page is told. */
-  acted(whom: Invited, act: Exclude<JoinAct, { say: 'leave' }>): Promise<Outcome<void>>;
+  acted(whom: Invited, act: HearingAct): Promise<Outcome<void>>;
+  /** P36: a document is to come; the answer takes its bytes or says why not. */
+  documentOffered(
+    whom: Invited,
+    offered: Readonly<{ name: string; lengthBytes: number }>,
+  ): Promise<Outcome<IncomingDocument>>;
+  /** P38: a measurement is over; null where it broke off. */
+  measured(whom: Invited, counted: PageCounted | null): Promise<void>;
   refused(refusal: DoorRefusal): void;
   faultRaised(fault: Fault): void;
 }>;
@@ -76,6 +108,8 @@ export type ParticipantsOrder = Readonly<{
   nowMs(): number;
   /** What this participant's page may see now; null for whoever has nothing to look for here any more. */
   place(whom: Invited): JoinPlace | null;
+  /** P36: the file of an exhibit that this participant's page may have now. */
+  paper(whom: Invited, exhibitId: ExhibitId): LentPaper | null;
   on: ParticipantsEvents;
   log: Log;
 }>;

@@ -15,6 +15,9 @@ export const largestFrameBytes = 64 * 1024;
 /** How long a browser may take: for TLS, for its headers, for a whole request, doing nothing between two, taking no byte of an answer. */
 const limitMs = { handshake: 5000, headers: 5000, request: 10_000, idle: 5000, unread: 20_000 } as const;
 const joinPath = '/v1/join';
+const measurePath = /^[/]v1[/]measure[/](send|receive)$/;
+/** A document comes in pieces that a slow line brings within the time of a request. */
+export const largestPieceBytes = 1024 * 1024;
 const httpPort = '443';
 
 /** The HTTPS port for pages of participants. */
@@ -27,6 +30,10 @@ export type ListenerOrder = Readonly<{
   files: PageFiles;
   /** A page asks for its line; nothing is known of it but its address until `known` is called. */
   onPage(socket: WebSocket, address: string, known: () => void): void;
+  /** P38: a page asks for a stream to be measured, to the hall (`send`) or from it. */
+  onMeasure(socket: WebSocket, way: 'send' | 'receive', address: string): void;
+  /** P36: answers whoever asks for a paper or brings one; false where the request is for something else. */
+  onPaper(request: IncomingMessage, response: ServerResponse): boolean;
   onRefused(key: FaultKey, address: string, why: string): void;
   /** How this address has behaved: see patience.ts. */
   patience: Patience;
@@ -44,6 +51,7 @@ function nameIn(host: string): string {
 /** Serves the page and opens lines to it. Fails `participant.port-taken`. */
 export async function listenForPages(order: ListenerOrder): Promise<Outcome<Listener>> {
   const { certificate, files, log, patience } = order;
+  const isCourts = certificate.authority === null;
   const guests = createGuests({
     nowMs: () => performance.now(),
     onShutOut: (address) => order.onRefused('participant.flood', address, 'connections'),
@@ -61,7 +69,9 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
     // A foreign name that leads here is the rebinding trick, and the name comes back in the policy of the page.
     if (!/^[\w.:[\]-]+$/.test(headers.host ?? '') || !certificate.isFor(nameIn(headers.host ?? '')))
       return { status: 421, key: 'participant.malformed', why: 'host' };
-    if (Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined)
+    const isBringing = request.method === 'PUT' && request.url?.startsWith('/v1/documents/') === true;
+    const mostBytes = isBringing ? largestPieceBytes : 0;
+    if (Number(headers['content-length'] ?? 0) > mostBytes || headers['transfer-encoding'] !== undefined)
       return { status: 413, key: 'participant.malformed', why: 'body' };
     return null;
   }
@@ -70,7 +80,9 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
     const address = request.socket.remoteAddress ?? '';
     const refuse = (status: number): void => {
       // What else comes on this connection is not worth reading.
-      response.writeHead(status, { ...safeHeaders('invalid'), connection: 'close', 'content-length': '0' }).end();
+      response
+        .writeHead(status, { ...safeHeaders('invalid', isCourts), connection: 'close', 'content-length': '0' })
+        .end();
     };
     const objected = objection(request);
     if (objected !== null) {
@@ -78,6 +90,7 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
       refuse(objected.status);
       return;
     }
+    if (order.onPaper(request, response)) return;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       refused('participant.malformed', address, 'method');
       refuse(405);
@@ -93,7 +106,7 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
     const isGzipTaken = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
     const bytes = isGzipTaken ? file.gzipped : file.bytes;
     response.writeHead(200, {
-      ...safeHeaders(request.headers.host ?? ''),
+      ...safeHeaders(request.headers.host ?? '', isCourts),
       'content-type': file.mime,
       ...(isGzipTaken && { 'content-encoding': 'gzip' }),
       vary: 'accept-encoding',
@@ -134,15 +147,17 @@ export async function listenForPages(order: ListenerOrder): Promise<Outcome<List
     const { host = '', origin } = request.headers;
     const objected = objection(request);
     const isOurPage = origin === `https://${host}` || origin === `https://${host.replace(`:${httpPort}`, '')}`;
-    if (objected !== null || request.url !== joinPath || !isOurPage) {
+    const way = measurePath.exec(request.url ?? '')?.[1] as 'send' | 'receive' | undefined;
+    if (objected !== null || (request.url !== joinPath && way === undefined) || !isOurPage) {
       refused(objected?.key ?? 'participant.malformed', address, objected?.why ?? (isOurPage ? 'address' : 'origin'));
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
       return;
     }
     const { remotePort } = request.socket;
-    doorway.handleUpgrade(request, socket, head, (opened) =>
-      order.onPage(opened, address, () => guests.known({ address, remotePort })),
-    );
+    doorway.handleUpgrade(request, socket, head, (opened) => {
+      if (way === undefined) order.onPage(opened, address, () => guests.known({ address, remotePort }));
+      else order.onMeasure(opened, way, address);
+    });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     const address = 'remoteAddress' in socket ? String(socket.remoteAddress) : '';

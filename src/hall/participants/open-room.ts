@@ -11,7 +11,7 @@ export type RoomOrder = Readonly<{
   folders: Pick<DataFolders, 'keys' | 'participantsFile'>;
   projectFolder: string;
 }> &
-  Pick<ParticipantsOrder, 'mac' | 'nowMs' | 'place' | 'on' | 'log'>;
+  Pick<ParticipantsOrder, 'mac' | 'nowMs' | 'place' | 'paper' | 'on' | 'log'>;
 
 const codeWordsFile = z.object({ words: z.array(z.string().min(3)).min(32).readonly() });
 

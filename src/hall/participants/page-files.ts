@@ -42,14 +42,17 @@ export function readPageFiles(folder: string, authority: DoorCertificate['author
   return files;
 }
 
-/** Headers of every answer. `host` is one that the certificate is for. */
-export function safeHeaders(host: string): Readonly<Record<string, string>> {
+/**
+ * Headers of every answer. `host` is one that the certificate is for. `isCourts`: the certificate is the court's own, and
+ * browsers may demand one for a year; of a hall's own authority a person who has not installed it could never come in again.
+ */
+export function safeHeaders(host: string, isCourts: boolean): Readonly<Record<string, string>> {
   return {
     'content-security-policy': [
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "img-src 'self' data:",
+      "img-src 'self' data: blob:",
       "media-src 'self' blob:",
       // Not every browser takes 'self' for a socket.
       `connect-src 'self' wss://${host}`,
@@ -62,7 +65,7 @@ export function safeHeaders(host: string): Readonly<Record<string, string>> {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'x-frame-options': 'DENY',
-    'strict-transport-security': 'max-age=31536000',
+    ...(isCourts && { 'strict-transport-security': 'max-age=31536000' }),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(self), microphone=(self), geolocation=(), display-capture=()',

@@ -5,6 +5,8 @@ import { fault, type Fault, type FaultKey } from '#domain/faults.ts';
 
 const helloLimitMs = 5000;
 const pingMs = 5000;
+/** A browser tells a page of no ping, so that the page hears by words that its line stands. */
+const hereMs = 2500;
 /** A call's signals come in bursts; a page that floods is cut off. */
 const mostFrames = { burst: 200, perSecond: 50 } as const;
 const mostUnsentBytes = 1024 * 1024;
@@ -66,6 +68,9 @@ export function holdPage(order: PageOrder): void {
     order.onRefused('participant.malformed', 'no hello');
     socket.terminate();
   }, helloLimitMs);
+  const words = setInterval(() => {
+    if (hasHello) line.say({ say: 'here' });
+  }, hereMs);
   const pings = setInterval(() => {
     allowance = Math.min(mostFrames.burst, allowance + (mostFrames.perSecond * pingMs) / 1000);
     if (!isAlive) {
@@ -114,6 +119,7 @@ export function holdPage(order: PageOrder): void {
   socket.once('close', () => {
     clearTimeout(helloLimit);
     clearInterval(pings);
+    clearInterval(words);
     order.onClose(line);
   });
 }

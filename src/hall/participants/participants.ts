@@ -1,23 +1,28 @@
-import type { JoinAct, JoinHello, JoinPlace } from '#contract/join.ts';
+import type { JoinAct, JoinHello, JoinPlace, JoinTold } from '#contract/join.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
 import { fault, faultCode, type Fault, type FaultKey } from '#domain/faults.ts';
 import type { ParticipantId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { createPatience, createRepeats } from '../plumbing/index.ts';
 import { openDoorCertificate, type DoorCertificate } from './door-certificate.ts';
-import type { DoorRefusal, Invited, Participants, ParticipantsOrder } from './door.ts';
+import { allowActs } from './allowed-acts.ts';
+import type { DoorRefusal, HearingAct, Invited, Participants, ParticipantsOrder } from './door.ts';
 import { openInvitations } from './invitations.ts';
 import { listenForPages, type Listener } from './listener.ts';
 import { readPageFiles } from './page-files.ts';
 import { holdPage, type PageLine } from './page-line.ts';
+import { createPageMeasures } from './page-measures.ts';
+import { createPagePapers } from './page-papers.ts';
+import { personalLink } from './personal-link.ts';
 import { createPorts } from './ports.ts';
+import { tellable } from './tellable.ts';
 import { createTriedAddresses } from './tried-addresses.ts';
 
-/** Every act and every coming in is written into the journal and on the disk: a participant gets so many. */
-const mostActs = { burst: 20, perSecond: 0.5 } as const;
 /** What a page says of a call may have been under way when it was sent out. */
 const underWayMs = 2000;
 const guessed: readonly FaultKey[] = ['participant.link-dead', 'participant.word-wrong', 'participant.word-locked'];
+
+type PagesOwn = Extract<JoinAct, { say: 'document' | 'document-stop' | 'measured' }>;
 
 type Present = {
   readonly whom: Invited;
@@ -35,11 +40,6 @@ function mayBeCarried(place: JoinPlace | null): boolean {
   return place?.say === 'inside' && !place.isCut;
 }
 
-/** What a stranger is told: a fault of ours would tell him of the hall's inside. */
-function tellable(why: Fault): Fault {
-  return why.key.startsWith('participant.') ? why : fault('participant.not-taken', {});
-}
-
 /** Opens what this hall knows of its participants, without a word to anybody. Fails `participant.file-broken`. */
 export function openParticipants(order: ParticipantsOrder): Outcome<Participants> {
   const { on, log, place } = order;
@@ -49,7 +49,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
   const patience = createPatience(() => performance.now());
   const tried = createTriedAddresses(() => performance.now());
   const present = new Map<ParticipantId, Present>();
-  const allowances = new Map<ParticipantId, Readonly<{ left: number; atMs: number }>>();
+  const mayAct = allowActs(() => performance.now());
   const ports = createPorts((participantId) => {
     const here = present.get(participantId);
     // Asked anew each time: what is shown may be some milliseconds old, and the order to be silent may not.
@@ -68,6 +68,23 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
   function refused(key: FaultKey, address: string, why: string, whom: Invited | null = null): void {
     refusals.note(`${key} ${why}`, whom?.participantId ?? address, { whom, key, why, address });
   }
+
+  const shared = {
+    place,
+    redeem: invitations.redeemToken,
+    isHere: (participantId: ParticipantId) => present.has(participantId),
+    refused,
+  };
+  const papers = createPagePapers({
+    ...shared,
+    ...{ paper: order.paper, log, isCourts: () => certificate?.authority === null },
+    documentOffered: on.documentOffered,
+    refused(...refusal) {
+      patience.refused(refusal[1]);
+      refused(...refusal);
+    },
+  });
+  const measures = createPageMeasures({ ...shared, mayAct, measured: on.measured });
 
   /** Nobody is on the line for this participant any more. */
   function forget(participantId: ParticipantId): void {
@@ -98,13 +115,6 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     on.changed();
   };
 
-  function mayAct({ participantId }: Invited): boolean {
-    const now = performance.now();
-    const { left, atMs } = allowances.get(participantId) ?? { left: mostActs.burst, atMs: now };
-    const grown = Math.min(mostActs.burst, left + ((now - atMs) / 1000) * mostActs.perSecond);
-    allowances.set(participantId, { left: grown < 1 ? grown : grown - 1, atMs: now });
-    return grown >= 1;
-  }
   async function prove(hello: JoinHello, address: string): Promise<Outcome<Invited>> {
     const seconds = tried.waitS(address);
     if (seconds > 0) return failed(fault('participant.wait', { seconds }));
@@ -169,7 +179,8 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
   async function hear(here: Present, said: JoinAct | PartyFrame, address: string): Promise<void> {
     const { whom, line } = here;
     const { participantId } = whom;
-    const isInside = place(whom)?.say === 'inside';
+    const where = place(whom);
+    const isInside = where?.say === 'inside';
     if (isFrame(said)) {
       if (!ports.heard(participantId, said) && performance.now() - here.insideAtMs > underWayMs)
         refused('participant.not-in-hearing', address, 'call', whom);
@@ -182,22 +193,40 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       on.changed();
       return;
     }
-    const refusal = !isInside && said.say !== 'problem' ? 'participant.not-in-hearing' : 'participant.flood';
+    const isOfTheHearing = said.say !== 'problem' && said.say !== 'measured';
+    const isOutside = isOfTheHearing && (!isInside || (said.say === 'document' && where.isCut));
+    const refusal = isOutside ? 'participant.not-in-hearing' : 'participant.flood';
     if (refusal === 'participant.not-in-hearing' || !mayAct(whom)) {
       refused(refusal, address, said.say, whom);
       line.say({ say: 'refused', fault: fault(refusal, {}) });
       return;
     }
-    const acted = await on.acted(whom, said);
-    if (!acted.ok) line.say({ say: 'refused', fault: tellable(acted.fault) });
+    const told = await does(whom, said);
+    if (told !== null) line.say(told);
   }
 
-  function linkOf(secret: string): string {
-    const [name = 'localhost'] = certificate?.names() ?? [];
-    const host = name.includes(':') ? `[${name}]` : name;
-    const port = order.listen.port === 443 ? '' : `:${order.listen.port}`;
-    // In the fragment it never leaves the browser, nor stands in any log on the way.
-    return `https://${host}${port}/#${secret}`;
+  /** What the page is answered, where it is answered at once. */
+  async function does(whom: Invited, said: HearingAct | PagesOwn): Promise<JoinTold | null> {
+    switch (said.say) {
+      case 'document': {
+        const told = await papers.offer(whom, said);
+        return told.say === 'document-refused' ? { ...told, fault: tellable(told.fault) } : told;
+      }
+      case 'document-stop':
+        papers.stop(whom.participantId);
+        return null;
+      case 'measured': {
+        const why = await measures.counted(whom, said);
+        return why && { say: 'refused', fault: why };
+      }
+      case 'problem':
+      case 'hand':
+      case 'under-16':
+      case 'confirm': {
+        const acted = await on.acted(whom, said);
+        return acted.ok ? null : { say: 'refused', fault: tellable(acted.fault) };
+      }
+    }
   }
 
   return done({
@@ -219,6 +248,8 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
         patience,
         log,
         onRefused: refused,
+        onMeasure: measures.stream,
+        onPaper: papers.answer,
         onPage(socket, address, known) {
           holdPage({
             socket,
@@ -249,7 +280,11 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       if (!invited.ok) return invited;
       sendOut(whom.participantId, 'withdrawn');
       const fingerprint = certificate?.authority?.fingerprint ?? null;
-      return done({ link: linkOf(invited.value.secret), word: invited.value.word, fingerprint });
+      return done({
+        link: personalLink(certificate?.names() ?? [], order.listen.port, invited.value.secret),
+        word: invited.value.word,
+        fingerprint,
+      });
     },
     async withdraw(participantId) {
       const withdrawn = await invitations.withdraw(participantId);
@@ -263,6 +298,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     },
     isHere: (participantId) => present.has(participantId),
     refresh() {
+      papers.look();
       for (const each of [...present.values()]) if (each.told !== '') tell(each);
     },
     sendOut,
@@ -272,6 +308,8 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
         forget(whom.participantId);
         line.end('closing');
       }
+      measures.close();
+      await papers.close();
       refusals.close();
       await listener?.close();
     },

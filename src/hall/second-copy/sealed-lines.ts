@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { Segment } from '#domain/journal/entries.ts';
-import { exhibitParts, type ExhibitPaper } from '#domain/exhibits/exhibit.ts';
+import { exhibitParts } from '#domain/exhibits/exhibit.ts';
+import { paperBroughtBy, paperKinds } from '#domain/exhibits/kept-papers.ts';
+import type { JournalEntry, Segment } from '#domain/journal/entries.ts';
 import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
 
 /** A sealed segment and the file, relative to the hearing's folder, that it lies in. */
@@ -47,15 +48,15 @@ export function sealedBy(lines: readonly Buffer[]): readonly SealedSegment[] {
 /** A file that lies there whole when its line is written, relative to the hearing's folder. */
 export type WholeFile = Readonly<{ file: string; lengthBytes: number; sha256: string }>;
 
-/** The exhibits that these lines bring (P36). */
+/** The exhibits and photographs that these lines bring (P9, P36). */
 export function exhibitsBy(lines: readonly Buffer[]): readonly WholeFile[] {
   return lines.flatMap((line) => {
-    if (!line.includes('"exhibit.added"') && !line.includes('"exhibit.received"')) return [];
+    if (!paperKinds.some((kind) => line.includes(`"${kind}"`))) return [];
     try {
-      const entry = JSON.parse(line.toString('utf8')) as Readonly<{ kind: string; body: ExhibitPaper }>;
-      if (entry.kind !== 'exhibit.added' && entry.kind !== 'exhibit.received') return [];
-      const { lengthBytes, sha256 } = entry.body;
-      return [{ file: path.join(...exhibitParts(entry.body)), lengthBytes, sha256 }];
+      const paper = paperBroughtBy(JSON.parse(line.toString('utf8')) as JournalEntry);
+      if (paper === null) return [];
+      const { lengthBytes, sha256 } = paper;
+      return [{ file: path.join(...exhibitParts(paper)), lengthBytes, sha256 }];
     } catch {
       return [];
     }

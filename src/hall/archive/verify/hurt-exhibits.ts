@@ -1,15 +1,14 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { exhibitParts, type ExhibitPaper } from '#domain/exhibits/exhibit.ts';
+import { paperBroughtBy } from '#domain/exhibits/kept-papers.ts';
 import type { JournalEntry } from '#domain/journal/entries.ts';
 import { nowhere, type Damage } from './damage.ts';
 import { hashStretch } from './segment-hashes.ts';
 
-/** The exhibits of a journal, by what it says first of each. */
+/** The exhibits and photographs of a journal, by what it says first of each. */
 export function exhibitsOf(entries: readonly JournalEntry[]): readonly ExhibitPaper[] {
-  const papers = entries.flatMap((entry) =>
-    entry.kind === 'exhibit.added' || entry.kind === 'exhibit.received' ? [entry.body] : [],
-  );
+  const papers = entries.map(paperBroughtBy).filter((paper) => paper !== null);
   return papers.filter((paper, at) => papers.findIndex(({ exhibitId }) => exhibitId === paper.exhibitId) === at);
 }
 

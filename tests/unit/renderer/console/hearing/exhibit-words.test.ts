@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { HallState } from '#contract/papers.ts';
 import type { ExhibitId, HallPeerId } from '#domain/ids.ts';
-import { leftWords, sizeWords, transferWords } from '../../../../../renderer/console/hearing/exhibit-words.ts';
+import { transferWords } from '../../../../../renderer/console/hearing/exhibit-words.ts';
+import { leftWords, sizeWords } from '../../../../../renderer/ui/size-words.ts';
 import { phrase } from '../../../../../renderer/ui/words.tsx';
 
 const words = {

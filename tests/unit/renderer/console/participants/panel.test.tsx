@@ -16,6 +16,7 @@ const witness = {
   ...{ participantId: 'p', name: 'W. Sample', role: 'witness', stage: 'waiting', isHere: true, language: 'kk' },
   ...{ identity: null, isMuted: false, isHandRaised: false, isUnder16Present: null, problem: null, directions: [] },
   rights: { hears: unsaid, sees: unsaid, asks: unsaid, answers: unsaid },
+  ...{ line: null, photoUrl: null },
 } as unknown as ParticipantShown;
 const stateOf = (participants: readonly ParticipantShown[], isRoomOpen = true): HallState =>
   ({ participants, isRoomOpen, hearing: { hearingId } }) as unknown as HallState;
@@ -44,6 +45,22 @@ test('only who waits on the line may be let in', () => {
     new RegExp(`<button[^>]*disabled[^>]*>(<[^>]*>)*${admit}`),
   );
   expect(panel(stateOf([{ ...witness, stage: 'identified' }]), 'ru')).not.toContain(admit);
+});
+
+test('P38: the secretary reads what the line of a participant carries, by which check, and whether it is enough', () => {
+  const way = (kbps: number) => ({ kbps, isAtLeast: kbps === 3000, lostShare: 0 });
+  const measured = {
+    send: way(702),
+    receive: way(3000),
+    roundTripMs: 41.4,
+    connection: 'wifi',
+    leastKbps: 1000,
+    verdict: 'too-little',
+  } as const;
+  const drawn = panel(stateOf([{ ...witness, line: { attempts: 2, measured, wallMs: 0 } }]), 'ru');
+  expect(drawn).toContain('Связи мало: к суду 0,7 Мбит/с, от суда 3 Мбит/с или больше · ответ за 41 мс');
+  const broken = panel(stateOf([{ ...witness, line: { attempts: 3, measured: null, wallMs: 0 } }]), 'ru');
+  expect(broken).toMatch(/Проверка связи прервалась · \d\d:\d\d, проверка 3/);
 });
 
 test('a hall without a door for participants says so, and its hearing has no line about them', () => {

@@ -1,4 +1,4 @@
-import type { Language } from '../../ui/words.tsx';
+import type { Language } from './words.tsx';
 
 /** "1,08" Mbit/s from kbit/s. Cut and not rounded: a figure must not read as the limit that it did not reach. */
 export function megabits(kbps: number, language: Language): string {

@@ -1,14 +1,19 @@
 import { useRef, type ReactNode } from 'react';
-import { BigButton } from '../../ui/big-button.tsx';
+import { BigButton, type ButtonTone } from './big-button.tsx';
 
 /** Lets a person choose one file, for example from a memory stick; its bytes are read and nothing else of it is taken. */
 export function FileButton({
   accept,
+  isCamera = false,
+  tone = 'plain',
   isDisabled = false,
   onChosen,
   children,
 }: {
   accept: string;
+  /** On a telephone its camera opens instead of its files. */
+  isCamera?: boolean;
+  tone?: ButtonTone;
   isDisabled?: boolean;
   onChosen: (file: File) => void;
   children: ReactNode;
@@ -20,6 +25,7 @@ export function FileButton({
         ref={input}
         type="file"
         accept={accept}
+        {...(isCamera && { capture: 'environment' as const })}
         hidden
         tabIndex={-1}
         onChange={(event) => {
@@ -29,7 +35,7 @@ export function FileButton({
           if (file !== undefined) onChosen(file);
         }}
       />
-      <BigButton size="large" isDisabled={isDisabled} onPress={() => input.current?.click()}>
+      <BigButton tone={tone} size="large" isDisabled={isDisabled} onPress={() => input.current?.click()}>
         {children}
       </BigButton>
     </>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { megabits } from '../../../../../renderer/console/halls/rate-words.ts';
+import { megabits } from '../../../../renderer/ui/rate-words.ts';
 
 test('a rate is cut to hundredths, so that what is too little never reads as enough', () => {
   expect(megabits(999, 'ru')).toBe('0,99');
