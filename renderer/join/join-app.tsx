@@ -3,16 +3,25 @@ import type { JoinLine, JoinStand } from '#line/join-line.ts';
 import { useWords } from '../ui/words.tsx';
 import { JoinPage } from './join-page.tsx';
 import type { PartyMedia } from './party-media.ts';
+import type { PrivateMedia } from './private-media.ts';
 
 const noLine: JoinStand = { at: 'door', isKnocking: false, fault: null };
 const neverChanges = (): (() => void) => () => {};
 
 /** Draws the page anew whenever its line says that something has changed. */
-export function JoinApp({ line, media }: { line: JoinLine | null; media: PartyMedia | null }): ReactNode {
+export function JoinApp({
+  line,
+  media,
+  talk,
+}: {
+  line: JoinLine | null;
+  media: PartyMedia | null;
+  talk: PrivateMedia | null;
+}): ReactNode {
   const { t } = useWords();
   const stand = useSyncExternalStore(line?.subscribe ?? neverChanges, line?.stand ?? (() => noLine));
   useEffect(() => {
     document.title = t('join.title');
   }, [t]);
-  return <JoinPage line={line} media={media} stand={stand} />;
+  return <JoinPage line={line} media={media} talk={talk} stand={stand} />;
 }

@@ -10,6 +10,9 @@ import styles from './join.module.css';
 import { LanguageBar } from './language-bar.tsx';
 import { OverScreen } from './over-screen.tsx';
 import type { PartyMedia } from './party-media.ts';
+import type { PrivateMedia } from './private-media.ts';
+import { PrivateScreen } from './private-screen.tsx';
+import { TestScreen } from './test-screen.tsx';
 import { useNewsOnTop } from './use-news-on-top.ts';
 import { WaitScreen } from './wait-screen.tsx';
 
@@ -17,10 +20,12 @@ import { WaitScreen } from './wait-screen.tsx';
 export function JoinPage({
   line,
   media,
+  talk,
   stand,
 }: {
   line: JoinLine | null;
   media: PartyMedia | null;
+  talk: PrivateMedia | null;
   stand: JoinStand;
 }): ReactNode {
   const { t } = useWords();
@@ -41,13 +46,13 @@ export function JoinPage({
         <FaultLine fault={stand.fault} {...(line !== null && { onDismiss: () => line.forgetFault() })} />
       )}
       <main className={styles['main']}>
-        {line === null || media === null ? (
+        {line === null || media === null || talk === null ? (
           <>
             <h1>{t('join.noLink')}</h1>
             <p>{t('join.noLinkAbout')}</p>
           </>
         ) : (
-          <Place line={line} media={media} stand={stand} />
+          <Place line={line} media={media} talk={talk} stand={stand} />
         )}
       </main>
       {stand.at === 'door' && <CertificateHelp />}
@@ -55,16 +60,31 @@ export function JoinPage({
   );
 }
 
-function Place({ line, media, stand }: { line: JoinLine; media: PartyMedia; stand: JoinStand }): ReactNode {
+function Place({
+  line,
+  media,
+  talk,
+  stand,
+}: {
+  line: JoinLine;
+  media: PartyMedia;
+  talk: PrivateMedia;
+  stand: JoinStand;
+}): ReactNode {
   switch (stand.at) {
     case 'door':
       return <DoorScreen line={line} isKnocking={stand.isKnocking} fault={stand.fault} />;
     case 'hearing':
-      return stand.told.say === 'wait' ? (
-        <WaitScreen line={line} told={stand.told} />
-      ) : (
-        <InsideScreen line={line} media={media} told={stand.told} />
-      );
+      switch (stand.told.say) {
+        case 'wait':
+          return <WaitScreen line={line} told={stand.told} />;
+        case 'test':
+          return <TestScreen line={line} media={media} told={stand.told} />;
+        case 'private':
+          return <PrivateScreen line={line} media={talk} told={stand.told} />;
+        case 'inside':
+          return <InsideScreen line={line} media={media} told={stand.told} />;
+      }
     case 'over':
       return <OverScreen line={line} why={stand.why} />;
   }

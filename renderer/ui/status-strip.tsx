@@ -41,7 +41,9 @@ function Phase({ state }: { state: HallState }) {
     <div className={`${styles['cell']} ${styles['wide']}`}>
       <span className={styles['about']}>{hearing === null ? state.hall.hall : `№ ${hearing.card.caseNumber}`}</span>
       <span>
-        {hearing === null
+        {state.testSession !== null
+          ? t('testSession.title')
+          : hearing === null
           ? t('phase.none')
           : hearing.isSessionClosed && hearing.phase === 'open'
             ? t('session.closed')
@@ -197,6 +199,7 @@ export function StatusStrip({
           onClear={clearFor?.(worst) ?? null}
         />
       )}
+      {state !== null && state.testSession !== null && <div className={styles['test']}>{t('testSession.notRecorded')}</div>}
       {state?.training === true && <div className={styles['training']}>{t('strip.training')}</div>}
     </header>
   );

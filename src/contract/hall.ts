@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pauseKinds } from '#domain/hearing/phases.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { call, type Asker } from './call.ts';
+import { callUpCalls } from './call-up.ts';
 import { capturePlan, captureReport } from './capture.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './exhibits.ts';
@@ -28,6 +29,7 @@ import {
 import { participantCalls } from './participant-calls.ts';
 import { shellPart } from './parts.ts';
 import { peerKeyCalls } from './peer-key-calls.ts';
+import { privateRoomCalls } from './private-room.ts';
 import {
   callEpoch,
   callId,
@@ -41,6 +43,7 @@ import {
   portNumber,
 } from './peers.ts';
 import { madePaper, paper, requestAsks, requestDraft } from './request.ts';
+import { testSessionCalls } from './test-session.ts';
 
 const nothing = z.object({});
 const range = { fromUs: atUs, toUs: atUs } as const;
@@ -270,6 +273,9 @@ export const hallCalls = {
   /** Measures what the path to this hall carries, each way (P38); the state tells how far it is, in both halls. */
   'peer.measure': call(z.object({ peerId }), z.object({ measured: linkMeasured }), ['console', 'specialist'], 15_000),
   ...participantCalls,
+  ...callUpCalls,
+  ...privateRoomCalls,
+  ...testSessionCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),

@@ -83,6 +83,13 @@ export const faultCatalogue = {
   'call.another-is-on': { code: 'LNK-109', level: 'refusal', args: [] },
   'call.too-many': { code: 'LNK-120', level: 'refusal', args: ['most'] },
   'call.stale': { code: 'LNK-110', level: 'refusal', args: [] },
+  'call.declined': { code: 'LNK-123', level: 'refusal', args: [] },
+  'call.no-answer': { code: 'LNK-124', level: 'refusal', args: [] },
+  'call.busy-there': { code: 'LNK-125', level: 'refusal', args: [] },
+  'call.closed-there': { code: 'LNK-126', level: 'refusal', args: [] },
+  'call.nobody-to-call': { code: 'LNK-127', level: 'refusal', args: [] },
+  'call.too-many-people': { code: 'LNK-128', level: 'refusal', args: ['most'] },
+  'call.broken-off': { code: 'LNK-208', level: 'warning', args: [] },
   'peer.malformed': { code: 'LNK-111', level: 'refusal', args: [] },
   'peer.measuring': { code: 'LNK-112', level: 'refusal', args: [] },
   'peer.busy': { code: 'LNK-113', level: 'refusal', args: [] },
@@ -133,6 +140,14 @@ export const faultCatalogue = {
   'participant.certificate-broken': { code: 'PAR-204', level: 'alarm', args: [] },
   'participant.file-broken': { code: 'PAR-205', level: 'alarm', args: [] },
   'participant.page-missing': { code: 'PAR-206', level: 'alarm', args: [] },
+
+  'test-session.running': { code: 'TST-101', level: 'refusal', args: [] },
+  'test-session.none': { code: 'TST-102', level: 'refusal', args: [] },
+  'test-session.during-hearing': { code: 'TST-103', level: 'refusal', args: [] },
+
+  'private-room.not-in-hearing': { code: 'PRV-101', level: 'refusal', args: [] },
+  'private-room.already': { code: 'PRV-102', level: 'refusal', args: [] },
+  'private-room.none': { code: 'PRV-103', level: 'refusal', args: [] },
 
   'check.running': { code: 'CHK-101', level: 'refusal', args: [] },
   'check.not-measured': { code: 'CHK-201', level: 'warning', args: ['seat'] },

@@ -1,15 +1,18 @@
 import type { JoinAct, JoinHello, JoinOver, JoinTold } from '#contract/join.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
+import type { RoomFrame } from '#contract/private-room.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { PageLanguage } from '#domain/participants/participant-entries.ts';
 import type { SocketClass } from './hall-client.ts';
 
 type Told<Say extends JoinTold['say']> = Extract<JoinTold, { say: Say }>;
 
+type Placed = Told<'wait'> | Told<'test'> | Told<'private'> | Told<'inside'>;
+
 /** Where the page of a participant stands. `isLost`: the line broke and is being dialled again. */
 export type JoinStand =
   | Readonly<{ at: 'door'; isKnocking: boolean; fault: Fault | null }>
-  | Readonly<{ at: 'hearing'; told: Told<'wait'> | Told<'inside'>; isLost: boolean; fault: Fault | null }>
+  | Readonly<{ at: 'hearing'; told: Placed; isLost: boolean; fault: Fault | null }>
   | Readonly<{ at: 'over'; why: JoinOver }>;
 
 /** The place for sound and picture: frames about the call, with the same meaning as the hall's port to this page. */
@@ -18,6 +21,12 @@ export type PartyLine = Readonly<{
   isUp(): boolean;
   say(frame: PartyFrame): boolean;
   onFrame(listener: (frame: PartyFrame) => void): () => void;
+}>;
+
+/** L5: frames between the pages of one private room, which the hall hands on. False: nothing was sent. */
+export type RoomLine = Readonly<{
+  say(frame: RoomFrame): boolean;
+  onFrame(listener: (frame: RoomFrame) => void): () => void;
 }>;
 
 /** The line of a participant's page to the hall. Nothing here ever throws. */
@@ -32,6 +41,7 @@ export type JoinLine = Readonly<{
   again(): void;
   forgetFault(): void;
   party: PartyLine;
+  room: RoomLine;
   close(): void;
 }>;
 
@@ -50,11 +60,25 @@ export type JoinLineOrder = Readonly<{
   SocketImpl?: SocketClass;
 }>;
 
+/** Whether sound and picture may flow where the page stands now. */
+function isCarried(told: Placed): boolean {
+  switch (told.say) {
+    case 'wait':
+    case 'private':
+      return false;
+    case 'test':
+      return told.isOnLine;
+    case 'inside':
+      return !told.isCut;
+  }
+}
+
 /** Keeps one socket for as long as the participant stays: by the code word at first, then by the token that the hall gave. */
 export function openJoinLine(order: JoinLineOrder): JoinLine {
   const { address, link, keepToken, language } = order;
   const SocketImpl = order.SocketImpl ?? globalThis.WebSocket;
   const listeners = new Set<() => void>();
+  const roomListeners = new Set<(frame: RoomFrame) => void>();
   const frameListeners = new Set<(frame: PartyFrame) => void>();
   let stand: JoinStand = { at: 'door', isKnocking: order.token !== null, fault: null };
   let token = order.token;
@@ -124,6 +148,8 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
   function hear(told: JoinTold): void {
     switch (told.say) {
       case 'wait':
+      case 'test':
+      case 'private':
       case 'inside':
         failures = 0;
         remember(told.token);
@@ -141,6 +167,11 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
         return;
       case 'refused':
         refused(told.fault);
+        return;
+      case 'room.here':
+      case 'room.described':
+      case 'room.candidate':
+        for (const listener of roomListeners) listener(told);
         return;
       case 'call.offered':
       case 'call.answered':
@@ -164,13 +195,12 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
     remember(null);
     turn({ at: 'door', isKnocking: false, fault: why });
   }
-  function send(said: JoinAct | PartyFrame): boolean {
+  function send(said: JoinAct | PartyFrame | RoomFrame): boolean {
     if (stand.at !== 'hearing' || stand.isLost || socket === null) return false;
     socket.send(JSON.stringify(said));
     return true;
   }
-  const isUp = (): boolean =>
-    stand.at === 'hearing' && !stand.isLost && stand.told.say === 'inside' && !stand.told.isCut;
+  const isUp = (): boolean => stand.at === 'hearing' && !stand.isLost && isCarried(stand.told);
 
   if (token !== null) comeBack(token, 0);
   return {
@@ -195,6 +225,13 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
       onFrame(listener) {
         frameListeners.add(listener);
         return () => void frameListeners.delete(listener);
+      },
+    },
+    room: {
+      say: (frame) => stand.at === 'hearing' && stand.told.say === 'private' && send(frame),
+      onFrame(listener) {
+        roomListeners.add(listener);
+        return () => void roomListeners.delete(listener);
       },
     },
     close() {

@@ -35,7 +35,7 @@ const whose = { name: 'C. Sample', role: 'witness', court: 'Court', hall: '1' } 
 
 function placeAt(where: 'inside' | 'cut' | 'nowhere' | undefined): JoinPlace | null {
   if (where === 'nowhere') return null;
-  if (where === undefined) return { say: 'wait', ...whose };
+  if (where === undefined) return { say: 'wait', ...whose, isCalled: false };
   const right = { page: null, hall: null };
   return {
     ...{ say: 'inside', ...whose, caseNumber: '1', phase: 'open', isCut: where === 'cut', isIdentified: false },

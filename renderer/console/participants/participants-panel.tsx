@@ -11,6 +11,7 @@ import { InvitationCard } from './invitation-card.tsx';
 import { InviteForm, type Wished } from './invite-form.tsx';
 import { ParticipantRow } from './participant-row.tsx';
 import styles from './participants.module.css';
+import { PrivateRooms } from './private-rooms.tsx';
 import { useParticipants } from './use-participants.ts';
 import { WordsForm } from './words-form.tsx';
 
@@ -55,6 +56,7 @@ export function ParticipantsPanel({
         ))}
         {participants.length === 0 && <li className={styles['quiet']}>{t('participants.none')}</li>}
       </ul>
+      {isOnScreen && <PrivateRooms state={state} asking={asking} />}
       {isOnScreen && participants.some(isInHearing) && (
         <WordsForm
           label={t('participants.direction')}

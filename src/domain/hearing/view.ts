@@ -11,8 +11,23 @@ import {
   type ParticipantEntry,
   type ParticipantSeen,
 } from '../participants/participant.ts';
+import {
+  foldPrivateRooms,
+  isOfPrivateRoom,
+  roomsEnded,
+  roomsSettled,
+  type PrivateRoom,
+  type PrivateRoomEntry,
+} from '../participants/private-room.ts';
+import {
+  foldTestSessions,
+  isOfTestSession,
+  type TestSession,
+  type TestSessionEntry,
+} from '../participants/test-session.ts';
 import { toTimeline, type AtUs, type TimelineZero } from '../record/timeline.ts';
 import type { HallCard, Seat } from '../seats.ts';
+import type { Site } from './call-up-entries.ts';
 import type { HearingCard } from './card.ts';
 import type { HearingPhase, InterruptionCause, PauseKind } from './phases.ts';
 import { changeEpochs, openEpoch, type TrackSeen } from './seen-tracks.ts';
@@ -63,8 +78,14 @@ export type HearingView = Readonly<{
   gaps: readonly GapSeen[];
   /** L3: seats that the hearing goes on without. */
   leftOut: readonly LeftOut[];
+  /** P16.3: the paired halls that take part. */
+  sites: readonly Site[];
   /** Those who take part from pages of their own, in the order of their first invitation. */
   participants: readonly ParticipantSeen[];
+  /** L5: private talks, in their order. */
+  privateRooms: readonly PrivateRoom[];
+  /** P15.5, in their order; the last one may be planned or running. */
+  testSessions: readonly TestSession[];
   /** P36: documents that were handed in or shown, in the order in which they came. */
   exhibits: readonly Exhibit[];
   /** What the monitors show now. A closed session, its end and whatever is not recorded take it off by themselves (P6, L5). */
@@ -102,7 +123,10 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       tracks: [],
       gaps: [],
       leftOut: [],
+      sites: [],
       participants: [],
+      privateRooms: [],
+      testSessions: [],
       exhibits: [],
       shownExhibit: null,
       request: null,
@@ -114,13 +138,23 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
     };
   }
   invariant(view !== null, 'a journal begins with hearing.planned');
-  const change = isOfParticipants(entry)
-    ? { participants: foldParticipants(view.participants, entry) }
-    : changeOf(view, entry);
-  return { ...view, ...change, entries: entry.n, lastEntryMs: entry.wallMs };
+  return { ...view, ...changeBy(view, entry), entries: entry.n, lastEntryMs: entry.wallMs };
 }
 
-function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEntry>): Partial<HearingView> {
+function changeBy(view: HearingView, entry: JournalEntry): Partial<HearingView> {
+  if (isOfParticipants(entry)) {
+    const participants = foldParticipants(view.participants, entry);
+    const atUs = 'atUs' in entry.body ? entry.body.atUs : null;
+    return { participants, privateRooms: roomsSettled(view.privateRooms, participants, atUs) };
+  }
+  if (isOfTestSession(entry)) return { testSessions: foldTestSessions(view.testSessions, entry) };
+  if (isOfPrivateRoom(entry)) return { privateRooms: foldPrivateRooms(view.privateRooms, entry) };
+  return changeOf(view, entry);
+}
+
+type OwnEntry = Exclude<JournalEntry, ParticipantEntry | TestSessionEntry | PrivateRoomEntry>;
+
+function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
   switch (entry.kind) {
     case 'hearing.planned':
     case 'capture.closed':
@@ -128,6 +162,10 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
     case 'read-back.played':
     case 'alarm.raised':
     case 'alarm.cleared':
+    case 'call-up.begun':
+    case 'call-up.again':
+    case 'call-up.refused':
+    case 'call-up.ended':
     case 'link.connected':
     case 'link.broken':
     case 'link.ended':
@@ -138,6 +176,8 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
     case 'exhibit.sent':
     case 'request.made':
       return {};
+    case 'sites.chosen':
+      return { sites: entry.body.sites };
     case 'request.drafted':
       return { request: entry.body.draft };
     case 'hearing.card-changed':
@@ -157,7 +197,9 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
       const { pause, atUs, recordingGoesOn, byOralOrder, note, announcedMin = null } = entry.body;
       const next = { kind: pause, fromUs: atUs, toUs: null, recordingGoesOn, byOralOrder, note, announcedMin };
       const shownExhibit = recordingGoesOn ? view.shownExhibit : null;
-      return { phase: pause, pauses: [...endPause(view.pauses, atUs), next], shownExhibit };
+      // L5: while the court deliberates nobody at all is on the line.
+      const privateRooms = pause === 'deliberation' ? roomsEnded(view.privateRooms, atUs) : view.privateRooms;
+      return { phase: pause, pauses: [...endPause(view.pauses, atUs), next], shownExhibit, privateRooms };
     }
     case 'hearing.resumed':
       return {
@@ -178,6 +220,7 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
         pauses: endPause(view.pauses, entry.body.atUs),
         closedSessions: reopened(view.closedSessions, entry.body.atUs),
         participants: sentOut(view.participants),
+        privateRooms: roomsEnded(view.privateRooms, entry.body.atUs),
         shownExhibit: null,
       };
     case 'session.closed':
@@ -185,6 +228,7 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
         shownExhibit: null,
         closedSessions: [...reopened(view.closedSessions, entry.body.atUs), { fromUs: entry.body.atUs, toUs: null }],
         participants: sentOut(view.participants),
+        privateRooms: roomsEnded(view.privateRooms, entry.body.atUs),
       };
     case 'session.reopened':
       return { closedSessions: reopened(view.closedSessions, entry.body.atUs), shownExhibit: null };

@@ -1,10 +1,13 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { PaperLanguage } from '../documents/paper.ts';
 import type { ExhibitPaper, ShownExhibit } from '../exhibits/exhibit.ts';
+import type { CallUpBodies } from '../hearing/call-up-entries.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
 import type { CallId, ExhibitId, HallPeerId, HearingId, MarkId, PartyId, SeatId, TrackId } from '../ids.ts';
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
+import type { PrivateRoomBodies } from '../participants/private-room-entries.ts';
+import type { TestSessionBodies } from '../participants/test-session-entries.ts';
 import type { LinkMeasured } from '../peers/bandwidth.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
 import type { CallEnd, CallSide } from '../peers/call.ts';
@@ -45,7 +48,7 @@ export type Segment = Readonly<{
 }>;
 
 /** Everything that is written into a hearing's journal, by kind; the body of each. Past tense always. */
-export type JournalBodies = ParticipantBodies & HearingBodies;
+export type JournalBodies = ParticipantBodies & PrivateRoomBodies & TestSessionBodies & CallUpBodies & HearingBodies;
 
 type HearingBodies = Readonly<{
   'hearing.planned': { hearingId: HearingId; card: HearingCard; training: boolean };

@@ -92,6 +92,9 @@ export function hallState(
     peers: readonly PeerShown[];
     isInviting: boolean;
     calls: readonly Call[];
+    callUp: HallState['callUp'];
+    testSession: HallState['testSession'];
+    privateRooms: HallState['privateRooms'];
     participants: HallState['participants'];
     isRoomOpen: boolean;
     shownExhibit: ExhibitShown | null;
@@ -119,6 +122,9 @@ export function hallState(
     peers: from.peers,
     isInviting: from.isInviting,
     calls: from.calls.map(callOf),
+    callUp: from.callUp,
+    testSession: from.testSession,
+    privateRooms: from.privateRooms,
     participants: from.participants,
     isRoomOpen: from.isRoomOpen,
     transfer: from.transfer,

@@ -5,6 +5,7 @@
 import type { Answerers } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
 import { done } from '#domain/outcome.ts';
+import { holdCallUp } from './call-up.ts';
 import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
 import { clearAlarm } from './clear-alarm.ts';
@@ -28,6 +29,7 @@ import { pairHalls } from './pair-halls.ts';
 import { pauseHearing } from './pause-hearing.ts';
 import { planHearing } from './plan-hearing.ts';
 import { prepareReadBack } from './prepare-read-back.ts';
+import { holdPrivateRooms } from './private-room.ts';
 import { previewDevices } from './preview-devices.ts';
 import { previewRequest } from './preview-request.ts';
 import { reassignCase } from './reassign-case.ts';
@@ -43,6 +45,7 @@ import { signOut } from './sign-out.ts';
 import { showExhibit } from './show-exhibit.ts';
 import { showTimeline } from './show-timeline.ts';
 import { takeBackMark } from './take-back-mark.ts';
+import { holdTestSession } from './test-session.ts';
 import { verifyRecord } from './verify-record.ts';
 
 export { admitTo } from './admit.ts';
@@ -116,6 +119,9 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     ...keepDirectory(rooms),
     'peer.measure': measureLink(rooms),
     ...holdCall(rooms),
+    ...holdCallUp(rooms),
+    ...holdTestSession(rooms),
+    ...holdPrivateRooms(rooms),
     ...holdParticipants(rooms),
     ...keepExhibits(rooms),
     ...sendExhibit(rooms),

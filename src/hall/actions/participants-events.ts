@@ -5,18 +5,22 @@ import type { HearingId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
+import { roomOf } from '#domain/participants/private-room.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { DoorRefusal, Invited, ParticipantsEvents } from '../participants/index.ts';
+import { calledAtMs } from './call-up.ts';
 import { isSessionClosed } from './close-session.ts';
 import { mayCall } from './hold-call.ts';
+import { closeRoom } from './private-room.ts';
 import { clockNow, noteBySystem, runningHearing, systemAuthor, type Rooms } from './rooms.ts';
+import { noteInTest, testOf } from './test-session.ts';
 
 /**
  * What the page of one participant may see now. L8: outside the hearing nothing of the case. P6: in a closed session that
  * is from the order on, whether or not the journal could be told. Null for whoever has nothing to look for here any more.
  */
 export function placeOf(
-  rooms: Pick<Rooms, 'desk' | 'journals' | 'rules' | 'setup'>,
+  rooms: Pick<Rooms, 'desk' | 'journals' | 'rules' | 'setup' | 'clock'>,
   { hearingId, participantId }: Invited,
 ): JoinPlace | null {
   const view = rooms.journals.view(hearingId);
@@ -24,8 +28,18 @@ export function placeOf(
   if (view === undefined || seen === undefined || view.phase === 'ended' || seen.stage === 'withdrawn') return null;
   const { court, hall } = rooms.setup.card();
   const whose = { name: seen.name, role: seen.role, court, hall };
+  if (testOf(rooms, hearingId, participantId) !== null)
+    return { say: 'test', ...whose, isOnLine: rooms.desk.testLines.has(participantId) };
   const isOnDesk = rooms.desk.hearingId === hearingId;
-  if (!isInHearing(seen) || (isOnDesk && isSessionClosed(rooms))) return { say: 'wait', ...whose };
+  if (!isInHearing(seen) || (isOnDesk && isSessionClosed(rooms))) 
+    return { say: 'wait', ...whose, isCalled: calledAtMs(rooms, participantId) !== null };
+  const room = isOnDesk ? roomOf(view.privateRooms, participantId) : null;
+  if (room !== null) {
+    const others = view.participants
+      .filter((each) => each.participantId !== participantId && room.participantIds.includes(each.participantId))
+      .map(({ participantId: id, name, role }) => ({ participantId: id, name, role }));
+    return { say: 'private', ...whose, roomId: room.roomId, ownId: participantId, others };
+  }
   const { isMuted, isHandRaised, directions, rights } = seen;
   return {
     ...{ say: 'inside', ...whose, caseNumber: view.card.caseNumber, phase: view.phase },
@@ -49,22 +63,47 @@ export function participantsEvents(rooms: () => Rooms): ParticipantsEvents {
   }
   return {
     changed: () => rooms().tellState(),
-    joined: ({ participantId, hearingId }, how, language) =>
-      note({ participantId, hearingId }, (atUs) => ({
+    async joined({ participantId, hearingId }, how, language) {
+      const test = testOf(rooms(), hearingId, participantId);
+      if (test !== null)
+        return note({ participantId, hearingId }, () => ({
+          kind: 'test-session.came',
+          body: { no: test.no, partyId: participantId },
+        }));
+      return note({ participantId, hearingId }, (atUs) => ({
         kind: 'participant.joined',
         body: { participantId, atUs, how, language },
-      })),
+      }));
+    },
     async left({ participantId, hearingId }, how) {
       const view = rooms().journals.view(hearingId);
       // Whose hearing has ended, or whose link was withdrawn, has been told about already.
       if (view === undefined || view.phase === 'ended') return;
+      const test = testOf(rooms(), hearingId, participantId);
+      if (test !== null) {
+        if (how === 'asked') rooms().desk.testLines.delete(participantId);
+        const body = { no: test.no, partyId: participantId };
+        await note({ participantId, hearingId }, () => ({ kind: 'test-session.left', body }));
+        return;
+      }
       await note({ participantId, hearingId }, (atUs) => ({
         kind: 'participant.left',
         body: { participantId, atUs, how },
       }));
     },
     async acted(whom, act) {
-      const { participantId } = whom;
+      const { participantId, hearingId } = whom;
+      if (act.say === 'end-private') {
+        const room = roomOf(rooms().journals.view(hearingId)?.privateRooms ?? [], participantId);
+        if (room === null) return failed(fault('private-room.none', {}));
+        return rooms().inTurn(() => closeRoom(rooms(), room.roomId, 'participant', systemAuthor));
+      }
+      if (act.say === 'checked') {
+        const test = testOf(rooms(), hearingId, participantId);
+        if (test === null) return failed(fault('participant.not-in-hearing', {}));
+        const body = { no: test.no, partyId: participantId, check: act.check };
+        return note(whom, () => ({ kind: 'test-session.checked', body }));
+      }
       const noted = await note(whom, (atUs): JournalNote => {
         const of = { participantId, atUs };
         switch (act.say) {

@@ -6,6 +6,7 @@ import type { Clock } from '../plumbing/index.ts';
 import type { Journals } from '../journal/index.ts';
 import { keepRecording } from './keep-recording.ts';
 import { clockNow, isRunning, noteBySystem, type Desk, type Rooms } from './rooms.ts';
+import { hearingInTest } from './test-session.ts';
 
 /** How long "the record was interrupted" stands once it goes on again. */
 const interruptionShownMs = 60_000;
@@ -40,10 +41,11 @@ function whyAsk(view: HearingView, rules: Rooms['rules'], clock: Clock): Interru
 export function layOnDesk(
   desk: Desk,
   view: HearingView | null,
+  journals: Pick<Journals, 'ids' | 'view'>,
   rules: Rooms['rules'],
   clock: Clock,
 ): ReadonlySet<HearingId> {
-  desk.hearingId = view?.hearingId ?? null;
+  desk.hearingId = view?.hearingId ?? hearingInTest(journals);
   desk.isSilenced = view !== null && (!mayRecord(view.phase, rules) || whyAsk(view, rules, clock) !== null);
   return new Set(view === null || desk.isSilenced ? [] : [view.hearingId]);
 }

@@ -1,5 +1,6 @@
 import type { JoinAct, JoinHello, JoinPlace } from '#contract/join.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
+import type { RoomFrame } from '#contract/private-room.ts';
 import { fault, faultCode, type Fault, type FaultKey } from '#domain/faults.ts';
 import type { ParticipantId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
@@ -11,6 +12,7 @@ import { listenForPages, type Listener } from './listener.ts';
 import { readPageFiles } from './page-files.ts';
 import { holdPage, type PageLine } from './page-line.ts';
 import { createPorts } from './ports.ts';
+import { isFrame, isHeard, isRoomFrame, mayBeCarried } from './said-by-page.ts';
 import { createTriedAddresses } from './tried-addresses.ts';
 
 /** Every act and every coming in is written into the journal and on the disk: a participant gets so many. */
@@ -26,14 +28,6 @@ type Present = {
   told: string;
   insideAtMs: number;
 };
-
-function isFrame(said: JoinAct | PartyFrame): said is PartyFrame {
-  return said.say.startsWith('call.');
-}
-
-function mayBeCarried(place: JoinPlace | null): boolean {
-  return place?.say === 'inside' && !place.isCut;
-}
 
 /** What a stranger is told: a fault of ours would tell him of the hall's inside. */
 function tellable(why: Fault): Fault {
@@ -84,7 +78,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       sendOut(each.whom.participantId, 'withdrawn');
       return;
     }
-    if (where.say === 'inside') each.insideAtMs = performance.now();
+    if (where.say !== 'wait') each.insideAtMs = performance.now();
     const text = JSON.stringify(where);
     if (text === each.told) return;
     each.told = text;
@@ -166,10 +160,25 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     forget(here.whom.participantId);
     void on.left(here.whom, 'lost').then(on.changed);
   }
-  async function hear(here: Present, said: JoinAct | PartyFrame, address: string): Promise<void> {
+  /** L5: from one page to another of the same private room, and to nobody else; nothing of it is kept. */
+  function handOn({ whom, line }: Present, said: RoomFrame, address: string): void {
+    const where = place(whom);
+    const other = present.get(said.party);
+    const isTheirs =
+      where?.say === 'private' &&
+      where.roomId === said.roomId &&
+      where.others.some(({ participantId }) => participantId === said.party);
+    if (isTheirs && line.isOpen()) other?.line.say({ ...said, party: whom.participantId });
+    else if (performance.now() - (present.get(whom.participantId)?.insideAtMs ?? 0) > underWayMs)
+      refused('participant.not-in-hearing', address, 'room', whom);
+  }
+  async function hear(here: Present, said: JoinAct | PartyFrame | RoomFrame, address: string): Promise<void> {
     const { whom, line } = here;
     const { participantId } = whom;
-    const isInside = place(whom)?.say === 'inside';
+    if (isRoomFrame(said)) {
+      handOn(here, said, address);
+      return;
+    }
     if (isFrame(said)) {
       if (!ports.heard(participantId, said) && performance.now() - here.insideAtMs > underWayMs)
         refused('participant.not-in-hearing', address, 'call', whom);
@@ -182,7 +191,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       on.changed();
       return;
     }
-    const refusal = !isInside && said.say !== 'problem' ? 'participant.not-in-hearing' : 'participant.flood';
+    const refusal = !isHeard(said, place(whom)) ? 'participant.not-in-hearing' : 'participant.flood';
     if (refusal === 'participant.not-in-hearing' || !mayAct(whom)) {
       refused(refusal, address, said.say, whom);
       line.say({ say: 'refused', fault: fault(refusal, {}) });

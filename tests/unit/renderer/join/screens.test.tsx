@@ -9,7 +9,7 @@ import { languages, phrase, WordsProvider, type Language } from '../../../../ren
 
 const rights = { page: null, hall: null };
 const wait: Extract<JoinPlace, { say: 'wait' }> = {
-  ...{ say: 'wait', name: 'W. Sample', role: 'witness', court: 'Court', hall: '1' },
+  ...{ say: 'wait', isCalled: false, name: 'W. Sample', role: 'witness', court: 'Court', hall: '1' },
 };
 const inside: Extract<JoinPlace, { say: 'inside' }> = {
   ...{ ...wait, say: 'inside', caseNumber: '7514-26', phase: 'open', isCut: false, isIdentified: true, isMuted: true },

@@ -18,7 +18,7 @@ const witness = {
   rights: { hears: unsaid, sees: unsaid, asks: unsaid, answers: unsaid },
 } as unknown as ParticipantShown;
 const stateOf = (participants: readonly ParticipantShown[], isRoomOpen = true): HallState =>
-  ({ participants, isRoomOpen, hearing: { hearingId } }) as unknown as HallState;
+  ({ participants, isRoomOpen, peers: [], privateRooms: [], hearing: { hearingId } }) as unknown as HallState;
 const draw = (language: Language, children: ReturnType<typeof createElement>): string =>
   renderToStaticMarkup(createElement(WordsProvider, { window: 'console', first: language, children }));
 const panel = (state: HallState, language: Language): string =>
@@ -49,7 +49,7 @@ test('only who waits on the line may be let in', () => {
 test('a hall without a door for participants says so, and its hearing has no line about them', () => {
   expect(panel(stateOf([], false), 'ru')).toContain(phrase('ru', 'participants.closed'));
   const line = (state: HallState): string =>
-    draw('ru', createElement(ParticipantsLine, { state, isOpen: false, onToggle() {} }));
+    draw('ru', createElement(ParticipantsLine, { state, isOpen: false, onToggle() {}, isCallUpOpen: false, onCallUp() {} }));
   expect(line(stateOf([], false))).toBe('');
   expect(line(stateOf([witness]))).toContain(phrase('ru', 'participants.waitingNames', { names: 'W. Sample' }));
 });

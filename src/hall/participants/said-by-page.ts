@@ -1,0 +1,31 @@
+import type { JoinAct, JoinPlace } from '#contract/join.ts';
+import type { PartyFrame } from '#contract/party-link.ts';
+import type { RoomFrame } from '#contract/private-room.ts';
+
+/** What is heard of a page where it stands. */
+export function isHeard(said: JoinAct, place: JoinPlace | null): boolean {
+  if (said.say === 'problem') return true;
+  if (said.say === 'checked') return place?.say === 'test';
+  return place?.say === (said.say === 'end-private' ? 'private' : 'inside');
+}
+
+export function isRoomFrame(said: JoinAct | PartyFrame | RoomFrame): said is RoomFrame {
+  return said.say.startsWith('room.');
+}
+
+export function isFrame(said: JoinAct | PartyFrame): said is PartyFrame {
+  return said.say.startsWith('call.');
+}
+
+export function mayBeCarried(place: JoinPlace | null): boolean {
+  switch (place?.say) {
+    case undefined:
+    case 'wait':
+    case 'private':
+      return false;
+    case 'test':
+      return place.isOnLine;
+    case 'inside':
+      return !place.isCut;
+  }
+}
