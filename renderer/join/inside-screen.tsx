@@ -6,6 +6,7 @@ import { BigButton } from '../ui/big-button.tsx';
 import { HoldButton } from '../ui/hold-button.tsx';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { useWords } from '../ui/words.tsx';
+import { AttendanceForm } from './attendance-form.tsx';
 import styles from './join.module.css';
 import { HallSight } from './hall-sight.tsx';
 import type { PartyMedia } from './party-media.ts';
@@ -63,6 +64,7 @@ export function InsideScreen({ line, media, told }: { line: JoinLine; media: Par
           <Right key={right} line={line} right={right} isGood={told.rights[right].page} />
         ))}
       </section>
+      {told.role === 'official' && <AttendanceForm line={line} />}
       <ProblemForm line={line} />
       <p className={styles['quiet']}>{t('join.recording')}</p>
       <HoldButton tone="plain" size="large" onHeld={() => line.act({ say: 'leave' })}>

@@ -1,5 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
-import type { PlaceCheck } from '#domain/participants/place-check.ts';
+import type { PlaceCheck as Found } from '#domain/participants/place-check.ts';
 import { BigButton } from '../ui/big-button.tsx';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { useWords } from '../ui/words.tsx';
@@ -8,7 +8,7 @@ import { PlaceCheck } from './place-check.tsx';
 import { useSelfView } from './use-self-view.ts';
 
 /** P28: how one looks and sounds before anybody else sees and hears it. */
-export function SelfView({ onFound }: { onFound?: (check: PlaceCheck) => void }): ReactNode {
+export function SelfView({ onFound }: { onFound?: (check: Found) => void }): ReactNode {
   const { t } = useWords();
   const { video, state, verdict, show, hide } = useSelfView();
   useEffect(() => {

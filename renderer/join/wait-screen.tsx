@@ -5,6 +5,7 @@ import { HoldButton } from '../ui/hold-button.tsx';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { useWords } from '../ui/words.tsx';
 import styles from './join.module.css';
+import { AttendanceForm } from './attendance-form.tsx';
 import { CourtCalls } from './court-calls.tsx';
 import { ProblemForm } from './problem-form.tsx';
 import { SelfView } from './self-view.tsx';
@@ -31,6 +32,7 @@ export function WaitScreen({ line, told }: { line: JoinLine; told: Waiting }): R
       <p>{t('join.waitingAbout')}</p>
       <SelfView />
       <p className={styles['quiet']}>{t('join.prepare')}</p>
+      {told.role === 'official' && <AttendanceForm line={line} />}
       <ProblemForm line={line} />
       <HoldButton tone="plain" size="large" onHeld={() => line.act({ say: 'leave' })}>
         {t('join.leave')}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hearingPhases } from '#domain/hearing/phases.ts';
 import { pageLanguages, participantRights, participantRoles } from '#domain/participants/participant-entries.ts';
 import { faultPaper } from './fault-paper.ts';
-import { directionShown, participantId, rightsShown, shortText } from './participants.ts';
+import { attendanceList, directionShown, participantId, rightsShown, shortText } from './participants.ts';
 import { partyFrame } from './party-link.ts';
 import { privateRoomId, roomFrame } from './private-room.ts';
 import { placeCheck } from './test-session.ts';
@@ -21,12 +21,14 @@ export const joinHello = z.discriminatedUnion('say', [
 ]);
 export type JoinHello = z.output<typeof joinHello>;
 
-/** What a participant does on the page. In the waiting room only `leave` and `problem` are heard, in a test session `checked` too. */
+/** What a participant does on the page. In the waiting room only `leave` and `problem` are heard, in a test session `checked`, of an official `attendance` too. */
 export const joinAct = z.discriminatedUnion('say', [
   z.object({ say: z.literal('leave') }).readonly(),
   z.object({ say: z.literal('problem'), text: shortText }).readonly(),
   z.object({ say: z.literal('hand'), isRaised: z.boolean() }).readonly(),
   z.object({ say: z.literal('under-16'), isPresent: z.boolean() }).readonly(),
+  /** P26, of an official of an institution alone. */
+  z.object({ say: z.literal('attendance'), people: attendanceList }).readonly(),
   /** L5, in a private room alone: the talk is over. */
   z.object({ say: z.literal('end-private') }).readonly(),
   /** P15.5, in a test session alone. */

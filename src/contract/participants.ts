@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ParticipantId } from '#domain/ids.ts';
-import { pageLanguages, participantRights, participantRoles } from '#domain/participants/participant-entries.ts';
+import { pageLanguages, participantRights, participantRoles, powersShown } from '#domain/participants/participant-entries.ts';
 import { participantStages } from '#domain/participants/participant.ts';
 
 /* What windows are told of those who take part from pages of their own. */
@@ -12,6 +12,19 @@ export const shortText = z.string().trim().min(1).max(500);
 const rightShown = z.object({ page: z.boolean().nullable(), hall: z.boolean().nullable() }).readonly();
 export const rightsShown = z.record(z.enum(participantRights), rightShown).readonly();
 export const directionShown = z.object({ text: z.string(), wallMs: z.number() }).readonly();
+
+/** P26: who has come to the institution. */
+export const attendance = z
+  .object({
+    name: z.string().trim().min(1).max(200),
+    isPresent: z.boolean(),
+    document: z.string().trim().max(200),
+    powers: z.enum(powersShown),
+    canTakePart: z.boolean(),
+    note: z.string().trim().max(300),
+  })
+  .readonly();
+export const attendanceList = z.array(attendance).min(1).max(30).readonly();
 
 export const participantShown = z
   .object({
@@ -28,6 +41,8 @@ export const participantShown = z
     /** P29; null: not answered (again) yet. */
     isUnder16Present: z.boolean().nullable(),
     problem: directionShown.nullable(),
+    /** P26: of an official of an institution. */
+    attendance: z.object({ people: attendanceList, wallMs: z.number() }).readonly().nullable(),
     directions: z.array(directionShown).readonly(),
     rights: rightsShown,
   })

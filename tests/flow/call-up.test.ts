@@ -21,14 +21,12 @@ let page: ScriptedPage;
 
 beforeAll(async () => {
   roomPort = await freePort();
-  [court, colony] = await Promise.all([
-    startLinkedHall({
-      TARAZY_ROOM_PORT: String(roomPort),
-      TARAZY_ROOM_HOST: '127.0.0.1',
-      TARAZY_ROOM_PAGE: pageFolder,
-    }),
-    startLinkedHall(),
-  ]);
+  court = await startLinkedHall({
+    TARAZY_ROOM_PORT: String(roomPort),
+    TARAZY_ROOM_HOST: '127.0.0.1',
+    TARAZY_ROOM_PAGE: pageFolder,
+  });
+  colony = await startLinkedHall();
   await pairByCode(court, colony);
   ({ hearingId } = await court.console.must('hearing.plan', { card: inventedCard }));
   await court.console.must('hearing.select', { hearingId });
@@ -49,6 +47,16 @@ const becomes = (row: () => CalledRow | undefined, state: CalledRow['state'], li
     () => JSON.stringify(callUp()),
   );
 const journal = () => readJournal(onlyHearingFolder(court.home));
+const sdpOf = (byte: string): string =>
+  `v=0\r\nm=audio 9 RTP\r\na=fingerprint:sha-256 ${Array<string>(32).fill(byte).join(':')}\r\n`;
+/** The court's call window describes its side, which is what rings over there. */
+async function offerRings(): Promise<void> {
+  const window = await court.openCallWindow();
+  await colony.openCallWindow();
+  const { callId, epoch, peerId } = court.console.state()!.calls.find(({ state }) => state === 'calling')!;
+  await window.must('call.signal', { callId, epoch, peerId, description: { type: 'offer', sdp: sdpOf('AA') } });
+  await colony.console.until(({ calls: [call] }) => call?.state === 'ringing', 5000, 'it rings there');
+}
 
 test('P16.3: a hearing of nobody cannot be called, and says why', async () => {
   await court.console.until((state) => state.callUp !== null, 5000, 'the hearing is on the screens');
@@ -127,13 +135,22 @@ test('P16.3: a hall that cannot be reached is not there, and is called the momen
   await becomes(siteRow, 'ringing', 30_000);
 });
 
-const sdpOf = (byte: string): string =>
-  `v=0\r\nm=audio 9 RTP\r\na=fingerprint:sha-256 ${Array<string>(32).fill(byte).join(':')}\r\n`;
-/** The court's call window describes its side, which is what rings over there. */
-async function offerRings(): Promise<void> {
-  const window = await court.openCallWindow();
-  await colony.openCallWindow();
-  const { callId, epoch, peerId } = court.console.state()!.calls.find(({ state }) => state === 'calling')!;
-  await window.must('call.signal', { callId, epoch, peerId, description: { type: 'offer', sdp: sdpOf('AA') } });
-  await colony.console.until(({ calls: [call] }) => call?.state === 'ringing', 5000, 'it rings there');
-}
+test('P26: the official of an institution reports who has come before anybody is let in; a witness may not', async () => {
+  const whom = { hearingId, participantId: null, name: 'O. Sample', role: 'official', word: null } as const;
+  const official = await court.console.must('participant.invite', whom);
+  const theirs = await knock(roomPort, authorityOf(path.join(court.home, 'keys')), official.link, official.word);
+  await theirs.heard('wait');
+  const person = {
+    ...{ name: 'K. Sample', isPresent: true, document: 'passport', powers: 'not-needed', canTakePart: true, note: '' },
+  } as const;
+  const people = [person, { ...person, name: 'M. Sample', isPresent: false }];
+  theirs.say({ say: 'attendance', people });
+  const shown = () =>
+    court.console.state()!.participants.find(({ participantId }) => participantId === official.participantId);
+  await until(() => shown()?.attendance?.people.length === 2, 5000, 'the court reads it');
+  expect(shown()?.attendance?.people).toEqual(people);
+  expect(entriesOf(journal(), 'participant.attendance').map(({ body }) => body.people)).toEqual([people]);
+  page.say({ say: 'attendance', people });
+  expect(await page.heard('refused')).toMatchObject({ fault: { key: 'participant.not-in-hearing' } });
+  theirs.drop();
+});

@@ -24,10 +24,12 @@ let ca = '';
 
 beforeAll(async () => {
   port = await freePort();
-  [court, colony] = await Promise.all([
-    startLinkedHall({ TARAZY_ROOM_PORT: String(port), TARAZY_ROOM_HOST: '127.0.0.1', TARAZY_ROOM_PAGE: pageFolder }),
-    startLinkedHall(),
-  ]);
+  court = await startLinkedHall({
+    TARAZY_ROOM_PORT: String(port),
+    TARAZY_ROOM_HOST: '127.0.0.1',
+    TARAZY_ROOM_PAGE: pageFolder,
+  });
+  colony = await startLinkedHall();
   await pairByCode(court, colony);
   ca = authorityOf(path.join(court.home, 'keys'));
   const { console: secretary } = court;

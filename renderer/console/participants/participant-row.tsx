@@ -15,6 +15,7 @@ import { HoldButton } from '../../ui/hold-button.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import type { Asking } from '../hearing/use-ask.ts';
+import { AttendanceReport } from './attendance-report.tsx';
 import styles from './participants.module.css';
 import { WordsForm } from './words-form.tsx';
 
@@ -66,6 +67,7 @@ export function ParticipantRow(props: RowProps): ReactNode {
         </BigButton>
       </div>
       <Signs participant={participant} />
+      {participant.attendance !== null && <AttendanceReport report={participant.attendance} />}
       {identity !== null && (
         <span className={styles['quiet']}>
           {t(identity.isConfirmed ? 'participants.identify' : 'participants.notIdentified')}

@@ -3,6 +3,7 @@ import type { ParticipantId } from '../ids.ts';
 import type { JournalEntry } from '../journal/entries.ts';
 import {
   participantRights,
+  type Attendance,
   type PageLanguage,
   type ParticipantBodies,
   type ParticipantRight,
@@ -40,6 +41,8 @@ export type ParticipantSeen = Readonly<{
   /** P29: null where it is to be asked (again). */
   isUnder16Present: boolean | null;
   problem: Readonly<{ text: string; wallMs: number }> | null;
+  /** P26: what the official of an institution reported last. */
+  attendance: Readonly<{ people: readonly Attendance[]; wallMs: number }> | null;
   /** Newest last, the last few. */
   directions: readonly Direction[];
   rights: Readonly<Record<ParticipantRight, RightSeen>>;
@@ -80,7 +83,7 @@ export function foldParticipants(
   const { participantId } = entry.body;
   if (entry.kind === 'participant.invited' && !participants.some((each) => each.participantId === participantId)) {
     const { name, role } = entry.body;
-    const fresh = { stage: 'invited', language: null, isMuted: false, ...asNew } as const;
+    const fresh = { stage: 'invited', language: null, isMuted: false, attendance: null, ...asNew } as const;
     return [...participants, { participantId: entry.body.participantId, name, role, ...fresh }];
   }
   const isMeant = (seen: ParticipantSeen): boolean =>
@@ -124,6 +127,8 @@ function changeOf(seen: ParticipantSeen, entry: ParticipantEntry): Partial<Parti
       return { isHandRaised: entry.body.isRaised };
     case 'participant.problem':
       return { problem: { text: entry.body.text, wallMs: entry.wallMs } };
+    case 'participant.attendance':
+      return { attendance: { people: entry.body.people, wallMs: entry.wallMs } };
     case 'participant.under-16':
       return { isUnder16Present: entry.body.isPresent };
     case 'participant.confirmed': {

@@ -109,6 +109,8 @@ export function participantsEvents(rooms: () => Rooms): ParticipantsEvents {
         switch (act.say) {
           case 'problem':
             return { kind: 'participant.problem', body: { ...of, text: act.text, by: 'page' } };
+          case 'attendance':
+            return { kind: 'participant.attendance', body: { ...of, people: act.people } };
           case 'hand':
             return { kind: 'participant.hand', body: { ...of, isRaised: act.isRaised } };
           case 'under-16':

@@ -5,6 +5,8 @@ import type { RoomFrame } from '#contract/private-room.ts';
 /** What is heard of a page where it stands. */
 export function isHeard(said: JoinAct, place: JoinPlace | null): boolean {
   if (said.say === 'problem') return true;
+  // An official reports who has come before anybody is let in.
+  if (said.say === 'attendance') return place?.role === 'official' && ['wait', 'inside'].includes(place.say);
   if (said.say === 'checked') return place?.say === 'test';
   return place?.say === (said.say === 'end-private' ? 'private' : 'inside');
 }

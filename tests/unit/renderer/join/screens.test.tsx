@@ -2,8 +2,10 @@ import { createElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { JoinPlace } from '#contract/join.ts';
+import type { ParticipantId, PrivateRoomId } from '#domain/ids.ts';
 import type { JoinLine, JoinStand } from '#line/join-line.ts';
 import type { PartyMedia } from '../../../../renderer/join/party-media.ts';
+import type { PrivateMedia } from '../../../../renderer/join/private-media.ts';
 import { JoinPage } from '../../../../renderer/join/join-page.tsx';
 import { languages, phrase, WordsProvider, type Language } from '../../../../renderer/ui/words.tsx';
 
@@ -21,9 +23,16 @@ const media: PartyMedia = {
   sight: () => ({ state: 'connecting', sound: null, picture: null, own: null, trouble: 'no-camera' }),
   subscribe: () => () => {},
 };
+const talk: PrivateMedia = {
+  sight: () => ({ own: null, others: new Map() }),
+  subscribe: () => () => {},
+};
+const whose = { name: 'W. Sample', role: 'witness', court: 'Court', hall: '1', token: 't' } as const;
+const other = { participantId: 'o' as ParticipantId, name: 'L. Sample', role: 'lawyer' } as const;
+const talkPlace = { roomId: 'r' as PrivateRoomId, ownId: 'p' as ParticipantId, others: [other] };
 function pageAt(stand: JoinStand | null, language: Language): string {
   const shown = stand ?? { at: 'door', isKnocking: false, fault: null };
-  const page: ReactNode = createElement(JoinPage, { line: stand && line, media, stand: shown });
+  const page: ReactNode = createElement(JoinPage, { line: stand && line, media, talk, stand: shown });
   return renderToStaticMarkup(createElement(WordsProvider, { window: 'join', first: language, children: page }));
 }
 const stands: readonly (JoinStand | null)[] = [
@@ -32,6 +41,11 @@ const stands: readonly (JoinStand | null)[] = [
   { at: 'hearing', told: { ...wait, token: 't' }, isLost: true, fault: null },
   { at: 'hearing', told: { ...inside, token: 't' }, isLost: false, fault: null },
   { at: 'over', why: 'turned-away' },
+  { at: 'hearing', told: { say: 'wait', isCalled: true, ...whose }, isLost: false, fault: null },
+  { at: 'hearing', told: { say: 'test', isOnLine: false, ...whose }, isLost: false, fault: null },
+  { at: 'hearing', told: { say: 'test', isOnLine: true, ...whose }, isLost: false, fault: null },
+  { at: 'hearing', told: { say: 'private', ...talkPlace, ...whose }, isLost: false, fault: null },
+  { at: 'over', why: 'tested' },
 ];
 
 test.each(languages)('every place of the page is said in %s, and no word is missing', (language) => {
@@ -53,4 +67,15 @@ test('L8: the waiting room says nothing of the case', () => {
   expect(pageAt(stands[2]!, 'ru')).not.toContain('7514-26');
   expect(pageAt(stands[3]!, 'ru')).toContain('7514-26');
   expect(pageAt(stands[3]!, 'ru')).toContain('Stand up');
+});
+
+test('P15.5: a test session says first that nothing is recorded, also while the specialist speaks', () => {
+  for (const at of [6, 7]) expect(pageAt(stands[at]!, 'ru')).toContain(phrase('ru', 'join.test'));
+  expect(pageAt(stands[6]!, 'ru')).not.toContain(phrase('ru', 'join.testSpeaks'));
+});
+
+test('L5: a private talk says with whom it is, and that the court hears nothing', () => {
+  const drawn = pageAt(stands[8]!, 'kk');
+  expect(drawn).toContain('L. Sample');
+  expect(drawn).toContain(phrase('kk', 'join.privateAbout'));
 });

@@ -14,7 +14,7 @@ const hearingId = 'h' as HearingId;
 const unsaid = { page: null, hall: null };
 const witness = {
   ...{ participantId: 'p', name: 'W. Sample', role: 'witness', stage: 'waiting', isHere: true, language: 'kk' },
-  ...{ identity: null, isMuted: false, isHandRaised: false, isUnder16Present: null, problem: null, directions: [] },
+  ...{ identity: null, isMuted: false, isHandRaised: false, isUnder16Present: null, problem: null, attendance: null, directions: [] },
   rights: { hears: unsaid, sees: unsaid, asks: unsaid, answers: unsaid },
 } as unknown as ParticipantShown;
 const stateOf = (participants: readonly ParticipantShown[], isRoomOpen = true): HallState =>
