@@ -16,7 +16,8 @@ export function RemotePeople({
     <li key={participantId}>
       <span>{name}</span>
       <span className={styles['role']}>
-        {tt(`participants.roles.${role}`)} · {t(
+        {tt(`participants.roles.${role}`)} ·{' '}
+        {t(
           privateRooms.some(({ participantIds }) => participantIds.includes(participantId))
             ? 'privateRoom.away'
             : isHere

@@ -13,6 +13,7 @@ import { AfterScreen } from './after/after-screen.tsx';
 import { ClearAlarmSheet, mayBeCleared } from './alarms/clear-alarm-sheet.tsx';
 import styles from './app.module.css';
 import { CheckScreen } from './check/check-screen.tsx';
+import { CallsBar } from './halls/calls-bar.tsx';
 import { HearingScreen } from './hearing/hearing-screen.tsx';
 import { SignInScreen } from './people/sign-in-screen.tsx';
 import { isHeld, usePeople, type PeopleHere } from './people/use-people.ts';
@@ -79,6 +80,7 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
           ) : (
             <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
               <div className={styles['behind']} inert={clearing !== null} aria-hidden={clearing !== null}>
+                {!isHeld(view.state) && <CallsBar hall={hall} state={view.state} />}
                 <PhaseScreen hall={hall} state={view.state} here={here} />
               </div>
               {clearing !== null && (

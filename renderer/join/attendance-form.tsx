@@ -45,11 +45,7 @@ export function AttendanceForm({ line }: { line: JoinLine }): ReactNode {
           onRemove={people.length === 1 ? null : () => set(people.filter((_, at) => at !== index))}
         />
       ))}
-      <BigButton
-        size="large"
-        isDisabled={people.length >= mostPeople}
-        onPress={() => set([...people, nobody])}
-      >
+      <BigButton size="large" isDisabled={people.length >= mostPeople} onPress={() => set([...people, nobody])}>
         {t('attendance.add')}
       </BigButton>
       <BigButton
@@ -98,7 +94,11 @@ function PersonFields({
     <fieldset className={styles['person']}>
       <legend>{t('attendance.person', { no })}</legend>
       {text('name', t('attendance.name'), 200)}
-      <YesNo label={t('attendance.present')} isYes={person.isPresent} onChange={(isPresent) => onChange({ isPresent })} />
+      <YesNo
+        label={t('attendance.present')}
+        isYes={person.isPresent}
+        onChange={(isPresent) => onChange({ isPresent })}
+      />
       {person.isPresent && (
         <>
           {text('document', t('attendance.document'), 200)}

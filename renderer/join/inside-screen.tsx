@@ -7,6 +7,7 @@ import { HoldButton } from '../ui/hold-button.tsx';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { useWords } from '../ui/words.tsx';
 import { AttendanceForm } from './attendance-form.tsx';
+import { ChannelChoice } from './channel-choice.tsx';
 import styles from './join.module.css';
 import { HallSight } from './hall-sight.tsx';
 import type { PartyMedia } from './party-media.ts';
@@ -36,6 +37,7 @@ export function InsideScreen({ line, media, told }: { line: JoinLine; media: Par
         </div>
       </div>
       {!told.isCut && <HallSight media={media} />}
+      {told.channel !== null && <ChannelChoice line={line} channel={told.channel} />}
       {told.isMuted && (
         <p className={styles['look']} role="status">
           <ShapeMark shape="triangle" tone="look" />

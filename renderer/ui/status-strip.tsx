@@ -44,10 +44,10 @@ function Phase({ state }: { state: HallState }) {
         {state.testSession !== null
           ? t('testSession.title')
           : hearing === null
-          ? t('phase.none')
-          : hearing.isSessionClosed && hearing.phase === 'open'
-            ? t('session.closed')
-            : tt(`phase.${hearing.phase}`)}
+            ? t('phase.none')
+            : hearing.isSessionClosed && hearing.phase === 'open'
+              ? t('session.closed')
+              : tt(`phase.${hearing.phase}`)}
       </span>
     </div>
   );
@@ -199,7 +199,9 @@ export function StatusStrip({
           onClear={clearFor?.(worst) ?? null}
         />
       )}
-      {state !== null && state.testSession !== null && <div className={styles['test']}>{t('testSession.notRecorded')}</div>}
+      {state !== null && state.testSession !== null && (
+        <div className={styles['test']}>{t('testSession.notRecorded')}</div>
+      )}
       {state?.training === true && <div className={styles['training']}>{t('strip.training')}</div>}
     </header>
   );

@@ -58,6 +58,7 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   // P9: the presiding judge decides; the secretary writes down what was said aloud.
   'participant.identify': ['secretary', 'judge'],
   'participant.mute': ['secretary'],
+  'interpretation.choose': ['secretary'],
   'participant.direct': ['secretary'],
   'participant.confirm': ['secretary', 'specialist'],
   'participant.report-problem': ['secretary', 'specialist'],

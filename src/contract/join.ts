@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hearingPhases } from '#domain/hearing/phases.ts';
 import { pageLanguages, participantRights, participantRoles } from '#domain/participants/participant-entries.ts';
 import { faultPaper } from './fault-paper.ts';
-import { attendanceList, directionShown, participantId, rightsShown, shortText } from './participants.ts';
+import { attendanceList, directionShown, participantId, rightsShown, shortText, soundChannel } from './participants.ts';
 import { partyFrame } from './party-link.ts';
 import { privateRoomId, roomFrame } from './private-room.ts';
 import { placeCheck } from './test-session.ts';
@@ -27,6 +27,8 @@ export const joinAct = z.discriminatedUnion('say', [
   z.object({ say: z.literal('problem'), text: shortText }).readonly(),
   z.object({ say: z.literal('hand'), isRaised: z.boolean() }).readonly(),
   z.object({ say: z.literal('under-16'), isPresent: z.boolean() }).readonly(),
+  /** L9: whom this page is to hear while an interpreter speaks. */
+  z.object({ say: z.literal('channel'), channel: soundChannel }).readonly(),
   /** P26, of an official of an institution alone. */
   z.object({ say: z.literal('attendance'), people: attendanceList }).readonly(),
   /** L5, in a private room alone: the talk is over. */
@@ -64,7 +66,9 @@ export const joinPrivate = z
     ...whose,
     roomId: privateRoomId,
     ownId: participantId,
-    others: z.array(z.object({ participantId, name: z.string(), role: z.enum(participantRoles) }).readonly()).readonly(),
+    others: z
+      .array(z.object({ participantId, name: z.string(), role: z.enum(participantRoles) }).readonly())
+      .readonly(),
   })
   .readonly();
 export const joinInside = z
@@ -78,6 +82,8 @@ export const joinInside = z
     isIdentified: z.boolean(),
     isMuted: z.boolean(),
     isHandRaised: z.boolean(),
+    /** L9: whom this page hears; null where nobody else interprets. */
+    channel: soundChannel.nullable(),
     asksUnder16: z.boolean(),
     directions: z.array(directionShown).readonly(),
     rights: rightsShown,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { participantRights, participantRoles, sendingReasons } from '#domain/participants/participant-entries.ts';
 import { call, type Role } from './call.ts';
 import { hearingId, line } from './papers.ts';
-import { invitationShown, participantId, participantShown, shortText } from './participants.ts';
+import { invitationShown, participantId, participantShown, shortText, soundChannel } from './participants.ts';
 
 const nothing = z.object({});
 const one = z.object({ participantId });
@@ -41,6 +41,8 @@ export const participantCalls = {
   'participant.mute': call(z.object({ participantId, isMuted: z.boolean() }), nothing, desks),
   /** P28-1: what the presiding judge directs, to one or (null) to all who are in the hearing. */
   'participant.direct': call(z.object({ participantId: participantId.nullable(), text: shortText }), nothing, desks),
+  /** L9: what the hall's own loudspeakers play. */
+  'interpretation.choose': call(z.object({ channel: soundChannel }), nothing, desks),
   /** P36: whether it goes well by the hall. */
   'participant.confirm': call(
     z.object({ participantId, right: z.enum(participantRights), isGood: z.boolean() }),

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { ParticipantId } from '#domain/ids.ts';
-import { pageLanguages, participantRights, participantRoles, powersShown } from '#domain/participants/participant-entries.ts';
+import { soundChannels } from '#domain/participants/interpretation.ts';
+import {
+  pageLanguages,
+  participantRights,
+  participantRoles,
+  powersShown,
+} from '#domain/participants/participant-entries.ts';
 import { participantStages } from '#domain/participants/participant.ts';
 
 /* What windows are told of those who take part from pages of their own. */
@@ -9,6 +15,7 @@ export const participantId = z.uuid().transform((text) => text as ParticipantId)
 /** A direction or a problem in words: it is read on a telephone. */
 export const shortText = z.string().trim().min(1).max(500);
 
+export const soundChannel = z.enum(soundChannels);
 const rightShown = z.object({ page: z.boolean().nullable(), hall: z.boolean().nullable() }).readonly();
 export const rightsShown = z.record(z.enum(participantRights), rightShown).readonly();
 export const directionShown = z.object({ text: z.string(), wallMs: z.number() }).readonly();
@@ -38,6 +45,8 @@ export const participantShown = z
     identity: z.object({ isConfirmed: z.boolean(), byOralOrder: z.boolean() }).readonly().nullable(),
     isMuted: z.boolean(),
     isHandRaised: z.boolean(),
+    /** L9: whom the participant hears while an interpreter speaks. */
+    channel: soundChannel,
     /** P29; null: not answered (again) yet. */
     isUnder16Present: z.boolean().nullable(),
     problem: directionShown.nullable(),

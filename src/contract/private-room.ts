@@ -36,7 +36,9 @@ const described = { type: z.enum(['offer', 'answer']), sdp: sdpText } as const;
  */
 export const roomFrame = z.discriminatedUnion('say', [
   z.object({ say: z.literal('room.here'), ...at, party: participantId }).readonly(),
-  z.object({ say: z.literal('room.described'), ...at, party: participantId, epoch: callEpoch, ...described }).readonly(),
+  z
+    .object({ say: z.literal('room.described'), ...at, party: participantId, epoch: callEpoch, ...described })
+    .readonly(),
   z.object({ say: z.literal('room.candidate'), ...at, party: participantId, epoch: callEpoch, candidate }).readonly(),
 ]);
 export type RoomFrame = z.output<typeof roomFrame>;

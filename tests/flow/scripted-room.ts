@@ -39,7 +39,7 @@ function placeAt(where: 'inside' | 'cut' | 'nowhere' | undefined): JoinPlace | n
   const right = { page: null, hall: null };
   return {
     ...{ say: 'inside', ...whose, caseNumber: '1', phase: 'open', isCut: where === 'cut', isIdentified: false },
-    ...{ isMuted: false, isHandRaised: false, asksUnder16: true, directions: [] },
+    ...{ isMuted: false, isHandRaised: false, channel: null, asksUnder16: true, directions: [] },
     rights: { hears: right, sees: right, asks: right, answers: right },
   };
 }

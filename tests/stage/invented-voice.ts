@@ -29,22 +29,22 @@ export async function inventVoice(page: Page, tonesHz: readonly number[]): Promi
   }, tonesHz);
 }
 
-/** The loudest frequency of what the page's first picture is heard with now, Hz, to some 12 Hz; 0 where it is silent. */
-export function heardHz(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const video = document.querySelector('figure video');
-    const stream = video instanceof HTMLVideoElement ? video.srcObject : null;
-    if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return 0;
+/** How loud this frequency is in what the page plays now, dB of the analyser (a tone as invented above: about -20); -200 where nothing is played. */
+export function heardDb(page: Page, hz: number): Promise<number> {
+  return page.evaluate(async (wanted) => {
+    const streams = [...document.querySelectorAll('audio, video')].flatMap((player) => {
+      const stream = player instanceof HTMLMediaElement && !player.muted ? player.srcObject : null;
+      return stream instanceof MediaStream && stream.getAudioTracks().length > 0 ? [stream] : [];
+    });
+    if (streams.length === 0) return -200;
     const context = new AudioContext();
-    const ear = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
-    context.createMediaStreamSource(stream).connect(ear);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const ear = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+    for (const stream of streams) context.createMediaStreamSource(stream).connect(ear);
+    await new Promise((resolve) => setTimeout(resolve, 600));
     const levels = new Float32Array(ear.frequencyBinCount);
     ear.getFloatFrequencyData(levels);
-    const loudest = levels.indexOf(Math.max(...levels));
-    const hz = (loudest * context.sampleRate) / ear.fftSize;
-    const isSilent = (levels[loudest] ?? -200) < -70;
+    const at = Math.round((wanted * ear.fftSize) / context.sampleRate);
     await context.close();
-    return isSilent ? 0 : hz;
-  });
+    return Math.max(-200, ...levels.subarray(at - 1, at + 2));
+  }, hz);
 }

@@ -68,6 +68,7 @@ function HearingDesk({
   const { pause } = hearing;
   const broken = brokenLine(state);
   const isOnLine = state.calls.some((call) => call.state !== 'ended');
+  const isRinging = state.calls.some((call) => call.state === 'ringing');
   const cameras = state.hall.seats.filter((seat) => seat.kind === 'camera' && seat.device.path !== 'remote');
   // A track is named as its seat is (architecture of the record: trackId = seatId).
   const shownCamera = camera ?? (cameras[0]?.id as string as TrackId | undefined) ?? null;
@@ -137,9 +138,10 @@ function HearingDesk({
           </>
         )}
         <MendPanel hall={hall} state={state} hearing={hearing} />
-        {range === null && !hearing.isSessionClosed && at !== 'call-up' && !(at === 'people' && !isOnLine) && (
-          <LinePanel hall={hall} state={state} />
-        )}
+        {range === null &&
+          !hearing.isSessionClosed &&
+          (at !== 'call-up' || isRinging) &&
+          !(at === 'people' && !isOnLine) && <LinePanel hall={hall} state={state} />}
         {range === null && (
           <div className={styles['lists']}>
             <ParticipantsLine

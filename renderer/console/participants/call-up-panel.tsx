@@ -102,7 +102,9 @@ function CalledRowLine({ row, asking, state }: { row: CalledRow; asking: Asking;
     <li className={styles['row']} data-state={row.state}>
       <ShapeMark shape={shape} tone={tone} />
       <div className={styles['who']}>
-        <span className={styles['name']}>{role === null ? hallName({ court: row.court, hall: row.name }, words) : row.name}</span>
+        <span className={styles['name']}>
+          {role === null ? hallName({ court: row.court, hall: row.name }, words) : row.name}
+        </span>
         <span className={styles['quiet']}>{role === null ? t('callUp.hall') : tt(`participants.roles.${role}`)}</span>
       </div>
       <div className={styles['state']} role="status">

@@ -17,8 +17,7 @@ export function PrivateRooms({ state, asking }: { state: HallState; asking: Aski
   const [chosen, setChosen] = useState<ReadonlySet<ParticipantId>>(new Set());
   const [isOpen, setOpen] = useState(false);
   const { participants, privateRooms } = state;
-  const isAway = (id: ParticipantId): boolean =>
-    privateRooms.some(({ participantIds }) => participantIds.includes(id));
+  const isAway = (id: ParticipantId): boolean => privateRooms.some(({ participantIds }) => participantIds.includes(id));
   const inside = participants.filter((each) => isInHearing(each) && each.isHere && !isAway(each.participantId));
   const wanted = inside.filter(({ participantId }) => chosen.has(participantId)).map((each) => each.participantId);
   const nameOf = (id: ParticipantId): string =>

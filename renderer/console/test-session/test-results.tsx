@@ -57,9 +57,7 @@ function ResultRow({ row }: { row: TestRow }): ReactNode {
           {row.role === null ? t('callUp.hall') : tt(`participants.roles.${row.role}`)}
         </span>
       </th>
-      <td>
-        {row.cameAtMs === null ? t('testSession.no') : t('testSession.at', { time: clockTime(row.cameAtMs) })}
-      </td>
+      <td>{row.cameAtMs === null ? t('testSession.no') : t('testSession.at', { time: clockTime(row.cameAtMs) })}</td>
       <td>
         <PlaceWords row={row} />
       </td>
@@ -92,7 +90,9 @@ export function PlaceWords({ row }: { row: TestRow }): ReactNode {
   const found = [
     ...(check.camera === 'on' ? [] : [tt(`testSession.camera.${check.camera}`)]),
     ...(check.camera === 'on' ? asked : []).flatMap((what) =>
-      check[what] === 'good' || (what === 'noise' && check.noise === 'none') ? [] : [tt(`testSession.${what}.${check[what]}`)],
+      check[what] === 'good' || (what === 'noise' && check.noise === 'none')
+        ? []
+        : [tt(`testSession.${what}.${check[what]}`)],
     ),
   ];
   return (

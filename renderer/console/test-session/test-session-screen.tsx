@@ -140,9 +140,16 @@ function PlanForm({
     ...people.map(({ participantId, name, role }) => ({
       ...{ id: participantId, name, about: tt(`participants.roles.${role}`), isPerson: true },
     })),
-    ...state.peers.map((peer) => ({ id: peer.id, name: hallName(peer, words), about: t('callUp.hall'), isPerson: false })),
+    ...state.peers.map((peer) => ({
+      id: peer.id,
+      name: hallName(peer, words),
+      about: t('callUp.hall'),
+      isPerson: false,
+    })),
   ];
-  const invited = guests.filter(({ id, isPerson }) => isFirstTicked(id, isPerson) !== turned.has(id)).map(({ id }) => id);
+  const invited = guests
+    .filter(({ id, isPerson }) => isFirstTicked(id, isPerson) !== turned.has(id))
+    .map(({ id }) => id);
   const plannedAtMs = sessionTimeMs(day, time);
   const isWhole = plannedAtMs !== null && specialist.trim() !== '' && invited.length > 0;
   const turn = (id: PartyId): void => {

@@ -3,6 +3,7 @@ import { paperOf, type Exhibit, type ShownExhibit } from '../exhibits/exhibit.ts
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
 import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
+import type { SoundChannel } from '../participants/interpretation.ts';
 import {
   askedAnew,
   foldParticipants,
@@ -82,6 +83,8 @@ export type HearingView = Readonly<{
   sites: readonly Site[];
   /** Those who take part from pages of their own, in the order of their first invitation. */
   participants: readonly ParticipantSeen[];
+  /** L9: what the hall's own loudspeakers play where an interpreter speaks from a page. */
+  hallChannel: SoundChannel;
   /** L5: private talks, in their order. */
   privateRooms: readonly PrivateRoom[];
   /** P15.5, in their order; the last one may be planned or running. */
@@ -125,6 +128,7 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       leftOut: [],
       sites: [],
       participants: [],
+      hallChannel: 'both',
       privateRooms: [],
       testSessions: [],
       exhibits: [],
@@ -178,6 +182,8 @@ function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
       return {};
     case 'sites.chosen':
       return { sites: entry.body.sites };
+    case 'interpretation.chosen':
+      return { hallChannel: entry.body.channel };
     case 'request.drafted':
       return { request: entry.body.draft };
     case 'hearing.card-changed':

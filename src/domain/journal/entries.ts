@@ -5,6 +5,7 @@ import type { CallUpBodies } from '../hearing/call-up-entries.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
 import type { CallId, ExhibitId, HallPeerId, HearingId, MarkId, PartyId, SeatId, TrackId } from '../ids.ts';
+import type { SoundChannel } from '../participants/interpretation.ts';
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
 import type { PrivateRoomBodies } from '../participants/private-room-entries.ts';
 import type { TestSessionBodies } from '../participants/test-session-entries.ts';
@@ -124,6 +125,8 @@ type HearingBodies = Readonly<{
   'alarm.raised': { fault: Fault };
   /** `reason` when a person took it off; without one its cause was over. */
   'alarm.cleared': { fault: Fault; reason?: string };
+  /** L9: what the hall's own loudspeakers play where an interpreter speaks from a page. */
+  'interpretation.chosen': { atUs: AtUs; channel: SoundChannel };
   /** The other hall is heard and seen: it came on the line, or is back after a break (the next epoch). */
   'link.connected': {
     atUs: AtUs;

@@ -1,6 +1,7 @@
 import type { FaultKey } from '../faults.ts';
 import type { ParticipantId } from '../ids.ts';
 import type { AtUs } from '../record/timeline.ts';
+import type { SoundChannel } from './interpretation.ts';
 
 /** What a person does in the hearing from afar; words under `participants.roles.<role>`. */
 export const participantRoles = [
@@ -62,6 +63,8 @@ export type ParticipantBodies = Readonly<{
   'participant.problem': Of & Readonly<{ text: string; by: 'page' | 'telephone' }>;
   /** P29: the answer to "is anyone under 16 in the room?". */
   'participant.under-16': Of & Readonly<{ isPresent: boolean }>;
+  /** L9: whom this participant hears while an interpreter speaks. */
+  'participant.channel': Of & Readonly<{ channel: SoundChannel }>;
   /** P26: who has come to the institution, by its official; the newest report counts. */
   'participant.attendance': Of & Readonly<{ people: readonly Attendance[] }>;
   /** P36: one side says whether it goes well, from the page or from the hall. */

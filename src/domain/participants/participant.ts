@@ -1,6 +1,7 @@
 import { fault, type Fault } from '../faults.ts';
 import type { ParticipantId } from '../ids.ts';
 import type { JournalEntry } from '../journal/entries.ts';
+import type { SoundChannel } from './interpretation.ts';
 import {
   participantRights,
   type Attendance,
@@ -38,6 +39,7 @@ export type ParticipantSeen = Readonly<{
   identity: Readonly<{ isConfirmed: boolean; byOralOrder: boolean }> | null;
   isMuted: boolean;
   isHandRaised: boolean;
+  channel: SoundChannel;
   /** P29: null where it is to be asked (again). */
   isUnder16Present: boolean | null;
   problem: Readonly<{ text: string; wallMs: number }> | null;
@@ -59,6 +61,7 @@ const nobodySaid = Object.fromEntries(
 const asNew = {
   identity: null,
   isHandRaised: false,
+  channel: 'both',
   isUnder16Present: null,
   problem: null,
   directions: [],
@@ -123,6 +126,8 @@ function changeOf(seen: ParticipantSeen, entry: ParticipantEntry): Partial<Parti
       const direction = { text: entry.body.text, wallMs: entry.wallMs };
       return { directions: [...seen.directions, direction].slice(-shownDirections) };
     }
+    case 'participant.channel':
+      return { channel: entry.body.channel };
     case 'participant.hand':
       return { isHandRaised: entry.body.isRaised };
     case 'participant.problem':

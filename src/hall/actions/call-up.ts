@@ -4,7 +4,14 @@ import { fault, faultCode, type Fault } from '#domain/faults.ts';
 import { callUpMs, isPending, personState, siteState, whyNotCome } from '#domain/hearing/call-up.ts';
 import type { CallUpEnd } from '#domain/hearing/call-up-entries.ts';
 import { lineNow, type HearingView } from '#domain/hearing/view.ts';
-import { isParticipant, type CallId, type HallPeerId, type HearingId, type ParticipantId, type PartyId } from '#domain/ids.ts';
+import {
+  isParticipant,
+  type CallId,
+  type HallPeerId,
+  type HearingId,
+  type ParticipantId,
+  type PartyId,
+} from '#domain/ids.ts';
 import type { Author, JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isLasting, type Call } from '#domain/peers/call.ts';
@@ -138,7 +145,8 @@ export function pursueCallUp(rooms: Rooms): void {
     return;
   }
   for (const { partyId, state } of rowsOf(rooms, view, callUp))
-    if (!isParticipant(partyId) && (state === 'called' || state === 'rings-here')) callSite(rooms, view, callUp, partyId);
+    if (!isParticipant(partyId) && (state === 'called' || state === 'rings-here'))
+      callSite(rooms, view, callUp, partyId);
   const isOver = rooms.clock.wallMs() >= callUp.endsAtMs;
   if (isOver) endCallUp(rooms, view, callUp, 'time-over', systemAuthor);
   else if (!rowsOf(rooms, view, callUp).some(({ state }) => isPending(state)))

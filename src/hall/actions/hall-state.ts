@@ -123,6 +123,7 @@ export function hallState(
     isInviting: from.isInviting,
     calls: from.calls.map(callOf),
     callUp: from.callUp,
+    hallChannel: view?.hallChannel ?? 'both',
     testSession: from.testSession,
     privateRooms: from.privateRooms,
     participants: from.participants,

@@ -8,6 +8,7 @@ import { done } from '#domain/outcome.ts';
 import { holdCallUp } from './call-up.ts';
 import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
+import { chooseChannel } from './choose-channel.ts';
 import { clearAlarm } from './clear-alarm.ts';
 import { checkHearing } from './check-hearing.ts';
 import { closeSession } from './close-session.ts';
@@ -123,6 +124,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     ...holdTestSession(rooms),
     ...holdPrivateRooms(rooms),
     ...holdParticipants(rooms),
+    'interpretation.choose': chooseChannel(rooms),
     ...keepExhibits(rooms),
     ...sendExhibit(rooms),
     ...showExhibit(rooms),

@@ -1,7 +1,7 @@
 import type { JoinPlace } from '#contract/join.ts';
 import { fault, faultCode } from '#domain/faults.ts';
-import { lineNow } from '#domain/hearing/view.ts';
-import type { HearingId } from '#domain/ids.ts';
+import { lineNow, type HearingView } from '#domain/hearing/view.ts';
+import type { HearingId, ParticipantId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
@@ -31,7 +31,7 @@ export function placeOf(
   if (testOf(rooms, hearingId, participantId) !== null)
     return { say: 'test', ...whose, isOnLine: rooms.desk.testLines.has(participantId) };
   const isOnDesk = rooms.desk.hearingId === hearingId;
-  if (!isInHearing(seen) || (isOnDesk && isSessionClosed(rooms))) 
+  if (!isInHearing(seen) || (isOnDesk && isSessionClosed(rooms)))
     return { say: 'wait', ...whose, isCalled: calledAtMs(rooms, participantId) !== null };
   const room = isOnDesk ? roomOf(view.privateRooms, participantId) : null;
   if (room !== null) {
@@ -46,8 +46,16 @@ export function placeOf(
     isCut: !isOnDesk || !mayCall(rooms).ok,
     isIdentified: seen.stage === 'identified',
     ...{ isMuted, isHandRaised, directions, rights },
+    channel: isInterpreted(view, participantId) ? seen.channel : null,
     asksUnder16: seen.isUnder16Present === null,
   };
+}
+
+/** L9: whether somebody else interprets in this hearing from afar. */
+function isInterpreted({ participants }: Pick<HearingView, 'participants'>, participantId: ParticipantId): boolean {
+  return participants.some(
+    (each) => each.role === 'interpreter' && each.participantId !== participantId && isInHearing(each),
+  );
 }
 
 /** What the pages of participants tell, for the hearing's journal and the windows. `rooms` is asked late. */
@@ -111,6 +119,8 @@ export function participantsEvents(rooms: () => Rooms): ParticipantsEvents {
             return { kind: 'participant.problem', body: { ...of, text: act.text, by: 'page' } };
           case 'attendance':
             return { kind: 'participant.attendance', body: { ...of, people: act.people } };
+          case 'channel':
+            return { kind: 'participant.channel', body: { ...of, channel: act.channel } };
           case 'hand':
             return { kind: 'participant.hand', body: { ...of, isRaised: act.isRaised } };
           case 'under-16':

@@ -30,7 +30,8 @@ export async function closeRoom(
   const held = heldHearing(rooms);
   if (!held.ok) return held;
   const { view, nowUs } = held.value;
-  if (!openRooms(view.privateRooms).some((room) => room.roomId === roomId)) return failed(fault('private-room.none', {}));
+  if (!openRooms(view.privateRooms).some((room) => room.roomId === roomId))
+    return failed(fault('private-room.none', {}));
   const note: JournalNote = { kind: 'private-room.closed', body: { atUs: nowUs, roomId, end } };
   const noted = await rooms.journals.note(view.hearingId, author, note);
   rooms.participants.refresh();

@@ -196,7 +196,10 @@ export function holdTestSession(rooms: Rooms): TestVerbs {
         // What passed over the lines is told with their end, and is to stand before the end of the session.
         peers.calls.endAll('asked', systemAuthor);
         const { no } = session;
-        const noted = await journals.note(view.hearingId, authorOf(asker), { kind: 'test-session.ended', body: { no } });
+        const noted = await journals.note(view.hearingId, authorOf(asker), {
+          kind: 'test-session.ended',
+          body: { no },
+        });
         if (!noted.ok) return noted;
         for (const { partyId } of session.results) if (isParticipant(partyId)) participants.sendOut(partyId, 'tested');
         desk.hearingId = null;

@@ -6,7 +6,12 @@ import { watchForgetting } from './watch-forgetting.ts';
 
 /** Everything that is looked at once a second. */
 export function createWatches(rooms: Rooms): () => void {
-  const watches = [watchClock(rooms.clock, rooms.alarms), watchForgetting(rooms), watchKey(rooms), () => pursueCallUp(rooms)];
+  const watches = [
+    watchClock(rooms.clock, rooms.alarms),
+    watchForgetting(rooms),
+    watchKey(rooms),
+    () => pursueCallUp(rooms),
+  ];
   return () => {
     for (const watch of watches) watch();
   };

@@ -194,6 +194,7 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'request.drafted':
     case 'request.made':
     case 'sites.chosen':
+    case 'interpretation.chosen':
     case 'private-room.opened':
     case 'private-room.closed':
     case 'test-session.planned':

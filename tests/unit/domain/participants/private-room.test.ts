@@ -52,5 +52,7 @@ test('L5: a talk is opened only while the court sits or is in a break, for two w
   expect(refusal([lawyer, lawyer])).toBe('private-room.not-in-hearing');
   expect(refusal([lawyer, 'w-1' as ParticipantId])).toBe('private-room.not-in-hearing');
   expect(refusal(both, false)).toBe('private-room.not-in-hearing');
-  expect(refuseRoom({ ...view, privateRooms: opened, phase: 'open' }, both, () => true)?.key).toBe('private-room.already');
+  expect(refuseRoom({ ...view, privateRooms: opened, phase: 'open' }, both, () => true)?.key).toBe(
+    'private-room.already',
+  );
 });

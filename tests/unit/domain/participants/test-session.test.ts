@@ -26,7 +26,11 @@ const plan = { no: 1, plannedAtMs: 5, specialist: 'T. Sample', invited: [{ party
 
 test('P15.5: a session is planned, moved, begun and ended, and only one lasts at a time', () => {
   let sessions = after([], 'test-session.planned', plan);
-  sessions = after(sessions, 'test-session.planned', { ...plan, plannedAtMs: 9, invited: [{ partyId: hallId, name: 'Hall' }] });
+  sessions = after(sessions, 'test-session.planned', {
+    ...plan,
+    plannedAtMs: 9,
+    invited: [{ partyId: hallId, name: 'Hall' }],
+  });
   expect(plannedTest(sessions)).toMatchObject({ no: 1, plannedAtMs: 9 });
   expect(isGuest(sessions[0]!, partyId)).toBe(false);
   expect(runningTest(sessions)).toBeNull();

@@ -26,14 +26,14 @@ function set() {
       return Promise.resolve({
         streamFor: () => ({}) as MediaStream,
         hear: () => {},
-        mute: () => {},
+        mix: () => {},
         stop: () => told.push('stopped'),
       });
     },
     signal: (signal) => sent.push(signal),
     report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
     counted: () => {},
-    mute: () => {},
+    mix: () => {},
     play: () => {},
     received: (_peer, tracks) => told.push(`tracks ${String(tracks.length)}`),
     gone: (_peer, heardUntilMs) => told.push(`gone ${String(heardUntilMs)}`),

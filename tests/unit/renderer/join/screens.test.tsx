@@ -15,7 +15,7 @@ const wait: Extract<JoinPlace, { say: 'wait' }> = {
 };
 const inside: Extract<JoinPlace, { say: 'inside' }> = {
   ...{ ...wait, say: 'inside', caseNumber: '7514-26', phase: 'open', isCut: false, isIdentified: true, isMuted: true },
-  ...{ isHandRaised: false, asksUnder16: true, directions: [{ text: 'Stand up', wallMs: 1 }] },
+  ...{ isHandRaised: false, channel: 'interpreter', asksUnder16: true, directions: [{ text: 'Stand up', wallMs: 1 }] },
   rights: { hears: rights, sees: rights, asks: rights, answers: rights },
 };
 const line = {} as JoinLine;

@@ -14,7 +14,16 @@ const hearingId = 'h' as HearingId;
 const unsaid = { page: null, hall: null };
 const witness = {
   ...{ participantId: 'p', name: 'W. Sample', role: 'witness', stage: 'waiting', isHere: true, language: 'kk' },
-  ...{ identity: null, isMuted: false, isHandRaised: false, isUnder16Present: null, problem: null, attendance: null, directions: [] },
+  ...{
+    identity: null,
+    isMuted: false,
+    isHandRaised: false,
+    channel: 'both',
+    isUnder16Present: null,
+    problem: null,
+    attendance: null,
+    directions: [],
+  },
   rights: { hears: unsaid, sees: unsaid, asks: unsaid, answers: unsaid },
 } as unknown as ParticipantShown;
 const stateOf = (participants: readonly ParticipantShown[], isRoomOpen = true): HallState =>
@@ -49,7 +58,10 @@ test('only who waits on the line may be let in', () => {
 test('a hall without a door for participants says so, and its hearing has no line about them', () => {
   expect(panel(stateOf([], false), 'ru')).toContain(phrase('ru', 'participants.closed'));
   const line = (state: HallState): string =>
-    draw('ru', createElement(ParticipantsLine, { state, isOpen: false, onToggle() {}, isCallUpOpen: false, onCallUp() {} }));
+    draw(
+      'ru',
+      createElement(ParticipantsLine, { state, isOpen: false, onToggle() {}, isCallUpOpen: false, onCallUp() {} }),
+    );
   expect(line(stateOf([], false))).toBe('');
   expect(line(stateOf([witness]))).toContain(phrase('ru', 'participants.waitingNames', { names: 'W. Sample' }));
 });
