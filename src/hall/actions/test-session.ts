@@ -165,8 +165,9 @@ export function holdTestSession(rooms: Rooms): TestVerbs {
       if (running === null) return failed(fault('test-session.none', {}));
       if (!isGuest(running.session, participantId)) return failed(fault('participant.unknown', {}));
       if (!isOn) {
-        desk.testLines.delete(participantId);
+        // Told while the line still stands.
         peers.calls.letGo(participantId);
+        desk.testLines.delete(participantId);
       } else {
         if (!participants.isHere(participantId)) return failed(fault('participant.not-here', {}));
         if (!peers.calls.hasPartyPlace())
