@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { pauseKinds } from '#domain/hearing/phases.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { call, type Asker } from './call.ts';
-import { callUpCalls } from './call-up.ts';
 import { capturePlan, captureReport } from './capture.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './exhibits.ts';
+import { gatheringCalls } from './gathering-calls.ts';
 import {
   atUs,
   deviceBinding,
@@ -29,7 +29,6 @@ import {
 import { participantCalls } from './participant-calls.ts';
 import { shellPart } from './parts.ts';
 import { peerKeyCalls } from './peer-key-calls.ts';
-import { privateRoomCalls } from './private-room.ts';
 import {
   callEpoch,
   callId,
@@ -43,7 +42,6 @@ import {
   portNumber,
 } from './peers.ts';
 import { madePaper, paper, requestAsks, requestDraft } from './request.ts';
-import { testSessionCalls } from './test-session.ts';
 
 const nothing = z.object({});
 const range = { fromUs: atUs, toUs: atUs } as const;
@@ -273,9 +271,7 @@ export const hallCalls = {
   /** Measures what the path to this hall carries, each way (P38); the state tells how far it is, in both halls. */
   'peer.measure': call(z.object({ peerId }), z.object({ measured: linkMeasured }), ['console', 'specialist'], 15_000),
   ...participantCalls,
-  ...callUpCalls,
-  ...privateRoomCalls,
-  ...testSessionCalls,
+  ...gatheringCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),

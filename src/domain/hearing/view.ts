@@ -1,7 +1,7 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import { paperOf, type Exhibit, type ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
-import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { HearingId, MarkId, SeatId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
 import type { SoundChannel } from '../participants/interpretation.ts';
 import {
@@ -27,7 +27,8 @@ import {
   type TestSessionEntry,
 } from '../participants/test-session.ts';
 import { toTimeline, type AtUs, type TimelineZero } from '../record/timeline.ts';
-import type { HallCard, Seat } from '../seats.ts';
+import type { HallCard } from '../seats.ts';
+import { rebind, withSeat } from './hearing-seats.ts';
 import type { Site } from './call-up-entries.ts';
 import type { HearingCard } from './card.ts';
 import type { HearingPhase, InterruptionCause, PauseKind } from './phases.ts';
@@ -299,30 +300,8 @@ function withExhibit(exhibits: readonly Exhibit[], exhibit: Exhibit): readonly E
   return [...exhibits.filter(({ exhibitId }) => exhibitId !== exhibit.exhibitId), exhibit];
 }
 
-/** Seats never leave: their tracks are in the record, and their place in the list is their tracks' number. */
-function withSeat(hall: HallCard | null, seat: Seat): HallCard | null {
-  if (hall === null || hall.seats.some((each) => each.id === seat.id)) return hall;
-  return { ...hall, seats: [...hall.seats, seat] };
-}
-
-function rebind(hall: HallCard | null, seat: Seat): HallCard | null {
-  return hall && { ...hall, seats: hall.seats.map((each) => (each.id === seat.id ? seat : each)) };
-}
-
 function withoutSeat(leftOut: readonly LeftOut[], seatId: SeatId): readonly LeftOut[] {
   return leftOut.filter((each) => each.seatId !== seatId);
-}
-
-/** The seats that are to be recorded now. */
-export function wantedSeats({ hall, leftOut }: Pick<HearingView, 'hall' | 'leftOut'>): readonly Seat[] {
-  return (hall?.seats ?? []).filter((seat) => !leftOut.some(({ seatId }) => seatId === seat.id));
-}
-
-/** The number that the next epoch of a track takes; epochs are never used twice, also not after a crash. */
-export function nextTrackEpoch(view: HearingView, trackId: TrackId): number {
-  return (
-    Math.max(0, ...(view.tracks.find((track) => track.trackId === trackId)?.epochs ?? []).map((seen) => seen.epoch)) + 1
-  );
 }
 
 /** The pause that lasts now, if any. */
@@ -335,17 +314,6 @@ export function lastingPause(view: HearingView): PauseSeen | null {
 export function closedSession(view: Pick<HearingView, 'closedSessions'>): ClosedSession | null {
   const last = view.closedSessions.at(-1);
   return last !== undefined && last.toUs === null ? last : null;
-}
-
-/** How far the hearing's line is known to reach: nothing of what comes later may lie before it. */
-export function knownToUs(view: HearingView): AtUs {
-  const { tracks, pauses, marks } = view;
-  return Math.max(
-    0,
-    ...tracks.flatMap(({ epochs }) => epochs.map(({ toUs }) => toUs)),
-    ...pauses.map(({ fromUs, toUs }) => toUs ?? fromUs),
-    ...marks.map(({ atUs }) => atUs),
-  );
 }
 
 /** Where the hearing's line stands now: at its zero before it opens, still while it is interrupted and once it has ended. */

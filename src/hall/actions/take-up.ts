@@ -1,6 +1,7 @@
 import { fault } from '#domain/faults.ts';
 import { mayRecord, type InterruptionCause } from '#domain/hearing/phases.ts';
-import { knownToUs, lineNow, type HearingView } from '#domain/hearing/view.ts';
+import { knownToUs } from '#domain/hearing/hearing-tracks.ts';
+import { lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { HearingId } from '#domain/ids.ts';
 import type { Clock } from '../plumbing/index.ts';
 import type { Journals } from '../journal/index.ts';
