@@ -72,6 +72,8 @@ const pageOf = (which: 0 | 1) => browsers[which]!.page;
 const isLineTo = (which: 0 | 1) => `the line to participant ${String(which)} carries`;
 async function comeIn(which: 0 | 1): Promise<void> {
   const page = pageOf(which);
+  // The same address again would be no new page.
+  await page.goto('about:blank');
   await page.goto(invited[which]!.link);
   await page.getByLabel('Code word').fill(invited[which]!.word);
   await page.getByRole('button', { name: 'Come in', exact: true }).click();
@@ -180,6 +182,7 @@ test('L5: in a private talk the two pages hear one another, and the hall and its
   expect(codes[0]).toBe(codes[1]);
   for (const which of [0, 1] as const)
     await expect.poll(() => heardDb(pageOf(which), privateHz), { timeout: 15_000 }).toBeGreaterThan(-45);
+  await pageOf(0).getByRole('button', { name: 'ҚАЗ' }).click();
   await pageOf(0).screenshot({ path: info.outputPath('page-private-kk.png'), fullPage: true });
   await secretary.screenshot({ path: info.outputPath('private-goes-ru.png') });
   const { calls, lamp } = await hall!.until(() => true, 1000, 'a state');
