@@ -14,6 +14,8 @@ import { tonesOf } from '../unplug/tones.ts';
 /* L9: an interpreter and a witness on pages of their own, and what the witness hears of whom. */
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
+// What is not there in ten seconds is not there.
+test.use({ actionTimeout: 10_000 });
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-interpreter-'));
 const interpreterHz = 1500;
 let lab: Lab | undefined;

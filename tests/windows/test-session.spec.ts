@@ -16,6 +16,8 @@ import { tonesOf } from '../unplug/tones.ts';
 /* A whole hall, its console, and two participants in browsers that are not ours: before the hearing, and beside it. */
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
+// What is not there in ten seconds is not there.
+test.use({ actionTimeout: 10_000 });
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-test-session-'));
 /** What the lawyer's microphone gives in the hearing, and what it gives in the private talk. */
 const [openHz, privateHz] = [1000, 2500] as const;
@@ -50,7 +52,7 @@ test.beforeAll(async () => {
       ],
     },
   });
-  ({ hearingId } = await hall.ask('hearing.plan', { card: inventedCard }));
+  ({ hearingId } = await hall.ask('hearing.plan', { card: { ...inventedCard, plannedAtMs: Date.now() } }));
   for (const [name, role] of [
     ['Ахметова Жанар Сериковна', 'lawyer'],
     ['Петров Иван Сергеевич', 'party'],
