@@ -6,7 +6,6 @@ import type { CallUpEnd } from '#domain/hearing/call-up-entries.ts';
 import { lineNow, type HearingView } from '#domain/hearing/view.ts';
 import {
   isParticipant,
-  type CallId,
   type HallPeerId,
   type HearingId,
   type ParticipantId,
@@ -16,21 +15,9 @@ import type { Author, JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isLasting, type Call } from '#domain/peers/call.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
+import type { CallUp } from './call-up-desk.ts';
 import { mayCall } from './hold-call.ts';
 import { authorOf, clockNow, noteBySystem, systemAuthor, type Rooms } from './rooms.ts';
-
-/** Whom the hearing on the desk calls; lost with the service, as the calls are. */
-export type CallUp = {
-  readonly hearingId: HearingId;
-  endsAtMs: number | null;
-  end: CallUpEnd | null;
-  /** Why a hall could not be called or did not come; taken off when it is called again. */
-  readonly refusals: Map<HallPeerId, Fault>;
-  /** The call by which a hall was called last. */
-  readonly dialled: Map<HallPeerId, CallId>;
-  /** Since when a page is told to be ready, Unix ms. */
-  readonly called: Map<ParticipantId, number>;
-};
 
 type Known = Pick<Rooms, 'desk' | 'journals' | 'peers' | 'participants' | 'clock'>;
 type CallUpVerbs = Pick<Answerers, 'sites.choose' | 'call-up.begin' | 'call-up.again' | 'call-up.stop'>;

@@ -13,7 +13,7 @@ import { isSessionClosed } from './close-session.ts';
 import { mayCall } from './hold-call.ts';
 import { closeRoom } from './private-room.ts';
 import { clockNow, noteBySystem, runningHearing, systemAuthor, type Rooms } from './rooms.ts';
-import { noteInTest, testOf } from './test-session.ts';
+import { testOf } from './test-session.ts';
 
 /**
  * What the page of one participant may see now. L8: outside the hearing nothing of the case. P6: in a closed session that

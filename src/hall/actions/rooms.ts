@@ -25,7 +25,7 @@ import type { Recorder } from '../recorder/index.ts';
 import type { Selftest } from '../selftest/index.ts';
 import type { CheckFolders, HallSetup } from '../setup/index.ts';
 import type { Alarms } from './alarms.ts';
-import type { CallUp } from './call-up.ts';
+import type { CallUp } from './call-up-desk.ts';
 
 /** What lies on the secretary's desk; lost with the process and put together anew from the journals. */
 export type Desk = {

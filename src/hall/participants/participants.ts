@@ -1,4 +1,4 @@
-import type { JoinAct, JoinHello, JoinPlace } from '#contract/join.ts';
+import type { JoinAct, JoinHello } from '#contract/join.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
 import type { RoomFrame } from '#contract/private-room.ts';
 import { fault, faultCode, type Fault, type FaultKey } from '#domain/faults.ts';
