@@ -26,6 +26,7 @@ import { HandedInView } from './handed-in-view.tsx';
 import { IdentityPair } from './identity-pair.tsx';
 import { IdentityRequest, undecided } from './identity-request.tsx';
 import { RemotePeople } from './remote-people.tsx';
+import { TestSessionSight } from './test-session-sight.tsx';
 
 /** Large, but one at a time: a hall PC has few cores and the record comes first. */
 const pictureSize = { width: 1280, height: 720, frameRate: 15 } as const;
@@ -113,10 +114,11 @@ function heldIn({ hearing }: Pick<HallState, 'hearing'>): OpenHearing | null {
 }
 
 function BenchScreen(props: BenchProps): ReactNode {
-  const { state } = props;
+  const { state, halls } = props;
   const { t } = useWords();
   const { hearing } = state;
   const held = heldIn(state);
+  if (state.testSession !== null) return <TestSessionSight state={state} halls={halls} />;
   if (held === null) {
     return (
       <main className={styles['waiting']}>
@@ -229,7 +231,7 @@ function HeldHearing({
         <div className={styles['people']}>
           <h2>{t('bench.present')}</h2>
           <ul>
-            <RemotePeople participants={state.participants} />
+            <RemotePeople participants={state.participants} privateRooms={state.privateRooms} />
             {hearing.card.parties.map((party, index) => (
               <li key={index}>
                 <span>{party.name}</span>

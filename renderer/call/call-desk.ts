@@ -3,12 +3,13 @@ import type { CallSignalled } from '#contract/peers.ts';
 import type { PartyId } from '#domain/ids.ts';
 import { HallLine, type HallLineNeeds } from './hall-line.ts';
 import type { LocalMedia } from './local-media.ts';
+import { soundPlanOf, type SoundPlan } from './sound-plan.ts';
 
 export type CallDeskNeeds = HallLineNeeds &
   Readonly<{
     openLocal(state: HallState): Promise<LocalMedia>;
-    /** Nothing of these is to be heard in the hall. */
-    mute(muted: ReadonlySet<PartyId>): void;
+    /** What is to be heard in the hall. */
+    mix(plan: SoundPlan): void;
   }>;
 
 /** Keeps the lines to other halls as the hall's state wants them, and this hall's microphones and camera open while there is any. */
@@ -46,7 +47,7 @@ export class CallDesk {
     );
     for (const [peerId, line] of this.#lines) if (!wanted.has(peerId)) line.follow(null);
     for (const [peerId, call] of wanted) this.#lineTo(peerId).follow(call);
-    this.#mute(state);
+    this.#mix(state);
     if (wanted.size === 0) this.#closeLocal();
     else void this.#begin();
   }
@@ -61,10 +62,10 @@ export class CallDesk {
     this.#lineTo(signalled.peerId).take(signalled);
   }
 
-  #mute({ participants }: HallState): void {
-    const muted = new Set<PartyId>(participants.filter((each) => each.isMuted).map((each) => each.participantId));
-    this.#needs.mute(muted);
-    this.#local?.mute(muted);
+  #mix(state: HallState): void {
+    const plan = soundPlanOf(state);
+    this.#needs.mix(plan);
+    this.#local?.mix(plan);
   }
 
   #lineTo(peerId: PartyId): HallLine {
@@ -85,7 +86,7 @@ export class CallDesk {
     // The calls may have ended while the devices were being opened.
     if ([...this.#lines.values()].some((line) => line.isWanted)) this.#local = local;
     else local?.stop();
-    if (state !== null) this.#mute(state);
+    if (state !== null) this.#mix(state);
   }
 
   #closeLocal(): void {

@@ -3,6 +3,7 @@ import type { PartyId } from '#domain/ids.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
 import { callPicture } from '../link/call-picture.ts';
 import { MixMinus } from './mix-minus.ts';
+import type { SoundPlan } from './sound-plan.ts';
 
 /** What this hall says and shows on the line, and the way to stop it. */
 export type LocalMedia = Readonly<{
@@ -10,7 +11,7 @@ export type LocalMedia = Readonly<{
   streamFor(id: PartyId): MediaStream;
   /** What one on the line says, for the others. */
   hear(id: PartyId, tracks: readonly MediaStreamTrack[]): void;
-  mute(muted: ReadonlySet<PartyId>): void;
+  mix(plan: SoundPlan): void;
   stop(): void;
 }>;
 
@@ -58,7 +59,7 @@ export async function openLocalMedia(seats: readonly Seat[], devices: MediaDevic
   return {
     streamFor: (id) => new MediaStream([...mix.soundFor(id), ...(picture === null ? [] : [picture.track])]),
     hear: (id, tracks) => mix.hear(id, tracks),
-    mute: (muted) => mix.mute(muted),
+    mix: (plan) => mix.mix(plan),
     stop() {
       for (const track of opened) track.stop();
       picture?.stop();

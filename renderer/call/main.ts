@@ -47,7 +47,7 @@ const call = new CallDesk({
   },
   report: ({ callId, epoch }, state) => void hall.ask('call.report', { callId, epoch, state }),
   counted: ({ callId, epoch }, counts) => void hall.ask('call.counted', { callId, epoch, counts }),
-  mute: (muted) => played.mute(muted),
+  mix: (plan) => played.mix(plan),
   play: (peerId, tracks) => played.play(peerId, tracks),
   received(peerId, tracks) {
     remote.arrived(peerId, tracks);

@@ -1,6 +1,10 @@
 import { isParticipant, type PartyId } from '#domain/ids.ts';
+import { channelLevels } from '#domain/participants/interpretation.ts';
+import { plainSound, type SoundPlan } from './sound-plan.ts';
 
 type Voice = Readonly<{ source: AudioNode; gain: GainNode }>;
+/** What one on the line hears: everybody else by one level, those who interpret by another. */
+type Ear = Readonly<{ original: GainNode; interpreter: GainNode; out: MediaStreamAudioDestinationNode }>;
 
 /** Halls hear one another by calls of their own; whoever takes part from a page hears, and is heard by, everybody through this hall. */
 export function isHandedOn(from: PartyId, to: PartyId): boolean {
@@ -11,9 +15,9 @@ export function isHandedOn(from: PartyId, to: PartyId): boolean {
 export class MixMinus {
   readonly #mixer: AudioContext;
   readonly #hall: GainNode;
-  readonly #ears = new Map<PartyId, MediaStreamAudioDestinationNode>();
+  readonly #ears = new Map<PartyId, Ear>();
   readonly #voices = new Map<PartyId, Voice>();
-  #muted: ReadonlySet<PartyId> = new Set();
+  #plan = plainSound;
 
   constructor(mixer: AudioContext, microphones: readonly MediaStreamTrack[]) {
     this.#mixer = mixer;
@@ -23,13 +27,8 @@ export class MixMinus {
 
   /** The same for every epoch of a call. */
   soundFor(id: PartyId): readonly MediaStreamTrack[] {
-    const ear = this.#ears.get(id) ?? this.#mixer.createMediaStreamDestination();
-    if (!this.#ears.has(id)) {
-      this.#ears.set(id, ear);
-      this.#hall.connect(ear);
-      for (const [from, { gain }] of this.#voices) if (isHandedOn(from, id)) gain.connect(ear);
-    }
-    return ear.stream.getAudioTracks();
+    const ear = this.#ears.get(id) ?? this.#openEar(id);
+    return ear.out.stream.getAudioTracks();
   }
 
   /** What `id` says from now on; no track of sound: nothing. */
@@ -44,13 +43,50 @@ export class MixMinus {
     const gain = this.#mixer.createGain();
     source.connect(gain);
     this.#voices.set(id, { source, gain });
-    for (const [to, ear] of this.#ears) if (isHandedOn(id, to)) gain.connect(ear);
-    this.mute(this.#muted);
+    this.#connect(id, gain);
+    this.mix(this.#plan);
   }
 
-  /** The hall has muted these. */
-  mute(muted: ReadonlySet<PartyId>): void {
-    this.#muted = muted;
-    for (const [id, { gain }] of this.#voices) gain.gain.value = muted.has(id) ? 0 : 1;
+  /** From now on by this plan. */
+  mix(plan: SoundPlan): void {
+    const isSame = [...this.#voices.keys()].every(
+      (id) => plan.interpreters.has(id) === this.#plan.interpreters.has(id),
+    );
+    this.#plan = plan;
+    for (const [id, { gain }] of this.#voices) {
+      gain.gain.value = plan.muted.has(id) ? 0 : 1;
+      if (isSame) continue;
+      gain.disconnect();
+      this.#connect(id, gain);
+    }
+    for (const [id, ear] of this.#ears) {
+      // An interpreter hears everybody: what is to be interpreted, and another interpreter.
+      const levels = channelLevels(
+        plan.interpreters.size === 0 || plan.interpreters.has(id) ? 'both' : plan.channelOf(id),
+      );
+      ear.original.gain.value = levels.original;
+      ear.interpreter.gain.value = levels.interpreter;
+    }
+  }
+
+  #openEar(id: PartyId): Ear {
+    const out = this.#mixer.createMediaStreamDestination();
+    const [original, interpreter] = [this.#mixer.createGain(), this.#mixer.createGain()];
+    original.connect(out);
+    interpreter.connect(out);
+    const ear = { original, interpreter, out };
+    this.#ears.set(id, ear);
+    this.#hall.connect(original);
+    for (const [from, { gain }] of this.#voices) if (isHandedOn(from, id)) gain.connect(this.#inputOf(ear, from));
+    this.mix(this.#plan);
+    return ear;
+  }
+
+  #connect(from: PartyId, gain: GainNode): void {
+    for (const [to, ear] of this.#ears) if (isHandedOn(from, to)) gain.connect(this.#inputOf(ear, from));
+  }
+
+  #inputOf(ear: Ear, from: PartyId): GainNode {
+    return this.#plan.interpreters.has(from) ? ear.interpreter : ear.original;
   }
 }

@@ -1,11 +1,14 @@
+import type { PartyId } from '#domain/ids.ts';
+import { channelLevels } from '#domain/participants/interpretation.ts';
 import type { RemoteSight } from '../ui/line-door.ts';
+import { plainSound, type SoundPlan } from './sound-plan.ts';
 
 type Played = Readonly<{ speaker: HTMLAudioElement; picture: MediaStream | null }>;
 
 /** What each hall on the line says, heard once in this window, and what it shows, for the monitors' windows. */
 export class PlayedHalls {
   readonly #byHall = new Map<string, Played>();
-  #muted: ReadonlySet<string> = new Set();
+  #plan = plainSound;
   readonly #watchers = new Set<() => void>();
 
   /** No tracks: nothing is received of that hall any more. */
@@ -17,16 +20,25 @@ export class PlayedHalls {
     const speaker = this.#byHall.get(peerId)?.speaker ?? new Audio();
     // Chromium decodes a remote voice only for somebody who listens.
     speaker.srcObject = ofKind('audio');
-    speaker.muted = this.#muted.has(peerId);
+    this.#set(peerId, speaker);
     if (tracks.length === 0) this.#byHall.delete(peerId);
     else this.#byHall.set(peerId, { speaker, picture: ofKind('video') });
     for (const watcher of this.#watchers) watcher();
     if (tracks.length > 0) void speaker.play().catch(() => undefined);
   }
 
-  mute(muted: ReadonlySet<string>): void {
-    this.#muted = muted;
-    for (const [peerId, { speaker }] of this.#byHall) speaker.muted = muted.has(peerId);
+  /** L9: those who interpret by one level, everybody else by another; whom the hall has muted not at all. */
+  mix(plan: SoundPlan): void {
+    this.#plan = plan;
+    for (const [peerId, { speaker }] of this.#byHall) this.#set(peerId, speaker);
+  }
+
+  #set(peerId: string, speaker: HTMLAudioElement): void {
+    const { muted, interpreters, hall } = this.#plan;
+    const id = peerId as PartyId;
+    const levels = channelLevels(interpreters.size === 0 ? 'both' : hall);
+    speaker.muted = muted.has(id);
+    speaker.volume = interpreters.has(id) ? levels.interpreter : levels.original;
   }
 
   /** In the order in which they came. */

@@ -13,11 +13,13 @@ import { AfterScreen } from './after/after-screen.tsx';
 import { ClearAlarmSheet, mayBeCleared } from './alarms/clear-alarm-sheet.tsx';
 import styles from './app.module.css';
 import { CheckScreen } from './check/check-screen.tsx';
+import { CallsBar } from './halls/calls-bar.tsx';
 import { HearingScreen } from './hearing/hearing-screen.tsx';
 import { SignInScreen } from './people/sign-in-screen.tsx';
 import { isHeld, usePeople, type PeopleHere } from './people/use-people.ts';
 import { SetupScreen } from './setup/setup-screen.tsx';
 import { useAlarmStep } from './state/alarm-step.ts';
+import { TestSessionDesk } from './test-session/test-session-desk.tsx';
 import { TodayScreen } from './today/today-screen.tsx';
 
 /** The console's pictures are thumbnails: the record is made elsewhere and a hall PC has few cores. */
@@ -29,6 +31,7 @@ function PhaseScreen({ hall, state, here }: { hall: HallClient; state: HallState
   if (here.people.length > 0 && here.signedIn === null && !isHeld(state))
     return <SignInScreen hall={hall} here={here} />;
   if (!state.isSetUp) return <SetupScreen hall={hall} state={state} here={here} />;
+  if (state.testSession !== null) return <TestSessionDesk hall={hall} state={state} session={state.testSession} />;
   switch (state.hearing?.phase) {
     case undefined:
       return <TodayScreen hall={hall} state={state} here={here} />;
@@ -77,6 +80,7 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
           ) : (
             <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
               <div className={styles['behind']} inert={clearing !== null} aria-hidden={clearing !== null}>
+                {!isHeld(view.state) && <CallsBar hall={hall} state={view.state} />}
                 <PhaseScreen hall={hall} state={view.state} here={here} />
               </div>
               {clearing !== null && (

@@ -6,6 +6,8 @@ import { BigButton } from '../ui/big-button.tsx';
 import { HoldButton } from '../ui/hold-button.tsx';
 import { ShapeMark } from '../ui/shape-mark.tsx';
 import { useWords } from '../ui/words.tsx';
+import { AttendanceForm } from './attendance-form.tsx';
+import { ChannelChoice } from './channel-choice.tsx';
 import styles from './join.module.css';
 import type { DocumentDesk } from './document-desk.ts';
 import { DocumentForm } from './document-form.tsx';
@@ -49,6 +51,7 @@ export function InsideScreen({
       </div>
       {told.exhibit !== null && <ShownDocument line={line} exhibit={told.exhibit} />}
       {!told.isCut && <HallSight media={media} isSmall={told.exhibit !== null} />}
+      {told.channel !== null && <ChannelChoice line={line} channel={told.channel} />}
       {told.isMuted && (
         <p className={styles['look']} role="status">
           <ShapeMark shape="triangle" tone="look" />
@@ -78,6 +81,7 @@ export function InsideScreen({
           <Right key={right} line={line} right={right} isGood={told.rights[right].page} />
         ))}
       </section>
+      {told.role === 'official' && <AttendanceForm line={line} />}
       <ProblemForm line={line} />
       <p className={styles['quiet']}>{t('join.recording')}</p>
       <HoldButton tone="plain" size="large" onHeld={() => line.act({ say: 'leave' })}>

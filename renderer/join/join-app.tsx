@@ -4,6 +4,7 @@ import { useWords } from '../ui/words.tsx';
 import type { DocumentDesk } from './document-desk.ts';
 import { JoinPage } from './join-page.tsx';
 import type { PartyMedia } from './party-media.ts';
+import type { PrivateMedia } from './private-media.ts';
 
 const noLine: JoinStand = { at: 'door', isKnocking: false, fault: null };
 const neverChanges = (): (() => void) => () => {};
@@ -13,15 +14,17 @@ export function JoinApp({
   line,
   media,
   desk,
+  talk,
 }: {
   line: JoinLine | null;
   media: PartyMedia | null;
   desk: DocumentDesk | null;
+  talk: PrivateMedia | null;
 }): ReactNode {
   const { t } = useWords();
   const stand = useSyncExternalStore(line?.subscribe ?? neverChanges, line?.stand ?? (() => noLine));
   useEffect(() => {
     document.title = t('join.title');
   }, [t]);
-  return <JoinPage line={line} media={media} desk={desk} stand={stand} />;
+  return <JoinPage line={line} media={media} desk={desk} talk={talk} stand={stand} />;
 }

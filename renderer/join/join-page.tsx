@@ -11,6 +11,9 @@ import { LanguageBar } from './language-bar.tsx';
 import { OverScreen } from './over-screen.tsx';
 import type { DocumentDesk } from './document-desk.ts';
 import type { PartyMedia } from './party-media.ts';
+import type { PrivateMedia } from './private-media.ts';
+import { PrivateScreen } from './private-screen.tsx';
+import { TestScreen } from './test-screen.tsx';
 import { useNewsOnTop } from './use-news-on-top.ts';
 import { WaitScreen } from './wait-screen.tsx';
 
@@ -19,11 +22,13 @@ export function JoinPage({
   line,
   media,
   desk,
+  talk,
   stand,
 }: {
   line: JoinLine | null;
   media: PartyMedia | null;
   desk: DocumentDesk | null;
+  talk: PrivateMedia | null;
   stand: JoinStand;
 }): ReactNode {
   const { t } = useWords();
@@ -45,13 +50,13 @@ export function JoinPage({
       )}
       {/* What is pressed while the line is lost would reach nobody. */}
       <main className={styles['main']} inert={stand.at === 'hearing' && stand.isLost}>
-        {line === null || media === null || desk === null ? (
+        {line === null || media === null || desk === null || talk === null ? (
           <>
             <h1>{t('join.noLink')}</h1>
             <p>{t('join.noLinkAbout')}</p>
           </>
         ) : (
-          <Place line={line} media={media} desk={desk} stand={stand} />
+          <Place line={line} media={media} desk={desk} talk={talk} stand={stand} />
         )}
       </main>
       {stand.at === 'door' && <CertificateHelp />}
@@ -63,22 +68,29 @@ function Place({
   line,
   media,
   desk,
+  talk,
   stand,
 }: {
   line: JoinLine;
   media: PartyMedia;
   desk: DocumentDesk;
+  talk: PrivateMedia;
   stand: JoinStand;
 }): ReactNode {
   switch (stand.at) {
     case 'door':
       return <DoorScreen line={line} isKnocking={stand.isKnocking} fault={stand.fault} />;
     case 'hearing':
-      return stand.told.say === 'wait' ? (
-        <WaitScreen line={line} told={stand.told} />
-      ) : (
-        <InsideScreen line={line} media={media} desk={desk} told={stand.told} />
-      );
+      switch (stand.told.say) {
+        case 'wait':
+          return <WaitScreen line={line} told={stand.told} />;
+        case 'test':
+          return <TestScreen line={line} media={media} told={stand.told} />;
+        case 'private':
+          return <PrivateScreen line={line} media={talk} told={stand.told} />;
+        case 'inside':
+          return <InsideScreen line={line} media={media} desk={desk} told={stand.told} />;
+      }
     case 'over':
       return <OverScreen line={line} why={stand.why} />;
   }

@@ -1,3 +1,4 @@
+import type { PlaceCheck } from '#domain/participants/place-check.ts';
 import { silenceDbfs } from '#measure/levels.ts';
 import { frameDifference } from '#measure/picture.ts';
 
@@ -10,12 +11,7 @@ export type PlaceSights = Readonly<{
 }>;
 
 /** P28: what is to be told about a place. Each value but `none` of noise is a sentence of the locale files. */
-export type PlaceVerdict = Readonly<{
-  light: 'unknown' | 'good' | 'dark' | 'bright' | 'behind';
-  noise: 'none' | 'unknown' | 'good' | 'loud';
-  speech: 'none' | 'unheard' | 'unknown' | 'good' | 'silent' | 'quiet' | 'loud';
-  movement: 'unknown' | 'good' | 'much';
-}>;
+export type PlaceVerdict = Omit<PlaceCheck, 'camera'>;
 
 export const pictureSize = { widthPx: 32, heightPx: 24 } as const;
 

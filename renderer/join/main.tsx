@@ -6,6 +6,7 @@ import { openDocumentDesk } from './document-desk.ts';
 import { JoinApp } from './join-app.tsx';
 import './join.css';
 import { openPartyMedia } from './party-media.ts';
+import { openPrivateMedia } from './private-media.ts';
 import { keptToken } from './kept-token.ts';
 
 /** The first of the browser's languages that is ours. */
@@ -31,13 +32,12 @@ if (root !== null) {
           address: `wss://${location.host}/v1/join`,
           ...{ link, token: kept.token, keepToken: kept.keep, language: languageOfPage },
         });
+  // The hall's line first: it lets go of everything before a private talk opens anything.
+  const media = line === null ? null : openPartyMedia(line, navigator.mediaDevices);
+  const talk = line === null ? null : openPrivateMedia(line, navigator.mediaDevices);
   createRoot(root).render(
     <WordsProvider window="join" first={browserLanguage()}>
-      <JoinApp
-        line={line}
-        media={line === null ? null : openPartyMedia(line, navigator.mediaDevices)}
-        desk={line === null ? null : openDocumentDesk(line)}
-      />
+      <JoinApp line={line} media={media} desk={line === null ? null : openDocumentDesk(line)} talk={talk} />
     </WordsProvider>,
   );
 }

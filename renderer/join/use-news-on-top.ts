@@ -10,7 +10,9 @@ export function useNewsOnTop(stand: JoinStand): void {
 function newsOf(stand: JoinStand): string {
   if (stand.at !== 'hearing') return stand.at;
   const { told } = stand;
-  if (told.say === 'wait') return told.say;
+  if (told.say === 'wait') return `wait ${String(told.isCalled)}`;
+  if (told.say === 'private') return told.roomId;
+  if (told.say === 'test') return `test ${String(told.isOnLine)}`;
   return [
     told.say,
     told.isCut,

@@ -38,6 +38,14 @@ function Shown({ state }: { state: HallState }): ReactNode {
         <h1>{t('session.close')}</h1>
       </div>
     );
+  // P15.5: the public sees neither the case nor whom the specialist speaks with.
+  if (state.testSession !== null)
+    return (
+      <div className={styles['calm']}>
+        <h1>{state.hall.court}</h1>
+        <p>{t('join.test')}</p>
+      </div>
+    );
   const remote = halls.length > 0 && (
     <div className={styles['pictures']} data-halls={halls.length}>
       {halls.map(({ peer, picture }) => (

@@ -41,11 +41,13 @@ function Phase({ state }: { state: HallState }) {
     <div className={`${styles['cell']} ${styles['wide']}`}>
       <span className={styles['about']}>{hearing === null ? state.hall.hall : `№ ${hearing.card.caseNumber}`}</span>
       <span>
-        {hearing === null
-          ? t('phase.none')
-          : hearing.isSessionClosed && hearing.phase === 'open'
-            ? t('session.closed')
-            : tt(`phase.${hearing.phase}`)}
+        {state.testSession !== null
+          ? t('testSession.title')
+          : hearing === null
+            ? t('phase.none')
+            : hearing.isSessionClosed && hearing.phase === 'open'
+              ? t('session.closed')
+              : tt(`phase.${hearing.phase}`)}
       </span>
     </div>
   );
@@ -196,6 +198,9 @@ export function StatusStrip({
           step={stepFor?.(worst) ?? null}
           onClear={clearFor?.(worst) ?? null}
         />
+      )}
+      {state !== null && state.testSession !== null && (
+        <div className={styles['test']}>{t('testSession.notRecorded')}</div>
       )}
       {state?.training === true && <div className={styles['training']}>{t('strip.training')}</div>}
     </header>

@@ -59,9 +59,24 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   // P9: the presiding judge decides; the secretary writes down what was said aloud.
   'participant.identify': ['secretary', 'judge'],
   'participant.mute': ['secretary'],
+  'interpretation.choose': ['secretary'],
   'participant.direct': ['secretary'],
   'participant.confirm': ['secretary', 'specialist'],
   'participant.report-problem': ['secretary', 'specialist'],
+  // P16.3: the secretary begins the link with the participants.
+  'sites.choose': ['secretary'],
+  'call-up.begin': ['secretary'],
+  'call-up.again': ['secretary', 'specialist'],
+  'call-up.stop': ['secretary', 'specialist'],
+  // L5: by direction of the presiding judge.
+  'private-room.open': ['secretary'],
+  'private-room.close': ['secretary'],
+  // P15.5: the secretary appoints the test session, the specialist holds it.
+  'test-session.plan': ['secretary'],
+  'test-session.begin': ['secretary', 'specialist'],
+  'test-session.speak': ['secretary', 'specialist'],
+  'test-session.note': ['secretary', 'specialist'],
+  'test-session.end': ['secretary', 'specialist'],
   'call.dial': ['secretary', 'specialist'],
   'call.accept': ['secretary', 'specialist'],
   'call.decline': ['secretary', 'specialist'],

@@ -5,6 +5,7 @@ import { call, type Asker } from './call.ts';
 import { capturePlan, captureReport } from './capture.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './exhibits.ts';
+import { gatheringCalls } from './gathering-calls.ts';
 import {
   atUs,
   deviceBinding,
@@ -271,6 +272,7 @@ export const hallCalls = {
   /** Measures what the path to this hall carries, each way (P38); the state tells how far it is, in both halls. */
   'peer.measure': call(z.object({ peerId }), z.object({ measured: linkMeasured }), ['console', 'specialist'], 15_000),
   ...participantCalls,
+  ...gatheringCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),

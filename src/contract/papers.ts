@@ -4,10 +4,13 @@ import { hearingPhases, interruptionCauses, pauseKinds } from '#domain/hearing/p
 import { placeIdPattern, type HearingId, type MarkId, type PersonId, type SeatId, type TrackId } from '#domain/ids.ts';
 import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
-import { participantShown } from './participants.ts';
+import { participantShown, soundChannel } from './participants.ts';
 import { exhibit, exhibitShown, exhibitTransfer } from './exhibits.ts';
 import { faultPaper } from './fault-paper.ts';
+import { callUpShown } from './call-up.ts';
 import { callShown, linkMeasured, peerId } from './peers.ts';
+import { privateRoomShown } from './private-room.ts';
+import { testSessionShown } from './test-session.ts';
 
 /* The values that cross a process wall, each with the check that it must pass. */
 
@@ -257,6 +260,14 @@ export const hallState = z
     isInviting: z.boolean(),
     /** Of each hall the call that lasts, or its last one, which is over; what began last is the first. */
     calls: z.array(callShown).readonly(),
+    /** P16.3: everybody of the hearing on the screens, and where they stand; null while none is to be held. */
+    callUp: callUpShown.nullable(),
+    /** L9: what the hall's loudspeakers play where an interpreter speaks from a page. */
+    hallChannel: soundChannel,
+    /** L5: private talks between participants, of which the hall hears and sees nothing. */
+    privateRooms: z.array(privateRoomShown).readonly(),
+    /** P15.5: the test session that runs now: nothing is recorded, and no hearing can be opened. */
+    testSession: testSessionShown.nullable(),
     /** Those who take part from pages of their own in the hearing on the screens. */
     participants: z.array(participantShown).readonly(),
     /** This hall has a door for them. */

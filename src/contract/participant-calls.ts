@@ -3,7 +3,7 @@ import { participantRights, participantRoles, sendingReasons } from '#domain/par
 import { call, type Role } from './call.ts';
 import { exhibitLength } from './exhibits.ts';
 import { hearingId, line } from './papers.ts';
-import { invitationShown, participantId, participantShown, shortText } from './participants.ts';
+import { invitationShown, participantId, participantShown, shortText, soundChannel } from './participants.ts';
 
 const nothing = z.object({});
 const one = z.object({ participantId });
@@ -48,6 +48,8 @@ export const participantCalls = {
   'participant.mute': call(z.object({ participantId, isMuted: z.boolean() }), nothing, desks),
   /** P28-1: what the presiding judge directs, to one or (null) to all who are in the hearing. */
   'participant.direct': call(z.object({ participantId: participantId.nullable(), text: shortText }), nothing, desks),
+  /** L9: what the hall's own loudspeakers play. */
+  'interpretation.choose': call(z.object({ channel: soundChannel }), nothing, desks),
   /** P36: whether it goes well by the hall. */
   'participant.confirm': call(
     z.object({ participantId, right: z.enum(participantRights), isGood: z.boolean() }),

@@ -82,7 +82,7 @@ export const linkCounts = z
     ...{ samples: count, concealed: count, sent: count, sentLost: count, sentBytes: count, framesSent: count },
   })
   .readonly();
-const linkFigures = z
+export const linkFigures = z
   .object({
     overMs: z.number(),
     roundTripMs: z.number().nullable(),

@@ -20,6 +20,8 @@ export type HallPeerId = Id<'hall-peer'>;
 export type ParticipantId = Id<'participant'>;
 /** Whoever is on the line: another hall, or a participant's own page. */
 export type PartyId = HallPeerId | ParticipantId;
+/** UUID of one private talk between participants. */
+export type PrivateRoomId = Id<'private-room'>;
 /** UUID of one call between two halls, or with a participant. */
 export type CallId = Id<'call'>;
 /** UUID of one exhibit, given by the hall where it was handed in; it names the file in both halls. */

@@ -107,7 +107,7 @@ const journals = await openJournals({
 });
 for (const hearingId of journals.damagedIds()) archive.markDamaged(hearingId);
 const interrupted = interruptedHearing(journals);
-for (const { hearingId, notes } of archive.sweep(layOnDesk(desk, interrupted, rules, clock))) {
+for (const { hearingId, notes } of archive.sweep(layOnDesk(desk, interrupted, journals, rules, clock))) {
   for (const note of notes) await journals.note(hearingId, systemAuthor, note);
 }
 

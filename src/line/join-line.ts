@@ -1,15 +1,18 @@
 import type { JoinAct, JoinHello, JoinOver, JoinTold } from '#contract/join.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
+import type { RoomFrame } from '#contract/private-room.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { PageLanguage } from '#domain/participants/participant-entries.ts';
 import type { SocketClass } from './hall-client.ts';
 
 type Told<Say extends JoinTold['say']> = Extract<JoinTold, { say: Say }>;
 
+type Placed = Told<'wait'> | Told<'test'> | Told<'private'> | Told<'inside'>;
+
 /** Where the page of a participant stands. `isLost`: the line broke and is being dialled again. */
 export type JoinStand =
   | Readonly<{ at: 'door'; isKnocking: boolean; fault: Fault | null }>
-  | Readonly<{ at: 'hearing'; told: Told<'wait'> | Told<'inside'>; isLost: boolean; fault: Fault | null }>
+  | Readonly<{ at: 'hearing'; told: Placed; isLost: boolean; fault: Fault | null }>
   | Readonly<{ at: 'over'; why: JoinOver }>;
 
 export type DocumentTold = Told<'document-taken'> | Told<'document-refused'>;
@@ -20,6 +23,12 @@ export type PartyLine = Readonly<{
   isUp(): boolean;
   say(frame: PartyFrame): boolean;
   onFrame(listener: (frame: PartyFrame) => void): () => void;
+}>;
+
+/** L5: frames between the pages of one private room, which the hall hands on. False: nothing was sent. */
+export type RoomLine = Readonly<{
+  say(frame: RoomFrame): boolean;
+  onFrame(listener: (frame: RoomFrame) => void): () => void;
 }>;
 
 /** The line of a participant's page to the hall. Nothing here ever throws. */
@@ -38,6 +47,7 @@ export type JoinLine = Readonly<{
   token(): string | null;
   /** What the hall says of a document that was offered. Returns the way to stop. */
   onDocument(listener: (told: DocumentTold) => void): () => void;
+  room: RoomLine;
   close(): void;
 }>;
 
@@ -58,12 +68,26 @@ export type JoinLineOrder = Readonly<{
   SocketImpl?: SocketClass;
 }>;
 
+/** Whether sound and picture may flow where the page stands now. */
+function isCarried(told: Placed): boolean {
+  switch (told.say) {
+    case 'wait':
+    case 'private':
+      return false;
+    case 'test':
+      return told.isOnLine;
+    case 'inside':
+      return !told.isCut;
+  }
+}
+
 /** Keeps one socket for as long as the participant stays: by the code word at first, then by the token that the hall gave. */
 export function openJoinLine(order: JoinLineOrder): JoinLine {
   const { address, link, keepToken, language } = order;
   const SocketImpl = order.SocketImpl ?? globalThis.WebSocket;
   const listeners = new Set<() => void>();
   const documentListeners = new Set<(told: DocumentTold) => void>();
+  const roomListeners = new Set<(frame: RoomFrame) => void>();
   const frameListeners = new Set<(frame: PartyFrame) => void>();
   let stand: JoinStand = { at: 'door', isKnocking: order.token !== null, fault: null };
   let token = order.token;
@@ -134,6 +158,8 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
   function hear(told: JoinTold): void {
     switch (told.say) {
       case 'wait':
+      case 'test':
+      case 'private':
       case 'inside':
         failures = 0;
         remember(told.token);
@@ -156,7 +182,10 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
       case 'document-refused':
         for (const listener of documentListeners) listener(told);
         return;
-      case 'here':
+      case 'room.here':
+      case 'room.described':
+      case 'room.candidate':
+        for (const listener of roomListeners) listener(told);
         return;
       case 'call.offered':
       case 'call.answered':
@@ -180,13 +209,12 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
     remember(null);
     turn({ at: 'door', isKnocking: false, fault: why });
   }
-  function send(said: JoinAct | PartyFrame): boolean {
+  function send(said: JoinAct | PartyFrame | RoomFrame): boolean {
     if (stand.at !== 'hearing' || stand.isLost || socket === null) return false;
     socket.send(JSON.stringify(said));
     return true;
   }
-  const isUp = (): boolean =>
-    stand.at === 'hearing' && !stand.isLost && stand.told.say === 'inside' && !stand.told.isCut;
+  const isUp = (): boolean => stand.at === 'hearing' && !stand.isLost && isCarried(stand.told);
 
   if (token !== null) comeBack(token, 0);
   return {
@@ -216,6 +244,13 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
       onFrame(listener) {
         frameListeners.add(listener);
         return () => void frameListeners.delete(listener);
+      },
+    },
+    room: {
+      say: (frame) => stand.at === 'hearing' && stand.told.say === 'private' && send(frame),
+      onFrame(listener) {
+        roomListeners.add(listener);
+        return () => void roomListeners.delete(listener);
       },
     },
     close() {

@@ -63,11 +63,14 @@ export function isOwnPath(signal: CallSignalled): boolean {
   return 'candidate' in signal && signal.candidate.candidate.includes(' 127.0.0.1 ');
 }
 
-export async function startLinkedHall(): Promise<LinkedHall> {
+export async function startLinkedHall(env: Readonly<Record<string, string>> = {}): Promise<LinkedHall> {
   const home = mkdtempSync(path.join(tmpdir(), 'tarazy-pair-'));
   const port = await freePort();
   const begin = (): RunningHall =>
-    spawnService(home, { TARAZY_PEER_PORT: String(port), TARAZY_PEER_HOST: '127.0.0.1', TARAZY_TRAINING: '1' });
+    spawnService(home, {
+      ...{ TARAZY_PEER_PORT: String(port), TARAZY_PEER_HOST: '127.0.0.1', TARAZY_TRAINING: '1' },
+      ...env,
+    });
   const service = begin();
   const signalled: CallSignalled[] = [];
   const paths: CallSignalled[] = [];

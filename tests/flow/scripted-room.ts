@@ -37,11 +37,11 @@ const whose = { name: 'C. Sample', role: 'witness', court: 'Court', hall: '1' } 
 
 function placeAt(where: 'inside' | 'cut' | 'nowhere' | undefined): JoinPlace | null {
   if (where === 'nowhere') return null;
-  if (where === undefined) return { say: 'wait', ...whose, line: null, mayMeasure: true };
+  if (where === undefined) return { say: 'wait', ...whose, isCalled: false, line: null, mayMeasure: true };
   const right = { page: null, hall: null };
   return {
     ...{ say: 'inside', ...whose, caseNumber: '1', phase: 'open', isCut: where === 'cut', isIdentified: false },
-    ...{ isMuted: false, isHandRaised: false, asksUnder16: true, directions: [] },
+    ...{ isMuted: false, isHandRaised: false, channel: null, asksUnder16: true, directions: [] },
     rights: { hears: right, sees: right, asks: right, answers: right },
     ...{ exhibit: null, documents: [] },
   };

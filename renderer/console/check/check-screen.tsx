@@ -8,7 +8,9 @@ import { TextField } from '../../ui/fields.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
+import { CallUpPanel } from '../participants/call-up-panel.tsx';
 import { ParticipantsPanel } from '../participants/participants-panel.tsx';
+import { TestResultsBefore } from '../test-session/test-results.tsx';
 import { CameraCard, MicrophoneRow } from './check-seats.tsx';
 import styles from './check.module.css';
 
@@ -32,7 +34,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
   const [fault, setFault] = useState<Fault | null>(null);
   const [withFigures, setWithFigures] = useState(false);
   const [override, setOverride] = useState<{ reason: string; person: string } | null>(null);
-  const [isListOpen, openList] = useState(false);
+  const [open, openList] = useState<'people' | 'call-up' | null>(null);
   const { hearing } = state;
   if (hearing === null) return null;
   const { hearingId, card } = hearing;
@@ -54,7 +56,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
     setOverride(null);
     void ask(hall.ask('hearing.check', { hearingId }));
   };
-  const open = (accepted: { reason: string; person: string } | null): void =>
+  const begin = (accepted: { reason: string; person: string } | null): void =>
     void ask(hall.ask('hearing.open', { hearingId, override: accepted }));
   const isOverrideFull = override !== null && override.reason.trim() !== '' && override.person.trim() !== '';
 
@@ -68,7 +70,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
     }
     if (!hasBad)
       return (
-        <BigButton tone="next" size="huge" onPress={() => open(null)}>
+        <BigButton tone="next" size="huge" onPress={() => begin(null)}>
           {t('check.open')}
         </BigButton>
       );
@@ -85,7 +87,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
       );
     }
     return (
-      <HoldButton tone="grave" size="huge" isDisabled={!isOverrideFull} onHeld={() => open(override)}>
+      <HoldButton tone="grave" size="huge" isDisabled={!isOverrideFull} onHeld={() => begin(override)}>
         {t('check.open')}
       </HoldButton>
     );
@@ -98,8 +100,13 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
       tools={
         <>
           {state.isRoomOpen && (
-            <BigButton tone="quiet" onPress={() => openList(!isListOpen)}>
-              {t(isListOpen ? 'participants.close' : 'participants.title')}
+            <BigButton tone="quiet" onPress={() => openList(open === 'people' ? null : 'people')}>
+              {t(open === 'people' ? 'participants.close' : 'participants.title')}
+            </BigButton>
+          )}
+          {(state.isRoomOpen || state.peers.length > 0) && (
+            <BigButton tone="quiet" onPress={() => openList(open === 'call-up' ? null : 'call-up')}>
+              {t(open === 'call-up' ? 'participants.close' : 'callUp.open')}
             </BigButton>
           )}
           {isDone && (
@@ -128,7 +135,9 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
       next={next()}
     >
       {fault !== null && <FaultLine fault={fault} seats={seats} />}
-      {isListOpen && <ParticipantsPanel hall={hall} state={state} hearingId={hearingId} />}
+      {open === 'people' && <ParticipantsPanel hall={hall} state={state} hearingId={hearingId} />}
+      {open === 'call-up' && <CallUpPanel hall={hall} state={state} />}
+      <TestResultsBefore hall={hall} hearingId={hearingId} />
       {isRunning && <Progress check={check} />}
       {override !== null && (
         <section className={styles['override']}>

@@ -14,6 +14,7 @@ import { ExhibitDesk } from './exhibit-desk.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { hallName } from '../../ui/hall-name.ts';
 import { useWords } from '../../ui/words.tsx';
+import { CallUpPanel } from '../participants/call-up-panel.tsx';
 import { ParticipantsLine } from '../participants/participants-line.tsx';
 import { ParticipantsPanel } from '../participants/participants-panel.tsx';
 import styles from './hearing-screen.module.css';
@@ -59,14 +60,15 @@ function HearingDesk({
   const [camera, setCamera] = useState<TrackId | null>(null);
   const [heard, setHeard] = useState<SeatId | null>(null);
   const [range, setRange] = useState<ReadBackRange | null>(null);
-  const [at, turnTo] = useState<'cameras' | 'people' | 'exhibits'>('cameras');
-  const toggle = (place: 'people' | 'exhibits') => (): void => turnTo(at === place ? 'cameras' : place);
+  const [at, turnTo] = useState<'cameras' | 'people' | 'call-up' | 'exhibits'>('cameras');
+  const toggle = (place: 'people' | 'call-up' | 'exhibits') => (): void => turnTo(at === place ? 'cameras' : place);
   const [counted, setCounted] = useState<Readonly<{ exhibitId: ExhibitId; pages: number }> | null>(null);
   const [pauseAsked, setPauseAsked] = useState<PauseKind | null>(null);
 
   const { pause } = hearing;
   const broken = brokenLine(state);
   const isOnLine = state.calls.some((call) => call.state !== 'ended');
+  const isRinging = state.calls.some((call) => call.state === 'ringing');
   const cameras = state.hall.seats.filter((seat) => seat.kind === 'camera' && seat.device.path !== 'remote');
   // A track is named as its seat is (architecture of the record: trackId = seatId).
   const shownCamera = camera ?? (cameras[0]?.id as string as TrackId | undefined) ?? null;
@@ -110,6 +112,7 @@ function HearingDesk({
         {at === 'people' && range === null && (
           <ParticipantsPanel hall={hall} state={state} hearingId={hearing.hearingId} />
         )}
+        {at === 'call-up' && range === null && <CallUpPanel hall={hall} state={state} />}
         {range === null && at === 'exhibits' && (
           <ExhibitDesk
             hall={hall}
@@ -135,12 +138,19 @@ function HearingDesk({
           </>
         )}
         <MendPanel hall={hall} state={state} hearing={hearing} />
-        {range === null && !hearing.isSessionClosed && !(at === 'people' && !isOnLine) && (
-          <LinePanel hall={hall} state={state} />
-        )}
+        {range === null &&
+          !hearing.isSessionClosed &&
+          (at !== 'call-up' || isRinging) &&
+          !(at === 'people' && !isOnLine) && <LinePanel hall={hall} state={state} />}
         {range === null && (
           <div className={styles['lists']}>
-            <ParticipantsLine state={state} isOpen={at === 'people'} onToggle={toggle('people')} />
+            <ParticipantsLine
+              state={state}
+              isOpen={at === 'people'}
+              onToggle={toggle('people')}
+              isCallUpOpen={at === 'call-up'}
+              onCallUp={toggle('call-up')}
+            />
             <ExhibitBar
               hall={hall}
               state={state}

@@ -17,6 +17,7 @@ import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import type { Asking } from '../hearing/use-ask.ts';
 import { LineFigures } from './line-figures.tsx';
+import { AttendanceReport } from './attendance-report.tsx';
 import styles from './participants.module.css';
 import { WordsForm } from './words-form.tsx';
 
@@ -74,6 +75,7 @@ export function ParticipantRow(props: RowProps): ReactNode {
       </div>
       <Signs participant={participant} />
       <LineFigures line={participant.line} />
+      {participant.attendance !== null && <AttendanceReport report={participant.attendance} />}
       {identity !== null && (
         <span className={styles['quiet']}>
           {t(identity.isConfirmed ? 'participants.identify' : 'participants.notIdentified')}

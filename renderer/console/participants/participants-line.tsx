@@ -11,14 +11,18 @@ export function ParticipantsLine({
   state,
   isOpen,
   onToggle,
+  isCallUpOpen,
+  onCallUp,
 }: {
   state: HallState;
   isOpen: boolean;
   onToggle(): void;
+  isCallUpOpen: boolean;
+  onCallUp(): void;
 }): ReactNode {
   const { t } = useWords();
   const { participants } = state;
-  if (!state.isRoomOpen && participants.length === 0) return null;
+  if (!state.isRoomOpen && participants.length === 0 && state.peers.length === 0) return null;
   const waiting = participants.filter(({ stage, isHere }) => stage === 'waiting' && isHere);
   const hands = participants.filter(({ isHandRaised }) => isHandRaised);
   const names = (of: typeof participants): string => of.map(({ name }) => surname(name)).join(', ');
@@ -44,6 +48,7 @@ export function ParticipantsLine({
           )}
         </span>
       </span>
+      <BigButton onPress={onCallUp}>{t(isCallUpOpen ? 'participants.close' : 'callUp.open')}</BigButton>
       <BigButton tone={waiting.length > 0 && !isOpen ? 'next' : 'plain'} onPress={onToggle}>
         {t(isOpen ? 'participants.close' : 'participants.show')}
       </BigButton>

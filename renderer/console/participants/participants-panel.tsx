@@ -7,11 +7,13 @@ import type { HallClient } from '#line/hall-client.ts';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { useAsk } from '../hearing/use-ask.ts';
+import { HallChannel } from './hall-channel.tsx';
 import { InvitationCard } from './invitation-card.tsx';
 import { InviteForm, type Wished } from './invite-form.tsx';
 import { ParticipantRow } from './participant-row.tsx';
 import styles from './participants.module.css';
 import { PhotoButton } from './photo-button.tsx';
+import { PrivateRooms } from './private-rooms.tsx';
 import { useParticipants } from './use-participants.ts';
 import { WordsForm } from './words-form.tsx';
 
@@ -69,6 +71,8 @@ export function ParticipantsPanel({
         ))}
         {participants.length === 0 && <li className={styles['quiet']}>{t('participants.none')}</li>}
       </ul>
+      {isOnScreen && <HallChannel state={state} asking={asking} />}
+      {isOnScreen && <PrivateRooms state={state} asking={asking} />}
       {isOnScreen && participants.some(isInHearing) && (
         <WordsForm
           label={t('participants.direction')}

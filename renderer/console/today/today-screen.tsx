@@ -14,6 +14,7 @@ import { ParticipantsScreen } from '../participants/participants-screen.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
 import { RequestScreen } from '../request/request-screen.tsx';
 import { SetupScreen } from '../setup/setup-screen.tsx';
+import { TestSessionScreen } from '../test-session/test-session-screen.tsx';
 import { cardOf, draftOf, newDraft, type CardDraft, type DraftField } from './card-draft.ts';
 import { CardForm } from './card-form.tsx';
 import { HearingFacts } from './hearing-facts.tsx';
@@ -32,7 +33,7 @@ type Work =
       missing: readonly DraftField[];
     }>
   | Readonly<{ kind: 'reassign'; hearing: HearingSummary; draft: Reassignment }>
-  | Readonly<{ kind: 'request' | 'participants'; hearing: HearingSummary }>
+  | Readonly<{ kind: 'request' | 'participants' | 'test-session'; hearing: HearingSummary }>
   | Readonly<{ kind: 'set-up' }>;
 const look: Work = { kind: 'look' };
 
@@ -121,6 +122,8 @@ export function TodayScreen({
   if (work.kind === 'request') return <RequestScreen hall={hall} hearing={work.hearing} onDone={() => setWork(look)} />;
   if (work.kind === 'participants')
     return <ParticipantsScreen hall={hall} state={state} hearing={work.hearing} onDone={() => setWork(look)} />;
+  if (work.kind === 'test-session')
+    return <TestSessionScreen hall={hall} state={state} hearing={work.hearing} onDone={() => setWork(look)} />;
   const isEmpty = hearings !== null && hearings.length === 0;
   const back = (
     <BigButton size="large" onPress={() => setWork(look)}>
@@ -251,6 +254,11 @@ export function TodayScreen({
                       {state.isRoomOpen && (
                         <BigButton onPress={() => setWork({ kind: 'participants', hearing: chosen })}>
                           {t('participants.title')}
+                        </BigButton>
+                      )}
+                      {(state.isRoomOpen || state.peers.length > 0) && (
+                        <BigButton onPress={() => setWork({ kind: 'test-session', hearing: chosen })}>
+                          {t('testSession.title')}
                         </BigButton>
                       )}
                     </>

@@ -1,8 +1,9 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import { paperOf, type Exhibit, type ExhibitPaper, type ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
-import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { HearingId, MarkId, SeatId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
+import type { SoundChannel } from '../participants/interpretation.ts';
 import {
   askedAnew,
   foldParticipants,
@@ -11,8 +12,24 @@ import {
   type ParticipantEntry,
   type ParticipantSeen,
 } from '../participants/participant.ts';
+import {
+  foldPrivateRooms,
+  isOfPrivateRoom,
+  roomsEnded,
+  roomsSettled,
+  type PrivateRoom,
+  type PrivateRoomEntry,
+} from '../participants/private-room.ts';
+import {
+  foldTestSessions,
+  isOfTestSession,
+  type TestSession,
+  type TestSessionEntry,
+} from '../participants/test-session.ts';
 import { toTimeline, type AtUs, type TimelineZero } from '../record/timeline.ts';
-import type { HallCard, Seat } from '../seats.ts';
+import type { HallCard } from '../seats.ts';
+import { rebind, withSeat } from './hearing-seats.ts';
+import type { Site } from './call-up-entries.ts';
 import type { HearingCard } from './card.ts';
 import type { HearingPhase, InterruptionCause, PauseKind } from './phases.ts';
 import { changeEpochs, openEpoch, type TrackSeen } from './seen-tracks.ts';
@@ -63,8 +80,16 @@ export type HearingView = Readonly<{
   gaps: readonly GapSeen[];
   /** L3: seats that the hearing goes on without. */
   leftOut: readonly LeftOut[];
+  /** P16.3: the paired halls that take part. */
+  sites: readonly Site[];
   /** Those who take part from pages of their own, in the order of their first invitation. */
   participants: readonly ParticipantSeen[];
+  /** L9: what the hall's own loudspeakers play where an interpreter speaks from a page. */
+  hallChannel: SoundChannel;
+  /** L5: private talks, in their order. */
+  privateRooms: readonly PrivateRoom[];
+  /** P15.5, in their order; the last one may be planned or running. */
+  testSessions: readonly TestSession[];
   /** P36: documents that were handed in or shown, in the order in which they came. */
   exhibits: readonly Exhibit[];
   /** What the monitors show now. A closed session, its end and whatever is not recorded take it off by themselves (P6, L5). */
@@ -102,7 +127,11 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       tracks: [],
       gaps: [],
       leftOut: [],
+      sites: [],
       participants: [],
+      hallChannel: 'both',
+      privateRooms: [],
+      testSessions: [],
       exhibits: [],
       shownExhibit: null,
       request: null,
@@ -114,13 +143,23 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
     };
   }
   invariant(view !== null, 'a journal begins with hearing.planned');
-  const change = isOfParticipants(entry)
-    ? { participants: foldParticipants(view.participants, entry) }
-    : changeOf(view, entry);
-  return { ...view, ...change, entries: entry.n, lastEntryMs: entry.wallMs };
+  return { ...view, ...changeBy(view, entry), entries: entry.n, lastEntryMs: entry.wallMs };
 }
 
-function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEntry>): Partial<HearingView> {
+function changeBy(view: HearingView, entry: JournalEntry): Partial<HearingView> {
+  if (isOfParticipants(entry)) {
+    const participants = foldParticipants(view.participants, entry);
+    const atUs = 'atUs' in entry.body ? entry.body.atUs : null;
+    return { participants, privateRooms: roomsSettled(view.privateRooms, participants, atUs) };
+  }
+  if (isOfTestSession(entry)) return { testSessions: foldTestSessions(view.testSessions, entry) };
+  if (isOfPrivateRoom(entry)) return { privateRooms: foldPrivateRooms(view.privateRooms, entry) };
+  return changeOf(view, entry);
+}
+
+type OwnEntry = Exclude<JournalEntry, ParticipantEntry | TestSessionEntry | PrivateRoomEntry>;
+
+function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
   switch (entry.kind) {
     case 'hearing.planned':
     case 'capture.closed':
@@ -128,6 +167,10 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
     case 'read-back.played':
     case 'alarm.raised':
     case 'alarm.cleared':
+    case 'call-up.begun':
+    case 'call-up.again':
+    case 'call-up.refused':
+    case 'call-up.ended':
     case 'link.connected':
     case 'link.broken':
     case 'link.ended':
@@ -139,6 +182,10 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
     case 'exhibit.sent':
     case 'request.made':
       return {};
+    case 'sites.chosen':
+      return { sites: entry.body.sites };
+    case 'interpretation.chosen':
+      return { hallChannel: entry.body.channel };
     case 'request.drafted':
       return { request: entry.body.draft };
     case 'hearing.card-changed':
@@ -158,7 +205,9 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
       const { pause, atUs, recordingGoesOn, byOralOrder, note, announcedMin = null } = entry.body;
       const next = { kind: pause, fromUs: atUs, toUs: null, recordingGoesOn, byOralOrder, note, announcedMin };
       const shownExhibit = recordingGoesOn ? view.shownExhibit : null;
-      return { phase: pause, pauses: [...endPause(view.pauses, atUs), next], shownExhibit };
+      // L5: while the court deliberates nobody at all is on the line.
+      const privateRooms = pause === 'deliberation' ? roomsEnded(view.privateRooms, atUs) : view.privateRooms;
+      return { phase: pause, pauses: [...endPause(view.pauses, atUs), next], shownExhibit, privateRooms };
     }
     case 'hearing.resumed':
       return {
@@ -179,6 +228,7 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
         pauses: endPause(view.pauses, entry.body.atUs),
         closedSessions: reopened(view.closedSessions, entry.body.atUs),
         participants: sentOut(view.participants),
+        privateRooms: roomsEnded(view.privateRooms, entry.body.atUs),
         shownExhibit: null,
       };
     case 'session.closed':
@@ -186,6 +236,7 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
         shownExhibit: null,
         closedSessions: [...reopened(view.closedSessions, entry.body.atUs), { fromUs: entry.body.atUs, toUs: null }],
         participants: sentOut(view.participants),
+        privateRooms: roomsEnded(view.privateRooms, entry.body.atUs),
       };
     case 'session.reopened':
       return { closedSessions: reopened(view.closedSessions, entry.body.atUs), shownExhibit: null };
@@ -264,30 +315,8 @@ function withExhibit(exhibits: readonly Exhibit[], exhibit: Exhibit): readonly E
   return [...exhibits.filter(({ exhibitId }) => exhibitId !== exhibit.exhibitId), exhibit];
 }
 
-/** Seats never leave: their tracks are in the record, and their place in the list is their tracks' number. */
-function withSeat(hall: HallCard | null, seat: Seat): HallCard | null {
-  if (hall === null || hall.seats.some((each) => each.id === seat.id)) return hall;
-  return { ...hall, seats: [...hall.seats, seat] };
-}
-
-function rebind(hall: HallCard | null, seat: Seat): HallCard | null {
-  return hall && { ...hall, seats: hall.seats.map((each) => (each.id === seat.id ? seat : each)) };
-}
-
 function withoutSeat(leftOut: readonly LeftOut[], seatId: SeatId): readonly LeftOut[] {
   return leftOut.filter((each) => each.seatId !== seatId);
-}
-
-/** The seats that are to be recorded now. */
-export function wantedSeats({ hall, leftOut }: Pick<HearingView, 'hall' | 'leftOut'>): readonly Seat[] {
-  return (hall?.seats ?? []).filter((seat) => !leftOut.some(({ seatId }) => seatId === seat.id));
-}
-
-/** The number that the next epoch of a track takes; epochs are never used twice, also not after a crash. */
-export function nextTrackEpoch(view: HearingView, trackId: TrackId): number {
-  return (
-    Math.max(0, ...(view.tracks.find((track) => track.trackId === trackId)?.epochs ?? []).map((seen) => seen.epoch)) + 1
-  );
 }
 
 /** The pause that lasts now, if any. */
@@ -300,17 +329,6 @@ export function lastingPause(view: HearingView): PauseSeen | null {
 export function closedSession(view: Pick<HearingView, 'closedSessions'>): ClosedSession | null {
   const last = view.closedSessions.at(-1);
   return last !== undefined && last.toUs === null ? last : null;
-}
-
-/** How far the hearing's line is known to reach: nothing of what comes later may lie before it. */
-export function knownToUs(view: HearingView): AtUs {
-  const { tracks, pauses, marks } = view;
-  return Math.max(
-    0,
-    ...tracks.flatMap(({ epochs }) => epochs.map(({ toUs }) => toUs)),
-    ...pauses.map(({ fromUs, toUs }) => toUs ?? fromUs),
-    ...marks.map(({ atUs }) => atUs),
-  );
 }
 
 /** Where the hearing's line stands now: at its zero before it opens, still while it is interrupted and once it has ended. */

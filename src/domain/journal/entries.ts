@@ -1,6 +1,7 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { PaperLanguage } from '../documents/paper.ts';
 import type { ExhibitPaper, ShownExhibit } from '../exhibits/exhibit.ts';
+import type { CallUpBodies } from '../hearing/call-up-entries.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
 import type {
@@ -14,7 +15,10 @@ import type {
   SeatId,
   TrackId,
 } from '../ids.ts';
+import type { SoundChannel } from '../participants/interpretation.ts';
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
+import type { PrivateRoomBodies } from '../participants/private-room-entries.ts';
+import type { TestSessionBodies } from '../participants/test-session-entries.ts';
 import type { LinkMeasured } from '../peers/bandwidth.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
 import type { CallEnd, CallSide, CallWay } from '../peers/call.ts';
@@ -55,7 +59,7 @@ export type Segment = Readonly<{
 }>;
 
 /** Everything that is written into a hearing's journal, by kind; the body of each. Past tense always. */
-export type JournalBodies = ParticipantBodies & HearingBodies;
+export type JournalBodies = ParticipantBodies & PrivateRoomBodies & TestSessionBodies & CallUpBodies & HearingBodies;
 
 type HearingBodies = Readonly<{
   'hearing.planned': { hearingId: HearingId; card: HearingCard; training: boolean };
@@ -131,6 +135,8 @@ type HearingBodies = Readonly<{
   'alarm.raised': { fault: Fault };
   /** `reason` when a person took it off; without one its cause was over. */
   'alarm.cleared': { fault: Fault; reason?: string };
+  /** L9: what the hall's own loudspeakers play where an interpreter speaks from a page. */
+  'interpretation.chosen': { atUs: AtUs; channel: SoundChannel };
   /** The other hall is heard and seen: it came on the line, or is back after a break (the next epoch). */
   'link.connected': {
     atUs: AtUs;

@@ -3,6 +3,7 @@ import type { FaultKey } from '../faults.ts';
 import type { ParticipantId } from '../ids.ts';
 import type { AtUs } from '../record/timeline.ts';
 import type { PageMeasured } from './page-line.ts';
+import type { SoundChannel } from './interpretation.ts';
 
 /** What a person does in the hearing from afar; words under `participants.roles.<role>`. */
 export const participantRoles = [
@@ -23,6 +24,20 @@ export type SendingReason = (typeof sendingReasons)[number];
 /** P36: what each must be able to do; words under `participants.rights.<right>`. */
 export const participantRights = ['hears', 'sees', 'asks', 'answers'] as const;
 export type ParticipantRight = (typeof participantRights)[number];
+
+/** P26: whether powers were shown; words under `attendance.powers.<powers>`. */
+export const powersShown = ['checked', 'missing', 'not-needed'] as const;
+
+/** P26: one person at the assisting institution, as its official tells the court. */
+export type Attendance = Readonly<{
+  name: string;
+  isPresent: boolean;
+  /** The paper by which the person is known; empty where it was not shown. */
+  document: string;
+  powers: (typeof powersShown)[number];
+  canTakePart: boolean;
+  note: string;
+}>;
 
 export const pageLanguages = ['kk', 'ru', 'en'] as const;
 export type PageLanguage = (typeof pageLanguages)[number];
@@ -54,6 +69,10 @@ export type ParticipantBodies = Readonly<{
   'participant.problem': Of & Readonly<{ text: string; by: 'page' | 'telephone' }>;
   /** P29: the answer to "is anyone under 16 in the room?". */
   'participant.under-16': Of & Readonly<{ isPresent: boolean }>;
+  /** L9: whom this participant hears while an interpreter speaks. */
+  'participant.channel': Of & Readonly<{ channel: SoundChannel }>;
+  /** P26: who has come to the institution, by its official; the newest report counts. */
+  'participant.attendance': Of & Readonly<{ people: readonly Attendance[] }>;
   /** P36: one side says whether it goes well, from the page or from the hall. */
   'participant.confirmed': Of & Readonly<{ right: ParticipantRight; isGood: boolean; by: 'page' | 'hall' }>;
   /**

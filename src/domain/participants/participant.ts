@@ -3,8 +3,10 @@ import { fault, type Fault } from '../faults.ts';
 import type { ParticipantId } from '../ids.ts';
 import type { JournalEntry } from '../journal/entries.ts';
 import type { PageLineSeen } from './page-line.ts';
+import type { SoundChannel } from './interpretation.ts';
 import {
   participantRights,
+  type Attendance,
   type PageLanguage,
   type ParticipantBodies,
   type ParticipantRight,
@@ -39,9 +41,12 @@ export type ParticipantSeen = Readonly<{
   identity: Readonly<{ isConfirmed: boolean; byOralOrder: boolean }> | null;
   isMuted: boolean;
   isHandRaised: boolean;
+  channel: SoundChannel;
   /** P29: null where it is to be asked (again). */
   isUnder16Present: boolean | null;
   problem: Readonly<{ text: string; wallMs: number }> | null;
+  /** P26: what the official of an institution reported last. */
+  attendance: Readonly<{ people: readonly Attendance[]; wallMs: number }> | null;
   /** Newest last, the last few. */
   directions: readonly Direction[];
   rights: Readonly<Record<ParticipantRight, RightSeen>>;
@@ -62,6 +67,7 @@ const nobodySaid = Object.fromEntries(
 const asNew = {
   identity: null,
   isHandRaised: false,
+  channel: 'both',
   isUnder16Present: null,
   problem: null,
   directions: [],
@@ -86,7 +92,8 @@ export function foldParticipants(
   const { participantId } = entry.body;
   if (entry.kind === 'participant.invited' && !participants.some((each) => each.participantId === participantId)) {
     const { name, role } = entry.body;
-    const fresh = { stage: 'invited', language: null, isMuted: false, photo: null, line: null, ...asNew } as const;
+    const none = { photo: null, line: null, attendance: null } as const;
+    const fresh = { stage: 'invited', language: null, isMuted: false, ...none, ...asNew } as const;
     return [...participants, { participantId: entry.body.participantId, name, role, ...fresh }];
   }
   const isMeant = (seen: ParticipantSeen): boolean =>
@@ -132,10 +139,14 @@ function changeOf(seen: ParticipantSeen, entry: ParticipantEntry): Partial<Parti
       const { attempt, measured } = entry.body;
       return { line: { attempts: attempt, measured, wallMs: entry.wallMs } };
     }
+    case 'participant.channel':
+      return { channel: entry.body.channel };
     case 'participant.hand':
       return { isHandRaised: entry.body.isRaised };
     case 'participant.problem':
       return { problem: { text: entry.body.text, wallMs: entry.wallMs } };
+    case 'participant.attendance':
+      return { attendance: { people: entry.body.people, wallMs: entry.wallMs } };
     case 'participant.under-16':
       return { isUnder16Present: entry.body.isPresent };
     case 'participant.confirmed': {

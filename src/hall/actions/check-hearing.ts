@@ -7,6 +7,7 @@ import type { Author, CheckItem } from '#domain/journal/entries.ts';
 import { done, failed } from '#domain/outcome.ts';
 import { showHindrance } from './keep-recording.ts';
 import { authorOf, clockNow, runningHearing, viewOf, type Rooms } from './rooms.ts';
+import { refuseInTest } from './test-session.ts';
 
 const tickMs = 500;
 
@@ -22,6 +23,8 @@ export function checkHearing(rooms: Rooms): Answerers['hearing.check'] {
     const held = runningHearing(rooms);
     if (held !== null && held.hearingId !== hearingId)
       return failed(fault('hearing.another-is-open', { caseNumber: held.card.caseNumber }));
+    const free = refuseInTest(rooms);
+    if (!free.ok) return free;
     const next = nextPhase(found.value.phase, 'check');
     if (!next.ok) return next;
     if (desk.check?.state === 'running') return failed(fault('check.running', {}));

@@ -94,6 +94,9 @@ export function hallState(
     peers: readonly PeerShown[];
     isInviting: boolean;
     calls: readonly Call[];
+    callUp: HallState['callUp'];
+    testSession: HallState['testSession'];
+    privateRooms: HallState['privateRooms'];
     participants: HallState['participants'];
     isRoomOpen: boolean;
     shownExhibit: ExhibitShown | null;
@@ -122,6 +125,10 @@ export function hallState(
     peers: from.peers,
     isInviting: from.isInviting,
     calls: from.calls.map(callOf),
+    callUp: from.callUp,
+    hallChannel: view?.hallChannel ?? 'both',
+    testSession: from.testSession,
+    privateRooms: from.privateRooms,
     participants: from.participants,
     isRoomOpen: from.isRoomOpen,
     transfer: from.transfer,

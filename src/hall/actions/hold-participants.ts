@@ -13,6 +13,7 @@ import { mayCall } from './hold-call.ts';
 import { urlOf } from './keep-exhibits.ts';
 import { settleUnder16 } from './participants-events.ts';
 import { authorOf, clockNow, viewOf, type Rooms } from './rooms.ts';
+import { refuseInTest } from './test-session.ts';
 
 type ParticipantVerbs = Pick<Answerers, Exclude<Extract<Verb, `participant.${string}`>, 'participant.add-photo'>>;
 type Nothing = Outcome<Record<string, never>>;
@@ -71,6 +72,8 @@ export function holdParticipants(rooms: Rooms): ParticipantVerbs {
       if (!found.ok) return found;
       const refusal = refuseAct(what, found.value.seen, participants.isHere(participantId));
       if (refusal !== null) return failed(refusal);
+      const free = refuseInTest(rooms);
+      if (!free.ok) return free;
       const allowed = what === 'admit' ? mayCall(rooms) : done(undefined);
       return allowed.ok ? note(found.value.view, asker, made) : allowed;
     });

@@ -6,8 +6,10 @@ import type { Answerers } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
 import { done } from '#domain/outcome.ts';
 import { addPhoto } from './add-photo.ts';
+import { holdCallUp } from './call-up.ts';
 import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
+import { chooseChannel } from './choose-channel.ts';
 import { clearAlarm } from './clear-alarm.ts';
 import { checkHearing } from './check-hearing.ts';
 import { closeSession } from './close-session.ts';
@@ -30,6 +32,7 @@ import { pairHalls } from './pair-halls.ts';
 import { pauseHearing } from './pause-hearing.ts';
 import { planHearing } from './plan-hearing.ts';
 import { prepareReadBack } from './prepare-read-back.ts';
+import { holdPrivateRooms } from './private-room.ts';
 import { previewDevices } from './preview-devices.ts';
 import { previewRequest } from './preview-request.ts';
 import { reassignCase } from './reassign-case.ts';
@@ -45,6 +48,7 @@ import { signOut } from './sign-out.ts';
 import { showExhibit } from './show-exhibit.ts';
 import { showTimeline } from './show-timeline.ts';
 import { takeBackMark } from './take-back-mark.ts';
+import { holdTestSession } from './test-session.ts';
 import { verifyRecord } from './verify-record.ts';
 
 export { admitTo } from './admit.ts';
@@ -118,8 +122,12 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     ...keepDirectory(rooms),
     'peer.measure': measureLink(rooms),
     ...holdCall(rooms),
+    ...holdCallUp(rooms),
+    ...holdTestSession(rooms),
+    ...holdPrivateRooms(rooms),
     ...holdParticipants(rooms),
     'participant.add-photo': addPhoto(rooms),
+    'interpretation.choose': chooseChannel(rooms),
     ...keepExhibits(rooms),
     'exhibit.decide': decideExhibit(rooms),
     ...sendExhibit(rooms),

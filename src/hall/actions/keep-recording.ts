@@ -1,6 +1,7 @@
 import type { Fault } from '#domain/faults.ts';
 import { mayRecord } from '#domain/hearing/phases.ts';
-import { nextTrackEpoch, wantedSeats, type HearingView } from '#domain/hearing/view.ts';
+import { nextTrackEpoch, wantedSeats } from '#domain/hearing/hearing-tracks.ts';
+import type { HearingView } from '#domain/hearing/view.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { HallCard, Seat } from '#domain/seats.ts';
 import type { OpenEpoch } from '../recorder/index.ts';

@@ -7,6 +7,7 @@ import { hoursLeft } from './hall-state.ts';
 import { keepRecording } from './keep-recording.ts';
 import { noteCall } from './peers-events.ts';
 import { authorOf, clockNow, runningHearing, viewOf, type Rooms } from './rooms.ts';
+import { refuseInTest } from './test-session.ts';
 
 /** P16.1: a hearing opens after a passed check that is not too old, or when a person accepts its faults with a reason. */
 function refuseUnchecked(rooms: Rooms, view: HearingView, isOverridden: boolean): Outcome<null> {
@@ -34,6 +35,8 @@ export function openHearing(rooms: Rooms): Answerers['hearing.open'] {
       const held = runningHearing(rooms);
       if (held !== null && held.hearingId !== hearingId)
         return failed(fault('hearing.another-is-open', { caseNumber: held.card.caseNumber }));
+      const free = refuseInTest(rooms);
+      if (!free.ok) return free;
       if (desk.check?.state === 'running') return failed(fault('check.running', {}));
       if (found.value.phase === 'planned') return failed(fault('hearing.not-checked', {}));
       const next = nextPhase(found.value.phase, 'open');

@@ -1,6 +1,8 @@
 import type { ParticipantId } from '#domain/ids.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
+import { roomOf } from '#domain/participants/private-room.ts';
 import type { Rooms } from './rooms.ts';
+import { testOnDesk } from './test-session.ts';
 
 /** Keeps a call with the page of everybody who is in the hearing on the screens. `rooms` is asked late. */
 export function createPartyDesk(rooms: () => Pick<Rooms, 'desk' | 'journals' | 'participants' | 'peers'>): Readonly<{
@@ -25,7 +27,13 @@ export function createPartyDesk(rooms: () => Pick<Rooms, 'desk' | 'journals' | '
   function look(): void {
     const { desk, journals, participants, peers } = rooms();
     const view = desk.hearingId === null ? undefined : journals.view(desk.hearingId);
-    const inside = (view?.participants ?? []).filter(isInHearing).map(({ participantId }) => participantId);
+    // In a test session nobody is in the hearing: the line is to whom the specialist speaks.
+    const inside =
+      testOnDesk(rooms()) === null
+        ? (view?.participants ?? [])
+            .filter((seen) => isInHearing(seen) && roomOf(view?.privateRooms ?? [], seen.participantId) === null)
+            .map(({ participantId }) => participantId)
+        : [...desk.testLines];
     for (const id of known) if (!inside.includes(id)) peers.calls.letGo(id);
     for (const id of inside) {
       listen(id);

@@ -10,6 +10,7 @@ import { hideOf, sayShown, showTheirs } from './show-exhibit.ts';
 import { guestOf, recordRemote } from './remote-seats.ts';
 import { noteSent } from './send-exhibit.ts';
 import { clockNow, noteBySystem, runningHearing, type Rooms } from './rooms.ts';
+import { noteInTest } from './test-session.ts';
 import { takeExhibit } from './take-exhibit.ts';
 
 /** What the link to other halls tells, for the windows and, while a hearing is held, for its journal. `rooms` is asked late. */
@@ -23,6 +24,7 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
     callChanged(change) {
       void noteCall(rooms(), change);
       const { peerId } = change.call;
+      if (change.became === 'connected' && !isParticipant(peerId)) void noteInTest(rooms(), peerId, 'came');
       // What is on the monitors is told to halls; pages are shown it by their own line.
       if (isParticipant(peerId)) return;
       if (change.became === 'connected') sayShown(rooms(), peerId);
@@ -30,7 +32,10 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
     },
     callTurned: (call) => void noteWay(rooms(), call),
     callRefused: (refusal) => void noteRefusal(rooms(), refusal),
-    callCounted: (call, figures) => void noteFigures(rooms(), call, figures),
+    callCounted(call, figures) {
+      void noteFigures(rooms(), call, figures);
+      void noteInTest(rooms(), call.peerId, { figures });
+    },
     measured: (peerId, measured) => void noteMeasured(rooms(), peerId, measured, null),
     linkUp: (peerId) => sayShown(rooms(), peerId),
     exhibitSent: (peerId, paper, by) => void noteSent(rooms(), peerId, paper, by),

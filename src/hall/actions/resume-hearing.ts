@@ -1,6 +1,7 @@
 import type { Answerers } from '#contract/hall.ts';
 import { nextPhase, pauseKinds } from '#domain/hearing/phases.ts';
-import { knownToUs, type HearingView } from '#domain/hearing/view.ts';
+import { knownToUs } from '#domain/hearing/hearing-tracks.ts';
+import type { HearingView } from '#domain/hearing/view.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import { done, type Outcome } from '#domain/outcome.ts';
 import { toTimeline, zeroGoingOn } from '#domain/record/timeline.ts';

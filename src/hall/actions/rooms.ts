@@ -5,7 +5,7 @@ import type { PaperLanguage } from '#domain/documents/paper.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { HearingPhase } from '#domain/hearing/phases.ts';
 import { lineNow, type HearingView } from '#domain/hearing/view.ts';
-import type { HallPeerId, HearingId, SeatId } from '#domain/ids.ts';
+import type { HallPeerId, HearingId, ParticipantId, SeatId } from '#domain/ids.ts';
 import type { Author, JournalEntry, JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
@@ -25,11 +25,16 @@ import type { Recorder } from '../recorder/index.ts';
 import type { Selftest } from '../selftest/index.ts';
 import type { CheckFolders, HallSetup } from '../setup/index.ts';
 import type { Alarms } from './alarms.ts';
+import type { CallUp } from './call-up-desk.ts';
 
 /** What lies on the secretary's desk; lost with the process and put together anew from the journals. */
 export type Desk = {
   /** The hearing on the screens. */
   hearingId: HearingId | null;
+  /** P15.5: the guests of the running test session to whom the support line is open. */
+  readonly testLines: Set<ParticipantId>;
+  /** P16.3: whom it calls; null before anybody was called. */
+  callUp: CallUp | null;
   check: CheckProgress | null;
   /** From the moment someone orders silence until someone orders recording, whatever the journal could still write (L5). */
   isSilenced: boolean;
@@ -52,6 +57,8 @@ export type Desk = {
 export function emptyDesk(): Desk {
   return {
     hearingId: null,
+    testLines: new Set(),
+    callUp: null,
     check: null,
     isSilenced: false,
     isSessionClosed: false,

@@ -2,11 +2,14 @@ import type { HallState } from '#contract/papers.ts';
 import type { Role } from '#contract/call.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
 import type { HallCard } from '#domain/seats.ts';
+import { callUpShown } from './call-up.ts';
 import { isSessionClosed } from './close-session.ts';
 import { hallState } from './hall-state.ts';
 import { handedInOf } from './decide-exhibit.ts';
 import { participantsShown } from './hold-participants.ts';
+import { privateRoomsShown } from './private-room.ts';
 import { shownNow } from './show-exhibit.ts';
+import { runningTestShown } from './test-session.ts';
 import { clockNow, isRunning, type Rooms } from './rooms.ts';
 
 /** Many changes come together; windows get the newest state this much later. */
@@ -61,6 +64,9 @@ export function createStateBoard(
       peers: peers.shown(),
       isInviting: peers.isInviting(),
       calls: peers.calls.all(),
+      callUp: callUpShown(rooms()),
+      testSession: runningTestShown(rooms()),
+      privateRooms: privateRoomsShown(rooms()),
       participants: participantsShown(rooms(), view),
       isRoomOpen: rooms().participants.isOpen(),
       shownExhibit: view && shownNow(rooms(), view),

@@ -1,11 +1,13 @@
 import { fault } from '#domain/faults.ts';
 import { mayRecord, type InterruptionCause } from '#domain/hearing/phases.ts';
-import { knownToUs, lineNow, type HearingView } from '#domain/hearing/view.ts';
+import { knownToUs } from '#domain/hearing/hearing-tracks.ts';
+import { lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { HearingId } from '#domain/ids.ts';
 import type { Clock } from '../plumbing/index.ts';
 import type { Journals } from '../journal/index.ts';
 import { keepRecording } from './keep-recording.ts';
 import { clockNow, isRunning, noteBySystem, type Desk, type Rooms } from './rooms.ts';
+import { hearingInTest } from './test-session.ts';
 
 /** How long "the record was interrupted" stands once it goes on again. */
 const interruptionShownMs = 60_000;
@@ -40,10 +42,11 @@ function whyAsk(view: HearingView, rules: Rooms['rules'], clock: Clock): Interru
 export function layOnDesk(
   desk: Desk,
   view: HearingView | null,
+  journals: Pick<Journals, 'ids' | 'view'>,
   rules: Rooms['rules'],
   clock: Clock,
 ): ReadonlySet<HearingId> {
-  desk.hearingId = view?.hearingId ?? null;
+  desk.hearingId = view?.hearingId ?? hearingInTest(journals);
   desk.isSilenced = view !== null && (!mayRecord(view.phase, rules) || whyAsk(view, rules, clock) !== null);
   return new Set(view === null || desk.isSilenced ? [] : [view.hearingId]);
 }

@@ -1,13 +1,17 @@
+import { pursueCallUp } from './call-up.ts';
 import { watchClock } from './clock-watch.ts';
 import { watchKey } from './key-watch.ts';
 import type { Rooms } from './rooms.ts';
 import { watchForgetting } from './watch-forgetting.ts';
 
 /** Everything that is looked at once a second. */
-export function createWatches(
-  rooms: Pick<Rooms, 'clock' | 'desk' | 'journals' | 'rules' | 'alarms' | 'peers'>,
-): () => void {
-  const watches = [watchClock(rooms.clock, rooms.alarms), watchForgetting(rooms), watchKey(rooms)];
+export function createWatches(rooms: Rooms): () => void {
+  const watches = [
+    watchClock(rooms.clock, rooms.alarms),
+    watchForgetting(rooms),
+    watchKey(rooms),
+    () => pursueCallUp(rooms),
+  ];
   return () => {
     for (const watch of watches) watch();
   };

@@ -196,6 +196,22 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'exhibit.hidden':
     case 'request.drafted':
     case 'request.made':
+    case 'sites.chosen':
+    case 'interpretation.chosen':
+    case 'private-room.opened':
+    case 'private-room.closed':
+    case 'test-session.planned':
+    case 'test-session.begun':
+    case 'test-session.came':
+    case 'test-session.left':
+    case 'test-session.checked':
+    case 'test-session.spoken':
+    case 'test-session.noted':
+    case 'test-session.ended':
+    case 'call-up.begun':
+    case 'call-up.again':
+    case 'call-up.refused':
+    case 'call-up.ended':
       return [];
   }
 }

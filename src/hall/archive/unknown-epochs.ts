@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { nextTrackEpoch, type HearingView } from '#domain/hearing/view.ts';
+import { nextTrackEpoch } from '#domain/hearing/hearing-tracks.ts';
+import type { HearingView } from '#domain/hearing/view.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { JournalBodies } from '#domain/journal/entries.ts';
 import { chunkLogParts } from '#domain/journal/hearing-folder.ts';

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import { joinHello, joinSaid, type JoinAct, type JoinHello, type JoinOver, type JoinTold } from '#contract/join.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
+import type { RoomFrame } from '#contract/private-room.ts';
 import { fault, type Fault, type FaultKey } from '#domain/faults.ts';
 
 const helloLimitMs = 5000;
@@ -24,7 +25,7 @@ export type PageLine = Readonly<{
 export type PageOrder = Readonly<{
   socket: WebSocket;
   onHello(line: PageLine, hello: JoinHello): void;
-  onSaid(line: PageLine, said: JoinAct | PartyFrame): void;
+  onSaid(line: PageLine, said: JoinAct | PartyFrame | RoomFrame): void;
   /** Something was said that is not agreed, and the line is cut for it. */
   onRefused(key: FaultKey, why: string): void;
   onClose(line: PageLine): void;

@@ -1,5 +1,6 @@
-import type { JoinAct, JoinHello, JoinPlace, JoinTold } from '#contract/join.ts';
+import type { JoinAct, JoinHello, JoinTold } from '#contract/join.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
+import type { RoomFrame } from '#contract/private-room.ts';
 import { fault, faultCode, type Fault, type FaultKey } from '#domain/faults.ts';
 import type { ParticipantId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
@@ -15,6 +16,7 @@ import { createPageMeasures } from './page-measures.ts';
 import { createPagePapers } from './page-papers.ts';
 import { personalLink } from './personal-link.ts';
 import { createPorts } from './ports.ts';
+import { isFrame, isHeard, isRoomFrame, mayBeCarried } from './said-by-page.ts';
 import { tellable } from './tellable.ts';
 import { createTriedAddresses } from './tried-addresses.ts';
 
@@ -31,14 +33,6 @@ type Present = {
   told: string;
   insideAtMs: number;
 };
-
-function isFrame(said: JoinAct | PartyFrame): said is PartyFrame {
-  return said.say.startsWith('call.');
-}
-
-function mayBeCarried(place: JoinPlace | null): boolean {
-  return place?.say === 'inside' && !place.isCut;
-}
 
 /** Opens what this hall knows of its participants, without a word to anybody. Fails `participant.file-broken`. */
 export function openParticipants(order: ParticipantsOrder): Outcome<Participants> {
@@ -101,7 +95,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       sendOut(each.whom.participantId, 'withdrawn');
       return;
     }
-    if (where.say === 'inside') each.insideAtMs = performance.now();
+    if (where.say !== 'wait') each.insideAtMs = performance.now();
     const text = JSON.stringify(where);
     if (text === each.told) return;
     each.told = text;
@@ -176,11 +170,26 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
     forget(here.whom.participantId);
     void on.left(here.whom, 'lost').then(on.changed);
   }
-  async function hear(here: Present, said: JoinAct | PartyFrame, address: string): Promise<void> {
+  /** L5: from one page to another of the same private room, and to nobody else; nothing of it is kept. */
+  function handOn({ whom, line }: Present, said: RoomFrame, address: string): void {
+    const where = place(whom);
+    const other = present.get(said.party);
+    const isTheirs =
+      where?.say === 'private' &&
+      where.roomId === said.roomId &&
+      where.others.some(({ participantId }) => participantId === said.party);
+    if (isTheirs && line.isOpen()) other?.line.say({ ...said, party: whom.participantId });
+    else if (performance.now() - (present.get(whom.participantId)?.insideAtMs ?? 0) > underWayMs)
+      refused('participant.not-in-hearing', address, 'room', whom);
+  }
+  async function hear(here: Present, said: JoinAct | PartyFrame | RoomFrame, address: string): Promise<void> {
     const { whom, line } = here;
     const { participantId } = whom;
+    if (isRoomFrame(said)) {
+      handOn(here, said, address);
+      return;
+    }
     const where = place(whom);
-    const isInside = where?.say === 'inside';
     if (isFrame(said)) {
       if (!ports.heard(participantId, said) && performance.now() - here.insideAtMs > underWayMs)
         refused('participant.not-in-hearing', address, 'call', whom);
@@ -193,9 +202,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       on.changed();
       return;
     }
-    const isOfTheHearing = said.say !== 'problem' && said.say !== 'measured';
-    const isOutside = isOfTheHearing && (!isInside || (said.say === 'document' && where.isCut));
-    const refusal = isOutside ? 'participant.not-in-hearing' : 'participant.flood';
+    const refusal = !isHeard(said, where) ? 'participant.not-in-hearing' : 'participant.flood';
     if (refusal === 'participant.not-in-hearing' || !mayAct(whom)) {
       refused(refusal, address, said.say, whom);
       line.say({ say: 'refused', fault: fault(refusal, {}) });
@@ -219,10 +226,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
         const why = await measures.counted(whom, said);
         return why && { say: 'refused', fault: why };
       }
-      case 'problem':
-      case 'hand':
-      case 'under-16':
-      case 'confirm': {
+      default: {
         const acted = await on.acted(whom, said);
         return acted.ok ? null : { say: 'refused', fault: tellable(acted.fault) };
       }

@@ -143,6 +143,8 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       if (lasting(true) >= order.mostParties) return;
       call.dial();
     },
+    hasPartyPlace: () => lasting(true) < order.mostParties,
+    mostParties: order.mostParties,
     letGo: (id) => void byParty.get(id)?.end('asked', null),
     heardOf(id, frame) {
       const said = fromPage(frame);

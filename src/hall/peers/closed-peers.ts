@@ -25,6 +25,8 @@ export function closedPeers(why: Fault): Peers {
       all: () => [],
       dial: () => refused,
       hold() {},
+      hasPartyPlace: () => false,
+      mostParties: 0,
       letGo() {},
       heardOf() {},
       turned() {},

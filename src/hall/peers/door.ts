@@ -75,6 +75,10 @@ export type Calls = Readonly<{
   /** Calls the page of an admitted participant, unless its call lasts; harmless when asked again. What does not fit on this PC waits. */
   hold(link: PartyLink): void;
   letGo(id: ParticipantId): void;
+  /** One more participant could be called. */
+  hasPartyPlace(): boolean;
+  /** So many participants at once. */
+  mostParties: number;
   /** What the page of a participant said about its call. */
   heardOf(id: ParticipantId, frame: PartyFrame): void;
   /** The line to a participant's page has gone up or down. */

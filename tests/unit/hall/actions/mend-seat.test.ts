@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { wantedSeats } from '#domain/hearing/view.ts';
+import { wantedSeats } from '#domain/hearing/hearing-tracks.ts';
 import type { HearingId, SeatId } from '#domain/ids.ts';
 import { keepRecording } from '../../../../src/hall/actions/index.ts';
 import { ordinaryHall } from '../../../stage/hall-card.ts';

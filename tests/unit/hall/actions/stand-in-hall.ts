@@ -114,6 +114,8 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
   await setup.save(hallCard);
   const desk: Desk = {
     hearingId: null,
+    testLines: new Set(),
+    callUp: null,
     check: null,
     isSilenced: false,
     isSessionClosed: false,

@@ -50,7 +50,7 @@ async function leftOpen(isEpochClosed: boolean): Promise<HearingId> {
 async function start(): Promise<ReadonlySet<HearingId>> {
   const { desk, journals, rooms } = hall;
   const view = interruptedHearing(journals);
-  const goingOn = layOnDesk(desk, view, rooms.rules, rooms.clock);
+  const goingOn = layOnDesk(desk, view, rooms.journals, rooms.rules, rooms.clock);
   await takeUp(rooms, view);
   return goingOn;
 }

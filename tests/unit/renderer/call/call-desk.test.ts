@@ -29,7 +29,7 @@ function set(relays: (epoch: number) => Promise<Relays> = () => Promise.reject(n
       return Promise.resolve({
         streamFor: () => ({}) as MediaStream,
         hear: () => {},
-        mute: () => {},
+        mix: () => {},
         stop: () => told.push('stopped'),
       });
     },
@@ -37,7 +37,7 @@ function set(relays: (epoch: number) => Promise<Relays> = () => Promise.reject(n
     report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
     counted: () => {},
     relays: ({ epoch }) => relays(epoch),
-    mute: () => {},
+    mix: () => {},
     play: () => {},
     received: (_peer, tracks) => told.push(`tracks ${String(tracks.length)}`),
     gone: (_peer, heardUntilMs) => told.push(`gone ${String(heardUntilMs)}`),

@@ -2,21 +2,23 @@ import { createElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { JoinPlace } from '#contract/join.ts';
-import type { ExhibitId } from '#domain/ids.ts';
+import type { ExhibitId, ParticipantId, PrivateRoomId } from '#domain/ids.ts';
 import type { JoinLine, JoinStand } from '#line/join-line.ts';
 import type { DocumentDesk } from '../../../../renderer/join/document-desk.ts';
 import type { PartyMedia } from '../../../../renderer/join/party-media.ts';
+import type { PrivateMedia } from '../../../../renderer/join/private-media.ts';
 import { JoinPage } from '../../../../renderer/join/join-page.tsx';
 import { languages, phrase, WordsProvider, type Language } from '../../../../renderer/ui/words.tsx';
 
 const rights = { page: null, hall: null };
 const wait: Extract<JoinPlace, { say: 'wait' }> = {
-  ...{ say: 'wait', name: 'W. Sample', role: 'witness', court: 'Court', hall: '1', line: null, mayMeasure: true },
+  ...{ say: 'wait', isCalled: false, name: 'W. Sample', role: 'witness', court: 'Court', hall: '1' },
+  ...{ line: null, mayMeasure: true },
 };
 const inside: Extract<JoinPlace, { say: 'inside' }> = {
   ...{ name: wait.name, role: wait.role, court: wait.court, hall: wait.hall },
   ...{ say: 'inside', caseNumber: '7514-26', phase: 'open', isCut: false, isIdentified: true, isMuted: true },
-  ...{ isHandRaised: false, asksUnder16: true, directions: [{ text: 'Stand up', wallMs: 1 }] },
+  ...{ isHandRaised: false, channel: 'interpreter', asksUnder16: true, directions: [{ text: 'Stand up', wallMs: 1 }] },
   exhibit: null,
   documents: [{ exhibitId: crypto.randomUUID() as ExhibitId, name: 'Paper.pdf', stage: 'waiting' }],
   rights: { hears: rights, sees: rights, asks: rights, answers: rights },
@@ -27,9 +29,16 @@ const media: PartyMedia = {
   sight: () => ({ state: 'connecting', sound: null, picture: null, own: null, trouble: 'no-camera' }),
   subscribe: () => () => {},
 };
+const talk: PrivateMedia = {
+  sight: () => ({ own: null, others: new Map() }),
+  subscribe: () => () => {},
+};
+const whose = { name: 'W. Sample', role: 'witness', court: 'Court', hall: '1', token: 't' } as const;
+const other = { participantId: 'o' as ParticipantId, name: 'L. Sample', role: 'lawyer' } as const;
+const talkPlace = { roomId: 'r' as PrivateRoomId, ownId: 'p' as ParticipantId, others: [other] };
 function pageAt(stand: JoinStand | null, language: Language): string {
   const shown = stand ?? { at: 'door', isKnocking: false, fault: null };
-  const page: ReactNode = createElement(JoinPage, { line: stand && line, media, desk, stand: shown });
+  const page: ReactNode = createElement(JoinPage, { line: stand && line, media, desk, talk, stand: shown });
   return renderToStaticMarkup(createElement(WordsProvider, { window: 'join', first: language, children: page }));
 }
 const stands: readonly (JoinStand | null)[] = [
@@ -38,6 +47,11 @@ const stands: readonly (JoinStand | null)[] = [
   { at: 'hearing', told: { ...wait, token: 't' }, isLost: true, fault: null },
   { at: 'hearing', told: { ...inside, token: 't' }, isLost: false, fault: null },
   { at: 'over', why: 'turned-away' },
+  { at: 'hearing', told: { ...wait, isCalled: true, token: 't' }, isLost: false, fault: null },
+  { at: 'hearing', told: { say: 'test', isOnLine: false, ...whose }, isLost: false, fault: null },
+  { at: 'hearing', told: { say: 'test', isOnLine: true, ...whose }, isLost: false, fault: null },
+  { at: 'hearing', told: { say: 'private', ...talkPlace, ...whose }, isLost: false, fault: null },
+  { at: 'over', why: 'tested' },
 ];
 
 test.each(languages)('every place of the page is said in %s, and no word is missing', (language) => {
@@ -82,4 +96,15 @@ test('P38: a weak line is told with its figures, which way it is, and what to do
   expect(drawn).toContain(phrase('ru', 'join.line.verdict.send'));
   expect(drawn).toContain('0,7');
   expect(drawn).toContain(phrase('ru', 'join.line.hint', { least: '1' }));
+});
+
+test('P15.5: a test session says first that nothing is recorded, also while the specialist speaks', () => {
+  for (const at of [6, 7]) expect(pageAt(stands[at]!, 'ru')).toContain(phrase('ru', 'join.test'));
+  expect(pageAt(stands[6]!, 'ru')).not.toContain(phrase('ru', 'join.testSpeaks'));
+});
+
+test('L5: a private talk says with whom it is, and that the court hears nothing', () => {
+  const drawn = pageAt(stands[8]!, 'kk');
+  expect(drawn).toContain('L. Sample');
+  expect(drawn).toContain(phrase('kk', 'join.privateAbout'));
 });

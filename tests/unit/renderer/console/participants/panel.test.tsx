@@ -14,12 +14,21 @@ const hearingId = 'h' as HearingId;
 const unsaid = { page: null, hall: null };
 const witness = {
   ...{ participantId: 'p', name: 'W. Sample', role: 'witness', stage: 'waiting', isHere: true, language: 'kk' },
-  ...{ identity: null, isMuted: false, isHandRaised: false, isUnder16Present: null, problem: null, directions: [] },
+  ...{
+    identity: null,
+    isMuted: false,
+    isHandRaised: false,
+    channel: 'both',
+    isUnder16Present: null,
+    problem: null,
+    attendance: null,
+    directions: [],
+  },
   rights: { hears: unsaid, sees: unsaid, asks: unsaid, answers: unsaid },
   ...{ line: null, photoUrl: null },
 } as unknown as ParticipantShown;
 const stateOf = (participants: readonly ParticipantShown[], isRoomOpen = true): HallState =>
-  ({ participants, isRoomOpen, hearing: { hearingId } }) as unknown as HallState;
+  ({ participants, isRoomOpen, peers: [], privateRooms: [], hearing: { hearingId } }) as unknown as HallState;
 const draw = (language: Language, children: ReturnType<typeof createElement>): string =>
   renderToStaticMarkup(createElement(WordsProvider, { window: 'console', first: language, children }));
 const panel = (state: HallState, language: Language): string =>
@@ -66,7 +75,10 @@ test('P38: the secretary reads what the line of a participant carries, by which 
 test('a hall without a door for participants says so, and its hearing has no line about them', () => {
   expect(panel(stateOf([], false), 'ru')).toContain(phrase('ru', 'participants.closed'));
   const line = (state: HallState): string =>
-    draw('ru', createElement(ParticipantsLine, { state, isOpen: false, onToggle() {} }));
+    draw(
+      'ru',
+      createElement(ParticipantsLine, { state, isOpen: false, onToggle() {}, isCallUpOpen: false, onCallUp() {} }),
+    );
   expect(line(stateOf([], false))).toBe('');
   expect(line(stateOf([witness]))).toContain(phrase('ru', 'participants.waitingNames', { names: 'W. Sample' }));
 });

@@ -1,0 +1,50 @@
+import type { Page } from '@playwright/test';
+
+/**
+ * From now on each microphone that this page opens hums on a tone of its own: the first one, the second one, … of these,
+ * the last for all that follow. Its camera stays as it is. To be called before the page is loaded.
+ */
+export async function inventVoice(page: Page, tonesHz: readonly number[]): Promise<void> {
+  await page.addInitScript((tones) => {
+    const devices = navigator.mediaDevices;
+    const openReal = devices.getUserMedia.bind(devices);
+    let opened = 0;
+    devices.getUserMedia = async (asked) => {
+      const real = await openReal(asked);
+      if (real.getAudioTracks().length === 0) return real;
+      const hz = tones[Math.min(opened, tones.length - 1)] ?? 0;
+      opened += 1;
+      const context = new AudioContext();
+      const tone = new OscillatorNode(context, { frequency: hz });
+      const out = context.createMediaStreamDestination();
+      tone.connect(new GainNode(context, { gain: 0.2 })).connect(out);
+      tone.start();
+      for (const track of real.getAudioTracks()) {
+        track.stop();
+        real.removeTrack(track);
+      }
+      for (const track of out.stream.getAudioTracks()) real.addTrack(track);
+      return real;
+    };
+  }, tonesHz);
+}
+
+/** How loud this frequency is in what the page plays now, dB of the analyser (a tone as invented above: about -20); -200 where nothing is played. */
+export function heardDb(page: Page, hz: number): Promise<number> {
+  return page.evaluate(async (wanted) => {
+    const streams = [...document.querySelectorAll('audio, video')].flatMap((player) => {
+      const stream = player instanceof HTMLMediaElement && !player.muted ? player.srcObject : null;
+      return stream instanceof MediaStream && stream.getAudioTracks().length > 0 ? [stream] : [];
+    });
+    if (streams.length === 0) return -200;
+    const context = new AudioContext();
+    const ear = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+    for (const stream of streams) context.createMediaStreamSource(stream).connect(ear);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const levels = new Float32Array(ear.frequencyBinCount);
+    ear.getFloatFrequencyData(levels);
+    const at = Math.round((wanted * ear.fftSize) / context.sampleRate);
+    await context.close();
+    return Math.max(-200, ...levels.subarray(at - 1, at + 2));
+  }, hz);
+}
