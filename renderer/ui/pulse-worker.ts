@@ -1,10 +1,7 @@
-import { sweepMemory } from '../capture/sweep-memory.ts';
-
 /* A thread of its own, so that the pulse goes on whatever the page's script does. */
 
 const everyMs = 300;
 
-sweepMemory({ isPainted: false });
 self.onmessage = ({ ports: [port] }) => {
   if (port !== undefined) setInterval(() => port.postMessage(null), everyMs);
 };

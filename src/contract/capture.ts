@@ -76,6 +76,20 @@ export const captureReport = z
   .readonly();
 export type CaptureReport = z.output<typeof captureReport>;
 
+/** A source of the sound server, for binding channels of multichannel interfaces to seats. */
+export const soundSource = z
+  .object({
+    source: z.string(),
+    label: z.string(),
+    channels: z.int(),
+    sampleRate: z.int(),
+    /** Empty where the system does not tell them. */
+    serial: z.string(),
+    port: z.string(),
+    isMonitor: z.boolean(),
+  })
+  .readonly();
+
 /* The chunk socket, ws path /v1/chunks: one socket per track and epoch. Text frames are these JSON messages,
    binary frames are chunks exactly as they are stored (docs/record-format.md). */
 

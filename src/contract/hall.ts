@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pauseKinds } from '#domain/hearing/phases.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { call, type Asker } from './call.ts';
-import { capturePlan, captureReport } from './capture.ts';
+import { capturePlan, captureReport, soundSource } from './capture.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './exhibits.ts';
 import { gatheringCalls } from './gathering-calls.ts';
@@ -46,20 +46,6 @@ import { madePaper, paper, requestAsks, requestDraft } from './request.ts';
 
 const nothing = z.object({});
 const range = { fromUs: atUs, toUs: atUs } as const;
-
-/** A source of the sound server, for binding channels of multichannel interfaces to seats. */
-const soundSource = z
-  .object({
-    source: z.string(),
-    label: z.string(),
-    channels: z.int(),
-    sampleRate: z.int(),
-    /** Empty where the system does not tell them. */
-    serial: z.string(),
-    port: z.string(),
-    isMonitor: z.boolean(),
-  })
-  .readonly();
 
 /** One recorded stretch of a track, with the address of its playable copy (media ticket inside). */
 const piece = z.object({ epoch: z.int(), ...range, url: z.string().nullable() }).readonly();

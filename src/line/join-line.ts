@@ -182,6 +182,8 @@ export function openJoinLine(order: JoinLineOrder): JoinLine {
       case 'document-refused':
         for (const listener of documentListeners) listener(told);
         return;
+      case 'here':
+        return;
       case 'room.here':
       case 'room.described':
       case 'room.candidate':

@@ -1,5 +1,5 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
-import { paperOf, type Exhibit, type ExhibitPaper, type ShownExhibit } from '../exhibits/exhibit.ts';
+import type { Exhibit, ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
 import type { HearingId, MarkId, SeatId } from '../ids.ts';
 import { invariant } from '../outcome.ts';
@@ -32,6 +32,7 @@ import { rebind, withSeat } from './hearing-seats.ts';
 import type { Site } from './call-up-entries.ts';
 import type { HearingCard } from './card.ts';
 import type { HearingPhase, InterruptionCause, PauseKind } from './phases.ts';
+import { foldExhibits } from './seen-exhibits.ts';
 import { changeEpochs, openEpoch, type TrackSeen } from './seen-tracks.ts';
 
 export type MarkSeen = Readonly<{
@@ -279,23 +280,10 @@ function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
         marks: view.marks.map((mark) => (mark.markId === entry.body.markId ? { ...mark, takenBack: true } : mark)),
       };
     case 'exhibit.added':
-      return {
-        exhibits: withExhibit(view.exhibits, { ...ofTheHall(entry.body), isClosed: entry.body.isClosed }),
-      };
     case 'exhibit.received':
-      return {
-        exhibits: withExhibit(view.exhibits, { ...ofTheHall(entry.body), peerId: entry.body.peerId }),
-      };
-    case 'exhibit.handed-in': {
-      const { participantId, participant } = entry.body;
-      const from = { participantId, name: participant };
-      return { exhibits: withExhibit(view.exhibits, { ...ofTheHall(entry.body), from, stage: 'waiting' }) };
-    }
-    case 'exhibit.decided': {
-      const { exhibitId, isAccepted } = entry.body;
-      const stage = isAccepted ? 'taken' : 'refused';
-      return { exhibits: view.exhibits.map((each) => (each.exhibitId === exhibitId ? { ...each, stage } : each)) };
-    }
+    case 'exhibit.handed-in':
+    case 'exhibit.decided':
+      return { exhibits: foldExhibits(view.exhibits, entry) };
     case 'exhibit.shown': {
       const { exhibitId, page, peerId, isForPublic } = entry.body;
       return { shownExhibit: { exhibitId, page, peerId, isForPublic } };
@@ -305,14 +293,6 @@ function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
     case 'record.verified':
       return { intact: entry.body.intact };
   }
-}
-
-function ofTheHall(paper: ExhibitPaper): Exhibit {
-  return { ...paperOf(paper), peerId: null, from: null, stage: 'taken', isClosed: false };
-}
-
-function withExhibit(exhibits: readonly Exhibit[], exhibit: Exhibit): readonly Exhibit[] {
-  return [...exhibits.filter(({ exhibitId }) => exhibitId !== exhibit.exhibitId), exhibit];
 }
 
 function withoutSeat(leftOut: readonly LeftOut[], seatId: SeatId): readonly LeftOut[] {

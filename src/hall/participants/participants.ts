@@ -16,15 +16,13 @@ import { createPageMeasures } from './page-measures.ts';
 import { createPagePapers } from './page-papers.ts';
 import { personalLink } from './personal-link.ts';
 import { createPorts } from './ports.ts';
-import { isFrame, isHeard, isRoomFrame, mayBeCarried } from './said-by-page.ts';
+import { isFrame, isHeard, isPagesOwn, isRoomFrame, mayBeCarried, type PagesOwn } from './said-by-page.ts';
 import { tellable } from './tellable.ts';
 import { createTriedAddresses } from './tried-addresses.ts';
 
 /** What a page says of a call may have been under way when it was sent out. */
 const underWayMs = 2000;
 const guessed: readonly FaultKey[] = ['participant.link-dead', 'participant.word-wrong', 'participant.word-locked'];
-
-type PagesOwn = Extract<JoinAct, { say: 'document' | 'document-stop' | 'measured' }>;
 
 type Present = {
   readonly whom: Invited;
@@ -172,7 +170,6 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
   }
   /** L5: from one page to another of the same private room, and to nobody else; nothing of it is kept. */
   function handOn({ whom, line }: Present, said: RoomFrame, address: string): void {
-    const where = place(whom);
     const other = present.get(said.party);
     const isTheirs =
       where?.say === 'private' &&
@@ -202,7 +199,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       on.changed();
       return;
     }
-    const refusal = !isHeard(said, where) ? 'participant.not-in-hearing' : 'participant.flood';
+    const refusal = !isHeard(said, place(whom)) ? 'participant.not-in-hearing' : 'participant.flood';
     if (refusal === 'participant.not-in-hearing' || !mayAct(whom)) {
       refused(refusal, address, said.say, whom);
       line.say({ say: 'refused', fault: fault(refusal, {}) });
@@ -214,6 +211,10 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
 
   /** What the page is answered, where it is answered at once. */
   async function does(whom: Invited, said: HearingAct | PagesOwn): Promise<JoinTold | null> {
+    if (!isPagesOwn(said)) {
+      const acted = await on.acted(whom, said);
+      return acted.ok ? null : { say: 'refused', fault: tellable(acted.fault) };
+    }
     switch (said.say) {
       case 'document': {
         const told = await papers.offer(whom, said);
@@ -225,10 +226,6 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       case 'measured': {
         const why = await measures.counted(whom, said);
         return why && { say: 'refused', fault: why };
-      }
-      default: {
-        const acted = await on.acted(whom, said);
-        return acted.ok ? null : { say: 'refused', fault: tellable(acted.fault) };
       }
     }
   }
