@@ -30,7 +30,8 @@ test.afterAll(async () => {
 });
 
 test('a witness hears the interpreter as loud as chosen, and the record has the interpreter as a track of its own', async ({}, info) => {
-  lab = await startLab({ ...ordinaryCourtroom, cameras: [] });
+  const microphones = [{ name: 'judge', label: 'Microphone Judge', channels: ['tone-700'] }] as const;
+  lab = await startLab({ ...ordinaryCourtroom, microphones, cameras: [] });
   hall = await startStage({
     openLab: lab,
     homeFolder: home,

@@ -31,6 +31,8 @@ test.beforeAll(async () => {
   const [camera] = ordinaryCourtroom.cameras;
   lab = await startLab({
     ...ordinaryCourtroom,
+    // Speech has every frequency in it now and then.
+    microphones: [{ name: 'judge', label: 'Microphone Judge', channels: ['tone-700'] }],
     cameras: [{ ...camera, widthPx: 640, heightPx: 360, framesPerSecond: 15 }],
   });
   hall = await startStage({
@@ -59,7 +61,7 @@ test.beforeAll(async () => {
   ] as const) {
     invited.push(await hall.ask('participant.invite', { hearingId, participantId: null, name, role, word: null }));
     const browser = await openAnyBrowser(authorityOf(path.join(home, 'keys')));
-    await inventVoice(browser.page, [openHz, openHz, privateHz, openHz]);
+    await inventVoice(browser.page, [openHz, privateHz, openHz]);
     browsers.push(browser);
   }
 });
@@ -187,9 +189,13 @@ test('L5: in a private talk the two pages hear one another, and the hall and its
   await pageOf(0).getByRole('button', { name: 'ҚАЗ' }).click();
   await pageOf(0).screenshot({ path: info.outputPath('page-private-kk.png'), fullPage: true });
   await secretary.screenshot({ path: info.outputPath('private-goes-ru.png') });
-  const { calls, lamp } = await hall!.until(() => true, 1000, 'a state');
-  expect(calls.every(({ state }) => state === 'ended')).toBe(true);
-  expect(lamp.tracks.filter(({ trackId, state }) => trackId.startsWith('remote-') && state !== 'off')).toEqual([]);
+  await hall!.until(
+    ({ calls, lamp }) =>
+      calls.every(({ state }) => state === 'ended') &&
+      !lamp.tracks.some(({ trackId, state }) => trackId.startsWith('remote-') && state === 'written'),
+    5000,
+    'nothing of either is written',
+  );
 
   const { privateRooms } = await hall!.until((state) => state.privateRooms.length === 1, 1000, 'the talk goes on');
   await hall!.ask('private-room.close', { roomId: privateRooms[0]!.roomId });
