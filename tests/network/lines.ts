@@ -16,6 +16,7 @@ import { openEmulatedLink, type EmulatedLink, type LinkCondition } from './link-
 import { network } from './namespaces.ts';
 import {
   callAndAnswer,
+  courtCamera,
   courtroomOfTwo,
   dialledHallEnv,
   isOnLine,
@@ -35,7 +36,6 @@ const limits = {
 } as const;
 /** Figures are told every five seconds. */
 const startFigures = 2;
-const courtCamera = { widthPx: 640, heightPx: 360, framesPerSecond: 30 } as const;
 
 type Halls = Readonly<{ a: FarHall; b: FarHall; ofB: HallPeerId; ofA: HallPeerId }>;
 

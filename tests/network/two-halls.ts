@@ -13,6 +13,8 @@ export const peerPort = 7443;
 export const dialledHallEnv = { TARAZY_PEER_PORT: String(peerPort), TARAZY_PEER_HOST: network.a.address } as const;
 type Picture = Readonly<{ widthPx: number; heightPx: number; framesPerSecond: number }>;
 const small: Picture = { widthPx: 640, heightPx: 360, framesPerSecond: 15 };
+/** Gives what a call sends (25 a second) and more. */
+export const courtCamera: Picture = { widthPx: 640, heightPx: 360, framesPerSecond: 30 };
 export const courtroomOfTwo = (picture: Picture): LabRequest => ({
   ...ordinaryCourtroom,
   cameras: ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...picture })),

@@ -104,7 +104,7 @@ export class Recording {
 
   /**
    * A source that came while everything else is being written, such as a remote hall; `isSending`: now there is something
-   * to write. False when it is there already.
+   * to write, and before the first time that there is nothing of it is missing. False when it is there already.
    */
   admit(seat: Seat, isSending: boolean): boolean {
     const trackId = trackOf(seat);
@@ -115,11 +115,14 @@ export class Recording {
         seat,
         this.#newLog(seat, freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId)), 0),
         'started-late',
+        isSending,
       );
       if (seat.device.path === 'remote') this.#joined.add(trackId);
     }
     const track = this.#tracks.get(trackId);
-    if (track !== undefined) track.wantedSinceUs = isSending ? (track.wantedSinceUs ?? this.nowUs()) : null;
+    if (track === undefined) return isNew;
+    track.wantedSinceUs = isSending ? (track.wantedSinceUs ?? this.nowUs()) : null;
+    track.firstWantedUs ??= track.wantedSinceUs;
     return isNew;
   }
 
@@ -150,20 +153,23 @@ export class Recording {
     return this.#seats;
   }
 
-  #take(seat: Seat, log: EpochLog, missingCause: string): void {
+  #take(seat: Seat, log: EpochLog, cause: string, isWanted = true): void {
     const decoder = this.#needs.decode(seat);
-    this.#tracks.set(trackOf(seat), {
+    const wantedSinceUs = isWanted ? this.nowUs() : null;
+    const track: WrittenTrack = {
       seat,
       trackId: trackOf(seat),
       log,
       tail: this.#tailOf(log, decoder),
       decoder,
-      missing: since(this.nowUs(), missingCause),
+      missing: { sinceUs: () => track.firstWantedUs ?? this.nowUs(), cause },
       settled: Promise.resolve(),
       newestUs: null,
-      wantedSinceUs: this.nowUs(),
+      wantedSinceUs,
+      firstWantedUs: wantedSinceUs,
       closedBytes: 0,
-    });
+    };
+    this.#tracks.set(trackOf(seat), track);
   }
 
   #tailOf(log: EpochLog, decoder: TrackDecoder): TailReader {

@@ -22,6 +22,8 @@ export type WrittenTrack = {
   newestUs: AtUs | null;
   /** Since when there is something to be written; null while a joined hall is not on the line. */
   wantedSinceUs: AtUs | null;
+  /** When there first was something; null while a hall has been called and its line was not whole yet. */
+  firstWantedUs: AtUs | null;
   /** Bytes of the epochs that this recording has closed. */
   closedBytes: number;
 };
