@@ -39,6 +39,7 @@ const desk = new CaptureDesk({
 });
 const call = new CallDesk({
   openLocal: (state) => openLocalMedia(state.hall.seats, navigator.mediaDevices),
+  closed: () => tellClosed(),
   signal: (signal) => void hall.ask('call.signal', signal),
   report: ({ callId, epoch }, state) => void hall.ask('call.report', { callId, epoch, state }),
   counted: ({ callId, epoch }, counts) => void hall.ask('call.counted', { callId, epoch, counts }),

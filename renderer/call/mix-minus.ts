@@ -15,10 +15,14 @@ export class MixMinus {
   readonly #voices = new Map<PartyId, Voice>();
   #muted: ReadonlySet<PartyId> = new Set();
 
-  constructor(mixer: AudioContext, microphones: readonly MediaStreamTrack[]) {
+  constructor(mixer: AudioContext) {
     this.#mixer = mixer;
     this.#hall = mixer.createGain();
-    for (const track of microphones) mixer.createMediaStreamSource(new MediaStream([track])).connect(this.#hall);
+  }
+
+  /** One more microphone of the hall, for everybody who is on the line already and will be. */
+  add(microphone: MediaStreamTrack): void {
+    this.#mixer.createMediaStreamSource(new MediaStream([microphone])).connect(this.#hall);
   }
 
   /** The same for every epoch of a call. */

@@ -35,7 +35,8 @@ async function joined(): Promise<Joining> {
     () => stage.end(),
     () => door.close(),
   );
-  const ask = stage.ask([browserSeat('judge', 'microphone')]);
+  const judge = browserSeat('judge', 'microphone');
+  const ask = stage.ask([judge], { trackNo: (trackId) => (trackId === (judge.id as string) ? 1 : 2) });
   const nowUs = (): number => Number(process.hrtime.bigint() / 1000n) - ask.zero.monotonicUs;
   await stage.recorder.record(ask);
   expect(stage.recorder.admit(remote, false)).toBe(true);

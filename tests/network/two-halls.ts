@@ -77,20 +77,25 @@ export async function pairAndOpen(a: FarHall, b: FarHall): Promise<HallPeerId> {
   return peerId;
 }
 
-/** Calls and is answered after `answerAfterMs`. Returns the instant of the answer, ms since 1970. */
+/** When a call was dialled, rang over there and was answered; ms since 1970. */
+export type Answered = Readonly<{ dialledAtMs: number; rangAtMs: number; answeredAtMs: number }>;
+
+/** Calls and is answered after `answerAfterMs`. */
 export async function callAndAnswer(
   from: FarHall,
   to: FarHall,
   peerId: HallPeerId,
   answerAfterMs = 0,
-): Promise<number> {
+): Promise<Answered> {
+  const dialledAtMs = Date.now();
   await from.ask('call.dial', { peerId });
   const {
     calls: [call],
   } = await to.until((state) => state.calls[0]?.state === 'ringing', 15_000, 'it rings');
+  const rangAtMs = Date.now();
   await new Promise((resolve) => setTimeout(resolve, answerAfterMs));
   const answeredAtMs = Date.now();
   await to.ask('call.accept', { callId: call!.callId });
   await onLine([from, to], 20_000);
-  return answeredAtMs;
+  return { dialledAtMs, rangAtMs, answeredAtMs };
 }

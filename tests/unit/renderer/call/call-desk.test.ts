@@ -9,7 +9,8 @@ import type { LinkEvents, LinkPlace } from '../../../../renderer/link/peer-link.
 const peerId = 'a'.repeat(64);
 const callId = '3f0c2b1e-9d54-4f6a-8c7b-0a1b2c3d4e5f';
 
-function set() {
+/** `opening`: comes when the devices that were still being opened at the end are closed; null: they all were open. */
+function set(opening: Promise<void> | null = null) {
   const told: string[] = [];
   const links: {
     place: LinkPlace;
@@ -23,13 +24,17 @@ function set() {
   const desk = new CallDesk({
     openLocal: () => {
       told.push('opened');
-      return Promise.resolve({
+      return {
         streamFor: () => ({}) as MediaStream,
         hear: () => {},
         mute: () => {},
-        stop: () => told.push('stopped'),
-      });
+        stop: () => {
+          told.push('stopped');
+          return opening;
+        },
+      };
     },
+    closed: () => told.push('closed'),
     signal: (signal) => sent.push(signal),
     report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
     counted: () => {},
@@ -172,13 +177,39 @@ test('the end of the call ends the link and closes every device', async () => {
   expect(desk.isOpen).toBe(false);
 });
 
-test('a call that ends while the devices are being opened leaves none open', async () => {
-  const { desk, told, links } = set();
+test('a call that ends while its devices are being opened counts as open until the last of them is closed, and says so then', async () => {
+  const opening = Promise.withResolvers<void>();
+  const { desk, told, links } = set(opening.promise);
   desk.follow(state({}));
   desk.follow(state(null));
+  expect(links[0]?.isEnded).toBe(true);
   await settled();
-  expect(told).toEqual(['opened', 'stopped']);
-  expect(links).toEqual([]);
+  expect(told).toEqual(['opened', 'gone 7', 'stopped']);
+  expect(desk.isOpen).toBe(true);
+  opening.resolve();
+  await settled();
+  expect(told.at(-1)).toBe('closed');
+  expect(desk.isOpen).toBe(false);
+});
+
+test('a call that is dialled again while devices of the last one are being closed opens them anew', async () => {
+  const opening = Promise.withResolvers<void>();
+  const { desk, told, links } = set(opening.promise);
+  desk.follow(state({}));
+  desk.follow(state(null));
+  desk.follow(state({ callId: '4f0c2b1e-9d54-4f6a-8c7b-0a1b2c3d4e5f' }));
+  expect(links.map(({ isEnded }) => isEnded)).toEqual([true, false]);
+  opening.resolve();
+  await settled();
+  expect(told).toEqual(['opened', 'gone 7', 'stopped', 'opened', 'closed']);
+  expect(desk.isOpen).toBe(true);
+});
+
+test('a call offers in the moment in which it is dialled, whatever its devices do', () => {
+  const { desk, links, sent } = set();
+  desk.follow(state({ side: 'caller', state: 'calling' }));
+  links[0]!.on.signal(answer);
+  expect(sent).toEqual([answer]);
 });
 
 test('a call that nobody ended is silent all the same when the court has retired', async () => {
