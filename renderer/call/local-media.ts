@@ -25,13 +25,16 @@ function deviceOf(seat: Seat, found: readonly Found[]): string | null {
   return byId?.deviceId ?? ofKind.find((each) => each.label === device.label)?.deviceId ?? null;
 }
 
+/** What is mixed goes out on the line and is heard nowhere here, so no loudspeaker is opened for it (Web Audio 1.1, `sinkId`). */
+const unheard = { sampleRate: 48_000, sinkId: { type: 'none' } } as AudioContextOptions;
+
 /**
  * Opens the hall's microphones, processed for a conversation and mixed, and its first camera, small. What is sent is there at
  * once and fills as they open, so that a call rings and finds its way meanwhile. The record has captures of its own, raw;
  * nothing here is evidence. A device that does not open is left out: a hall without a picture can speak.
  */
 export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): LocalMedia {
-  const mixer = new AudioContext({ sampleRate: 48_000 });
+  const mixer = new AudioContext(unheard);
   const mix = new MixMinus(mixer);
   const cameras = seats.filter(({ kind, device }) => kind === 'camera' && device.path === 'browser');
   const picture = cameras.length === 0 ? null : awaitedPicture();

@@ -4,11 +4,14 @@
  *          closed. Counted is everything that runs of both: services with their threads, Electron with all its pages
  *   bare   two Electrons with one page each: an RTCPeerConnection, the same devices and constraints, the same codecs, redundant sound
  *          and limit of the picture, the other's sound played
- *   callCost    CPU of both halls in a call ÷ CPU of both bare pages in a call, in what a gauge beside them costs, the bare
- *               pages by the mean of before and after
- *   firstPicture  from `call.dial` on a link that stands (answered at once) ÷ from `createOffer`, each to the moment at which
- *               both ends have decoded a picture of the other; the halls open their devices in this time, the bare pages before it
- *   addedByCall   without a limit: the same as callCost, less what both halls, and both bare pages, cost without a call
+ *   callCost    what the call adds: CPU of both halls in a call less their CPU without one ÷ the same of both bare pages (which
+ *               open and close their devices with the call, as halls do), in what a gauge beside them costs, the bare pages by the
+ *               mean of before and after
+ *   wholeCost   without a limit: everything of both halls in a call, also what a hall that waits costs, ÷ everything of both
+ *               bare Electrons in a call; uncorrected: callCost in plain processor time
+ *   firstPicture  from `call.dial` on a link that stands until it rings over there, and from the answer of a person, which comes
+ *               0.7 s later, until both halls have decoded a picture of the other ÷ from `createOffer` until both bare pages
+ *               have. The bare pages open their devices before it, the halls while it rings.
  * `--runs N` turns (3), `--seconds S` of each (20), `--calls N` in each turn (7).
  */
 import { startLab } from '../lab/start-lab.ts';
@@ -29,7 +32,11 @@ const betweenCallsMs = 700;
 /** CPU in percent of a core, in a call and without one, what the gauge cost meanwhile, and how soon each call stood. */
 type Turn = Readonly<{ inCall: number; gauge: number; idle: number; idleGauge: number; timesMs: readonly number[] }>;
 
-async function cpuOf(ends: TwoEnds, durationMs: number, what: string): Promise<Readonly<{ cpu: number; gauge: number }>> {
+async function cpuOf(
+  ends: TwoEnds,
+  durationMs: number,
+  what: string,
+): Promise<Readonly<{ cpu: number; gauge: number }>> {
   const gauge = await startGauge();
   try {
     const during = (): Promise<void> => wait(durationMs);
@@ -84,7 +91,8 @@ try {
   const calls = numberFlag('calls', 7);
   const bareTurn = (): Promise<Turn> => turnOf('bare', () => startBareEnds(lab), calls, durationMs);
   const costs: number[] = [];
-  const added: number[] = [];
+  const whole: number[] = [];
+  const uncorrected: number[] = [];
   const soonness: number[] = [];
   const halls: Turn[] = [];
   const bares: Turn[] = [await bareTurn()];
@@ -94,13 +102,16 @@ try {
     halls.push(hall);
     bares.push(after);
     const mean = (of: (turn: Turn) => number): number => (of(before) + of(after)) / 2;
-    const inGauges = mean(({ inCall, gauge }) => inCall / gauge);
-    costs.push(hall.inCall / hall.gauge / inGauges);
-    const ownOf = ({ inCall, gauge, idle, idleGauge }: Turn): number => inCall / gauge - idle / idleGauge;
-    added.push(ownOf(hall) / mean(ownOf));
+    const inGauges = ({ inCall, gauge, idle, idleGauge }: Turn): number => inCall / gauge - idle / idleGauge;
+    costs.push(inGauges(hall) / mean(inGauges));
+    whole.push(hall.inCall / hall.gauge / mean(({ inCall, gauge }) => inCall / gauge));
+    uncorrected.push((hall.inCall - hall.idle) / mean(({ inCall, idle }) => inCall - idle));
     soonness.push(median(hall.timesMs) / mean(({ timesMs }) => median(timesMs)));
   }
-  const figures = { callCost: median(costs), firstPicture: median(soonness), addedByCall: median(added) };
+  const figures = {
+    ...{ callCost: median(costs), firstPicture: median(soonness) },
+    ...{ wholeCost: median(whole), uncorrected: median(uncorrected) },
+  };
   const told = (turns: readonly Turn[]) => ({
     inCallPercent: turns.map(({ inCall }) => Math.round(inCall * 10) / 10),
     idlePercent: turns.map(({ idle }) => Math.round(idle * 10) / 10),

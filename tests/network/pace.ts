@@ -28,14 +28,18 @@ function startEnd(namespace: string, order: PaceOrder): End {
   const script = path.join(import.meta.dirname, 'pace-end.ts');
   const inside = ['ip', 'netns', 'exec', namespace, process.execPath, script, JSON.stringify(order)];
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', ...inside], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ready = Promise.withResolvers<void>();
-  const seen = Promise.withResolvers<PaceSeen>();
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line === 'ready') ready.resolve();
-    else seen.resolve(JSON.parse(line) as PaceSeen);
+  let tellReady: () => void = () => {};
+  const ready = new Promise<void>((resolve) => {
+    tellReady = resolve;
   });
-  child.once('exit', () => seen.reject(new Error('an end of the path is gone')));
-  return { ready: ready.promise, seen: seen.promise };
+  const seen = new Promise<PaceSeen>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line === 'ready') tellReady();
+      else resolve(JSON.parse(line) as PaceSeen);
+    });
+    child.once('exit', () => reject(new Error('an end of the path is gone')));
+  });
+  return { ready, seen };
 }
 
 export async function testPace(): Promise<void> {

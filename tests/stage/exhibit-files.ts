@@ -34,7 +34,9 @@ export function heavyPng(lengthBytes: number, seed: number): Buffer {
   const small = colouredPng(640, 360, [200, 30, 30]);
   const at = signatureBytes + headChunkBytes;
   const noiseBytes = lengthBytes - small.length - chunkFrameBytes;
-  const key = createHash('sha256').update(`noise ${String(seed)}`).digest();
+  const key = createHash('sha256')
+    .update(`noise ${String(seed)}`)
+    .digest();
   const noise = createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(noiseBytes));
   return Buffer.concat([small.subarray(0, at), pngChunk('noIs', noise), small.subarray(at)]);
 }

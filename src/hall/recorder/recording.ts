@@ -16,7 +16,7 @@ import { openEpochLog } from './open-epoch-log.ts';
 import { trackOf } from './planning.ts';
 import { alarmBySight } from './signal-alarms.ts';
 import type { RecorderTuning } from './tuning.ts';
-import { since, startGraceUs, type Missing, type WrittenTrack } from './written-track.ts';
+import { since, startGraceUs, want, type Missing, type WrittenTrack } from './written-track.ts';
 
 /** What was written before is not looked into: after a restart of the service a whole morning lies there. */
 const decodedForUs = 15_000_000;
@@ -111,18 +111,12 @@ export class Recording {
     const isNew = !this.#tracks.has(trackId);
     if (isNew) {
       this.#seats = [...this.#seats, seat];
-      this.#take(
-        seat,
-        this.#newLog(seat, freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId)), 0),
-        'started-late',
-        isSending,
-      );
+      const epoch = freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId));
+      this.#take(seat, this.#newLog(seat, epoch, 0), 'started-late', isSending);
       if (seat.device.path === 'remote') this.#joined.add(trackId);
     }
     const track = this.#tracks.get(trackId);
-    if (track === undefined) return isNew;
-    track.wantedSinceUs = isSending ? (track.wantedSinceUs ?? this.nowUs()) : null;
-    track.firstWantedUs ??= track.wantedSinceUs;
+    if (track !== undefined) want(track, isSending, this.nowUs());
     return isNew;
   }
 

@@ -31,6 +31,12 @@ export type WrittenTrack = {
 /** How late the first frame may come before the start counts as a gap. */
 export const startGraceUs = 1_000_000;
 
+/** From now on there is something of it to be written, or not for a while. */
+export function want(track: WrittenTrack, isWanted: boolean, nowUs: AtUs): void {
+  track.wantedSinceUs = isWanted ? (track.wantedSinceUs ?? nowUs) : null;
+  track.firstWantedUs ??= track.wantedSinceUs;
+}
+
 /** A hole that began then. */
 export function since(sinceUs: AtUs, cause: string): Missing {
   return { sinceUs: () => sinceUs, cause };

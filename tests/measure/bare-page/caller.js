@@ -12,7 +12,14 @@ const redundantSound = (sdp) => {
   return red === undefined
     ? sdp
     : sdp.replace(/^(m=audio \S+ \S+)((?: \d+)+)/m, (_line, head, payloads) =>
-        [head, red, ...payloads.trim().split(' ').filter((each) => each !== red)].join(' '),
+        [
+          head,
+          red,
+          ...payloads
+            .trim()
+            .split(' ')
+            .filter((each) => each !== red),
+        ].join(' '),
       );
 };
 
@@ -64,7 +71,6 @@ async function describe(made, relay, what) {
 }
 
 (async () => {
-  media = await openMedia();
   const relay = new WebSocket(asked.get('relay'));
   // One after another: a candidate must not overtake the description that is being set.
   let taking = Promise.resolve();
@@ -78,6 +84,11 @@ async function describe(made, relay, what) {
     }
   };
   relay.onmessage = ({ data }) => (taking = taking.then(() => take(JSON.parse(data))));
+  // A hall opens its devices for a call and closes them after it.
+  window.openDevices = async () => {
+    media ??= await openMedia();
+    return true;
+  };
   window.dial = async () => {
     const made = await newConnection(relay);
     const atMs = now();
@@ -87,11 +98,10 @@ async function describe(made, relay, what) {
   window.hangUp = () => {
     connection?.close();
     connection = null;
+    for (const track of media?.getTracks() ?? []) track.stop();
+    media = null;
     window.firstPictureAtMs = null;
     return true;
   };
   relay.onopen = () => (document.body.dataset.ready = '1');
-})().catch(() => {
-  // A camera that the run before has just given back may still be taken.
-  setTimeout(() => location.reload(), 500);
-});
+})();

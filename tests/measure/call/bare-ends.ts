@@ -32,14 +32,17 @@ async function startRelay(): Promise<Readonly<{ url: string; close(): void }>> {
   };
 }
 
-/** Two bare Electrons, each with one page that holds one end of a bare RTCPeerConnection; their devices are open before the call. */
+/** Two bare Electrons, each with one page that holds one end of a bare RTCPeerConnection; their devices are open before it dials. */
 export async function startBareEnds(lab: Lab): Promise<TwoEnds> {
   const relay = await startRelay();
   const ends = await Promise.all(
     places.map(async (place) => {
       const debugPort = await freePort();
       const query = new URLSearchParams({ relay: relay.url, ...place });
-      const more = { BARE_QUERY: query.toString(), BARE_SWITCHES: JSON.stringify(['allow-loopback-in-peer-connection']) };
+      const more = {
+        BARE_QUERY: query.toString(),
+        BARE_SWITCHES: JSON.stringify(['allow-loopback-in-peer-connection']),
+      };
       return { debugPort, bare: startBareElectron('caller', lab.env, debugPort, more) };
     }),
   );
@@ -49,13 +52,15 @@ export async function startBareEnds(lab: Lab): Promise<TwoEnds> {
     relay.close();
   }
   try {
-    for (const { debugPort } of ends) await pageBecomes(debugPort, page, 'document.body?.dataset.ready === "1"', 60_000);
+    for (const { debugPort } of ends)
+      await pageBecomes(debugPort, page, 'document.body?.dataset.ready === "1"', 60_000);
   } catch (error) {
     await stop();
     throw error;
   }
   return {
     async call() {
+      for (const { debugPort } of ends) await pageBecomes(debugPort, page, 'window.openDevices()', 10_000);
       const dialledAtMs = Number(await askPage(first!.debugPort, page, 'window.dial()'));
       // The page itself notes the moment; asking it every few ms would cost it time.
       const seenAtMs = ends.map(async ({ debugPort }) => {

@@ -1,6 +1,6 @@
 /** Two ends of a call on this machine, whoever holds it: two halls, or two bare pages. */
 export type TwoEnds = Readonly<{
-  /** Calls, and answers at once. Ms until the later of the two ends had decoded its first picture of the other. */
+  /** Calls. Ms until the later of the two ends had decoded its first picture of the other, without a person who answers. */
   call(): Promise<number>;
   hangUp(): Promise<void>;
   /** The roots of everything that is counted. */

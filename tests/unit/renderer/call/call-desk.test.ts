@@ -86,6 +86,13 @@ function state(call: object | null, more: object = {}): HallState {
 }
 const answer = { peerId, callId, epoch: 1, description: { type: 'answer', sdp: '' } } as unknown as CallSignal;
 const track = (kind: string): MediaStreamTrack => ({ kind }) as MediaStreamTrack;
+function opened(): Readonly<{ promise: Promise<void>; resolve(): void }> {
+  let resolve: () => void = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 const offer = (epoch: number): CallSignalled =>
   ({ peerId, callId, epoch, description: { type: 'offer', sdp: '' }, fingerprints: [] }) as unknown as CallSignalled;
@@ -178,7 +185,7 @@ test('the end of the call ends the link and closes every device', async () => {
 });
 
 test('a call that ends while its devices are being opened counts as open until the last of them is closed, and says so then', async () => {
-  const opening = Promise.withResolvers<void>();
+  const opening = opened();
   const { desk, told, links } = set(opening.promise);
   desk.follow(state({}));
   desk.follow(state(null));
@@ -193,7 +200,7 @@ test('a call that ends while its devices are being opened counts as open until t
 });
 
 test('a call that is dialled again while devices of the last one are being closed opens them anew', async () => {
-  const opening = Promise.withResolvers<void>();
+  const opening = opened();
   const { desk, told, links } = set(opening.promise);
   desk.follow(state({}));
   desk.follow(state(null));
