@@ -1,6 +1,7 @@
 import { isParticipant, type PartyId } from '#domain/ids.ts';
 
-type Voice = Readonly<{ source: AudioNode; gain: GainNode }>;
+/** `gain` is made when somebody is to hear it: Chromium pays for every track that is mixed, also for one that goes nowhere. */
+type Voice = { readonly sound: MediaStreamTrack; source: AudioNode | null; gain: GainNode | null };
 
 /** Halls hear one another by calls of their own; whoever takes part from a page hears, and is heard by, everybody through this hall. */
 export function isHandedOn(from: PartyId, to: PartyId): boolean {
@@ -31,7 +32,7 @@ export class MixMinus {
     if (!this.#ears.has(id)) {
       this.#ears.set(id, ear);
       this.#hall.connect(ear);
-      for (const [from, { gain }] of this.#voices) if (isHandedOn(from, id)) gain.connect(ear);
+      for (const from of this.#voices.keys()) this.#handOn(from, id);
     }
     return ear.stream.getAudioTracks();
   }
@@ -39,22 +40,30 @@ export class MixMinus {
   /** What `id` says from now on; no track of sound: nothing. */
   hear(id: PartyId, tracks: readonly MediaStreamTrack[]): void {
     const before = this.#voices.get(id);
-    before?.source.disconnect();
-    before?.gain.disconnect();
+    before?.source?.disconnect();
+    before?.gain?.disconnect();
     this.#voices.delete(id);
     const sound = tracks.find(({ kind }) => kind === 'audio');
     if (sound === undefined) return;
-    const source = this.#mixer.createMediaStreamSource(new MediaStream([sound]));
-    const gain = this.#mixer.createGain();
-    source.connect(gain);
-    this.#voices.set(id, { source, gain });
-    for (const [to, ear] of this.#ears) if (isHandedOn(id, to)) gain.connect(ear);
-    this.mute(this.#muted);
+    this.#voices.set(id, { sound, source: null, gain: null });
+    for (const to of this.#ears.keys()) this.#handOn(id, to);
+  }
+
+  #handOn(from: PartyId, to: PartyId): void {
+    const [voice, ear] = [this.#voices.get(from), this.#ears.get(to)];
+    if (voice === undefined || ear === undefined || !isHandedOn(from, to)) return;
+    if (voice.gain === null) {
+      voice.gain = this.#mixer.createGain();
+      voice.gain.gain.value = this.#muted.has(from) ? 0 : 1;
+      voice.source = this.#mixer.createMediaStreamSource(new MediaStream([voice.sound]));
+      voice.source.connect(voice.gain);
+    }
+    voice.gain.connect(ear);
   }
 
   /** The hall has muted these. */
   mute(muted: ReadonlySet<PartyId>): void {
     this.#muted = muted;
-    for (const [id, { gain }] of this.#voices) gain.gain.value = muted.has(id) ? 0 : 1;
+    for (const [id, { gain }] of this.#voices) if (gain !== null) gain.gain.value = muted.has(id) ? 0 : 1;
   }
 }

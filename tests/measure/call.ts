@@ -12,7 +12,7 @@
  *   firstPicture  from `call.dial` on a link that stands until it rings over there, and from the answer of a person, which comes
  *               0.7 s later, until both halls have decoded a picture of the other ÷ from `createOffer` until both bare pages
  *               have. The bare pages open their devices before it, the halls while it rings.
- * `--runs N` turns (3), `--seconds S` of each (20), `--calls N` in each turn (7).
+ * `--runs N` turns (3), `--seconds S` of each (20), `--calls N` in each turn (5).
  */
 import { startLab } from '../lab/start-lab.ts';
 import { courtroomOfTwo, courtCamera } from '../network/two-halls.ts';
@@ -26,7 +26,7 @@ import { median, numberFlag, printVerdict, say } from './verdict.ts';
 
 const limits = { callCost: 1.15, firstPicture: 1.5 } as const;
 /** Engines compile what runs often in their first seconds, and congestion control finds the link's rate. */
-const settleMs = 15_000;
+const settleMs = 10_000;
 const betweenCallsMs = 700;
 
 /** CPU in percent of a core, in a call and without one, what the gauge cost meanwhile, and how soon each call stood. */
@@ -88,7 +88,7 @@ const lab = await startLab(courtroomOfTwo(courtCamera));
 try {
   const runs = numberFlag('runs', 3);
   const durationMs = numberFlag('seconds', 20) * 1000;
-  const calls = numberFlag('calls', 7);
+  const calls = numberFlag('calls', 5);
   const bareTurn = (): Promise<Turn> => turnOf('bare', () => startBareEnds(lab), calls, durationMs);
   const costs: number[] = [];
   const whole: number[] = [];

@@ -3,7 +3,7 @@
  * measured as the secretary does it before a call (`--unmeasured` leaves that out); then the hall that called sends an exhibit of 50 MB, and
  * after it the other hall one. Of each it is told how long it took, how the secretaries were told of its progress, and the fewest
  * pictures a second of the other hall that either hall decoded in any two seconds meanwhile.
- * `--mbytes N`, `--seed N`, `--from a` or `--from b` (one way only), `--kbps N`, `--delay MS`.
+ * `--mbytes N`, `--seed N`, `--from a` or `--from b` (one way only), `--kbps N`, `--delay MS`, `--fps N` of the cameras.
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -120,7 +120,8 @@ function isGood({ state, isSame, fewestPictures, longestUntoldMs, remainingOffSh
 
 export async function testExhibit(): Promise<void> {
   const home = mkdtempSync(path.join(tmpdir(), 'tarazy-exhibit-'));
-  const lab = await startLab(courtroomOfTwo(courtCamera));
+  const camera = { ...courtCamera, framesPerSecond: numberFlag('fps', courtCamera.framesPerSecond) };
+  const lab = await startLab(courtroomOfTwo(camera));
   const link = await openEmulatedLink();
   const started: FarHall[] = [];
   const start = async (side: 'a' | 'b', hallEnv: Readonly<Record<string, string>>): Promise<FarHall> => {
@@ -133,8 +134,8 @@ export async function testExhibit(): Promise<void> {
     const condition = { delayMs: numberFlag('delay', 20), rateKbps: numberFlag('kbps', 5000) };
     const a = await start('a', dialledHallEnv);
     const b = await start('b', {});
-    await setUp(a, 'First court', 'Microphone Judge', 'Camera Judge', courtCamera);
-    await setUp(b, 'Second court', 'Microphone Witness', 'Camera Hall', courtCamera);
+    await setUp(a, 'First court', 'Microphone Judge', 'Camera Judge', camera);
+    await setUp(b, 'Second court', 'Microphone Witness', 'Camera Hall', camera);
     const ofB = await pair(a, b);
     const ofA = (await b.until((state) => state.peers.length > 0, 1000, 'a peer is there')).peers[0]!.id;
     for (const way of ['ab', 'ba'] as const) await link.set(way, condition);

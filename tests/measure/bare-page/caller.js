@@ -53,7 +53,11 @@ async function newConnection(relay) {
   made.onicecandidate = ({ candidate }) => candidate && relay.send(JSON.stringify({ candidate }));
   made.ontrack = ({ track }) => {
     if (track.kind === 'video') void notePicture(track);
-    else document.querySelector('audio').srcObject = new MediaStream([track]);
+    else {
+      const speaker = document.querySelector('audio');
+      speaker.srcObject = new MediaStream([track]);
+      void speaker.play();
+    }
   };
   return made;
 }
@@ -95,6 +99,11 @@ async function describe(made, relay, what) {
     await describe(made, relay, 'createOffer');
     return atMs;
   };
+  // Whether sound that came is handed out: Chromium decodes none for a speaker that does not play.
+  window.isHeard = () =>
+    connection
+      .getReceivers()
+      .some((receiver) => receiver.track.kind === 'audio' && receiver.getSynchronizationSources().length > 0);
   window.hangUp = () => {
     connection?.close();
     connection = null;

@@ -72,7 +72,9 @@ export async function startBareEnds(lab: Lab): Promise<TwoEnds> {
         }
         throw new Error('the bare call did not come up');
       });
-      return Math.max(...(await Promise.all(seenAtMs))) - dialledAtMs;
+      const lastAtMs = Math.max(...(await Promise.all(seenAtMs)));
+      for (const { debugPort } of ends) await pageBecomes(debugPort, page, 'window.isHeard()', 5000);
+      return lastAtMs - dialledAtMs;
     },
     async hangUp() {
       for (const { debugPort } of ends) await askPage(debugPort, page, 'window.hangUp()');
