@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { HallState } from '#contract/papers.ts';
 import type { SeatId } from '#domain/ids.ts';
 import type { HallCard } from '#domain/seats.ts';
@@ -5,6 +8,7 @@ import type { Lab } from '../../lab/start-lab.ts';
 import { firstMedia, type FirstMedia } from '../../network/media-seen.ts';
 import { askPage } from '../../stage/ask-page.ts';
 import { freePort, startStage, wait, type Stage } from '../../stage/start-stage.ts';
+import { say } from '../verdict.ts';
 import { places, type TwoEnds } from './ends.ts';
 
 const nobody = { console: null, bench: null } as const;
@@ -44,14 +48,16 @@ function seen(stage: Stage, holds: (state: HallState) => boolean): Promise<HallS
 /** Two whole halls of this machine, paired and linked, in no hearing: nothing is recorded. Monitors and consoles are closed. */
 export async function startHallEnds(lab: Lab): Promise<TwoEnds> {
   const port = await freePort();
+  const home = mkdtempSync(path.join(tmpdir(), 'tarazy-call-'));
   const stages: Stage[] = [];
   async function stop(): Promise<void> {
     for (const stage of [...stages].reverse()) await stage.stop();
+    rmSync(home, { recursive: true, force: true });
   }
   try {
     for (const [at, place] of places.entries()) {
       const env = at === 0 ? { TARAZY_PEER_PORT: String(port), TARAZY_PEER_HOST: '127.0.0.1' } : {};
-      const stage = await startStage({ openLab: lab, windows: nobody, env });
+      const stage = await startStage({ openLab: lab, homeFolder: path.join(home, String(at)), windows: nobody, env });
       stages.push(stage);
       await stage.ask('hall.set-up', { card: cardOf(place, `Court ${String(at + 1)}`) });
     }
@@ -78,7 +84,12 @@ export async function startHallEnds(lab: Lab): Promise<TwoEnds> {
         const answeredAtMs = nowMs();
         await b.ask('call.accept', { callId: calls[0]!.callId });
         for (const stage of stages) await stage.until(isOnLine, 20_000, 'on the line');
-        return ringMs + Math.max(...(await media).map(({ pictureAtMs }) => pictureAtMs)) - answeredAtMs;
+        const seenAndHeard = await media;
+        const last = (of: (one: FirstMedia) => number): number => Math.max(...seenAndHeard.map(of)) - answeredAtMs;
+        const [seenMs, heardMs] = [last(({ pictureAtMs }) => pictureAtMs), last(({ soundAtMs }) => soundAtMs)];
+        const told = [ringMs, seenMs, heardMs].map((ms) => ms.toFixed());
+        say(`  rang after ${told[0]!} ms; after the answer seen ${told[1]!} and heard ${told[2]!} ms`);
+        return ringMs + seenMs;
       },
       async hangUp() {
         await a.ask('call.end', {});
