@@ -13,6 +13,7 @@ import { wait } from '../stage/start-stage.ts';
 import { startFarHall, type FarHall } from './far-hall.ts';
 import { closeNetwork, network, openNetwork, openThird } from './namespaces.ts';
 import { linksTold, localGaps, remoteTracks } from './read-record.ts';
+import { answerAfterMs } from './time-calls.ts';
 import { callAndAnswer, openHearing, pair, peerPort, setUp, twoHallsCourtroom } from './two-halls.ts';
 
 const limits = { localGaps: 0, remoteGaps: 0, tracksOfEach: 2, leastSecondsOfEach: 0.95 } as const;
@@ -48,10 +49,10 @@ export async function testSites(): Promise<void> {
     const ofC = await pair(a, c, third.addressOfFirst);
     for (const hall of halls) await openHearing(hall);
 
-    await callAndAnswer(a, b, ofB);
+    await callAndAnswer(a, b, ofB, answerAfterMs);
     const seen = a.seePicture();
     const calledAtMs = Date.now();
-    await callAndAnswer(a, c, ofC);
+    await callAndAnswer(a, c, ofC, answerAfterMs);
     const secondPictureMs = (await seen) - calledAtMs;
     say('both halls are on the line');
     const togetherMs = numberFlag('seconds', 20) * 1000;

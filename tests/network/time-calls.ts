@@ -2,8 +2,8 @@ import type { HallPeerId } from '#domain/ids.ts';
 import { callAndAnswer } from './two-halls.ts';
 import type { FarHall } from './far-hall.ts';
 
-/** Nobody answers faster than a person can press. */
-const answerAfterMs = 700;
+/** Nobody answers faster than a person can press; meanwhile both halls open their devices. */
+export const answerAfterMs = 700;
 
 /**
  * How long a call took, in ms, without the person who answers: from the dialling until it rang over there (`ringMs`), from the answer until
