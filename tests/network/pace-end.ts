@@ -19,13 +19,15 @@ export type PaceOrder = Readonly<{
   other: string;
   measuredKbps: number;
   callKbps: number;
+  /** So long it goes before anything is counted. */
+  uncountedMs: number;
   lengthMs: number;
 }>;
-/** Of the packets of a call that came here: how long they were on their way, ms, sorted; and how many did not come. */
+/** What was counted: bytes of the exhibit; of the packets of a call that came here how long they were on their way, ms, sorted, and how many did not come. */
 export type PaceSeen = Readonly<{ takenBytes: number; waysMs: readonly number[]; lost: number }>;
 
 const order = JSON.parse(process.argv[2] ?? '{}') as PaceOrder;
-const { side, own, other, lengthMs } = order;
+const { side, own, other, uncountedMs, lengthMs } = order;
 const ports = { exhibit: 7443, call: 7444 } as const;
 /** A picture's packets are of about this size. */
 const packetBytes = 1100;
@@ -48,6 +50,7 @@ function call(socket: Socket): Pick<PaceSeen, 'waysMs' | 'lost'> & { stop(): voi
     }
   }, 5);
   socket.on('message', (packet) => {
+    if (nowMs() - beganMs < uncountedMs) return;
     waysMs.push(nowMs() - packet.readDoubleBE(0));
     const at = packet.readUInt32BE(8);
     seen = { first: Number.isNaN(seen.first) ? at : seen.first, last: Math.max(seen.last, at) };
@@ -89,9 +92,11 @@ if (side === 'receive') {
   going = sendPieces({ socket: line, file, fromByte: 0, lengthBytes, pacer: () => pacer, onTaken, over });
 }
 const heard = call(socket);
+await wait(uncountedMs);
+const fromByte = takenBytes;
 await wait(lengthMs);
 heard.stop();
-const seen: PaceSeen = { takenBytes, waysMs: heard.waysMs.toSorted((one, two) => one - two), lost: heard.lost };
+const seen: PaceSeen = { takenBytes: takenBytes - fromByte, waysMs: heard.waysMs.toSorted((one, two) => one - two), lost: heard.lost };
 process.stdout.write(`${JSON.stringify(seen)}\n`);
 ending.abort();
 await going;
