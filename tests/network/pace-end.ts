@@ -96,7 +96,11 @@ await wait(uncountedMs);
 const fromByte = takenBytes;
 await wait(lengthMs);
 heard.stop();
-const seen: PaceSeen = { takenBytes: takenBytes - fromByte, waysMs: heard.waysMs.toSorted((one, two) => one - two), lost: heard.lost };
+const seen: PaceSeen = {
+  takenBytes: takenBytes - fromByte,
+  waysMs: heard.waysMs.toSorted((one, two) => one - two),
+  lost: heard.lost,
+};
 process.stdout.write(`${JSON.stringify(seen)}\n`);
 ending.abort();
 await going;

@@ -104,6 +104,22 @@ async function describe(made, relay, what) {
     connection
       .getReceivers()
       .some((receiver) => receiver.track.kind === 'audio' && receiver.getSynchronizationSources().length > 0);
+  // Over five seconds, as halls count.
+  window.received = async () => {
+    const look = async () => {
+      const all = [...(await connection.getStats()).values()].filter(({ type }) => type === 'inbound-rtp');
+      const sum = (name) => all.reduce((total, stat) => total + (stat[name] ?? 0), 0);
+      return { frames: sum('framesDecoded'), bytes: sum('bytesReceived') + sum('headerBytesReceived'), atMs: now() };
+    };
+    const before = await look();
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    const after = await look();
+    const seconds = (after.atMs - before.atMs) / 1000;
+    return {
+      framesPerSecond: (after.frames - before.frames) / seconds,
+      kbps: ((after.bytes - before.bytes) * 8) / 1000 / seconds,
+    };
+  };
   window.hangUp = () => {
     connection?.close();
     connection = null;

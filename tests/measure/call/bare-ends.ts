@@ -5,7 +5,7 @@ import type { Lab } from '../../lab/start-lab.ts';
 import { askPage } from '../../stage/ask-page.ts';
 import { freePort, wait } from '../../stage/start-stage.ts';
 import { pageBecomes, startBareElectron } from '../bare-electron.ts';
-import { places, type TwoEnds } from './ends.ts';
+import { places, type Received, type TwoEnds } from './ends.ts';
 
 const page = 'caller.html';
 const pictureLimitMs = 10_000;
@@ -79,6 +79,10 @@ export async function startBareEnds(lab: Lab): Promise<TwoEnds> {
     async hangUp() {
       for (const { debugPort } of ends) await askPage(debugPort, page, 'window.hangUp()');
     },
+    received: () =>
+      Promise.all(
+        ends.map(async ({ debugPort }) => (await askPage(debugPort, page, 'window.received()')) as Received),
+      ),
     pids: ends.map(({ bare }) => bare.process.pid ?? -1),
     stop,
   };

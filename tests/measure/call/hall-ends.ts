@@ -95,6 +95,15 @@ export async function startHallEnds(lab: Lab): Promise<TwoEnds> {
         await a.ask('call.end', {});
         for (const stage of stages) await stage.until(isOver, 5000, 'the call is over');
       },
+      async received() {
+        const states = await Promise.all(
+          stages.map((stage) => stage.until(({ calls: [call] }) => call?.figures != null, 10_000, 'it is counted')),
+        );
+        return states.flatMap(({ calls: [call] }) => {
+          const receive = call?.figures?.receive;
+          return receive == null ? [] : [{ framesPerSecond: receive.framesPerSecond, kbps: receive.kbps }];
+        });
+      },
       pids: stages.map((stage) => stage.hallPid()),
       stop,
     };
