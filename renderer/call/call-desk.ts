@@ -7,7 +7,9 @@ import { soundPlanOf, type SoundPlan } from './sound-plan.ts';
 
 export type CallDeskNeeds = HallLineNeeds &
   Readonly<{
-    openLocal(state: HallState): Promise<LocalMedia>;
+    openLocal(state: HallState): LocalMedia;
+    /** The last device that was still being opened when the calls were over is closed. */
+    closed(): void;
     /** What is to be heard in the hall. */
     mix(plan: SoundPlan): void;
   }>;
@@ -17,8 +19,8 @@ export class CallDesk {
   readonly #needs: CallDeskNeeds;
   readonly #lines = new Map<PartyId, HallLine>();
   #local: LocalMedia | null = null;
-  #opening: Promise<void> | null = null;
-  #state: HallState | null = null;
+  /** So many times devices were let go of that were still being opened, and are not closed yet. */
+  #closing = 0;
 
   constructor(needs: CallDeskNeeds) {
     this.#needs = {
@@ -36,20 +38,19 @@ export class CallDesk {
 
   /** True while a device is open or being opened for a call. */
   get isOpen(): boolean {
-    return this.#local !== null || this.#opening !== null;
+    return this.#local !== null || this.#closing > 0;
   }
 
   follow(state: HallState): void {
-    this.#state = state;
     const isSilent = state.hearing?.isSessionClosed === true || mustBeSilent(state);
     const wanted = new Map(
       state.calls.filter((call) => !isSilent && call.state !== 'ended').map((call) => [call.peerId, call]),
     );
     for (const [peerId, line] of this.#lines) if (!wanted.has(peerId)) line.follow(null);
     for (const [peerId, call] of wanted) this.#lineTo(peerId).follow(call);
-    this.#mix(state);
     if (wanted.size === 0) this.#closeLocal();
-    else void this.#begin();
+    else this.#begin(state);
+    this.#mix(state);
   }
 
   /** P6: no link from this moment, ahead of the state that says so. */
@@ -74,24 +75,20 @@ export class CallDesk {
     return line;
   }
 
-  async #begin(): Promise<void> {
-    if (this.#local === null) await (this.#opening ??= this.#open());
-    if (this.#local !== null) for (const line of this.#lines.values()) line.begin(this.#local.streamFor);
-  }
-
-  async #open(): Promise<void> {
-    const state = this.#state;
-    const local = state === null ? null : await this.#needs.openLocal(state);
-    this.#opening = null;
-    // The calls may have ended while the devices were being opened.
-    if ([...this.#lines.values()].some((line) => line.isWanted)) this.#local = local;
-    else local?.stop();
-    if (state !== null) this.#mix(state);
+  #begin(state: HallState): void {
+    const local = (this.#local ??= this.#needs.openLocal(state));
+    for (const line of this.#lines.values()) line.begin(local.streamFor);
   }
 
   #closeLocal(): void {
-    this.#local?.stop();
+    const closing = this.#local?.stop() ?? null;
     this.#local = null;
+    if (closing === null) return;
+    this.#closing += 1;
+    void closing.then(() => {
+      this.#closing -= 1;
+      this.#needs.closed();
+    });
   }
 }
 

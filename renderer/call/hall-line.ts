@@ -43,10 +43,6 @@ export class HallLine {
     this.#needs = needs;
   }
 
-  get isWanted(): boolean {
-    return this.#call !== null;
-  }
-
   /** Null: no call that may have a link. */
   follow(call: CallShown | null): void {
     const hasChanged = keyOf(call) !== keyOf(this.#call);

@@ -1,6 +1,6 @@
 import type { Seat } from '#domain/seats.ts';
 import type { PartyId } from '#domain/ids.ts';
-import { copiedPicture } from '../capture/copied-picture.ts';
+import { awaitedPicture } from '../capture/copied-picture.ts';
 import { callPicture } from '../link/call-picture.ts';
 import { MixMinus } from './mix-minus.ts';
 import type { SoundPlan } from './sound-plan.ts';
@@ -12,7 +12,8 @@ export type LocalMedia = Readonly<{
   /** What one on the line says, for the others. */
   hear(id: PartyId, tracks: readonly MediaStreamTrack[]): void;
   mix(plan: SoundPlan): void;
-  stop(): void;
+  /** Closes every device. Null: none is open any more; else what comes when those that were still being opened are closed too. */
+  stop(): Promise<void> | null;
 }>;
 
 type Found = Readonly<Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>>;
@@ -25,45 +26,59 @@ function deviceOf(seat: Seat, found: readonly Found[]): string | null {
   return byId?.deviceId ?? ofKind.find((each) => each.label === device.label)?.deviceId ?? null;
 }
 
+/** What is mixed goes out on the line and is heard nowhere here, so no loudspeaker is opened for it (Web Audio 1.1, `sinkId`). */
+const unheard = { sampleRate: 48_000, sinkId: { type: 'none' } } as AudioContextOptions;
+
 /**
- * Opens the hall's microphones, processed for a conversation and mixed, and its first camera, small. The record has
- * captures of its own, raw; nothing here is evidence. A device that does not open is left out: a hall without a picture can speak.
+ * Opens the hall's microphones, processed for a conversation and mixed, and its first camera, small. What is sent is there at
+ * once and fills as they open, so that a call rings and finds its way meanwhile. The record has captures of its own, raw;
+ * nothing here is evidence. A device that does not open is left out: a hall without a picture can speak.
  */
-export async function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): Promise<LocalMedia> {
-  const found = await listDevices(devices);
+export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): LocalMedia {
+  const mixer = new AudioContext(unheard);
+  const mix = new MixMinus(mixer);
+  const cameras = seats.filter(({ kind, device }) => kind === 'camera' && device.path === 'browser');
+  const picture = cameras.length === 0 ? null : awaitedPicture();
   const opened: MediaStreamTrack[] = [];
+  let isStopped = false;
   const open = async (constraints: MediaStreamConstraints): Promise<MediaStreamTrack | null> => {
     const stream = await devices.getUserMedia(constraints).catch(() => null);
     const track = stream?.getTracks()[0] ?? null;
-    if (track !== null) opened.push(track);
-    return track;
+    if (isStopped) track?.stop();
+    else if (track !== null) opened.push(track);
+    return isStopped ? null : track;
   };
-
-  const sounds: MediaStreamTrack[] = [];
-  for (const seat of seats.filter((each) => each.kind === 'microphone')) {
-    const deviceId = deviceOf(seat, found);
-    if (deviceId === null) continue;
-    const track = await open({
-      // No gain control: a court's microphones are set once, and on two cores it took time from the record.
-      audio: { deviceId: { exact: deviceId }, echoCancellation: true, noiseSuppression: true, autoGainControl: false },
-    });
-    if (track !== null) sounds.push(track);
+  async function openMicrophone(deviceId: string): Promise<void> {
+    // No gain control: a court's microphones are set once, and on two cores it took time from the record.
+    const processed = { echoCancellation: true, noiseSuppression: true, autoGainControl: false };
+    const track = await open({ audio: { deviceId: { exact: deviceId }, ...processed } });
+    if (track !== null) mix.add(track);
   }
-  const camera = seats.find((each) => each.kind === 'camera' && deviceOf(each, found) !== null);
-  const cameraId = camera === undefined ? null : deviceOf(camera, found);
-  const seen = cameraId === null ? null : await open({ video: { deviceId: { exact: cameraId }, ...callPicture } });
-  const picture = seen === null ? null : copiedPicture(seen);
-
-  const mixer = new AudioContext({ sampleRate: 48_000 });
-  const mix = new MixMinus(mixer, sounds);
+  async function openCamera(deviceId: string | null): Promise<void> {
+    const track = deviceId === null ? null : await open({ video: { deviceId: { exact: deviceId }, ...callPicture } });
+    if (track === null) picture?.stop();
+    else picture?.show(track);
+  }
+  async function openAll(): Promise<void> {
+    const found = await listDevices(devices);
+    if (isStopped) return;
+    const idsOf = (kind: Seat['kind']): readonly string[] =>
+      seats.filter((seat) => seat.kind === kind).flatMap((seat) => deviceOf(seat, found) ?? []);
+    await Promise.all([openCamera(idsOf('camera')[0] ?? null), ...idsOf('microphone').map(openMicrophone)]);
+  }
+  let opening: Promise<void> | null = openAll().then(() => {
+    opening = null;
+  });
   return {
     streamFor: (id) => new MediaStream([...mix.soundFor(id), ...(picture === null ? [] : [picture.track])]),
     hear: (id, tracks) => mix.hear(id, tracks),
     mix: (plan) => mix.mix(plan),
     stop() {
+      isStopped = true;
       for (const track of opened) track.stop();
       picture?.stop();
       void mixer.close();
+      return opening;
     },
   };
 }

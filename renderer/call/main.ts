@@ -39,6 +39,7 @@ const desk = new CaptureDesk({
 });
 const call = new CallDesk({
   openLocal: (state) => openLocalMedia(state.hall.seats, navigator.mediaDevices),
+  closed: () => tellClosed(),
   signal: (signal) => void hall.ask('call.signal', signal),
   async relays({ callId, epoch }) {
     const answer = await hall.ask('call.relays', { callId, epoch });

@@ -2,7 +2,8 @@ import { isParticipant, type PartyId } from '#domain/ids.ts';
 import { channelLevels } from '#domain/participants/interpretation.ts';
 import { plainSound, type SoundPlan } from './sound-plan.ts';
 
-type Voice = Readonly<{ source: AudioNode; gain: GainNode }>;
+/** `gain` is made when somebody is to hear it: Chromium pays for every track that is mixed, also for one that goes nowhere. */
+type Voice = { readonly sound: MediaStreamTrack; source: AudioNode | null; gain: GainNode | null };
 /** What one on the line hears: everybody else by one level, those who interpret by another. */
 type Ear = Readonly<{ original: GainNode; interpreter: GainNode; out: MediaStreamAudioDestinationNode }>;
 
@@ -19,10 +20,14 @@ export class MixMinus {
   readonly #voices = new Map<PartyId, Voice>();
   #plan = plainSound;
 
-  constructor(mixer: AudioContext, microphones: readonly MediaStreamTrack[]) {
+  constructor(mixer: AudioContext) {
     this.#mixer = mixer;
     this.#hall = mixer.createGain();
-    for (const track of microphones) mixer.createMediaStreamSource(new MediaStream([track])).connect(this.#hall);
+  }
+
+  /** One more microphone of the hall, for everybody who is on the line already and will be. */
+  add(microphone: MediaStreamTrack): void {
+    this.#mixer.createMediaStreamSource(new MediaStream([microphone])).connect(this.#hall);
   }
 
   /** The same for every epoch of a call. */
@@ -34,17 +39,13 @@ export class MixMinus {
   /** What `id` says from now on; no track of sound: nothing. */
   hear(id: PartyId, tracks: readonly MediaStreamTrack[]): void {
     const before = this.#voices.get(id);
-    before?.source.disconnect();
-    before?.gain.disconnect();
+    before?.source?.disconnect();
+    before?.gain?.disconnect();
     this.#voices.delete(id);
     const sound = tracks.find(({ kind }) => kind === 'audio');
     if (sound === undefined) return;
-    const source = this.#mixer.createMediaStreamSource(new MediaStream([sound]));
-    const gain = this.#mixer.createGain();
-    source.connect(gain);
-    this.#voices.set(id, { source, gain });
-    this.#connect(id, gain);
-    this.mix(this.#plan);
+    this.#voices.set(id, { sound, source: null, gain: null });
+    for (const to of this.#ears.keys()) this.#handOn(id, to);
   }
 
   /** From now on by this plan. */
@@ -54,10 +55,11 @@ export class MixMinus {
     );
     this.#plan = plan;
     for (const [id, { gain }] of this.#voices) {
+      if (gain === null) continue;
       gain.gain.value = plan.muted.has(id) ? 0 : 1;
       if (isSame) continue;
       gain.disconnect();
-      this.#connect(id, gain);
+      for (const to of this.#ears.keys()) this.#handOn(id, to);
     }
     for (const [id, ear] of this.#ears) {
       // An interpreter hears everybody: what is to be interpreted, and another interpreter.
@@ -77,16 +79,20 @@ export class MixMinus {
     const ear = { original, interpreter, out };
     this.#ears.set(id, ear);
     this.#hall.connect(original);
-    for (const [from, { gain }] of this.#voices) if (isHandedOn(from, id)) gain.connect(this.#inputOf(ear, from));
+    for (const from of this.#voices.keys()) this.#handOn(from, id);
     this.mix(this.#plan);
     return ear;
   }
 
-  #connect(from: PartyId, gain: GainNode): void {
-    for (const [to, ear] of this.#ears) if (isHandedOn(from, to)) gain.connect(this.#inputOf(ear, from));
-  }
-
-  #inputOf(ear: Ear, from: PartyId): GainNode {
-    return this.#plan.interpreters.has(from) ? ear.interpreter : ear.original;
+  #handOn(from: PartyId, to: PartyId): void {
+    const [voice, ear] = [this.#voices.get(from), this.#ears.get(to)];
+    if (voice === undefined || ear === undefined || !isHandedOn(from, to)) return;
+    if (voice.gain === null) {
+      voice.gain = this.#mixer.createGain();
+      voice.gain.gain.value = this.#plan.muted.has(from) ? 0 : 1;
+      voice.source = this.#mixer.createMediaStreamSource(new MediaStream([voice.sound]));
+      voice.source.connect(voice.gain);
+    }
+    voice.gain.connect(this.#plan.interpreters.has(from) ? ear.interpreter : ear.original);
   }
 }

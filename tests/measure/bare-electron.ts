@@ -7,11 +7,15 @@ import { electronBinary } from '../stage/start-stage.ts';
 
 const rootSwitch = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/** A bare Electron: the encoders' page, alone or with one that shows previews, or an empty window; with a profile of its own. */
+/**
+ * A bare Electron: the encoders' page, alone or with one that shows previews, one end of a call, or an empty window; with a profile
+ * of its own. `more` is added to its environment (`BARE_SWITCHES`, `BARE_QUERY`).
+ */
 export function startBareElectron(
-  page: 'encoders' | 'previews' | 'empty',
+  page: 'encoders' | 'previews' | 'caller' | 'empty',
   env: Readonly<Record<string, string>>,
   debugPort: number,
+  more: Readonly<Record<string, string>> = {},
 ): { process: ChildProcess; stop(): Promise<void> } {
   const profile = mkdtempSync(path.join(tmpdir(), 'tarazy-bare-'));
   const child = spawn(
@@ -24,7 +28,7 @@ export function startBareElectron(
       `--user-data-dir=${profile}`,
       path.join(import.meta.dirname, 'bare-page'),
     ],
-    { env: { ...env, BARE_PAGE: page }, stdio: 'ignore' },
+    { env: { ...env, ...more, BARE_PAGE: page }, stdio: 'ignore' },
   );
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => {

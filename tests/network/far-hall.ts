@@ -3,9 +3,11 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Answer, Papers, Verb } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
+import type { ExhibitId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { wait } from '../stage/start-stage.ts';
 import type { HallLine, HallOrder } from './hall-in-namespace.ts';
+import type { FirstMedia } from './media-seen.ts';
 
 /** A hall in a namespace, as this process plays it. Instants are ms since 1970: both run on the same clock. */
 export type FarHall = Readonly<{
@@ -16,6 +18,16 @@ export type FarHall = Readonly<{
   hearingUs(): number;
   /** When the next picture of the other hall was decoded; ask before the call. */
   seePicture(): Promise<number>;
+  /** The same, and when its sound was first played, of the next call. */
+  seeMedia(): Promise<FirstMedia>;
+  /** From now on every picture of the other hall is noted as it is decoded. */
+  notePictures(): Promise<void>;
+  /** When those noted were decoded. */
+  picturesNoted(): Promise<readonly number[]>;
+  /** Hands a file in as an exhibit of the hearing that is held. */
+  bring(file: string): Promise<ExhibitId>;
+  /** Told each state as it comes, until what is returned is called. */
+  watch(watcher: (state: HallState) => void): () => void;
   killCall(): Promise<number>;
   /** The call window's process stands still from then on. */
   stopCall(): Promise<number>;
@@ -34,6 +46,7 @@ export async function startFarHall(
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const waiting = new Map<number, (outcome: Outcome<unknown>) => void>();
+  const watchers = new Set<(state: HallState) => void>();
   let newest: HallState | undefined;
   let newestAtMs = 0;
   const started = { isUp: false };
@@ -45,6 +58,7 @@ export async function startFarHall(
     if (told.state !== undefined) {
       newest = told.state;
       newestAtMs = performance.now();
+      for (const watcher of watchers) watcher(told.state);
     }
     if (told.id !== undefined && told.outcome !== undefined) waiting.get(told.id)?.(told.outcome);
   });
@@ -55,9 +69,13 @@ export async function startFarHall(
       waiting.set(lastId, resolve);
       child.stdin!.write(`${JSON.stringify({ id: lastId, ...message })}\n`);
     });
-  async function instant(message: Omit<HallLine, 'id'>): Promise<number> {
+  async function valueOf(message: Omit<HallLine, 'id'>): Promise<unknown> {
     const outcome = await send(message);
-    return outcome.ok && typeof outcome.value === 'number' ? outcome.value : Number.NaN;
+    return outcome.ok ? outcome.value : undefined;
+  }
+  async function instant(message: Omit<HallLine, 'id'>): Promise<number> {
+    const value = await valueOf(message);
+    return typeof value === 'number' ? value : Number.NaN;
   }
   const endsAt = Date.now() + 40_000;
   while (!started.isUp) {
@@ -82,6 +100,17 @@ export async function startFarHall(
     },
     hearingUs: () => (newest?.hearing?.nowUs ?? Number.NaN) + (performance.now() - newestAtMs) * 1000,
     seePicture: () => instant({ seePicture: true }),
+    seeMedia: async () =>
+      ((await valueOf({ seeMedia: true })) ?? { pictureAtMs: Number.NaN, soundAtMs: Number.NaN }) as FirstMedia,
+    async notePictures() {
+      await send({ notePictures: true });
+    },
+    picturesNoted: async () => (await valueOf({ picturesNoted: true })) as readonly number[],
+    bring: async (file) => (await valueOf({ bring: file })) as ExhibitId,
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
     killCall: () => instant({ killCall: true }),
     stopCall: () => instant({ stopCall: true }),
     async stop() {

@@ -8,7 +8,9 @@ import { createInterface } from 'node:readline';
 import type { Verb } from '#contract/hall.ts';
 import type { Lab } from '../lab/start-lab.ts';
 import { askPage } from '../stage/ask-page.ts';
+import { bringExhibit } from '../stage/bring-exhibit.ts';
 import { startStage, type WindowBounds } from '../stage/start-stage.ts';
+import { firstMedia, firstPicture, notePictures, picturesNoted } from './media-seen.ts';
 
 export type HallOrder = Readonly<{
   env: Readonly<Record<string, string>>;
@@ -23,6 +25,14 @@ export type HallLine = Readonly<{
   papers?: object;
   /** Answers with the instant (ms since 1970) at which the next picture of the other hall was decoded. */
   seePicture?: true;
+  /** Answers when what the next connection to another hall brings was first decoded and played (`FirstMedia`). */
+  seeMedia?: true;
+  /** From now on the call window notes when each picture of another hall is decoded. */
+  notePictures?: true;
+  /** Answers with these instants, ms since 1970. */
+  picturesNoted?: true;
+  /** Hands this file in as an exhibit, as the console does; answers with its id. */
+  bring?: string;
   /** Answers with the instant at which the call window's process was killed. */
   killCall?: true;
   /** Answers with the instant at which the call window's process was made to stand still. */
@@ -40,25 +50,6 @@ const stage = await startStage({
   env: hallEnv,
 });
 
-/** A picture of a connection that leads nowhere is given, but never comes: the first one that does counts. */
-const nextPicture = `new Promise((resolve) => {
-  const known = new Set(tarazyLine.remotePictures().map(({ picture }) => picture));
-  const off = tarazyLine.subscribe(async () => {
-    const picture = tarazyLine.remotePictures().map((sight) => sight.picture).find((each) => !known.has(each));
-    const track = picture?.getVideoTracks()[0];
-    if (track === undefined) return;
-    known.add(picture);
-    const reader = new MediaStreamTrackProcessor({ track: track.clone() }).readable.getReader();
-    const { value } = await reader.read();
-    if (value === undefined) return;
-    const seenAt = performance.timeOrigin + performance.now();
-    value.close();
-    void reader.cancel();
-    off();
-    resolve(seenAt);
-  });
-})`;
-
 /** The process of the call window, as the shell told its newest one. */
 function callPid(): number {
   const folder = path.join(homeFolder, 'logs');
@@ -70,20 +61,25 @@ function callPid(): number {
   return Number(told.at(-1));
 }
 
-stage.hall.on('state.changed', ({ calls, peers, check, hearing, lamp, benchConnected }) =>
-  say({ state: { calls, peers, check, hearing, lamp, benchConnected } }),
+stage.hall.on('state.changed', ({ calls, peers, check, hearing, lamp, benchConnected, transfer }) =>
+  say({ state: { calls, peers, check, hearing, lamp, benchConnected, transfer } }),
 );
 say({ isUp: true });
 for await (const line of createInterface({ input: process.stdin })) {
-  const { id, verb, papers, seePicture, killCall, stopCall, stop } = JSON.parse(line) as HallLine;
+  const { id, verb, papers, bring, stop, ...asked } = JSON.parse(line) as HallLine;
   const answer = (value: unknown): void => say({ id, outcome: { ok: true, value } });
   if (stop) break;
-  if (seePicture) void askPage(stage.debugPort, 'app/call/', nextPicture).then(answer);
-  if (killCall) {
+  const askCall = (expression: string): void => void askPage(stage.debugPort, 'app/call/', expression).then(answer);
+  if (asked.seePicture) askCall(firstPicture);
+  if (asked.seeMedia) askCall(firstMedia);
+  if (asked.notePictures) askCall(notePictures);
+  if (asked.picturesNoted) askCall(picturesNoted);
+  if (bring !== undefined) void bringExhibit(stage.hall, bring).then(answer);
+  if (asked.killCall) {
     process.kill(callPid(), 'SIGKILL');
     answer(Date.now());
   }
-  if (stopCall) {
+  if (asked.stopCall) {
     process.kill(callPid(), 'SIGSTOP');
     answer(Date.now());
   }

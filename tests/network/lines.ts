@@ -1,6 +1,6 @@
 /**
  * `npm run test:network -- --part lines`: two halls across an emulated link. On a free one both consoles dial at the same
- * moment, ten times; with a round trip of 200 ms calls are timed to the first picture; with one of 100 ms, 1 Mbit/s and a loss of 2 and
+ * moment, ten times; with a round trip of 200 ms ten calls are timed until both halls see and hear the other; with one of 100 ms, 1 Mbit/s and a loss of 2 and
  * of 10 % it is counted what is seen and heard, by the halls' own figures.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,17 +14,29 @@ import { startFarHall, type FarHall } from './far-hall.ts';
 import { hear, type Heard } from './hear.ts';
 import { openEmulatedLink, type EmulatedLink, type LinkCondition } from './link-emulator.ts';
 import { network } from './namespaces.ts';
-import { callAndAnswer, courtroomOfTwo, dialledHallEnv, onLine, openHearing, pair, setUp } from './two-halls.ts';
+import { callFigures, timeCall, toldCall, type TimedCall } from './time-calls.ts';
+import {
+  callAndAnswer,
+  courtCamera,
+  courtroomOfTwo,
+  dialledHallEnv,
+  isOnLine,
+  onLine,
+  openHearing,
+  pair,
+  setUp,
+} from './two-halls.ts';
 
 const limits = {
   glareFailed: 0,
-  farPictureP95Ms: 1200,
+  farFromDialP95Ms: 1200,
   leastFramesPerSecond: 24,
   freezes: 1,
   concealedAt2Percent: 0.005,
   concealedAt10Percent: 0.02,
 } as const;
-const courtCamera = { widthPx: 640, heightPx: 360, framesPerSecond: 30 } as const;
+/** Figures are told every five seconds. */
+const startFigures = 2;
 
 type Halls = Readonly<{ a: FarHall; b: FarHall; ofB: HallPeerId; ofA: HallPeerId }>;
 
@@ -65,15 +77,13 @@ async function setBoth(link: EmulatedLink, condition: Partial<LinkCondition>): P
   for (const way of ['ab', 'ba'] as const) await link.set(way, condition);
 }
 
-/** Ms from the answer to the first picture, of the hall that saw it later, of each call. */
-async function firstPictures(halls: Halls, times: number): Promise<readonly number[]> {
+async function farCalls(halls: Halls, times: number): Promise<readonly TimedCall[]> {
   const { a, b, ofB } = halls;
-  const all: number[] = [];
+  const all: TimedCall[] = [];
   for (let time = 0; time < times; time += 1) {
-    const seen = Promise.all([a.seePicture(), b.seePicture()]);
-    const answeredAtMs = await callAndAnswer(a, b, ofB, 700);
-    all.push(Math.round(Math.max(...(await seen)) - answeredAtMs));
-    say(`far call ${String(time + 1)}: first picture on both sides after ${String(all.at(-1))} ms`);
+    const timed = await timeCall(a, b, ofB);
+    all.push(timed);
+    say(`far call ${String(time + 1)}: ${toldCall(timed)}`);
     await wait(500);
     await hangUp(halls);
   }
@@ -111,9 +121,10 @@ export async function testLines(): Promise<void> {
     for (const hall of [a, b]) await openHearing(hall);
     const halls: Halls = { a, b, ofA, ofB };
 
-    const glareFailed = isAsked('glare') ? await glare(halls, numberFlag('glare', 10)) : 0;
+    const glareCalls = isAsked('glare') ? numberFlag('glare', 10) : 0;
+    const glareFailed = await glare(halls, glareCalls);
     await setBoth(link, { delayMs: 100 });
-    const farPicturesMs = isAsked('far') ? await firstPictures(halls, numberFlag('calls', 10)) : [];
+    const far = isAsked('far') ? callFigures(await farCalls(halls, numberFlag('calls', 10))) : null;
     const lossMs = numberFlag('seconds', 45) * 1000;
     const heard: Record<string, readonly Heard[]> = {};
     for (const lossPercent of isAsked('loss') ? [2, 10] : []) {
@@ -121,8 +132,6 @@ export async function testLines(): Promise<void> {
       heard[`at${String(lossPercent)}Percent`] = await underLoss(halls, lossMs);
       say(`${String(lossPercent)} % lost: ${JSON.stringify(heard[`at${String(lossPercent)}Percent`])}`);
     }
-    const sorted = farPicturesMs.toSorted((one, other) => one - other);
-    const farPictureP95Ms = sorted[Math.max(0, Math.ceil(sorted.length * 0.95) - 1)] ?? 0;
     const isFluent = Object.values(heard)
       .flat()
       .every((one) => one.framesPerSecond >= limits.leastFramesPerSecond && one.freezes <= limits.freezes);
@@ -132,11 +141,11 @@ export async function testLines(): Promise<void> {
       name: 'network-lines',
       ok:
         glareFailed <= limits.glareFailed &&
-        farPictureP95Ms <= limits.farPictureP95Ms &&
+        (far === null || far.fromDial.p95 <= limits.farFromDialP95Ms) &&
         isFluent &&
         isConcealed('at2Percent', limits.concealedAt2Percent) &&
         isConcealed('at10Percent', limits.concealedAt10Percent),
-      figures: { glareFailed, farPicturesMs, farPictureP95Ms, ...heard },
+      figures: { glareCalls, glareFailed, far, ...heard },
       limits,
     });
   } finally {

@@ -46,17 +46,32 @@ export async function localFramesMissing(homeFolder: string, aboutUs: number): P
   return Math.max(...values) - Math.min(...values) + 1 - new Set(values).size + (near.length - values.length);
 }
 
-/** What was written of the other hall `peerId`: of each of its tracks how long it is and how many gaps it has within. */
-export function remoteTracks(
-  homeFolder: string,
-  peerId: string,
-): readonly Readonly<{ trackId: string; lengthMs: number; gaps: number }>[] {
+/** A hole of a track, on the hearing's timeline, and why it is there. */
+export type ReadGap = Readonly<{ fromMs: number; toMs: number; cause: string }>;
+export type ReadTrack = Readonly<{ trackId: string; fromMs: number; lengthMs: number; gaps: readonly ReadGap[] }>;
+
+/** What was written of the other hall `peerId`: of each of its tracks where it begins, how long it is and its gaps. */
+export function remoteTracks(homeFolder: string, peerId: string): readonly ReadTrack[] {
   const written = entriesOf(readJournal(onlyHearingFolder(homeFolder)), 'segment.admitted')
     .map(({ body }) => body)
     .filter(({ trackId }) => trackId.startsWith(`remote-${peerId.slice(0, 12)}-`));
   return [...new Set(written.map(({ trackId }) => trackId))].map((trackId) => {
     const own = written.filter((segment) => segment.trackId === trackId);
-    const lengthMs = own.reduce((sum, { fromUs, toUs }) => sum + (toUs - fromUs) / 1000, 0);
-    return { trackId, lengthMs, gaps: gapsIn(homeFolder, true).filter((gap) => gap.trackId === trackId).length };
+    return {
+      trackId,
+      fromMs: Math.min(...own.map(({ fromUs }) => fromUs)) / 1000,
+      lengthMs: own.reduce((sum, { fromUs, toUs }) => sum + (toUs - fromUs) / 1000, 0),
+      gaps: gapsIn(homeFolder, true)
+        .filter((gap) => gap.trackId === trackId)
+        .map(({ fromUs, toUs, cause }) => ({ fromMs: fromUs / 1000, toMs: toUs / 1000, cause })),
+    };
   });
+}
+
+/** When the line to each hall was whole, and when it broke or ended, by the journal of the only hearing; ms on its timeline. */
+export function linksTold(homeFolder: string): readonly Readonly<{ kind: string; peerId: string; atMs: number }>[] {
+  const all = readJournal(onlyHearingFolder(homeFolder));
+  return (['link.connected', 'link.broken', 'link.ended'] as const).flatMap((kind) =>
+    entriesOf(all, kind).map(({ body }) => ({ kind, peerId: body.peerId, atMs: body.atUs / 1000 })),
+  );
 }

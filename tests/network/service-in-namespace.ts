@@ -11,8 +11,8 @@ const say = (message: object): void => void process.stdout.write(`${JSON.stringi
 
 const service = spawnService(homeFolder, hallEnv);
 const hall = await service.connect('console');
-hall.on('state.changed', ({ calls, peers, check, hearing, lamp, benchConnected }) =>
-  say({ state: { calls, peers, check, hearing, lamp, benchConnected } }),
+hall.on('state.changed', ({ calls, peers, check, hearing, lamp, benchConnected, transfer }) =>
+  say({ state: { calls, peers, check, hearing, lamp, benchConnected, transfer } }),
 );
 say({ isUp: true });
 for await (const line of createInterface({ input: process.stdin })) {

@@ -77,7 +77,7 @@ async function testHalls(lab: Lab, link: EmulatedLink, home: string): Promise<Pa
     const b = await startHall('b', {});
     const peerId = await pairAndOpen(a, b);
     const seen = Promise.all([a.seePicture(), b.seePicture()]);
-    const answeredAtMs = await callAndAnswer(a, b, peerId, 1500);
+    const { answeredAtMs } = await callAndAnswer(a, b, peerId, 1500);
     const firstPictureMs = Math.round(Math.max(...(await seen)) - answeredAtMs);
     await untilBy(halls, 'spare', answeredAtMs);
     say(`first picture on both sides after ${String(firstPictureMs)} ms, by the spare way`);

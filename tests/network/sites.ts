@@ -12,7 +12,8 @@ import { numberFlag, printVerdict, say } from '../measure/verdict.ts';
 import { wait } from '../stage/start-stage.ts';
 import { startFarHall, type FarHall } from './far-hall.ts';
 import { closeNetwork, network, openNetwork, openThird } from './namespaces.ts';
-import { localGaps, remoteTracks } from './read-record.ts';
+import { linksTold, localGaps, remoteTracks } from './read-record.ts';
+import { answerAfterMs } from './time-calls.ts';
 import { callAndAnswer, openHearing, pair, peerPort, setUp, twoHallsCourtroom } from './two-halls.ts';
 
 const limits = { localGaps: 0, remoteGaps: 0, tracksOfEach: 2, leastSecondsOfEach: 0.95 } as const;
@@ -48,10 +49,10 @@ export async function testSites(): Promise<void> {
     const ofC = await pair(a, c, third.addressOfFirst);
     for (const hall of halls) await openHearing(hall);
 
-    await callAndAnswer(a, b, ofB);
+    await callAndAnswer(a, b, ofB, answerAfterMs);
     const seen = a.seePicture();
     const calledAtMs = Date.now();
-    await callAndAnswer(a, c, ofC);
+    await callAndAnswer(a, c, ofC, answerAfterMs);
     const secondPictureMs = (await seen) - calledAtMs;
     say('both halls are on the line');
     const togetherMs = numberFlag('seconds', 20) * 1000;
@@ -80,12 +81,13 @@ export async function testSites(): Promise<void> {
       (of) =>
         of.length === limits.tracksOfEach &&
         of.every(
-          (track) => track.gaps <= limits.remoteGaps && track.lengthMs >= togetherMs * limits.leastSecondsOfEach,
+          (track) => track.gaps.length <= limits.remoteGaps && track.lengthMs >= togetherMs * limits.leastSecondsOfEach,
         ),
     );
     const ok =
       areBothOn && isOtherOn && areTracksWhole && gaps.every((count) => count === 0) && intact.every((each) => each);
-    const figures = { secondPictureMs, areBothOn, isOtherOn, tracks, localGaps: gaps, intact };
+    const links = linksTold(a.homeFolder);
+    const figures = { secondPictureMs, areBothOn, isOtherOn, tracks, links, localGaps: gaps, intact };
     printVerdict({ name: 'network', ok, figures, limits });
     process.exitCode = ok ? 0 : 1;
   } finally {

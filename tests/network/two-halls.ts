@@ -13,6 +13,8 @@ export const peerPort = 7443;
 export const dialledHallEnv = { TARAZY_PEER_PORT: String(peerPort), TARAZY_PEER_HOST: network.a.address } as const;
 type Picture = Readonly<{ widthPx: number; heightPx: number; framesPerSecond: number }>;
 const small: Picture = { widthPx: 640, heightPx: 360, framesPerSecond: 15 };
+/** Gives what a call sends (25 a second) and more. */
+export const courtCamera: Picture = { widthPx: 640, heightPx: 360, framesPerSecond: 30 };
 export const courtroomOfTwo = (picture: Picture): LabRequest => ({
   ...ordinaryCourtroom,
   cameras: ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...picture })),
@@ -80,20 +82,25 @@ export async function pairAndOpen(a: FarHall, b: FarHall): Promise<HallPeerId> {
   return peerId;
 }
 
-/** Calls and is answered after `answerAfterMs`. Returns the instant of the answer, ms since 1970. */
+/** When a call was dialled, rang over there and was answered; ms since 1970. */
+export type Answered = Readonly<{ dialledAtMs: number; rangAtMs: number; answeredAtMs: number }>;
+
+/** Calls and is answered after `answerAfterMs`. */
 export async function callAndAnswer(
   from: FarHall,
   to: FarHall,
   peerId: HallPeerId,
   answerAfterMs = 0,
-): Promise<number> {
+): Promise<Answered> {
+  const dialledAtMs = Date.now();
   await from.ask('call.dial', { peerId });
   const {
     calls: [call],
   } = await to.until((state) => state.calls[0]?.state === 'ringing', 15_000, 'it rings');
+  const rangAtMs = Date.now();
   await new Promise((resolve) => setTimeout(resolve, answerAfterMs));
   const answeredAtMs = Date.now();
   await to.ask('call.accept', { callId: call!.callId });
   await onLine([from, to], 20_000);
-  return answeredAtMs;
+  return { dialledAtMs, rangAtMs, answeredAtMs };
 }

@@ -1,3 +1,4 @@
+import { createCipheriv, createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 
 /** Red, green, blue, each 0 to 255. */
@@ -18,6 +19,26 @@ export function colouredPng(widthPx: number, heightPx: number, colour: Colour): 
     pngChunk('IDAT', rows),
     pngChunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** Bytes of a PNG that are neither its signature nor in a chunk's data. */
+const chunkFrameBytes = 12;
+const signatureBytes = 8;
+const headChunkBytes = 13 + chunkFrameBytes;
+
+/**
+ * A PNG of one colour that is so long: what is missing is a private chunk of noise, the same for each seed, that nothing on its way
+ * can compress.
+ */
+export function heavyPng(lengthBytes: number, seed: number): Buffer {
+  const small = colouredPng(640, 360, [200, 30, 30]);
+  const at = signatureBytes + headChunkBytes;
+  const noiseBytes = lengthBytes - small.length - chunkFrameBytes;
+  const key = createHash('sha256')
+    .update(`noise ${String(seed)}`)
+    .digest();
+  const noise = createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(noiseBytes));
+  return Buffer.concat([small.subarray(0, at), pngChunk('noIs', noise), small.subarray(at)]);
 }
 
 function pngChunk(type: string, data: Buffer): Buffer {

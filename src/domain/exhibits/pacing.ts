@@ -14,17 +14,25 @@ const leastKbps = 64;
 const targetMs = 25;
 /** With an empty queue it comes up by this share of what is allowed, each second. */
 const gainPerSecond = 0.1;
-/** A queue of twice the target or more takes this share of the rate at every look. */
-const lossPerLook = 0.4;
-/** One late answer is a Wi-Fi's mood, two in a row are a queue (RFC 6817, section 4.2: the minimum as CURRENT_FILTER). */
-const filtered = 2;
+/** A queue of twice the target or more takes this share of the rate with every answer. */
+const lossPerAnswer = 0.2;
+/**
+ * A few late answers are the mood of a Wi-Fi or of a busy PC, which lets one of its programs wait; six in a row are a queue (RFC
+ * 6817, section 4.2: the minimum as CURRENT_FILTER). With two, lateness of 30 ms by chance alone took nine tenths of the rate.
+ */
+const filtered = 6;
+/** As long as six answers take: an answer that is not there by then tells the same as they. */
+const filteredMs = 300;
 /** The floor is the least of the last ten minutes, kept by the minute (RFC 6817, section 4.2: BASE_HISTORY), because paths change. */
 const floors = { many: 10, eachMs: 60_000 } as const;
+
+/** So often the path is asked. */
+export const askEveryMs = filteredMs / filtered;
 
 /** Keeps the pace of one transfer. */
 export type Pacer = Readonly<{
   rateKbps(): number;
-  /** A round trip beside the transfer, ms, and when it was over, by any clock in ms. Asked a few times a second. */
+  /** A round trip beside the transfer, ms, and when it was over, by any clock in ms. Asked `askEveryMs`. */
   heard(roundTripMs: number, atMs: number): void;
   /** One that is not over yet and already took so long; asked as often. A path that is full answers late, and that must not make it be heard less. */
   waited(sinceMs: number, atMs: number): void;
@@ -49,7 +57,7 @@ export function createPacer(measuredKbps: number | null): Pacer {
     const off = Math.max(-1, (targetMs - queuedMs) / targetMs);
     const sinceS = lastMs === null ? 0 : Math.min(1, (atMs - lastMs) / 1000);
     lastMs = atMs;
-    const next = off >= 0 ? rateKbps + gainPerSecond * off * mostKbps * sinceS : rateKbps * (1 + lossPerLook * off);
+    const next = off >= 0 ? rateKbps + gainPerSecond * off * mostKbps * sinceS : rateKbps * (1 + lossPerAnswer * off);
     rateKbps = Math.min(mostKbps, Math.max(leastKbps, next));
   }
   return {
@@ -60,7 +68,7 @@ export function createPacer(measuredKbps: number | null): Pacer {
       adjust(Math.min(...last) - floorMs(), atMs);
     },
     waited(sinceMs, atMs) {
-      const queuedMs = sinceMs - floorMs();
+      const queuedMs = sinceMs - floorMs() - filteredMs;
       if (minutes.length > 0 && queuedMs > 2 * targetMs) adjust(queuedMs, atMs);
     },
   };

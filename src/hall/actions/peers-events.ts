@@ -17,7 +17,8 @@ import { takeExhibit } from './take-exhibit.ts';
 export function peersEvents(rooms: () => Rooms): PeersEvents {
   return {
     changed() {
-      rooms().tellState();
+      // A call is answered in three steps from window to window, and whoever calls waits for each.
+      rooms().tellState('at-once');
       void recordRemote(rooms());
     },
     signalled: (signal) => rooms().tell('call.signalled', signal, 'call'),

@@ -99,8 +99,8 @@ export type Rooms = Readonly<{
   alarms: Alarms;
   /** Acts that look at a phase and change it come one after another. */
   inTurn<Value>(act: () => Promise<Value>): Promise<Value>;
-  /** Sends the state to all windows. */
-  tellState(): void;
+  /** Sends the state to all windows, soon or `at-once`. */
+  tellState(how?: 'at-once'): void;
   /** Tells all windows, or those of one role. */
   tell<Name extends keyof HallEvents>(event: Name, body: HallEvents[Name], to?: Role): void;
   issueTicket(role: Role): string;

@@ -4,6 +4,7 @@ import type { HearingView } from '#domain/hearing/view.ts';
 import type { HallCard } from '#domain/seats.ts';
 import { callUpShown } from './call-up.ts';
 import { isSessionClosed } from './close-session.ts';
+import { gatherTellings } from './gather-tellings.ts';
 import { hallState } from './hall-state.ts';
 import { handedInOf } from './decide-exhibit.ts';
 import { participantsShown } from './hold-participants.ts';
@@ -12,11 +13,11 @@ import { shownNow } from './show-exhibit.ts';
 import { runningTestShown } from './test-session.ts';
 import { clockNow, isRunning, type Rooms } from './rooms.ts';
 
-/** Many changes come together; windows get the newest state this much later. */
-const gatherMs = 20;
-
-/** What all windows look at: the state as it is now, and telling that it has changed. */
-export type StateBoard = Readonly<{ state(): HallState; tell(): void }>;
+/**
+ * What all windows look at: the state as it is now, and telling that it has changed; `at-once`: with what else changes in this
+ * turn and not only with what does in the next milliseconds, because somebody waits for it.
+ */
+export type StateBoard = Readonly<{ state(): HallState; tell(how?: 'at-once'): void }>;
 
 /**
  * The hall as it is set up, and in a hearing as the hearing has it: with the seats of other halls that joined, and with
@@ -40,7 +41,6 @@ export function createStateBoard(
     publish(state: HallState): void;
   }>,
 ): StateBoard {
-  let telling: ReturnType<typeof setTimeout> | null = null;
   function state(): HallState {
     const { clock, setup, training, desk, recorder, alarms, journals, peers } = rooms();
     const view = (desk.hearingId === null ? undefined : journals.view(desk.hearingId)) ?? null;
@@ -74,13 +74,5 @@ export function createStateBoard(
       transfer: peers.exhibits.transfer(),
     });
   }
-  return {
-    state,
-    tell() {
-      telling ??= setTimeout(() => {
-        telling = null;
-        outside.publish(state());
-      }, gatherMs);
-    },
-  };
+  return { state, tell: gatherTellings(() => outside.publish(state())) };
 }

@@ -170,6 +170,7 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
   }
   /** L5: from one page to another of the same private room, and to nobody else; nothing of it is kept. */
   function handOn({ whom, line }: Present, said: RoomFrame, address: string): void {
+    const where = place(whom);
     const other = present.get(said.party);
     const isTheirs =
       where?.say === 'private' &&
@@ -186,7 +187,6 @@ export function openParticipants(order: ParticipantsOrder): Outcome<Participants
       handOn(here, said, address);
       return;
     }
-    const where = place(whom);
     if (isFrame(said)) {
       if (!ports.heard(participantId, said) && performance.now() - here.insideAtMs > underWayMs)
         refused('participant.not-in-hearing', address, 'call', whom);

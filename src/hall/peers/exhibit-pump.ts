@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
-import type { Pacer } from '#domain/exhibits/pacing.ts';
+import { askEveryMs, type Pacer } from '#domain/exhibits/pacing.ts';
 import { largestFrameBytes } from './link.ts';
 
 /* One stream of an exhibit: pieces of the file there, how far they lie on the disk back (6 bytes, big-endian). */
@@ -12,10 +12,11 @@ const free = { pieceBytes: largestFrameBytes, mostUnsentBytes: 256 * 1024 } as c
 /** So much may be out and not on the disk there: while it is paced what goes in this time, so that no buffer of the system hides a queue. */
 const out = { free: 512 * 1024, pacedMs: 300, leastPaced: 32 * 1024, mostPaced: 128 * 1024 } as const;
 const lookMs = 5;
-const pingMs = 100;
 /** Nothing more lies there after this: the line is dead, whatever the system still believes. */
 const silenceMs = 6000;
 const wordBytes = 6;
+/** Each ping bears a number, because the next is sent before its answer is there. */
+const noBytes = 4;
 /** The receiver tells after so much, and at the end. */
 const tellAfterBytes = 8 * 1024;
 /** More does not wait for the disk here; a sender that keeps to the rules never has so much out. */
@@ -35,7 +36,9 @@ export type SendOrder = Readonly<{
 /** Sends the rest of a file. True when all of it lies there; false when it was cut or ended. */
 export async function sendPieces({ socket, file, lengthBytes, over, ...order }: SendOrder): Promise<boolean> {
   const at = { sentTo: order.fromByte, takenTo: order.fromByte, heardMs: performance.now() };
-  const pings: { sentMs: number | null; lastMs: number } = { sentMs: null, lastMs: Number.NEGATIVE_INFINITY };
+  const asked: { no: number; readonly sentMs: Map<number, number>; lastMs: number } = {
+    ...{ no: 0, sentMs: new Map(), lastMs: Number.NEGATIVE_INFINITY },
+  };
   socket.on('message', (bytes: Buffer) => {
     const toByte = bytes.length === wordBytes ? bytes.readUIntBE(0, wordBytes) : -1;
     if (toByte < at.takenTo || toByte > at.sentTo) {
@@ -46,11 +49,14 @@ export async function sendPieces({ socket, file, lengthBytes, over, ...order }: 
     at.heardMs = performance.now();
     order.onTaken(toByte);
   });
-  socket.on('pong', () => {
-    if (pings.sentMs === null) return;
+  socket.on('pong', (load: Buffer) => {
+    const no = load.length === noBytes ? load.readUInt32BE(0) : 0;
+    const sentMs = asked.sentMs.get(no);
+    if (sentMs === undefined) return;
     const nowMs = performance.now();
-    order.pacer()?.heard(nowMs - pings.sentMs, nowMs);
-    pings.sentMs = null;
+    order.pacer()?.heard(nowMs - sentMs, nowMs);
+    // Who answers late may answer the newest alone (RFC 6455, section 5.5.3).
+    for (const each of asked.sentMs.keys()) if (each <= no) asked.sentMs.delete(each);
   });
   socket.resume();
   let lookedMs = performance.now();
@@ -66,13 +72,13 @@ export async function sendPieces({ socket, file, lengthBytes, over, ...order }: 
     if (pacer !== null) {
       // What was not sent while this process stood still is not made up for: that would be the burst that pacing prevents.
       owedBytes = Math.min(mostUnsentBytes, owedBytes + (pacer.rateKbps() * (nowMs - lookedMs)) / 8);
-      if (nowMs - pings.lastMs >= pingMs) {
-        pings.lastMs = nowMs;
-        if (pings.sentMs !== null) pacer.waited(nowMs - pings.sentMs, nowMs);
-        else {
-          pings.sentMs = nowMs;
-          socket.ping(undefined, undefined, () => {});
-        }
+      if (nowMs - asked.lastMs >= askEveryMs) {
+        asked.lastMs = nowMs;
+        const [oldestMs] = asked.sentMs.values();
+        if (oldestMs !== undefined) pacer.waited(nowMs - oldestMs, nowMs);
+        asked.no += 1;
+        asked.sentMs.set(asked.no, nowMs);
+        socket.ping(numbered(asked.no), undefined, () => {});
       }
     }
     lookedMs = nowMs;
@@ -173,6 +179,12 @@ export async function receivePieces({ socket, lengthBytes, over, ...order }: Rec
 
 function mostPacedBytes(pacer: Pacer): number {
   return Math.min(out.mostPaced, Math.max(out.leastPaced, (pacer.rateKbps() * out.pacedMs) / 8));
+}
+
+function numbered(no: number): Buffer {
+  const load = Buffer.alloc(noBytes);
+  load.writeUInt32BE(no, 0);
+  return load;
 }
 
 function isOpen(socket: WebSocket): boolean {

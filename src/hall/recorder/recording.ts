@@ -16,7 +16,7 @@ import { openEpochLog } from './open-epoch-log.ts';
 import { trackOf } from './planning.ts';
 import { alarmBySight } from './signal-alarms.ts';
 import type { RecorderTuning } from './tuning.ts';
-import { since, startGraceUs, type Missing, type WrittenTrack } from './written-track.ts';
+import { since, startGraceUs, want, type Missing, type WrittenTrack } from './written-track.ts';
 
 /** What was written before is not looked into: after a restart of the service a whole morning lies there. */
 const decodedForUs = 15_000_000;
@@ -104,22 +104,19 @@ export class Recording {
 
   /**
    * A source that came while everything else is being written, such as a remote hall; `isSending`: now there is something
-   * to write. False when it is there already.
+   * to write, and before the first time that there is nothing of it is missing. False when it is there already.
    */
   admit(seat: Seat, isSending: boolean): boolean {
     const trackId = trackOf(seat);
     const isNew = !this.#tracks.has(trackId);
     if (isNew) {
       this.#seats = [...this.#seats, seat];
-      this.#take(
-        seat,
-        this.#newLog(seat, freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId)), 0),
-        'started-late',
-      );
+      const epoch = freeEpoch(this.ask.folder, trackId, this.ask.nextEpoch(trackId));
+      this.#take(seat, this.#newLog(seat, epoch, 0), 'started-late', isSending);
       if (seat.device.path === 'remote') this.#joined.add(trackId);
     }
     const track = this.#tracks.get(trackId);
-    if (track !== undefined) track.wantedSinceUs = isSending ? (track.wantedSinceUs ?? this.nowUs()) : null;
+    if (track !== undefined) want(track, isSending, this.nowUs());
     return isNew;
   }
 
@@ -150,20 +147,23 @@ export class Recording {
     return this.#seats;
   }
 
-  #take(seat: Seat, log: EpochLog, missingCause: string): void {
+  #take(seat: Seat, log: EpochLog, cause: string, isWanted = true): void {
     const decoder = this.#needs.decode(seat);
-    this.#tracks.set(trackOf(seat), {
+    const wantedSinceUs = isWanted ? this.nowUs() : null;
+    const track: WrittenTrack = {
       seat,
       trackId: trackOf(seat),
       log,
       tail: this.#tailOf(log, decoder),
       decoder,
-      missing: since(this.nowUs(), missingCause),
+      missing: { sinceUs: () => track.firstWantedUs ?? this.nowUs(), cause },
       settled: Promise.resolve(),
       newestUs: null,
-      wantedSinceUs: this.nowUs(),
+      wantedSinceUs,
+      firstWantedUs: wantedSinceUs,
       closedBytes: 0,
-    });
+    };
+    this.#tracks.set(trackOf(seat), track);
   }
 
   #tailOf(log: EpochLog, decoder: TrackDecoder): TailReader {

@@ -22,12 +22,20 @@ export type WrittenTrack = {
   newestUs: AtUs | null;
   /** Since when there is something to be written; null while a joined hall is not on the line. */
   wantedSinceUs: AtUs | null;
+  /** When there first was something; null while a hall has been called and its line was not whole yet. */
+  firstWantedUs: AtUs | null;
   /** Bytes of the epochs that this recording has closed. */
   closedBytes: number;
 };
 
 /** How late the first frame may come before the start counts as a gap. */
 export const startGraceUs = 1_000_000;
+
+/** From now on there is something of it to be written, or not for a while. */
+export function want(track: WrittenTrack, isWanted: boolean, nowUs: AtUs): void {
+  track.wantedSinceUs = isWanted ? (track.wantedSinceUs ?? nowUs) : null;
+  track.firstWantedUs ??= track.wantedSinceUs;
+}
 
 /** A hole that began then. */
 export function since(sinceUs: AtUs, cause: string): Missing {

@@ -11,7 +11,11 @@ const callId = '3f0c2b1e-9d54-4f6a-8c7b-0a1b2c3d4e5f';
 
 type Relays = readonly CallRelay[];
 
-function set(relays: (epoch: number) => Promise<Relays> = () => Promise.reject(new Error('nobody asks for a hall'))) {
+/** `opening`: comes when the devices that were still being opened at the end are closed; null: they all were open. */
+function set({
+  relays = () => Promise.reject(new Error('nobody asks for a hall')),
+  opening = null,
+}: Readonly<{ relays?: (epoch: number) => Promise<Relays>; opening?: Promise<void> | null }> = {}) {
   const told: string[] = [];
   const links: {
     place: LinkPlace;
@@ -26,13 +30,17 @@ function set(relays: (epoch: number) => Promise<Relays> = () => Promise.reject(n
   const desk = new CallDesk({
     openLocal: () => {
       told.push('opened');
-      return Promise.resolve({
+      return {
         streamFor: () => ({}) as MediaStream,
         hear: () => {},
         mix: () => {},
-        stop: () => told.push('stopped'),
-      });
+        stop: () => {
+          told.push('stopped');
+          return opening;
+        },
+      };
     },
+    closed: () => told.push('closed'),
     signal: (signal) => sent.push(signal),
     report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
     counted: () => {},
@@ -85,6 +93,13 @@ function state(call: object | null, more: object = {}): HallState {
 }
 const answer = { peerId, callId, epoch: 1, description: { type: 'answer', sdp: '' } } as unknown as CallSignal;
 const track = (kind: string): MediaStreamTrack => ({ kind }) as MediaStreamTrack;
+function opened(): Readonly<{ promise: Promise<void>; resolve(): void }> {
+  let resolve: () => void = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 const offer = (epoch: number): CallSignalled =>
   ({ peerId, callId, epoch, description: { type: 'offer', sdp: '' }, fingerprints: [] }) as unknown as CallSignalled;
@@ -176,13 +191,39 @@ test('the end of the call ends the link and closes every device', async () => {
   expect(desk.isOpen).toBe(false);
 });
 
-test('a call that ends while the devices are being opened leaves none open', async () => {
-  const { desk, told, links } = set();
+test('a call that ends while its devices are being opened counts as open until the last of them is closed, and says so then', async () => {
+  const opening = opened();
+  const { desk, told, links } = set({ opening: opening.promise });
   desk.follow(state({}));
   desk.follow(state(null));
+  expect(links[0]?.isEnded).toBe(true);
   await settled();
-  expect(told).toEqual(['opened', 'stopped']);
-  expect(links).toEqual([]);
+  expect(told).toEqual(['opened', 'gone 7', 'stopped']);
+  expect(desk.isOpen).toBe(true);
+  opening.resolve();
+  await settled();
+  expect(told.at(-1)).toBe('closed');
+  expect(desk.isOpen).toBe(false);
+});
+
+test('a call that is dialled again while devices of the last one are being closed opens them anew', async () => {
+  const opening = opened();
+  const { desk, told, links } = set({ opening: opening.promise });
+  desk.follow(state({}));
+  desk.follow(state(null));
+  desk.follow(state({ callId: '4f0c2b1e-9d54-4f6a-8c7b-0a1b2c3d4e5f' }));
+  expect(links.map(({ isEnded }) => isEnded)).toEqual([true, false]);
+  opening.resolve();
+  await settled();
+  expect(told).toEqual(['opened', 'gone 7', 'stopped', 'opened', 'closed']);
+  expect(desk.isOpen).toBe(true);
+});
+
+test('a call offers in the moment in which it is dialled, whatever its devices do', () => {
+  const { desk, links, sent } = set();
+  desk.follow(state({ side: 'caller', state: 'calling' }));
+  links[0]!.on.signal(answer);
+  expect(sent).toEqual([answer]);
 });
 
 test('a call that nobody ended is silent all the same when the court has retired', async () => {
@@ -241,7 +282,7 @@ test('a page is called with the relays of its own epoch, asked for once each, an
   const page = '5b0e7a43-6f0e-4d3c-9a53-0c3a5c1f9d11';
   const answers: ((relays: Relays) => void)[] = [];
   const relayOf = (no: number): CallRelay => ({ urls: ['turn:192.0.2.9'], username: String(no), credential: '' });
-  const { desk, links } = set(() => new Promise((resolve) => answers.push(resolve)));
+  const { desk, links } = set({ relays: () => new Promise((resolve) => answers.push(resolve)) });
   const calling = (epoch: number): HallState => state({ peerId: page, side: 'caller', state: 'calling', epoch });
   desk.follow(calling(1));
   await settled();
