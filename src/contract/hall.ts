@@ -25,6 +25,7 @@ import {
   seatId,
   trackId,
 } from './papers.ts';
+import { monitorCalls } from './monitors.ts';
 import { participantCalls } from './participant-calls.ts';
 import { shellPart } from './parts.ts';
 import { peerKeyCalls } from './peer-key-calls.ts';
@@ -270,6 +271,7 @@ export const hallCalls = {
   /** Measures what the path to this hall carries, each way (P38); the state tells how far it is, in both halls. */
   'peer.measure': call(z.object({ peerId }), z.object({ measured: linkMeasured }), ['console', 'specialist'], 15_000),
   ...participantCalls,
+  ...monitorCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),

@@ -7,6 +7,7 @@ import { seatPlaces } from '#domain/seats.ts';
 import { participantShown } from './participants.ts';
 import { exhibitShown, exhibitTransfer } from './exhibits.ts';
 import { faultPaper } from './fault-paper.ts';
+import { monitorsShown } from './monitors.ts';
 import { callShown, linkMeasured, peerId } from './peers.ts';
 
 /* The values that cross a process wall, each with the check that it must pass. */
@@ -259,6 +260,10 @@ export const hallState = z
     participants: z.array(participantShown).readonly(),
     /** This hall has a door for them. */
     isRoomOpen: z.boolean(),
+    /** P35: the public's monitors and the loudspeakers. */
+    monitors: monitorsShown,
+    /** A monitor of the public's is open. */
+    screenConnected: z.boolean(),
     /** The exhibit on its way to or from another hall, or the last that was. */
     transfer: exhibitTransfer.nullable(),
     disk: z

@@ -16,6 +16,7 @@ import {
   createTurns,
   createWatches,
   emptyDesk,
+  followSpeaker,
   createStateBoard,
   createPartyDesk,
   interruptedHearing,
@@ -38,6 +39,7 @@ import { openDirectory } from './directory/index.ts';
 import { createDocuments } from './documents/index.ts';
 import { createExhibits } from './exhibits/index.ts';
 import { openJournals } from './journal/index.ts';
+import { openMonitors } from './monitors/index.ts';
 import { openRoom } from './participants/index.ts';
 import { closedPeers, openPeers } from './peers/index.ts';
 import { openPeople } from './people/index.ts';
@@ -129,6 +131,7 @@ const board = createStateBoard(() => rooms, {
   },
 });
 const parties = createPartyDesk(() => rooms);
+const followSound = followSpeaker(() => rooms);
 const alarms = journaledAlarms({ desk, journals, clock, log, tellState: board.tell });
 
 const papers = createDoorPapers({ mac: keys.mac, nowMs: clock.wallMs });
@@ -146,7 +149,10 @@ const recorder = createRecorder({
     ffmpegPath: ffmpeg.ffmpegPath,
     monotonicUs: clock.monotonicUs,
     floorDbfs: (seatId) => checkedFloorDbfs({ desk, journals }, seatId),
-    heard: (sound) => playback.hear(sound),
+    heard(sound) {
+      playback.hear(sound);
+      followSound(sound);
+    },
   }).open,
   shellPid: () => shell?.pid() ?? null,
   on: recorderEvents(() => rooms),
@@ -199,6 +205,7 @@ const rooms: Rooms = {
     },
   }),
   exhibits: createExhibits({ log, nowMs: clock.wallMs }),
+  monitors: openMonitors({ file: folders.monitorsFile, log }),
   freeBytes: () => freeBytes,
   cardChanged: followSecondCopy,
   checkFolders: createCheckFolders(folders.checks),
@@ -256,6 +263,7 @@ await peers.start();
 await participants.start();
 if (rooms.directory.isBroken()) alarms.raise(fault('directory.file-broken', {}));
 if (people.state() === 'broken') alarms.raise(fault('people.file-broken', {}));
+if (rooms.monitors.trouble !== null) alarms.raise(rooms.monitors.trouble);
 const look = createWatches(rooms);
 let seconds = 0;
 const everySecond = setInterval(() => {

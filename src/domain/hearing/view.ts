@@ -1,7 +1,8 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import { paperOf, type Exhibit, type ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
-import type { HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { ExhibitId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import { foldMonitors, isOfMonitors, nothingSaid, type MonitorEntry, type MonitorsSeen } from '../monitors/monitors-seen.ts';
 import { invariant } from '../outcome.ts';
 import {
   askedAnew,
@@ -69,6 +70,8 @@ export type HearingView = Readonly<{
   exhibits: readonly Exhibit[];
   /** What the monitors show now. A closed session, its end and whatever is not recorded take it off by themselves (P6, L5). */
   shownExhibit: ShownExhibit | null;
+  /** What was said of the public's monitors and of the loudspeakers. */
+  monitors: MonitorsSeen;
   /** What the request of Appendix 1 says beyond the card; null when nobody began one. */
   request: RequestDraft | null;
   lastChecked: Readonly<{ items: readonly CheckItem[]; passed: boolean; atMs: number }> | null;
@@ -105,6 +108,7 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       participants: [],
       exhibits: [],
       shownExhibit: null,
+      monitors: nothingSaid,
       request: null,
       lastChecked: null,
       recordedMs: 0,
@@ -114,13 +118,16 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
     };
   }
   invariant(view !== null, 'a journal begins with hearing.planned');
+  const monitors = foldMonitors(view.monitors, entry, publicExhibit(view));
   const change = isOfParticipants(entry)
     ? { participants: foldParticipants(view.participants, entry) }
-    : changeOf(view, entry);
-  return { ...view, ...change, entries: entry.n, lastEntryMs: entry.wallMs };
+    : isOfMonitors(entry)
+      ? {}
+      : changeOf(view, entry);
+  return { ...view, monitors, ...change, entries: entry.n, lastEntryMs: entry.wallMs };
 }
 
-function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEntry>): Partial<HearingView> {
+function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEntry | MonitorEntry>): Partial<HearingView> {
   switch (entry.kind) {
     case 'hearing.planned':
     case 'capture.closed':
@@ -243,6 +250,11 @@ function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEnt
     case 'record.verified':
       return { intact: entry.body.intact };
   }
+}
+
+/** P6: the document that the public's monitors may show; null where none is shown, or only to the bench. */
+export function publicExhibit({ shownExhibit }: Pick<HearingView, 'shownExhibit'>): ExhibitId | null {
+  return shownExhibit?.isForPublic === true ? shownExhibit.exhibitId : null;
 }
 
 function withExhibit(exhibits: readonly Exhibit[], exhibit: Exhibit): readonly Exhibit[] {

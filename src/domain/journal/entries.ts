@@ -4,6 +4,7 @@ import type { ExhibitPaper, ShownExhibit } from '../exhibits/exhibit.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
 import type { CallId, ExhibitId, HallPeerId, HearingId, MarkId, PartyId, SeatId, TrackId } from '../ids.ts';
+import type { MonitorBodies } from '../monitors/monitors-seen.ts';
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
 import type { LinkMeasured } from '../peers/bandwidth.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
@@ -45,7 +46,7 @@ export type Segment = Readonly<{
 }>;
 
 /** Everything that is written into a hearing's journal, by kind; the body of each. Past tense always. */
-export type JournalBodies = ParticipantBodies & HearingBodies;
+export type JournalBodies = ParticipantBodies & MonitorBodies & HearingBodies;
 
 type HearingBodies = Readonly<{
   'hearing.planned': { hearingId: HearingId; card: HearingCard; training: boolean };

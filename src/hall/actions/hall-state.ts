@@ -94,6 +94,8 @@ export function hallState(
     calls: readonly Call[];
     participants: HallState['participants'];
     isRoomOpen: boolean;
+    monitors: HallState['monitors'];
+    screenConnected: boolean;
     shownExhibit: ExhibitShown | null;
     transfer: Transfer | null;
     freeBytes: number;
@@ -121,6 +123,8 @@ export function hallState(
     calls: from.calls.map(callOf),
     participants: from.participants,
     isRoomOpen: from.isRoomOpen,
+    monitors: from.monitors,
+    screenConnected: from.screenConnected,
     transfer: from.transfer,
     disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes, diskSight.growthBps), queue: diskSight.queue },
     secondCopy: from.secondCopy,

@@ -6,6 +6,7 @@ import { fault } from '#domain/faults.ts';
 import { lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { HearingId, ParticipantId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
+import { isMutedIn } from '#domain/monitors/monitors-seen.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { refuseAct, type ParticipantAct, type ParticipantSeen } from '#domain/participants/participant.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
@@ -19,9 +20,14 @@ type Nothing = Outcome<Record<string, never>>;
 /** The participants of a hearing as windows see them. */
 export function participantsShown(
   { participants }: Pick<Rooms, 'participants'>,
-  view: Pick<HearingView, 'participants'> | null,
+  view: Pick<HearingView, 'participants' | 'monitors'> | null,
 ): readonly ParticipantShown[] {
-  return (view?.participants ?? []).map((seen) => ({ ...seen, isHere: participants.isHere(seen.participantId) }));
+  if (view === null) return [];
+  return view.participants.map((seen) => ({
+    ...seen,
+    isMuted: isMutedIn(view.monitors, seen),
+    isHere: participants.isHere(seen.participantId),
+  }));
 }
 
 /** The hearing if it has not ended. Refuses `hearing.unknown`, `hearing.wrong-phase`. */

@@ -5,6 +5,7 @@
 import type { Answerers } from '#contract/hall.ts';
 import type { HallState } from '#contract/papers.ts';
 import { done } from '#domain/outcome.ts';
+import { arrangeMonitors } from './arrange-monitors.ts';
 import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
 import { clearAlarm } from './clear-alarm.ts';
@@ -46,6 +47,7 @@ import { takeBackMark } from './take-back-mark.ts';
 import { verifyRecord } from './verify-record.ts';
 
 export { admitTo } from './admit.ts';
+export { followSpeaker } from './arrange-monitors.ts';
 export { createAlarms, type Alarms } from './alarms.ts';
 export { journaledAlarms } from './journaled-alarms.ts';
 export { createStateBoard, type StateBoard } from './state-board.ts';
@@ -117,6 +119,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'peer.measure': measureLink(rooms),
     ...holdCall(rooms),
     ...holdParticipants(rooms),
+    ...arrangeMonitors(rooms),
     ...keepExhibits(rooms),
     ...sendExhibit(rooms),
     ...showExhibit(rooms),

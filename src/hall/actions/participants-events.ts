@@ -3,6 +3,7 @@ import { fault, faultCode } from '#domain/faults.ts';
 import { lineNow } from '#domain/hearing/view.ts';
 import type { HearingId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
+import { isMutedIn } from '#domain/monitors/monitors-seen.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
@@ -26,12 +27,12 @@ export function placeOf(
   const whose = { name: seen.name, role: seen.role, court, hall };
   const isOnDesk = rooms.desk.hearingId === hearingId;
   if (!isInHearing(seen) || (isOnDesk && isSessionClosed(rooms))) return { say: 'wait', ...whose };
-  const { isMuted, isHandRaised, directions, rights } = seen;
+  const { isHandRaised, directions, rights } = seen;
   return {
     ...{ say: 'inside', ...whose, caseNumber: view.card.caseNumber, phase: view.phase },
     isCut: !isOnDesk || !mayCall(rooms).ok,
     isIdentified: seen.stage === 'identified',
-    ...{ isMuted, isHandRaised, directions, rights },
+    ...{ isMuted: isMutedIn(view.monitors, seen), isHandRaised, directions, rights },
     asksUnder16: seen.isUnder16Present === null,
   };
 }

@@ -2,6 +2,7 @@ import type { HallState } from '#contract/papers.ts';
 import type { Role } from '#contract/call.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
 import type { HallCard } from '#domain/seats.ts';
+import { monitorsNow } from './arrange-monitors.ts';
 import { isSessionClosed } from './close-session.ts';
 import { hallState } from './hall-state.ts';
 import { participantsShown } from './hold-participants.ts';
@@ -62,6 +63,8 @@ export function createStateBoard(
       calls: peers.calls.all(),
       participants: participantsShown(rooms(), view),
       isRoomOpen: rooms().participants.isOpen(),
+      monitors: monitorsNow(rooms()),
+      screenConnected: outside.isConnected('screen'),
       shownExhibit: view && shownNow(rooms(), view),
       transfer: peers.exhibits.transfer(),
     });
