@@ -1,6 +1,6 @@
 import type { HallState } from '#contract/papers.ts';
 import type { CallSignalled } from '#contract/peers.ts';
-import type { PartyId } from '#domain/ids.ts';
+import { isParticipant, type PartyId } from '#domain/ids.ts';
 import { HallLine, type HallLineNeeds } from './hall-line.ts';
 import type { LocalMedia } from './local-media.ts';
 
@@ -61,8 +61,10 @@ export class CallDesk {
     this.#lineTo(signalled.peerId).take(signalled);
   }
 
-  #mute({ participants }: HallState): void {
+  /** Of participants the state says who is muted, also where that was one order for all; halls are muted by that one only. */
+  #mute({ participants, monitors, calls }: HallState): void {
     const muted = new Set<PartyId>(participants.filter((each) => each.isMuted).map((each) => each.participantId));
+    if (monitors.isMutedAll) for (const { peerId } of calls) if (!isParticipant(peerId)) muted.add(peerId);
     this.#needs.mute(muted);
     this.#local?.mute(muted);
   }

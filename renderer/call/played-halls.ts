@@ -6,6 +6,7 @@ type Played = Readonly<{ speaker: HTMLAudioElement; picture: MediaStream | null 
 export class PlayedHalls {
   readonly #byHall = new Map<string, Played>();
   #muted: ReadonlySet<string> = new Set();
+  #gain = 1;
   readonly #watchers = new Set<() => void>();
 
   /** No tracks: nothing is received of that hall any more. */
@@ -18,9 +19,10 @@ export class PlayedHalls {
     // Chromium decodes a remote voice only for somebody who listens.
     speaker.srcObject = ofKind('audio');
     speaker.muted = this.#muted.has(peerId);
+    speaker.volume = this.#gain;
     if (tracks.length === 0) this.#byHall.delete(peerId);
     else this.#byHall.set(peerId, { speaker, picture: ofKind('video') });
-    for (const watcher of this.#watchers) watcher();
+    this.tell();
     if (tracks.length > 0) void speaker.play().catch(() => undefined);
   }
 
@@ -29,9 +31,20 @@ export class PlayedHalls {
     for (const [peerId, { speaker }] of this.#byHall) speaker.muted = muted.has(peerId);
   }
 
+  /** How loud the loudspeakers play it, as a share of full amplitude. The record takes it before this. */
+  playAt(gain: number): void {
+    this.#gain = gain;
+    for (const { speaker } of this.#byHall.values()) speaker.volume = gain;
+  }
+
   /** In the order in which they came. */
   pictures(): readonly RemoteSight[] {
     return [...this.#byHall].flatMap(([peerId, { picture }]) => (picture === null ? [] : [{ peerId, picture }]));
+  }
+
+  /** Something that the monitors show is another. */
+  tell(): void {
+    for (const watcher of this.#watchers) watcher();
   }
 
   subscribe(watcher: () => void): () => void {
