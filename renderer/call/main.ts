@@ -79,7 +79,9 @@ window.tarazyLine = {
   ownPicture: () => own.picture,
   subscribe: (listener) => played.subscribe(listener),
 };
-window.tarazy.onOpen((name) => void window.open(`/${name}/index.html`, name));
+// The witness's monitor shows the page of the public's screen once more.
+const pageOf = (name: string): string => (name === 'witness' ? '/screen/index.html?witness' : `/${name}/index.html`);
+window.tarazy.onOpen((name) => void window.open(pageOf(name), name));
 
 /** P6: that no link is held any more is said once in each closed session, after `follow` has let go of it. */
 let isToldDark = false;

@@ -36,7 +36,7 @@ export function PersonPicture({
         )}
         {(isMuted || isSpeaking) && (
           <span className={styles['sign']}>
-            <ShapeMark shape={isMuted ? 'cross' : 'disc'} />
+            <ShapeMark shape={isMuted ? 'cross' : 'dots'} />
             {t(isMuted ? 'participants.muted' : 'monitors.speaks')}
           </span>
         )}

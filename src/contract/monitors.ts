@@ -2,12 +2,9 @@ import { z } from 'zod';
 import { layoutChoices, layouts } from '#domain/monitors/layout.ts';
 import { call, type Role } from './call.ts';
 import { partyId } from './peers.ts';
+import { monitorNames } from './shell.ts';
 
 /* What is said of the hall's own monitors and loudspeakers. */
-
-/** The windows that stand on displays, as people are told of them (`monitors.names.*` in every locale). */
-export const monitorNames = ['console', 'bench', 'screen', 'witness'] as const;
-export type MonitorName = (typeof monitorNames)[number];
 
 const voice = z.union([partyId, z.literal('hall')]);
 

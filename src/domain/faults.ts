@@ -107,7 +107,7 @@ export const faultCatalogue = {
   'peer.key-over': { code: 'LNK-304', level: 'alarm', args: [] },
 
   'monitors.forgotten': { code: 'MON-201', level: 'warning', args: [] },
-  'monitor.missing': { code: 'MON-202', level: 'alarm', args: ['monitor'] },
+  'monitor.missing': { code: 'MON-202', level: 'warning', args: ['monitor'] },
 
   'directory.unknown': { code: 'DIR-101', level: 'refusal', args: [] },
   'directory.changed': { code: 'DIR-102', level: 'refusal', args: [] },

@@ -1,5 +1,6 @@
 import type { Answerers } from '#contract/hall.ts';
-import { monitorNames, type MonitorsShown } from '#contract/monitors.ts';
+import type { MonitorsShown } from '#contract/monitors.ts';
+import { monitorNames } from '#contract/shell.ts';
 import { fault } from '#domain/faults.ts';
 import { lineNow, publicExhibit, type HearingView } from '#domain/hearing/view.ts';
 import type { HearingId, PartyId } from '#domain/ids.ts';

@@ -11,6 +11,7 @@ const callId = '3f0c2b1e-9d54-4f6a-8c7b-0a1b2c3d4e5f';
 
 function set() {
   const told: string[] = [];
+  const muted: string[][] = [];
   const links: {
     place: LinkPlace;
     on: LinkEvents;
@@ -33,7 +34,7 @@ function set() {
     signal: (signal) => sent.push(signal),
     report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
     counted: () => {},
-    mute: () => {},
+    mute: (ids) => muted.push([...ids]),
     play: () => {},
     received: (_peer, tracks) => told.push(`tracks ${String(tracks.length)}`),
     gone: (_peer, heardUntilMs) => told.push(`gone ${String(heardUntilMs)}`),
@@ -56,7 +57,7 @@ function set() {
       };
     },
   });
-  return { desk, told, links, sent };
+  return { desk, told, links, sent, muted };
 }
 
 function state(call: object | null, more: object = {}): HallState {
@@ -76,6 +77,7 @@ function state(call: object | null, more: object = {}): HallState {
     participants: [],
     hearing: null,
     previewsAllowed: true,
+    monitors: { isMutedAll: false },
     ...more,
   } as unknown as HallState;
 }
@@ -231,4 +233,16 @@ test('two halls have a link each on the same devices, and the end of one leaves 
   desk.follow({ ...both, calls: [{ ...both.calls[0]!, state: 'ended' }, other] } as unknown as HallState);
   expect(links.map(({ isEnded }) => isEnded)).toEqual([true, false]);
   expect(desk.isOpen).toBe(true);
+});
+
+test('one order mutes every hall on the line and whoever of the participants the state calls muted, and nobody else', () => {
+  const { desk, muted } = set();
+  const participants = [
+    { participantId: '1-1', isMuted: true },
+    { participantId: '2-2', isMuted: false },
+  ];
+  desk.follow(state({}, { participants }));
+  desk.follow(state({}, { participants, monitors: { isMutedAll: true } }));
+  desk.follow(state({}, { participants }));
+  expect(muted).toEqual([['1-1'], ['1-1', peerId], ['1-1']]);
 });
