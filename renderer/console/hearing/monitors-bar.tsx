@@ -1,4 +1,4 @@
-import { useEffect, useId, useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { PartyId } from '#domain/ids.ts';
 import { layoutChoices, type LayoutChoice } from '#domain/monitors/layout.ts';
@@ -116,10 +116,11 @@ function Spotlight({
 function Volume({ percent, onSet }: { percent: number; onSet(percent: number): void }): ReactNode {
   const { t } = useWords();
   const id = useId();
-  const [drawn, draw] = useState(percent);
-  useEffect(() => draw(percent), [percent]);
+  /** Where the hand has put it; null while no hand is on it. */
+  const [drawn, draw] = useState<number | null>(null);
+  const shown = drawn ?? percent;
   const settle = (): void => {
-    if (drawn !== percent) onSet(drawn);
+    if (shown !== percent) onSet(shown);
   };
   return (
     <div className={styles['row']}>
@@ -133,13 +134,16 @@ function Volume({ percent, onSet }: { percent: number; onSet(percent: number): v
         min={0}
         max={100}
         step={5}
-        value={drawn}
+        value={shown}
         onChange={(event) => draw(Number(event.currentTarget.value))}
         onPointerUp={settle}
         onKeyUp={settle}
-        onBlur={settle}
+        onBlur={() => {
+          settle();
+          draw(null);
+        }}
       />
-      <span className={styles['percent']}>{drawn} %</span>
+      <span className={styles['percent']}>{shown} %</span>
     </div>
   );
 }

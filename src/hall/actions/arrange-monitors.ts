@@ -2,6 +2,7 @@ import type { Answerers } from '#contract/hall.ts';
 import type { MonitorsShown } from '#contract/monitors.ts';
 import { monitorNames } from '#contract/shell.ts';
 import { fault } from '#domain/faults.ts';
+import { mayRecord } from '#domain/hearing/phases.ts';
 import { lineNow, publicExhibit, type HearingView } from '#domain/hearing/view.ts';
 import type { HearingId, PartyId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
@@ -24,14 +25,17 @@ function arrangementOf({ monitors }: Pick<Rooms, 'monitors'>, view: HearingView 
 }
 
 /** What windows are told of the public's monitors and the loudspeakers. */
-export function monitorsNow(rooms: Pick<Rooms, 'desk' | 'journals' | 'monitors'>): MonitorsShown {
+export function monitorsNow(rooms: Pick<Rooms, 'desk' | 'journals' | 'monitors' | 'rules'>): MonitorsShown {
   const view = runningHearing(rooms);
+  // Who was heard last before the recording stood still speaks no more.
+  const isHeard =
+    view !== null && view.interruption === null && !rooms.desk.isSilenced && mayRecord(view.phase, rooms.rules);
   const arranged = arrangementOf(rooms, view);
   return {
     choice: arranged.choice,
     layout: layoutSeen(arranged, view && publicExhibit(view)),
     spotlight: arranged.spotlight,
-    speaker: rooms.monitors.speaker(),
+    speaker: isHeard ? rooms.monitors.speaker() : null,
     lastSpeaker: rooms.monitors.lastSpeaker(),
     volumePercent: rooms.monitors.remembered().volumePercent,
     isMutedAll: view !== null && view.monitors.mutedAll !== null,
