@@ -36,9 +36,7 @@ function mustBeSilent({ hearing, previewsAllowed }: HallState): boolean {
 
 /** L8: only halls, and participants whom the court has let in. */
 function mayBeSeen({ participants }: HallState, { peer }: RemoteHall): boolean {
-  return (
-    !isParticipant(peer.id) || participants.some((each) => each.participantId === peer.id && isInHearing(each))
-  );
+  return !isParticipant(peer.id) || participants.some((each) => each.participantId === peer.id && isInHearing(each));
 }
 
 function Shown({ state }: { state: HallState }): ReactNode {

@@ -1,6 +1,5 @@
 /* The hall service: builds the rooms, joins the wires, closes in order. Nothing is decided here. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -47,6 +46,7 @@ import { createPlayback } from './playback/index.ts';
 import {
   createLog,
   dataFolders,
+  diskRoom,
   endOnBugs,
   goAhead,
   faultSentence,
@@ -115,14 +115,11 @@ for (const { hearingId, notes } of archive.sweep(layOnDesk(desk, interrupted, ru
 
 let shell: ShellKeeper | null = null;
 let api: Api | null = null;
-let freeBytes = 0;
+const disk = diskRoom(folders.root);
 const board = createStateBoard(() => rooms, {
   isConnected: (role) => api?.isConnected(role) ?? false,
-  freeBytes: () => freeBytes,
-  secondCopy: () => {
-    const shown = secondCopy.shown();
-    return shown && { folder: shown.folder, lagMs: shown.lagMs, isBroken: shown.trouble !== null };
-  },
+  freeBytes: disk.bytes,
+  secondCopy: () => secondCopy.shown(),
   version,
   publish(state) {
     api?.publish('state.changed', state);
@@ -206,7 +203,7 @@ const rooms: Rooms = {
   }),
   exhibits: createExhibits({ log, nowMs: clock.wallMs }),
   monitors: openMonitors({ file: folders.monitorsFile, log }),
-  freeBytes: () => freeBytes,
+  freeBytes: disk.bytes,
   cardChanged: followSecondCopy,
   checkFolders: createCheckFolders(folders.checks),
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning }),
@@ -218,11 +215,7 @@ const rooms: Rooms = {
   ...exportNames(folders.exports, clock.wallMs),
 };
 
-async function lookAtDisk(): Promise<void> {
-  const disk = await statfs(folders.root).catch(() => null);
-  if (disk !== null) freeBytes = disk.bavail * disk.bsize;
-}
-await lookAtDisk();
+await disk.look();
 const runFile = path.join(folders.run, 'hall.json');
 api = orRefuse(
   await openDoor(
@@ -258,18 +251,17 @@ log.info({ port: api.port }, 'hall-open');
 // A service that is killed would never write down what it compiled.
 flushCompileCache();
 
-for (const opened of [foundFfmpeg, openedPeers]) if (!opened.ok) alarms.raise(opened.fault);
+for (const opened of [foundFfmpeg, openedPeers, rooms.monitors.opened]) if (!opened.ok) alarms.raise(opened.fault);
 await peers.start();
 await participants.start();
 if (rooms.directory.isBroken()) alarms.raise(fault('directory.file-broken', {}));
 if (people.state() === 'broken') alarms.raise(fault('people.file-broken', {}));
-if (rooms.monitors.trouble !== null) alarms.raise(rooms.monitors.trouble);
 const look = createWatches(rooms);
 let seconds = 0;
 const everySecond = setInterval(() => {
   seconds += 1;
   look();
-  if (seconds % 5 === 0) void lookAtDisk();
+  if (seconds % 5 === 0) void disk.look();
   if (seconds % 3 === 0) void keepRecording(rooms);
   board.tell();
 }, 1000);

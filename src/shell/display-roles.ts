@@ -58,8 +58,7 @@ export function assignDisplays({
     } else adopt('console');
     at.console ??= displays.find(({ isPrimary }) => isPrimary) ?? displays[0] ?? null;
   }
-  for (const name of wanted)
-    if (at[name] === null && (name !== 'bench' || !isHeld || isFirst)) adopt(name);
+  for (const name of wanted) if (at[name] === null && (name !== 'bench' || !isHeld || isFirst)) adopt(name);
 
   const next = { ...known, ...adopted };
   const missing = wanted.filter((name) => {

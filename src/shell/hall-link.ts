@@ -5,7 +5,7 @@ import type { MonitorName } from '#contract/shell.ts';
 import type { ShellPart } from '#contract/parts.ts';
 import { endProcess } from './parts.ts';
 import type { HallAsTold } from './display-keeper.ts';
-import { pageOf, type WindowName } from './windows.ts';
+import { pageOf, type WindowName } from './pages.ts';
 
 /** What a running hall service leaves in its run folder. */
 export type HallRun = Readonly<{ port: number; pid: number; shellKey: string }>;

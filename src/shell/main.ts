@@ -9,7 +9,7 @@ import { watchCameras } from './camera-watch.ts';
 import { keepDisplays } from './display-keeper.ts';
 import { guardContents } from './guards.ts';
 import { linkToHall } from './hall-link.ts';
-import { pageOrigin, pageScheme, servePage } from './pages.ts';
+import { pageOf, pageOrigin, pageScheme, servePage, type WindowName } from './pages.ts';
 import { hardenSession } from './permissions.ts';
 import { readWishedBounds } from './placement.ts';
 import { endUnlessStarved } from '../../native/process-state/index.ts';
@@ -18,7 +18,7 @@ import { printPage } from './print-page.ts';
 import { keepOrder } from './priority.ts';
 import { homeFolder, keepHallStarted, mustKeepHall } from './start-hall.ts';
 import { watchWindows } from './window-watch.ts';
-import { createWindows, pageOf, type WindowName } from './windows.ts';
+import { createWindows } from './windows.ts';
 
 const appFolder = path.resolve(__dirname, '..', '..');
 const home = homeFolder(process.env);
@@ -148,7 +148,9 @@ async function openWindows(): Promise<void> {
   function asker(event: IpcMainInvokeEvent): WindowName | null {
     const name = windows.windowOf(event.sender);
     const frame = event.senderFrame;
-    return name !== null && frame?.parent === null && frame.url.startsWith(`${pageOrigin}/${pageOf(name)}/`) ? name : null;
+    return name !== null && frame?.parent === null && frame.url.startsWith(`${pageOrigin}/${pageOf(name)}/`)
+      ? name
+      : null;
   }
 
   protocol.handle(pageScheme, (request) => servePage(path.join(appFolder, 'out', 'renderer'), request));

@@ -1,15 +1,13 @@
 import { BrowserWindow, screen, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import path from 'node:path';
-import type { MonitorName as ShownName, ShellDoor } from '#contract/shell.ts';
+import type { MonitorName as ShownName } from '#contract/shell.ts';
 import { createCoverCard, type CoverCard } from './cover-card.ts';
-import { pageOrigin } from './pages.ts';
+import { pageOf, pageOrigin, type WindowName } from './pages.ts';
 import { endProcess } from './parts.ts';
 import type { DisplayKeeper } from './display-keeper.ts';
 import type { Placement, Placements } from './placement.ts';
 import { keepSpareRecorder } from './spare-recorder.ts';
 
-/** The witness's monitor is a window of its own with the page of the public's. */
-export type WindowName = ShellDoor['window'] | 'witness';
 /** Monitors that show the other hall: opened by the call window, in its process, because they share its pictures. */
 type MonitorName = Exclude<ShownName, 'console'>;
 
@@ -55,10 +53,6 @@ function isPublic(name: WindowName): boolean {
 }
 function isShown(name: WindowName): name is ShownName {
   return !hidden.includes(name);
-}
-/** Whose page the window has, and whose role at the hall. */
-export function pageOf(name: WindowName): ShellDoor['window'] {
-  return name === 'witness' ? 'screen' : name;
 }
 function addressOf(name: WindowName): string {
   return `${pageOrigin}/${pageOf(name)}/index.html${name === 'witness' ? '?witness' : ''}`;

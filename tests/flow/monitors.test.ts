@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InvitationShown } from '#contract/participants.ts';
-import type { JournalBodies } from '#domain/journal/entries.ts';
+import type { JournalBodies, JournalEntry } from '#domain/journal/entries.ts';
 import { connectHall } from '#line/hall-client.ts';
 import { inventedCard } from '../stage/hall-card.ts';
 import { entriesOf, readJournal } from '../stage/record-files.ts';
@@ -43,8 +43,13 @@ afterAll(async () => {
 });
 
 const now = () => hall.secretary.state()!;
+const journalOf = (hearingId: string): readonly JournalEntry[] => {
+  const folders = readdirSync(path.join(home, 'archive')).map((name) => path.join(home, 'archive', name));
+  const journals = folders.map((folder) => readJournal(folder));
+  return journals.find(([first]) => first?.kind === 'hearing.planned' && first.body.hearingId === hearingId)!;
+};
 const noted = <Kind extends 'monitors.arranged' | 'line.muted-all' | 'line.volume-set'>(kind: Kind) =>
-  entriesOf(readJournal(path.join(home, 'archive', hall.hearingId)), kind) as readonly {
+  entriesOf(journalOf(hall.hearingId), kind) as readonly {
     author: { role: string };
     body: JournalBodies[Kind];
   }[];
@@ -138,7 +143,7 @@ test('P6: a closed session leaves the layout as it was and the next hearing begi
   await hall.secretary.must('hearing.check', { hearingId });
   await hall.secretary.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
   await hall.secretary.must('hearing.open', { hearingId, override: { reason: 'test', person: 'test' } });
-  const first = entriesOf(readJournal(path.join(home, 'archive', hearingId)), 'monitors.arranged');
+  const first = entriesOf(journalOf(hearingId), 'monitors.arranged');
   expect(first.map(({ body }) => body.choice)).toEqual(['grid']);
   expect(now().monitors).toMatchObject({ choice: 'grid', volumePercent: 35, isMutedAll: false });
   const kept: unknown = JSON.parse(readFileSync(path.join(home, 'monitors.json'), 'utf8'));

@@ -21,7 +21,9 @@ export type StageRequest = Readonly<{
   /** An open courtroom to play in; the stage does not close it then. */
   openLab?: Lab;
   /** Which windows the shell opens and where; null keeps one closed. `on-displays`: where a court's shell has them. The recorder is always there. */
-  windows?: Readonly<{ console: WindowBounds | null; bench: WindowBounds | null; screen?: WindowBounds | null }> | 'on-displays';
+  windows?:
+    | Readonly<{ console: WindowBounds | null; bench: WindowBounds | null; screen?: WindowBounds | null }>
+    | 'on-displays';
   training?: boolean;
   /** More of the service's environment, such as its port for other halls. */
   env?: Readonly<Record<string, string>>;

@@ -43,14 +43,21 @@ async function stands(name: Window, on: typeof desk): Promise<void> {
     await hall!.letGo();
     return standsAt(await hall!.page(name)).catch(() => []);
   };
-  await expect.poll(at, { timeout: 30_000, message: `${name} on its display` }).toEqual([on.x, on.y, on.width, on.height]);
+  await expect
+    .poll(at, { timeout: 30_000, message: `${name} on its display` })
+    .toEqual([on.x, on.y, on.width, on.height]);
 }
 /** The windows that are open now. */
 async function opened(): Promise<readonly string[]> {
   await hall!.letGo();
   const pages = (await hall!.page('console')).context().pages();
   return pages
-    .map((page) => page.url().replace(/^tarazy:\/\/app\/(\w+)\/index[.]html[?]?(\w*)$/, '$1 $2').trim())
+    .map((page) =>
+      page
+        .url()
+        .replace(/^tarazy:\/\/app\/(\w+)\/index[.]html[?]?(\w*)$/, '$1 $2')
+        .trim(),
+    )
     .filter((name) => /^(console|bench|screen)/.test(name))
     .sort();
 }

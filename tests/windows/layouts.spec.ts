@@ -43,7 +43,13 @@ function smallHall(court: string, place: SeatPlace, microphone: string, camera: 
 }
 async function openHearing(stage: Stage, invite = false) {
   const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
-  const asked = { hearingId, participantId: null, name: 'Иванова Айгүл Серікқызы', role: 'witness', word: null } as const;
+  const asked = {
+    hearingId,
+    participantId: null,
+    name: 'Иванова Айгүл Серікқызы',
+    role: 'witness',
+    word: null,
+  } as const;
   const invited = invite ? await stage.ask('participant.invite', asked) : null;
   await stage.ask('hearing.check', { hearingId });
   await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
@@ -136,7 +142,10 @@ async function shows(...voices: readonly string[]): Promise<readonly number[]> {
   let seen: readonly Painted[] = [];
   const look = async (): Promise<readonly string[]> => {
     seen = await painted().catch(() => []);
-    return seen.filter(({ isMoving }) => isMoving).map(({ voice }) => voice).sort();
+    return seen
+      .filter(({ isMoving }) => isMoving)
+      .map(({ voice }) => voice)
+      .sort();
   };
   await expect.poll(look, { timeout: 30_000 }).toEqual([...voices].sort());
   return voices.map((voice) => seen.find((each) => each.voice === voice)!.width);
@@ -224,20 +233,28 @@ test('a document is large beside one picture, gives way to what is chosen in its
 
 test('one key mutes everybody and tells the page, and what they say is recorded all the same', async () => {
   await desk.keyboard.press('F3');
-  await hall.until(({ monitors, participants }) => monitors.isMutedAll && participants[0]!.isMuted, 5000, 'all are mute');
+  await hall.until(
+    ({ monitors, participants }) => monitors.isMutedAll && participants[0]!.isMuted,
+    5000,
+    'all are mute',
+  );
   await expect(desk.getByText('В зале не слышно никого из удалённых. Запись идёт.')).toBeVisible();
   await picture('muted');
   await browser!.page.screenshot({ path: test.info().outputPath('muted-page.png'), fullPage: true });
   await wait(6000);
   await desk.keyboard.press('F3');
-  await hall.until(({ monitors, participants }) => !monitors.isMutedAll && !participants[0]!.isMuted, 5000, 'heard again');
+  await hall.until(
+    ({ monitors, participants }) => !monitors.isMutedAll && !participants[0]!.isMuted,
+    5000,
+    'heard again',
+  );
 });
 
 test('L5: in the deliberation nothing is painted and no camera is open, also when the hall was in view', async () => {
   await desk.keyboard.press('Alt+Digit5');
   await shows('own', 'far', 'participant');
   await hall.ask('hearing.pause', { pause: 'deliberation', byOralOrder: true, note: '' });
-  expect(await painted()).toEqual([]);
+  await expect.poll(painted).toEqual([]);
   const [proof] = entriesOf(readJournal(onlyHearingFolder(home)), 'capture.closed');
   expect(proof?.body.openStreams).toEqual([]);
   await screen.screenshot({ path: test.info().outputPath('deliberation-screen.png') });
@@ -247,7 +264,7 @@ test('L5: in the deliberation nothing is painted and no camera is open, also whe
 
 test('P6: in a closed session nothing is painted whatever is chosen, and a document only for the judge', async () => {
   await hall.ask('session.close', { byOralOrder: true });
-  expect(await painted()).toEqual([]);
+  await expect.poll(painted).toEqual([]);
   await desk.keyboard.press('Alt+Digit3');
   await hall.ask('monitors.arrange', { choice: 'overview' });
   const { exhibits } = await hall.ask('exhibit.list', {
@@ -282,7 +299,13 @@ test('the journal says what the public saw, and the record of whoever was muted 
   const file = path.join(folder, 'tracks', closed.trackId, `${String(closed.epoch).padStart(4, '0')}.mkv`);
   const startS = (from! - closed.fromUs) / 1e6;
   const { stderr } = await promisify(execFile)('ffmpeg', [
-    ...['-nostdin', '-i', file, '-af', `atrim=start=${String(startS)}:duration=${String((to! - from!) / 1e6)},volumedetect`],
+    ...[
+      '-nostdin',
+      '-i',
+      file,
+      '-af',
+      `atrim=start=${String(startS)}:duration=${String((to! - from!) / 1e6)},volumedetect`,
+    ],
     ...['-f', 'null', '-'],
   ]);
   const mean = Number(/mean_volume: (-?[\d.]+) dB/.exec(stderr)?.[1]);

@@ -65,7 +65,11 @@ export function MonitorsBar({ hall, state }: { hall: HallClient; state: HallStat
         </div>
       )}
       {isOpen && state.screenConnected && onLine.length > 1 && (
-        <Spotlight state={state} onLine={onLine} onChoose={(id) => void ask('monitors.arrange', { choice, spotlight: id })} />
+        <Spotlight
+          state={state}
+          onLine={onLine}
+          onChoose={(id) => void ask('monitors.arrange', { choice, spotlight: id })}
+        />
       )}
       {isOpen && (
         <Volume

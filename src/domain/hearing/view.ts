@@ -2,7 +2,13 @@ import type { RequestDraft } from '../documents/appendix-one.ts';
 import { paperOf, type Exhibit, type ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
 import type { ExhibitId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
-import { foldMonitors, isOfMonitors, nothingSaid, type MonitorEntry, type MonitorsSeen } from '../monitors/monitors-seen.ts';
+import {
+  foldMonitors,
+  isOfMonitors,
+  nothingSaid,
+  type MonitorEntry,
+  type MonitorsSeen,
+} from '../monitors/monitors-seen.ts';
 import { invariant } from '../outcome.ts';
 import {
   askedAnew,
@@ -127,7 +133,10 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
   return { ...view, monitors, ...change, entries: entry.n, lastEntryMs: entry.wallMs };
 }
 
-function changeOf(view: HearingView, entry: Exclude<JournalEntry, ParticipantEntry | MonitorEntry>): Partial<HearingView> {
+function changeOf(
+  view: HearingView,
+  entry: Exclude<JournalEntry, ParticipantEntry | MonitorEntry>,
+): Partial<HearingView> {
   switch (entry.kind) {
     case 'hearing.planned':
     case 'capture.closed':

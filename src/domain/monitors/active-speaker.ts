@@ -54,8 +54,7 @@ export class ActiveSpeaker {
     const before = this.#speaker;
     // The line began anew: another hearing, or the same one after the computer was away.
     if (step < this.#judgedStep - 10 * (speakerTuning.lateMs / stepMs)) this.forgetAll();
-    if (!this.#sources.has(source))
-      this.#sources.set(source, { voice, floorDbfs: rmsDbfs, sinceSpeechMs: Infinity });
+    if (!this.#sources.has(source)) this.#sources.set(source, { voice, floorDbfs: rmsDbfs, sinceSpeechMs: Infinity });
     if (step > this.#judgedStep) {
       const levels: Step = this.#steps.get(step) ?? new Map<string, number>();
       levels.set(source, Math.max(rmsDbfs, levels.get(source) ?? -Infinity));

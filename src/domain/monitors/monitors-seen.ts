@@ -41,27 +41,16 @@ export function isOfMonitors(entry: JournalEntry): entry is MonitorEntry {
 }
 
 /** After one more entry. `publicExhibit`: the document that the public sees at that moment. */
-export function foldMonitors(
-  seen: MonitorsSeen,
-  entry: JournalEntry,
-  publicExhibit: ExhibitId | null,
-): MonitorsSeen {
-  switch (entry.kind) {
-    case 'monitors.arranged': {
-      const { choice, spotlight } = entry.body;
-      return { ...seen, arranged: { choice, spotlight, besideExhibit: publicExhibit } };
-    }
-    case 'line.muted-all':
-      return { ...seen, mutedAll: entry.body.isMuted ? { except: [] } : null };
-    case 'participant.muted': {
-      const { participantId, isMuted } = entry.body;
-      if (seen.mutedAll === null) return seen;
-      const others = seen.mutedAll.except.filter((id) => id !== participantId);
-      return { ...seen, mutedAll: { except: isMuted ? others : [...others, participantId] } };
-    }
-    default:
-      return seen;
+export function foldMonitors(seen: MonitorsSeen, entry: JournalEntry, publicExhibit: ExhibitId | null): MonitorsSeen {
+  if (entry.kind === 'monitors.arranged') {
+    const { choice, spotlight } = entry.body;
+    return { ...seen, arranged: { choice, spotlight, besideExhibit: publicExhibit } };
   }
+  if (entry.kind === 'line.muted-all') return { ...seen, mutedAll: entry.body.isMuted ? { except: [] } : null };
+  if (entry.kind !== 'participant.muted' || seen.mutedAll === null) return seen;
+  const { participantId, isMuted } = entry.body;
+  const others = seen.mutedAll.except.filter((id) => id !== participantId);
+  return { ...seen, mutedAll: { except: isMuted ? others : [...others, participantId] } };
 }
 
 /** Whether a participant is muted, by an order of their own or by the one for all. */

@@ -13,10 +13,7 @@ import type { HeardSound } from '#domain/signal.ts';
 import type { Asker } from '#contract/call.ts';
 import { authorOf, clockNow, heldHearing, noteBySystem, runningHearing, type Rooms } from './rooms.ts';
 
-type MonitorVerbs = Pick<
-  Answerers,
-  'monitors.arrange' | 'line.mute-all' | 'line.set-volume' | 'shell.displays'
->;
+type MonitorVerbs = Pick<Answerers, 'monitors.arrange' | 'line.mute-all' | 'line.set-volume' | 'shell.displays'>;
 type Nothing = Outcome<Record<string, never>>;
 
 /** Of the hearing that is held what was said in it; else as the monitors were left last. */

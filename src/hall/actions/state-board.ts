@@ -7,6 +7,7 @@ import { isSessionClosed } from './close-session.ts';
 import { hallState } from './hall-state.ts';
 import { participantsShown } from './hold-participants.ts';
 import { shownNow } from './show-exhibit.ts';
+import type { CopyShown } from '../second-copy/index.ts';
 import { clockNow, isRunning, type Rooms } from './rooms.ts';
 
 /** Many changes come together; windows get the newest state this much later. */
@@ -26,13 +27,18 @@ function hallOf(card: HallCard, view: HearingView | null): HallCard {
   return guests.length === 0 ? card : { ...card, seats: [...card.seats, ...guests] };
 }
 
+/** Why it is broken is told by an alarm. */
+function copyShown(shown: CopyShown | null): HallState['secondCopy'] {
+  return shown && { folder: shown.folder, lagMs: shown.lagMs, isBroken: shown.trouble !== null };
+}
+
 /** `rooms` are asked late, because they tell the board themselves. */
 export function createStateBoard(
   rooms: () => Rooms,
   outside: Readonly<{
     isConnected(role: Role): boolean;
     freeBytes(): number;
-    secondCopy(): HallState['secondCopy'];
+    secondCopy(): CopyShown | null;
     version: string;
     publish(state: HallState): void;
   }>,
@@ -54,7 +60,7 @@ export function createStateBoard(
       planNo: recorder.plan().planNo,
       freeBytes: outside.freeBytes(),
       diskSight: recorder.disk(),
-      secondCopy: outside.secondCopy(),
+      secondCopy: copyShown(outside.secondCopy()),
       version: outside.version,
       recorderConnected: outside.isConnected('recorder'),
       benchConnected: outside.isConnected('bench'),

@@ -1,4 +1,3 @@
-import type { Fault } from '#domain/faults.ts';
 import type { LayoutChoice, Voice } from '#domain/monitors/layout.ts';
 import type { PartyId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
@@ -19,8 +18,8 @@ export type Monitors = Readonly<{
   lastSpeaker(): PartyId | null;
   /** Only these are on the line now. */
   keepOnly(onLine: readonly PartyId[]): void;
-  /** What was left last cannot be read; null where it can, or nothing was. */
-  trouble: Fault | null;
+  /** Fails `monitors.forgotten` where what was left last cannot be read. */
+  opened: Outcome<unknown>;
 }>;
 
 /** Reads what is remembered. */
@@ -51,6 +50,6 @@ export function openMonitors({ file, log }: Readonly<{ file: string; log: Log }>
         if (last === id) last = null;
       }
     },
-    trouble: read.ok ? null : read.fault,
+    opened: read,
   };
 }

@@ -66,7 +66,10 @@ describe('a display that was unplugged', () => {
 
   test('is replaced for the public at once, and that is remembered only after the hearing', () => {
     expect(look([desk, judge, stand])).toMatchObject({ at: { screen: 'stand' }, missing: [], known });
-    expect(look([desk, judge, stand], { isHeld: false })).toMatchObject({ at: { screen: 'stand' }, known: { screen: 'stand' } });
+    expect(look([desk, judge, stand], { isHeld: false })).toMatchObject({
+      at: { screen: 'stand' },
+      known: { screen: 'stand' },
+    });
   });
 
   test('is replaced for the judge once no hearing is held', () => {
@@ -78,7 +81,7 @@ describe('a display that was unplugged', () => {
   });
 });
 
-describe("the console whose own display is gone", () => {
+describe('the console whose own display is gone', () => {
   const primaryWall = display('wall', true);
   test("goes to the judge's and never to the public's while there is that one", () => {
     expect(look([judge, primaryWall])).toMatchObject({

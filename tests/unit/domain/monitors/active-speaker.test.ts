@@ -84,14 +84,7 @@ describe('who speaks', () => {
     for (let turn = 0; turn < 200; turn += 1) {
       const isNear = dice() < 0.5;
       const steps = 3 + Math.floor(dice() * 27);
-      seen.push(
-        ...play(
-          judge,
-          [line(near, isNear ? speech : quiet), line(far, isNear ? quiet : speech)],
-          step,
-          steps,
-        ),
-      );
+      seen.push(...play(judge, [line(near, isNear ? speech : quiet), line(far, isNear ? quiet : speech)], step, steps));
       step += steps;
     }
     const changes = seen.flatMap((voice, index) => (index > 0 && voice !== seen[index - 1] ? [index] : []));
