@@ -4,7 +4,7 @@ import type { ExhibitPaper, ShownExhibit } from '../exhibits/exhibit.ts';
 import type { HearingCard } from '../hearing/card.ts';
 import type { InterruptionCause, PauseKind } from '../hearing/phases.ts';
 import type { CallId, ExhibitId, HallPeerId, HearingId, MarkId, PartyId, SeatId, TrackId } from '../ids.ts';
-import type { MonitorBodies } from '../monitors/monitors-seen.ts';
+import type { MonitorBodies } from '../monitors/monitor-entries.ts';
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
 import type { LinkMeasured } from '../peers/bandwidth.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
