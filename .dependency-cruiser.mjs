@@ -5,7 +5,17 @@
 export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/sound-path', 'src/shell'],
-  domainFolders: ['directory', 'documents', 'exhibits', 'hearing', 'journal', 'participants', 'peers', 'record'],
+  domainFolders: [
+    'directory',
+    'documents',
+    'exhibits',
+    'hearing',
+    'journal',
+    'monitors',
+    'participants',
+    'peers',
+    'record',
+  ],
   rooms: [
     'security',
     'people',
@@ -19,6 +29,7 @@ export const house = {
     'peers',
     'participants',
     'directory',
+    'monitors',
     'shell-keeper',
     'documents',
     'exhibits',

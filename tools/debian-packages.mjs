@@ -11,7 +11,7 @@ const kiosk = [
 ].flat();
 
 const lab = [
-  ['xvfb', 'xauth', 'openbox', 'xdotool', 'poppler-utils', 'iproute2'],
+  ['xvfb', 'xauth', 'tigervnc-standalone-server', 'openbox', 'xdotool', 'poppler-utils', 'iproute2'],
   ['pulseaudio', 'libasound2-plugins', 'espeak-ng', 'sox'],
   ['pipewire', 'wireplumber', 'dbus', 'python3-dbus', 'python3-gi'],
   ['libpipewire-0.3-dev', 'gcc', 'libc6-dev', 'pkg-config'],

@@ -42,9 +42,11 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
   const cameras = view.state?.hall.seats.filter(isCamera) ?? [];
   const camera = cameras.find(({ id }) => id === chosen) ?? cameras[0];
   const halls = useRemoteHalls(view.state);
-  // Who came on the line last is looked at first; the judge may look elsewhere.
+  // Who on the line spoke last is looked at first, before anybody did who came last; the judge may look elsewhere.
   const isCameraChosen = cameras.some(({ id }) => id === chosen);
-  const line = halls.find(({ peer }) => peer.id === chosen) ?? (isCameraChosen ? undefined : halls.at(-1)) ?? null;
+  const speaker = halls.find(({ peer }) => peer.id === view.state?.monitors.lastSpeaker);
+  const line =
+    halls.find(({ peer }) => peer.id === chosen) ?? (isCameraChosen ? undefined : (speaker ?? halls.at(-1))) ?? null;
   const exhibit = view.state?.hearing?.shownExhibit ?? null;
   // What is put on the monitors is looked at first, too.
   const [turnedFrom, turnFrom] = useState<ExhibitId | null>(null);

@@ -18,7 +18,8 @@ export type LocalMedia = Readonly<{
 
 type Found = Readonly<Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>>;
 
-function deviceOf(seat: Seat, found: readonly Found[]): string | null {
+/** The browser's id of a seat's device; null where it is not there. */
+export function deviceOf(seat: Seat, found: readonly Found[]): string | null {
   const { device, kind } = seat;
   if (device.path !== 'browser') return null;
   const ofKind = found.filter((each) => each.kind === (kind === 'camera' ? 'videoinput' : 'audioinput'));
@@ -84,7 +85,7 @@ export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): L
 }
 
 /** A page that has opened nothing yet is told no names; of PipeWire's cameras not even that they are there. */
-async function listDevices(devices: MediaDevices): Promise<readonly Found[]> {
+export async function listDevices(devices: MediaDevices): Promise<readonly Found[]> {
   const listed = await devices.enumerateDevices();
   const hasNames = (kind: Found['kind']): boolean => listed.some((each) => each.kind === kind && each.label !== '');
   if (hasNames('audioinput') && hasNames('videoinput')) return listed;

@@ -8,7 +8,9 @@ import type {} from '../ui/line-door.ts';
 import { sweepMemory } from '../capture/sweep-memory.ts';
 import { giveSignsOfLife } from '../ui/pulse.ts';
 import { CallDesk } from './call-desk.ts';
+import { gainAt } from '#domain/monitors/layout.ts';
 import { openLocalMedia } from './local-media.ts';
+import { OwnSight } from './own-sight.ts';
 import { PlayedHalls } from './played-halls.ts';
 import { RemoteTracks } from './remote-tracks.ts';
 
@@ -61,9 +63,14 @@ const call = new CallDesk({
   },
 });
 
+const own = new OwnSight(navigator.mediaDevices, () => {
+  played.tell();
+  tellClosed();
+});
+
 /** L5: this window holds no device and writes nothing since this plan. */
 function tellClosed(): void {
-  if (plan?.mode !== 'closed' || call.isOpen || plan.planNo === toldClosed) return;
+  if (plan?.mode !== 'closed' || call.isOpen || own.isOpen || plan.planNo === toldClosed) return;
   toldClosed = plan.planNo;
   void hall.ask('preview.closed', { planNo: plan.planNo });
 }
@@ -75,9 +82,12 @@ function followPlan(): void {
 
 window.tarazyLine = {
   remotePictures: () => played.pictures(),
+  ownPicture: () => own.picture,
   subscribe: (listener) => played.subscribe(listener),
 };
-window.tarazy.onOpen((name) => void window.open(`/${name}/index.html`, name));
+// The witness's monitor shows the page of the public's screen once more.
+const pageOf = (name: string): string => (name === 'witness' ? '/screen/index.html?witness' : `/${name}/index.html`);
+window.tarazy.onOpen((name) => void window.open(pageOf(name), name));
 
 /** P6: that no link is held any more is said once in each closed session, after `follow` has let go of it. */
 let isToldDark = false;
@@ -88,21 +98,26 @@ function tellDark(isClosed: boolean): void {
 
 let newestState: HallState | null = null;
 watchLease(hall.onConnection, () => {
+  own.cut();
   if (newestState !== null) call.follow({ ...newestState, calls: [] });
 });
 hall.on('state.changed', (state: HallState) => {
   newestState = state;
   call.follow(state);
+  own.follow(state);
+  played.playAt(gainAt(state.monitors.volumePercent));
   tellClosed();
   tellDark(state.hearing?.isSessionClosed === true);
 });
 hall.on('session.closed', () => {
   call.cut();
+  own.cut();
   tellDark(true);
 });
 hall.on('call.signalled', (signalled) => call.take(signalled));
 hall.on('capture.planned', (newest) => {
   plan = newest;
+  if (plan.mode === 'closed') own.cut();
   followPlan();
 });
 hall.onConnection((isConnected) => {

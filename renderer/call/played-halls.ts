@@ -9,6 +9,7 @@ type Played = Readonly<{ speaker: HTMLAudioElement; picture: MediaStream | null 
 export class PlayedHalls {
   readonly #byHall = new Map<string, Played>();
   #plan = plainSound;
+  #gain = 1;
   readonly #watchers = new Set<() => void>();
 
   /** No tracks: nothing is received of that hall any more. */
@@ -23,7 +24,7 @@ export class PlayedHalls {
     this.#set(peerId, speaker);
     if (tracks.length === 0) this.#byHall.delete(peerId);
     else this.#byHall.set(peerId, { speaker, picture: ofKind('video') });
-    for (const watcher of this.#watchers) watcher();
+    this.tell();
     if (tracks.length > 0) void speaker.play().catch(() => undefined);
   }
 
@@ -38,12 +39,23 @@ export class PlayedHalls {
     const id = peerId as PartyId;
     const levels = channelLevels(interpreters.size === 0 ? 'both' : hall);
     speaker.muted = muted.has(id);
-    speaker.volume = interpreters.has(id) ? levels.interpreter : levels.original;
+    speaker.volume = this.#gain * (interpreters.has(id) ? levels.interpreter : levels.original);
+  }
+
+  /** How loud the loudspeakers play it, as a share of full amplitude. The record takes it before this. */
+  playAt(gain: number): void {
+    this.#gain = gain;
+    this.mix(this.#plan);
   }
 
   /** In the order in which they came. */
   pictures(): readonly RemoteSight[] {
     return [...this.#byHall].flatMap(([peerId, { picture }]) => (picture === null ? [] : [{ peerId, picture }]));
+  }
+
+  /** Something that the monitors show is another. */
+  tell(): void {
+    for (const watcher of this.#watchers) watcher();
   }
 
   subscribe(watcher: () => void): () => void {

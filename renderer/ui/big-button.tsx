@@ -13,6 +13,7 @@ export function BigButton({
   isDisabled = false,
   hint,
   label,
+  isPressed,
   onPress,
   children,
 }: {
@@ -23,6 +24,8 @@ export function BigButton({
   hint?: string;
   /** For screen readers, where the children are only a picture. */
   label?: string;
+  /** Of one that stands for a choice: whether it is the one in force. */
+  isPressed?: boolean;
   onPress: () => void;
   children: ReactNode;
 }): ReactNode {
@@ -35,6 +38,7 @@ export function BigButton({
       data-size={size}
       disabled={isDisabled}
       aria-label={label}
+      aria-pressed={isPressed}
       aria-keyshortcuts={functionKey}
       onClick={onPress}
     >

@@ -1,11 +1,24 @@
 import { useEffect, useRef } from 'react';
 import { asTextTarget } from './text-field-target.ts';
 
-export type FunctionKey = 'F2' | 'F4' | 'F6' | 'F8' | 'F9' | 'F10' | 'PageUp' | 'PageDown';
+/** Digits only with a modifier: the Kazakh layout writes letters with them. */
+type AltDigit = `Alt+${1 | 2 | 3 | 4 | 5}`;
+export type FunctionKey = 'F2' | 'F3' | 'F4' | 'F6' | 'F8' | 'F9' | 'F10' | 'PageUp' | 'PageDown' | AltDigit;
 
 /** As keyboards print it. */
 export function printedKey(functionKey: FunctionKey): string {
   return functionKey.replace('PageUp', 'PgUp').replace('PageDown', 'PgDn');
+}
+
+function isPressedBy(functionKey: FunctionKey, { code, altKey }: KeyboardEvent): boolean {
+  const [first, digit] = functionKey.split('+');
+  return digit === undefined ? code === first : altKey && code === `Digit${digit}`;
+}
+
+/** When it is let go: whichever of both keys is first. */
+function isReleasedBy(functionKey: FunctionKey, { code }: KeyboardEvent): boolean {
+  const [first, digit] = functionKey.split('+');
+  return digit === undefined ? code === first : code === `Digit${digit}` || code.startsWith('Alt');
 }
 
 /**
@@ -29,14 +42,14 @@ export function useFunctionKey(
       isDown = false;
     };
     const down = (event: KeyboardEvent): void => {
-      if (event.code !== functionKey || asTextTarget(event.target) !== null) return;
+      if (!isPressedBy(functionKey, event) || asTextTarget(event.target) !== null) return;
       event.preventDefault();
       if (event.repeat || isDown) return;
       isDown = true;
       newest.current.onDown();
     };
     const up = (event: KeyboardEvent): void => {
-      if (event.code === functionKey) release();
+      if (isReleasedBy(functionKey, event)) release();
     };
     window.addEventListener('keydown', down);
     window.addEventListener('keyup', up);

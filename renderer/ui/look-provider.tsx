@@ -40,7 +40,7 @@ export function LookProvider({
   scheme,
   children,
 }: {
-  window: 'console' | 'bench' | 'screen';
+  window: 'console' | 'bench' | 'screen' | 'witness';
   scheme: 'light' | 'dark';
   children: ReactNode;
 }): ReactNode {

@@ -37,8 +37,29 @@ export function useRemoteHalls(state: HallState | null): readonly RemoteHall[] {
   });
 }
 
-/** Silent: what the other hall says is played once, by the call window. */
-export function RemotePicture({ picture, name }: { picture: MediaStream; name: string }): ReactNode {
+/** This hall as its own public may see it, from the call window; null while it may not. */
+export function useOwnPicture(): MediaStream | null {
+  const [picture, setPicture] = useState<MediaStream | null>(null);
+  useEffect(() => {
+    const line = lineOfOpener();
+    if (line === null) return;
+    const look = (): void => setPicture(line.ownPicture());
+    look();
+    return line.subscribe(look);
+  }, []);
+  return picture;
+}
+
+/** Silent: what the other hall says is played once, by the call window. `children`: what stands in the caption behind the name. */
+export function RemotePicture({
+  picture,
+  name,
+  children,
+}: {
+  picture: MediaStream;
+  name: string;
+  children?: ReactNode;
+}): ReactNode {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (video.current !== null) video.current.srcObject = picture;
@@ -46,7 +67,10 @@ export function RemotePicture({ picture, name }: { picture: MediaStream; name: s
   return (
     <div className={styles['view']}>
       <video ref={video} autoPlay muted playsInline />
-      <div className={styles['name']}>{name}</div>
+      <div className={styles['name']}>
+        {name}
+        {children}
+      </div>
     </div>
   );
 }

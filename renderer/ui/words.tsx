@@ -57,6 +57,7 @@ function readableArgs(fault: Fault, seats: readonly Seat[], language: Language):
   return Object.fromEntries(
     Object.entries(fault.args).map(([name, value]) => {
       if (name === 'part') return [name, phrase(language, `parts.${value}`)];
+      if (name === 'monitor') return [name, phrase(language, `monitors.names.${value}`)];
       if (name === 'phase') return [name, phrase(language, `phase.${value}`)];
       const seat = seats.find(({ id }) => id === value);
       if (seat === undefined) return [name, value];

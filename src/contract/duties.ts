@@ -77,6 +77,10 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'test-session.speak': ['secretary', 'specialist'],
   'test-session.note': ['secretary', 'specialist'],
   'test-session.end': ['secretary', 'specialist'],
+  // P35: what the public sees is the secretary's to order; how loud it is may be set by whoever mends the loudspeakers.
+  'monitors.arrange': ['secretary'],
+  'line.mute-all': ['secretary'],
+  'line.set-volume': ['secretary', 'specialist'],
   'call.dial': ['secretary', 'specialist'],
   'call.accept': ['secretary', 'specialist'],
   'call.decline': ['secretary', 'specialist'],

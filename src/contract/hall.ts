@@ -26,6 +26,7 @@ import {
   seatId,
   trackId,
 } from './papers.ts';
+import { monitorCalls } from './monitors.ts';
 import { participantCalls } from './participant-calls.ts';
 import { shellPart } from './parts.ts';
 import { peerKeyCalls } from './peer-key-calls.ts';
@@ -259,6 +260,7 @@ export const hallCalls = {
   'peer.measure': call(z.object({ peerId }), z.object({ measured: linkMeasured }), ['console', 'specialist'], 15_000),
   ...participantCalls,
   ...gatheringCalls,
+  ...monitorCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),

@@ -8,6 +8,7 @@ import { participantShown, soundChannel } from './participants.ts';
 import { exhibit, exhibitShown, exhibitTransfer } from './exhibits.ts';
 import { faultPaper } from './fault-paper.ts';
 import { callUpShown } from './call-up.ts';
+import { monitorsShown } from './monitors.ts';
 import { callShown, linkMeasured, peerId } from './peers.ts';
 import { privateRoomShown } from './private-room.ts';
 import { testSessionShown } from './test-session.ts';
@@ -272,6 +273,10 @@ export const hallState = z
     participants: z.array(participantShown).readonly(),
     /** This hall has a door for them. */
     isRoomOpen: z.boolean(),
+    /** P35: the public's monitors and the loudspeakers. */
+    monitors: monitorsShown,
+    /** A monitor of the public's is open. */
+    screenConnected: z.boolean(),
     /** The exhibit on its way to or from another hall, or the last that was. */
     transfer: exhibitTransfer.nullable(),
     disk: z

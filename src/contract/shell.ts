@@ -1,3 +1,7 @@
+/** The windows that stand on displays, as people are told of them (`monitors.names.*` in every locale). */
+export const monitorNames = ['console', 'bench', 'screen', 'witness'] as const;
+export type MonitorName = (typeof monitorNames)[number];
+
 /** What the preload gives a window, and nothing else. `window` is fixed by the shell. */
 export type ShellDoor = Readonly<{
   window: 'console' | 'bench' | 'screen' | 'recorder' | 'call';
@@ -8,7 +12,7 @@ export type ShellDoor = Readonly<{
   /** The page is painted and knows the hall; until then a card may lie over the window. */
   ready(): void;
   /** Call only: told which monitors' windows are to be opened, in its own process, so that they share its pictures. */
-  onOpen(listener: (window: 'bench' | 'screen') => void): void;
+  onOpen(listener: (window: Exclude<MonitorName, 'console'>) => void): void;
   training: boolean;
 }>;
 

@@ -114,6 +114,9 @@ export const faultCatalogue = {
   'peer.identity-lost': { code: 'LNK-303', level: 'alarm', args: [] },
   'peer.key-over': { code: 'LNK-304', level: 'alarm', args: [] },
 
+  'monitors.forgotten': { code: 'MON-201', level: 'warning', args: [] },
+  'monitor.missing': { code: 'MON-202', level: 'warning', args: ['monitor'] },
+
   'directory.unknown': { code: 'DIR-101', level: 'refusal', args: [] },
   'directory.changed': { code: 'DIR-102', level: 'refusal', args: [] },
   'directory.full': { code: 'DIR-103', level: 'refusal', args: ['most'] },

@@ -1,6 +1,5 @@
 /* The hall service: builds the rooms, joins the wires, closes in order. Nothing is decided here. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -16,6 +15,7 @@ import {
   createTurns,
   createWatches,
   emptyDesk,
+  followSpeaker,
   createStateBoard,
   createPartyDesk,
   interruptedHearing,
@@ -38,6 +38,7 @@ import { openDirectory } from './directory/index.ts';
 import { createDocuments } from './documents/index.ts';
 import { createExhibits } from './exhibits/index.ts';
 import { openJournals } from './journal/index.ts';
+import { openMonitors } from './monitors/index.ts';
 import { openRoom } from './participants/index.ts';
 import { closedPeers, openPeers, readTurn } from './peers/index.ts';
 import { openPeople } from './people/index.ts';
@@ -45,6 +46,7 @@ import { createPlayback } from './playback/index.ts';
 import {
   createLog,
   dataFolders,
+  diskRoom,
   endOnBugs,
   goAhead,
   faultSentence,
@@ -113,14 +115,11 @@ for (const { hearingId, notes } of archive.sweep(layOnDesk(desk, interrupted, jo
 
 let shell: ShellKeeper | null = null;
 let api: Api | null = null;
-let freeBytes = 0;
+const disk = diskRoom(folders.root);
 const board = createStateBoard(() => rooms, {
   isConnected: (role) => api?.isConnected(role) ?? false,
-  freeBytes: () => freeBytes,
-  secondCopy: () => {
-    const shown = secondCopy.shown();
-    return shown && { folder: shown.folder, lagMs: shown.lagMs, isBroken: shown.trouble !== null };
-  },
+  freeBytes: disk.bytes,
+  secondCopy: () => secondCopy.shown(),
   version,
   publish(state) {
     api?.publish('state.changed', state);
@@ -129,6 +128,7 @@ const board = createStateBoard(() => rooms, {
   },
 });
 const parties = createPartyDesk(() => rooms);
+const followSound = followSpeaker(() => rooms);
 const alarms = journaledAlarms({ desk, journals, clock, log, tellState: board.tell });
 
 const papers = createDoorPapers({ mac: keys.mac, nowMs: clock.wallMs });
@@ -146,7 +146,10 @@ const recorder = createRecorder({
     ffmpegPath: ffmpeg.ffmpegPath,
     monotonicUs: clock.monotonicUs,
     floorDbfs: (seatId) => checkedFloorDbfs({ desk, journals }, seatId),
-    heard: (sound) => playback.hear(sound),
+    heard(sound) {
+      playback.hear(sound);
+      followSound(sound);
+    },
   }).open,
   shellPid: () => shell?.pid() ?? null,
   on: recorderEvents(() => rooms),
@@ -199,7 +202,8 @@ const rooms: Rooms = {
     },
   }),
   exhibits: createExhibits({ log, nowMs: clock.wallMs }),
-  freeBytes: () => freeBytes,
+  monitors: openMonitors({ file: folders.monitorsFile, log }),
+  freeBytes: disk.bytes,
   cardChanged: followSecondCopy,
   checkFolders: createCheckFolders(folders.checks),
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning }),
@@ -211,11 +215,7 @@ const rooms: Rooms = {
   ...exportNames(folders.exports, clock.wallMs),
 };
 
-async function lookAtDisk(): Promise<void> {
-  const disk = await statfs(folders.root).catch(() => null);
-  if (disk !== null) freeBytes = disk.bavail * disk.bsize;
-}
-await lookAtDisk();
+await disk.look();
 const runFile = path.join(folders.run, 'hall.json');
 api = orRefuse(
   await openDoor(
@@ -251,7 +251,8 @@ log.info({ port: api.port }, 'hall-open');
 // A service that is killed would never write down what it compiled.
 flushCompileCache();
 
-for (const opened of [foundFfmpeg, openedPeers, turn]) if (!opened.ok) alarms.raise(opened.fault);
+const openings = [foundFfmpeg, openedPeers, turn, rooms.monitors.opened];
+for (const opened of openings) if (!opened.ok) alarms.raise(opened.fault);
 await peers.start();
 await participants.start();
 if (rooms.directory.isBroken()) alarms.raise(fault('directory.file-broken', {}));
@@ -261,7 +262,7 @@ let seconds = 0;
 const everySecond = setInterval(() => {
   seconds += 1;
   look();
-  if (seconds % 5 === 0) void lookAtDisk();
+  if (seconds % 5 === 0) void disk.look();
   if (seconds % 3 === 0) void keepRecording(rooms);
   board.tell();
 }, 1000);

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { WebSocket } from 'ws';
+import type { MonitorName } from '#contract/shell.ts';
 import type { ShellPart } from '#contract/parts.ts';
 import { endProcess } from './parts.ts';
-import type { WindowName } from './windows.ts';
+import type { HallAsTold } from './display-keeper.ts';
+import { pageOf, type WindowName } from './pages.ts';
 
 /** What a running hall service leaves in its run folder. */
 export type HallRun = Readonly<{ port: number; pid: number; shellKey: string }>;
@@ -14,6 +16,8 @@ export type HallLink = Readonly<{
   papersFor(window: WindowName): Promise<{ address: string; ticket: string } | { address: null }>;
   /** Tells what became of one of our processes; kept until the hall is there. */
   tellPart(part: ShellPart, what: 'serves' | 'died' | 'silent', pid: number | null): void;
+  /** Whose display is not there; said again to every service that comes. */
+  tellMissing(monitors: readonly MonitorName[]): void;
   close(): void;
 }>;
 
@@ -26,6 +30,10 @@ const mostUntold = 20;
 /** Base64 letters of a PDF in one frame; a multiple of four, well below what the hall takes. */
 const pieceLetters = 160_000;
 
+/** Of the contract's phases those in which nobody sits in court. */
+const notHeld: readonly string[] = ['planned', 'checked', 'ended'];
+const witnessPlaces: readonly string[] = ['witness', 'witness-view'];
+
 /** What the shell reads of an answer, and of a frame of the talk. */
 type Answered = Readonly<{ ticket?: string; html?: string | null }>;
 type Frame = Readonly<{
@@ -34,7 +42,12 @@ type Frame = Readonly<{
   ok?: boolean;
   answer?: Answered;
   event?: string;
-  body?: { jobId?: string; part?: ShellPart; hearing?: Readonly<{ isSessionClosed?: boolean }> | null };
+  body?: {
+    jobId?: string;
+    part?: ShellPart;
+    hearing?: Readonly<{ isSessionClosed?: boolean; phase?: string }> | null;
+    hall?: Readonly<{ seats?: readonly Readonly<{ place?: string }>[] }>;
+  };
 }>;
 
 /** Reads `<home>/run/hall.json`; null when there is none or it is half-written. */
@@ -61,6 +74,8 @@ export type HallOrders = Readonly<{
   unwanted(part: ShellPart): void;
   /** P6: told at once when it is closed, and with every state. */
   sessionClosed(isClosed: boolean): void;
+  /** What decides which window stands where. */
+  hallTold(hall: HallAsTold): void;
 }>;
 
 /** Dials the hall for as long as the shell lives; the run file is read anew each time because port and key change. */
@@ -70,11 +85,12 @@ export function linkToHall(home: string, { print, ...orders }: HallOrders): Hall
   let isClosed = false;
   let lastId = 0;
   let untold: readonly object[] = [];
+  let missing: readonly MonitorName[] = [];
   const waiting = new Map<number, (answer: Answered | null) => void>();
 
   /** The answer to a verb, or null when the hall refused, went or was silent. */
   function ask(
-    verb: 'shell.ticket' | 'shell.told' | 'print.take' | 'print.give',
+    verb: 'shell.ticket' | 'shell.told' | 'shell.displays' | 'print.take' | 'print.give',
     papers: object,
   ): Promise<Answered | null> {
     const open = socket;
@@ -122,11 +138,19 @@ export function linkToHall(home: string, { print, ...orders }: HallOrders): Hall
     if (frame.welcome === 1) {
       address = dialed;
       tellAll();
+      void ask('shell.displays', { missing });
     }
     if (frame.event === 'part.silent' && frame.body?.part !== undefined) orders.silent(frame.body.part);
     if (frame.event === 'part.unwanted' && frame.body?.part !== undefined) orders.unwanted(frame.body.part);
     if (frame.event === 'session.closed') orders.sessionClosed(true);
-    if (frame.event === 'state.changed') orders.sessionClosed(frame.body?.hearing?.isSessionClosed === true);
+    if (frame.event === 'state.changed') {
+      const { hearing, hall } = frame.body ?? {};
+      orders.sessionClosed(hearing?.isSessionClosed === true);
+      orders.hallTold({
+        isHeld: hearing != null && !notHeld.includes(hearing.phase ?? ''),
+        hasWitnessSeat: hall?.seats?.some(({ place }) => witnessPlaces.includes(place ?? '')) ?? false,
+      });
+    }
     if (frame.event === 'print.asked' && frame.body?.jobId !== undefined) void printJob(frame.body.jobId);
     if (frame.id === undefined) return;
     waiting.get(frame.id)?.(frame.ok === true ? (frame.answer ?? {}) : null);
@@ -175,12 +199,16 @@ export function linkToHall(home: string, { print, ...orders }: HallOrders): Hall
   return {
     async papersFor(window) {
       const dialed = address;
-      const ticket = (await ask('shell.ticket', { window }))?.ticket;
+      const ticket = (await ask('shell.ticket', { window: pageOf(window) }))?.ticket;
       return dialed === null || ticket === undefined ? { address: null } : { address: dialed, ticket };
     },
     tellPart(part, what, pid) {
       untold = [...untold, { part, what, pid }].slice(-mostUntold);
       if (address !== null) tellAll();
+    },
+    tellMissing(monitors) {
+      missing = monitors;
+      if (address !== null) void ask('shell.displays', { missing });
     },
     close() {
       isClosed = true;

@@ -6,9 +6,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { ShellPart } from '#contract/parts.ts';
 import { watchCameras } from './camera-watch.ts';
+import { keepDisplays } from './display-keeper.ts';
 import { guardContents } from './guards.ts';
 import { linkToHall } from './hall-link.ts';
-import { pageOrigin, pageScheme, servePage } from './pages.ts';
+import { pageOf, pageOrigin, pageScheme, servePage, type WindowName } from './pages.ts';
 import { hardenSession } from './permissions.ts';
 import { readWishedBounds } from './placement.ts';
 import { endUnlessStarved } from '../../native/process-state/index.ts';
@@ -17,7 +18,7 @@ import { printPage } from './print-page.ts';
 import { keepOrder } from './priority.ts';
 import { homeFolder, keepHallStarted, mustKeepHall } from './start-hall.ts';
 import { watchWindows } from './window-watch.ts';
-import { createWindows, type WindowName } from './windows.ts';
+import { createWindows } from './windows.ts';
 
 const appFolder = path.resolve(__dirname, '..', '..');
 const home = homeFolder(process.env);
@@ -84,8 +85,17 @@ function setSwitches(): void {
 }
 
 async function openWindows(): Promise<void> {
-  const windows = createWindows({
+  const displays = keepDisplays({
+    file: path.join(home, 'shell', 'displays.json'),
     wished: readWishedBounds(process.env['TARAZY_WINDOWS']),
+    tell,
+    missing(monitors) {
+      tell('shell.displays', { missing: monitors });
+      link.tellMissing(monitors);
+    },
+  });
+  const windows = createWindows({
+    displays,
     training,
     isRecorderFirst: process.env['TARAZY_RECORDER_FIRST'] === '1',
     words: cardWords('shell.cover-card'),
@@ -126,6 +136,9 @@ async function openWindows(): Promise<void> {
       endProcess(pid);
     },
     sessionClosed: (isClosed) => windows.coverPublic(isClosed),
+    hallTold(hall) {
+      if (displays.hallTold(hall)) windows.lookAgain();
+    },
   });
   const order = keepOrder(app, (name) => windows.contentsOf(name));
   const stopWatching = watchWindows({ contentsOf: (name) => windows.contentsOf(name), silent: endSilent });
@@ -135,7 +148,9 @@ async function openWindows(): Promise<void> {
   function asker(event: IpcMainInvokeEvent): WindowName | null {
     const name = windows.windowOf(event.sender);
     const frame = event.senderFrame;
-    return name !== null && frame?.parent === null && frame.url.startsWith(`${pageOrigin}/${name}/`) ? name : null;
+    return name !== null && frame?.parent === null && frame.url.startsWith(`${pageOrigin}/${pageOf(name)}/`)
+      ? name
+      : null;
   }
 
   protocol.handle(pageScheme, (request) => servePage(path.join(appFolder, 'out', 'renderer'), request));

@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ShellDoor } from '#contract/shell.ts';
+
+/** The witness's monitor is a window of its own with the page of the public's. */
+export type WindowName = ShellDoor['window'] | 'witness';
+
+/** Whose page the window has, and whose role at the hall. */
+export function pageOf(name: WindowName): ShellDoor['window'] {
+  return name === 'witness' ? 'screen' : name;
+}
 
 /** The windows' pages live under one stable origin, so that devices keep their ids and the console its memory. */
 export const pageScheme = 'tarazy';

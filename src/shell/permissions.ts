@@ -1,6 +1,5 @@
 import type { Session, WebContents } from 'electron';
-import { pageOrigin } from './pages.ts';
-import type { WindowName } from './windows.ts';
+import { pageOrigin, type WindowName } from './pages.ts';
 
 export type WindowOf = (contents: WebContents | null) => WindowName | null;
 

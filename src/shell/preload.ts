@@ -14,7 +14,7 @@ const door: ShellDoor = {
   showBench: (isShown) => ipcRenderer.invoke('tarazy:show-bench', isShown) as Promise<void>,
   ready: () => ipcRenderer.send('tarazy:ready'),
   onOpen: (listener) => {
-    ipcRenderer.on('tarazy:open', (_event, name: 'bench' | 'screen') => listener(name));
+    ipcRenderer.on('tarazy:open', (_event, name: Parameters<typeof listener>[0]) => listener(name));
   },
   training: process.argv.includes('--tarazy-training'),
 };

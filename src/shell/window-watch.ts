@@ -1,7 +1,7 @@
 import { BrowserWindow, ipcMain, MessageChannelMain, powerMonitor, type WebContents } from 'electron';
 import type { ShellPart } from '#contract/parts.ts';
 import { WindowJudge } from './window-judge.ts';
-import type { WindowName } from './windows.ts';
+import type { WindowName } from './pages.ts';
 
 const askEveryMs = 500;
 /** Windows that show cameras; the monitors are in the call's process, the recorder is heard by the hall itself. */

@@ -1,16 +1,15 @@
 import { BrowserWindow, screen, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import path from 'node:path';
-import type { ShellDoor } from '#contract/shell.ts';
+import type { MonitorName as ShownName } from '#contract/shell.ts';
 import { createCoverCard, type CoverCard } from './cover-card.ts';
-import { pageOrigin } from './pages.ts';
+import { pageOf, pageOrigin, type WindowName } from './pages.ts';
 import { endProcess } from './parts.ts';
-import { placeWindows, type Placement, type Placements, type WishedBounds } from './placement.ts';
+import type { DisplayKeeper } from './display-keeper.ts';
+import type { Placement, Placements } from './placement.ts';
 import { keepSpareRecorder } from './spare-recorder.ts';
 
-export type WindowName = ShellDoor['window'];
 /** Monitors that show the other hall: opened by the call window, in its process, because they share its pictures. */
-type MonitorName = 'bench' | 'screen';
-type ShownName = 'console' | MonitorName;
+type MonitorName = Exclude<ShownName, 'console'>;
 
 /** The shell's windows: which are there, whose contents are whose, and bringing them back. */
 export type Windows = Readonly<{
@@ -20,6 +19,8 @@ export type Windows = Readonly<{
   whenServing(contents: WebContents): Promise<void>;
   openAll(): void;
   showBench(isShown: boolean): void;
+  /** Windows may belong on other displays than before. */
+  lookAgain(): void;
   /** The window's page is painted and knows the hall: what covers it goes. */
   ready(name: WindowName): void;
   /** P6: the public's monitor is dark while the session is closed. */
@@ -39,23 +40,27 @@ const soundAfterMs = 3000;
 const openAgainMs = 2000;
 /** By then the recorder has its devices, if it has them at all; two processes that start on a busy PC cost it a second. */
 const othersAfterMs = 1500;
-const monitors: readonly MonitorName[] = ['bench', 'screen'];
-const shownNames: readonly ShownName[] = ['console', 'bench', 'screen'];
+const monitors: readonly MonitorName[] = ['bench', 'screen', 'witness'];
+const shownNames: readonly ShownName[] = ['console', ...monitors];
+const publics: readonly MonitorName[] = ['screen', 'witness'];
 const hidden: readonly WindowName[] = ['recorder', 'call'];
 
 function isMonitor(name: WindowName): name is MonitorName {
-  return name === 'bench' || name === 'screen';
+  return monitors.some((each) => each === name);
+}
+function isPublic(name: WindowName): boolean {
+  return publics.some((each) => each === name);
 }
 function isShown(name: WindowName): name is ShownName {
   return !hidden.includes(name);
 }
 function addressOf(name: WindowName): string {
-  return `${pageOrigin}/${name}/index.html`;
+  return `${pageOrigin}/${pageOf(name)}/index.html${name === 'witness' ? '?witness' : ''}`;
 }
 
 /** `tell` gets one word and facts for the service's log. */
 export function createWindows({
-  wished,
+  displays,
   training,
   isRecorderFirst,
   words,
@@ -63,7 +68,7 @@ export function createWindows({
   tell,
   onPart,
 }: Readonly<{
-  wished: WishedBounds;
+  displays: DisplayKeeper;
   training: boolean;
   /** Windows died while a hearing was recorded: the record comes back before the screens. */
   isRecorderFirst: boolean;
@@ -81,19 +86,13 @@ export function createWindows({
   const spare = keepSpareRecorder(() => optionsOf('recorder', null), addressOf('recorder'));
   let recorderSinceMs = 0;
   let isBenchWanted = false;
+  let placed: string | null = null;
   let isPublicCovered = false;
   /** The call page listens to which monitors it is to open. */
   let isCallReady = false;
   let isLettingGo = false;
 
-  function place(): Placements {
-    const primary = screen.getPrimaryDisplay();
-    const others = screen
-      .getAllDisplays()
-      .filter((display) => display.id !== primary.id)
-      .map((display) => display.bounds);
-    return placeWindows({ primary: primary.bounds, others, wished, isBenchWanted });
-  }
+  const place = (): Placements => displays.place(isBenchWanted);
 
   function optionsOf(name: WindowName, placement: Placement | null): BrowserWindowConstructorOptions {
     return {
@@ -230,7 +229,7 @@ export function createWindows({
       card?.destroy();
     } else if (card === undefined) cards.set(name, createCoverCard(placement, words));
     else card.moveTo(placement);
-    if (name === 'screen' && isPublicCovered) cards.get(name)?.hold(closedWords);
+    if (isPublic(name) && isPublicCovered) cards.get(name)?.hold(closedWords);
   }
 
   function move(name: ShownName, placement: Placement | null): void {
@@ -251,8 +250,12 @@ export function createWindows({
 
   function moveAll(): void {
     const placements = place();
-    move('console', placements.console);
-    for (const name of monitors) move(name, placements[name]);
+    placed = JSON.stringify(placements);
+    for (const name of shownNames) move(name, placements[name]);
+  }
+  function lookAgain(): void {
+    // To put a window where it stands would have it flicker; before the first time somebody else puts them.
+    if (placed !== null && JSON.stringify(place()) !== placed) moveAll();
   }
 
   return {
@@ -264,7 +267,7 @@ export function createWindows({
     whenServing: (contents) => spare.whenTaken(contents),
     ready(name) {
       cards.get(name)?.lower();
-      if (name !== 'screen' || !isPublicCovered) open.get(name)?.moveTop();
+      if (!isPublic(name) || !isPublicCovered) open.get(name)?.moveTop();
       // With one display the bench lies over the console.
       if (name === 'console' && isBenchWanted) open.get('bench')?.moveTop();
     },
@@ -287,13 +290,16 @@ export function createWindows({
       moveAll();
       if (isShown) open.get('bench')?.moveTop();
     },
+    lookAgain,
     coverPublic(isCovered) {
       if (isCovered === isPublicCovered) return;
       isPublicCovered = isCovered;
-      if (isCovered) cards.get('screen')?.hold(closedWords);
-      else {
-        cards.get('screen')?.letGo();
-        open.get('screen')?.moveTop();
+      for (const name of publics) {
+        if (isCovered) cards.get(name)?.hold(closedWords);
+        else {
+          cards.get(name)?.letGo();
+          open.get(name)?.moveTop();
+        }
       }
     },
     letGo() {

@@ -8,6 +8,8 @@ import type { ClockedMicrophoneRequest } from './clocked-microphone.ts';
 import { startLabChild, stopLabChild } from './lab-child.ts';
 import type { LabChild } from './lab-child.ts';
 import { makeLabFolder } from './lab-folder.ts';
+import { openPluggedDisplays } from './plugged-displays.ts';
+import type { PluggedDisplay, PluggedDisplays } from './plugged-displays.ts';
 import { prepareLab } from './prepare.ts';
 import { startSoundRoom } from './sound-room.ts';
 import type { LabMicrophone, LoudspeakerRequest, MicrophoneRequest } from './sound-room.ts';
@@ -20,6 +22,8 @@ export type LabRequest = {
   readonly loudspeakers?: readonly LoudspeakerRequest[];
   /** One X screen; Electron sees it as one display, whatever its width. */
   readonly screen?: { readonly widthPx: number; readonly heightPx: number };
+  /** Instead of the screen: monitors that can be plugged in and out. */
+  readonly displays?: readonly [PluggedDisplay, ...PluggedDisplay[]];
 };
 
 /** A running virtual courtroom. */
@@ -33,6 +37,8 @@ export type Lab = {
   readonly microphones: ReadonlyMap<string, LabMicrophone>;
   readonly cameras: ReadonlyMap<string, LabCamera>;
   pactl(...args: readonly string[]): Promise<string>;
+  /** Only these monitors are plugged in from now on; of a courtroom with `displays`. */
+  plug(displays: readonly PluggedDisplay[]): void;
   /** Pids of all parts, for a test that wants to know what it must not count. */
   pids(): readonly number[];
   stop(): Promise<void>;
@@ -68,28 +74,37 @@ export const fullCourtroom = {
   ],
 } as const satisfies LabRequest;
 
+type Screen = { display: string; children: LabChild[]; displays: PluggedDisplays | null };
+
 /** Starts an X server on a display number nobody uses, and a window manager so that kiosk windows fill it exactly. */
 async function startScreen(
   folder: string,
   env: NodeJS.ProcessEnv,
-  widthPx: number,
-  heightPx: number,
-): Promise<{ display: string; children: LabChild[] }> {
+  { screen = { widthPx: 3840, heightPx: 1080 }, displays }: LabRequest,
+): Promise<Screen> {
   const logFolder = path.join(folder, 'logs');
+  const socketFile = path.join(folder, 'displays');
+  const { widthPx, heightPx } = screen;
+  const fixed = ['-screen', '0', `${String(widthPx)}x${String(heightPx)}x24`];
+  const plugged = ['-geometry', `${String(displays?.[0].width)}x${String(displays?.[0].height)}`, '-depth', '24'];
+  const viewer = ['-SecurityTypes', 'None', '-rfbport', '0', '-rfbunixpath', socketFile];
+  const kind = displays === undefined ? fixed : [...plugged, ...viewer];
+  const command = displays === undefined ? 'Xvfb' : 'Xtigervnc';
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const display = `:${String(4000 + Math.floor(Math.random() * 5000))}`;
-    const screen = ['-screen', '0', `${String(widthPx)}x${String(heightPx)}x24`, '-nolisten', 'tcp', '-ac', '-noreset'];
-    const args = [display, '-displayfd', '1', ...screen];
-    const server = await startLabChild({ name: 'xvfb', command: 'Xvfb', args, env, logFolder, pipeStdout: true });
+    const args = [display, '-displayfd', '1', ...kind, '-nolisten', 'tcp', '-ac', '-noreset'];
+    const server = await startLabChild({ name: 'x-server', command, args, env, logFolder, pipeStdout: true });
     const { stdout } = server.process;
-    if (stdout === null) throw new Error('Xvfb has no stdout');
+    if (stdout === null) throw new Error('the X server has no stdout');
     const ready = await Promise.race([once(stdout, 'data').then(() => true), server.gone.then(() => false)]);
     if (!ready) continue; // Somebody took that number first.
+    const viewing = displays === undefined ? null : await openPluggedDisplays(socketFile);
+    if (displays !== undefined) viewing?.plug(displays);
     const manager = await startLabChild({
       ...{ name: 'openbox', command: 'openbox', args: ['--sm-disable'], logFolder },
       env: { ...env, DISPLAY: display },
     });
-    return { display, children: [server, manager] };
+    return { display, children: [server, manager], displays: viewing };
   }
   throw new Error('No display number was free');
 }
@@ -123,8 +138,7 @@ export async function startLab(request: LabRequest = ordinaryCourtroom): Promise
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const { widthPx, heightPx } = request.screen ?? { widthPx: 3840, heightPx: 1080 };
-    const screen = await startScreen(folder, partEnv, widthPx, heightPx);
+    const screen = await startScreen(folder, partEnv, request);
     children.push(...screen.children);
     const sound = await startSoundRoom({
       ...{ folder, env: partEnv, speechFolder },
@@ -144,8 +158,13 @@ export async function startLab(request: LabRequest = ordinaryCourtroom): Promise
       microphones: sound.microphones,
       cameras: cameraRoom.cameras,
       pactl: sound.pactl,
+      plug(displays) {
+        if (screen.displays === null) throw new Error('this courtroom was started without displays');
+        screen.displays.plug(displays);
+      },
       pids: () => all().map((child) => child.pid),
       async stop() {
+        screen.displays?.close();
         children.push(...sound.children, ...cameraRoom.children);
         await stop();
       },

@@ -20,14 +20,20 @@ export type StageRequest = Readonly<{
   lab?: LabRequest;
   /** An open courtroom to play in; the stage does not close it then. */
   openLab?: Lab;
-  /** Which windows the shell opens and where; null keeps one closed. The recorder is always there. */
-  windows?: Readonly<{ console: WindowBounds | null; bench: WindowBounds | null; screen?: WindowBounds | null }>;
+  /** Which windows the shell opens and where; null keeps one closed. `on-displays`: where a court's shell has them. The recorder is always there. */
+  windows?:
+    | Readonly<{ console: WindowBounds | null; bench: WindowBounds | null; screen?: WindowBounds | null }>
+    | 'on-displays';
   training?: boolean;
   /** More of the service's environment, such as its port for other halls. */
   env?: Readonly<Record<string, string>>;
 }>;
 
-export type StageWindow = 'console' | 'bench' | 'screen' | 'recorder' | 'call';
+export type StageWindow = 'console' | 'bench' | 'screen' | 'witness' | 'recorder' | 'call';
+
+/** The witness's monitor shows the page of the public's. */
+const pageStarts = (window: StageWindow): string =>
+  `tarazy://app/${window === 'witness' ? 'screen/index.html?witness' : `${window}/index.html`}`;
 
 /** A whole hall on stage: virtual courtroom, hall service, Electron with its windows, and hands to play it with. */
 export type Stage = HallHands &
@@ -146,7 +152,7 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
         TARAZY_SHELL: projectFolder,
         TARAZY_CAMERA: 'pipewire',
         TARAZY_SHELL_ARGS: JSON.stringify([`--remote-debugging-port=${String(debugPort)}`, '--disable-gpu']),
-        TARAZY_WINDOWS: JSON.stringify(request.windows ?? sideBySide),
+        TARAZY_WINDOWS: request.windows === 'on-displays' ? '{}' : JSON.stringify(request.windows ?? sideBySide),
         ...(request.training === false ? {} : { TARAZY_TRAINING: '1' }),
         ...request.env,
       },
@@ -180,7 +186,7 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
     for (let attempt = 0; attempt < 150; attempt += 1) {
       browser ??= await chromium.connectOverCDP(`http://127.0.0.1:${String(debugPort)}`).catch(() => undefined);
       const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];
-      const found = pages.find((each) => each.url().startsWith(`tarazy://app/${window}/`));
+      const found = pages.find((each) => each.url().split('#')[0] === pageStarts(window));
       if (found !== undefined) return found;
       await wait(200);
     }

@@ -23,6 +23,7 @@ import { LinePanel } from './line-panel.tsx';
 import { ListenBar } from './listen-bar.tsx';
 import { MarksColumn } from './marks-column.tsx';
 import { MendPanel } from './mend-panel.tsx';
+import { MonitorsBar } from './monitors-bar.tsx';
 import { PauseSheet } from './pause-sheet.tsx';
 import { aroundMark, lastSeconds, newestRecordedUs, type ReadBackRange } from './read-back-range.ts';
 import { ReadBackPlayer } from './read-back-player.tsx';
@@ -159,6 +160,7 @@ function HearingDesk({
               isOpen={at === 'exhibits'}
               onToggle={toggle('exhibits')}
             />
+            {!hearing.isSessionClosed && <MonitorsBar hall={hall} state={state} />}
           </div>
         )}
         <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />

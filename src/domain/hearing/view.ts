@@ -1,7 +1,14 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { Exhibit, ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
-import type { HearingId, MarkId, SeatId } from '../ids.ts';
+import type { ExhibitId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import {
+  foldMonitors,
+  isOfMonitors,
+  nothingSaid,
+  type MonitorEntry,
+  type MonitorsSeen,
+} from '../monitors/monitors-seen.ts';
 import { invariant } from '../outcome.ts';
 import type { SoundChannel } from '../participants/interpretation.ts';
 import {
@@ -95,6 +102,8 @@ export type HearingView = Readonly<{
   exhibits: readonly Exhibit[];
   /** What the monitors show now. A closed session, its end and whatever is not recorded take it off by themselves (P6, L5). */
   shownExhibit: ShownExhibit | null;
+  /** What was said of the public's monitors and of the loudspeakers. */
+  monitors: MonitorsSeen;
   /** What the request of Appendix 1 says beyond the card; null when nobody began one. */
   request: RequestDraft | null;
   lastChecked: Readonly<{ items: readonly CheckItem[]; passed: boolean; atMs: number }> | null;
@@ -135,6 +144,7 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       testSessions: [],
       exhibits: [],
       shownExhibit: null,
+      monitors: nothingSaid,
       request: null,
       lastChecked: null,
       recordedMs: 0,
@@ -144,7 +154,8 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
     };
   }
   invariant(view !== null, 'a journal begins with hearing.planned');
-  return { ...view, ...changeBy(view, entry), entries: entry.n, lastEntryMs: entry.wallMs };
+  const monitors = foldMonitors(view.monitors, entry, publicExhibit(view));
+  return { ...view, monitors, ...changeBy(view, entry), entries: entry.n, lastEntryMs: entry.wallMs };
 }
 
 function changeBy(view: HearingView, entry: JournalEntry): Partial<HearingView> {
@@ -153,12 +164,13 @@ function changeBy(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     const atUs = 'atUs' in entry.body ? entry.body.atUs : null;
     return { participants, privateRooms: roomsSettled(view.privateRooms, participants, atUs) };
   }
+  if (isOfMonitors(entry)) return {};
   if (isOfTestSession(entry)) return { testSessions: foldTestSessions(view.testSessions, entry) };
   if (isOfPrivateRoom(entry)) return { privateRooms: foldPrivateRooms(view.privateRooms, entry) };
   return changeOf(view, entry);
 }
 
-type OwnEntry = Exclude<JournalEntry, ParticipantEntry | TestSessionEntry | PrivateRoomEntry>;
+type OwnEntry = Exclude<JournalEntry, ParticipantEntry | MonitorEntry | TestSessionEntry | PrivateRoomEntry>;
 
 function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
   switch (entry.kind) {
@@ -293,6 +305,11 @@ function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
     case 'record.verified':
       return { intact: entry.body.intact };
   }
+}
+
+/** P6: the document that the public's monitors may show; null where none is shown, or only to the bench. */
+export function publicExhibit({ shownExhibit }: Pick<HearingView, 'shownExhibit'>): ExhibitId | null {
+  return shownExhibit?.isForPublic === true ? shownExhibit.exhibitId : null;
 }
 
 function withoutSeat(leftOut: readonly LeftOut[], seatId: SeatId): readonly LeftOut[] {

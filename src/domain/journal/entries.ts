@@ -16,6 +16,7 @@ import type {
   TrackId,
 } from '../ids.ts';
 import type { SoundChannel } from '../participants/interpretation.ts';
+import type { MonitorBodies } from '../monitors/monitor-entries.ts';
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
 import type { PrivateRoomBodies } from '../participants/private-room-entries.ts';
 import type { TestSessionBodies } from '../participants/test-session-entries.ts';
@@ -59,7 +60,12 @@ export type Segment = Readonly<{
 }>;
 
 /** Everything that is written into a hearing's journal, by kind; the body of each. Past tense always. */
-export type JournalBodies = ParticipantBodies & PrivateRoomBodies & TestSessionBodies & CallUpBodies & HearingBodies;
+export type JournalBodies = ParticipantBodies &
+  MonitorBodies &
+  PrivateRoomBodies &
+  TestSessionBodies &
+  CallUpBodies &
+  HearingBodies;
 
 type HearingBodies = Readonly<{
   'hearing.planned': { hearingId: HearingId; card: HearingCard; training: boolean };

@@ -99,6 +99,8 @@ export function hallState(
     privateRooms: HallState['privateRooms'];
     participants: HallState['participants'];
     isRoomOpen: boolean;
+    monitors: HallState['monitors'];
+    screenConnected: boolean;
     shownExhibit: ExhibitShown | null;
     handedIn: OpenHearing['handedIn'];
     transfer: Transfer | null;
@@ -131,6 +133,8 @@ export function hallState(
     privateRooms: from.privateRooms,
     participants: from.participants,
     isRoomOpen: from.isRoomOpen,
+    monitors: from.monitors,
+    screenConnected: from.screenConnected,
     transfer: from.transfer,
     disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes, diskSight.growthBps), queue: diskSight.queue },
     secondCopy: from.secondCopy,

@@ -6,6 +6,7 @@ import { fault } from '#domain/faults.ts';
 import { lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { HearingId, ParticipantId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
+import { isMutedIn } from '#domain/monitors/monitors-seen.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { refuseAct, type ParticipantAct, type ParticipantSeen } from '#domain/participants/participant.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
@@ -23,6 +24,7 @@ export function participantsShown(rooms: Rooms, view: HearingView | null): reado
   if (view === null) return [];
   return view.participants.map(({ photo, ...seen }) => ({
     ...seen,
+    isMuted: isMutedIn(view.monitors, seen),
     isHere: rooms.participants.isHere(seen.participantId),
     photoUrl: photo && urlOf(rooms, view.hearingId, photo),
   }));

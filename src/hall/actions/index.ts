@@ -7,6 +7,7 @@ import type { HallState } from '#contract/papers.ts';
 import { done } from '#domain/outcome.ts';
 import { addPhoto } from './add-photo.ts';
 import { holdCallUp } from './call-up.ts';
+import { arrangeMonitors } from './arrange-monitors.ts';
 import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
 import { chooseChannel } from './choose-channel.ts';
@@ -52,6 +53,7 @@ import { holdTestSession } from './test-session.ts';
 import { verifyRecord } from './verify-record.ts';
 
 export { admitTo } from './admit.ts';
+export { followSpeaker } from './arrange-monitors.ts';
 export { createAlarms, type Alarms } from './alarms.ts';
 export { journaledAlarms } from './journaled-alarms.ts';
 export { createStateBoard, type StateBoard } from './state-board.ts';
@@ -128,6 +130,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     ...holdParticipants(rooms),
     'participant.add-photo': addPhoto(rooms),
     'interpretation.choose': chooseChannel(rooms),
+    ...arrangeMonitors(rooms),
     ...keepExhibits(rooms),
     'exhibit.decide': decideExhibit(rooms),
     ...sendExhibit(rooms),

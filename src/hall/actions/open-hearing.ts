@@ -3,6 +3,7 @@ import { fault } from '#domain/faults.ts';
 import { nextPhase } from '#domain/hearing/phases.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { noteFirstLayout } from './arrange-monitors.ts';
 import { hoursLeft } from './hall-state.ts';
 import { keepRecording } from './keep-recording.ts';
 import { noteCall } from './peers-events.ts';
@@ -61,6 +62,7 @@ export function openHearing(rooms: Rooms): Answerers['hearing.open'] {
         if (call.state === 'connected') await noteCall(rooms, { call, became: 'connected', by: null });
       rooms.tellState();
       await keepRecording(rooms);
+      await noteFirstLayout(rooms, hearingId);
     }
     return opened;
   };

@@ -3,6 +3,7 @@ import { fault, faultCode } from '#domain/faults.ts';
 import { lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { HearingId, ParticipantId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
+import { isMutedIn } from '#domain/monitors/monitors-seen.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { judgePageLine, pageFigure } from '#domain/participants/page-line.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
@@ -47,12 +48,12 @@ export function placeOf(
     return { say: 'private', ...whose, roomId: room.roomId, ownId: participantId, others };
   }
   const isCut = !isOnDesk || !mayCall(rooms).ok;
-  const { isMuted, isHandRaised, directions, rights } = seen;
+  const { isHandRaised, directions, rights } = seen;
   return {
     ...{ say: 'inside', ...whose, caseNumber: view.card.caseNumber, phase: view.phase },
     isCut,
     isIdentified: seen.stage === 'identified',
-    ...{ isMuted, isHandRaised, directions, rights },
+    ...{ isMuted: isMutedIn(view.monitors, seen), isHandRaised, directions, rights },
     channel: isInterpreted(view, participantId) ? seen.channel : null,
     asksUnder16: seen.isUnder16Present === null,
     exhibit: isCut ? null : exhibitOnPages(rooms, view),

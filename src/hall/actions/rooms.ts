@@ -16,6 +16,7 @@ import type { Directory } from '../directory/index.ts';
 import type { Documents } from '../documents/index.ts';
 import type { Exhibits } from '../exhibits/index.ts';
 import type { Journals } from '../journal/index.ts';
+import type { Monitors } from '../monitors/index.ts';
 import type { PageSaid, Peers } from '../peers/index.ts';
 import type { People } from '../people/index.ts';
 import type { Participants } from '../participants/index.ts';
@@ -90,6 +91,7 @@ export type Rooms = Readonly<{
   directory: Directory;
   documents: Documents;
   exhibits: Exhibits;
+  monitors: Monitors;
   soundServer: Pick<SoundServer, 'listSources'>;
   /** Free bytes on the record's disk, as they were a few seconds ago. */
   freeBytes(): number;

@@ -3,6 +3,7 @@ import type { Role } from '#contract/call.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
 import type { HallCard } from '#domain/seats.ts';
 import { callUpShown } from './call-up.ts';
+import { monitorsNow } from './arrange-monitors.ts';
 import { isSessionClosed } from './close-session.ts';
 import { gatherTellings } from './gather-tellings.ts';
 import { hallState } from './hall-state.ts';
@@ -11,6 +12,7 @@ import { participantsShown } from './hold-participants.ts';
 import { privateRoomsShown } from './private-room.ts';
 import { shownNow } from './show-exhibit.ts';
 import { runningTestShown } from './test-session.ts';
+import type { CopyShown } from '../second-copy/index.ts';
 import { clockNow, isRunning, type Rooms } from './rooms.ts';
 
 /**
@@ -30,13 +32,18 @@ function hallOf(card: HallCard, view: HearingView | null): HallCard {
   return guests.length === 0 ? card : { ...card, seats: [...card.seats, ...guests] };
 }
 
+/** Why it is broken is told by an alarm. */
+function copyShown(shown: CopyShown | null): HallState['secondCopy'] {
+  return shown && { folder: shown.folder, lagMs: shown.lagMs, isBroken: shown.trouble !== null };
+}
+
 /** `rooms` are asked late, because they tell the board themselves. */
 export function createStateBoard(
   rooms: () => Rooms,
   outside: Readonly<{
     isConnected(role: Role): boolean;
     freeBytes(): number;
-    secondCopy(): HallState['secondCopy'];
+    secondCopy(): CopyShown | null;
     version: string;
     publish(state: HallState): void;
   }>,
@@ -57,7 +64,7 @@ export function createStateBoard(
       planNo: recorder.plan().planNo,
       freeBytes: outside.freeBytes(),
       diskSight: recorder.disk(),
-      secondCopy: outside.secondCopy(),
+      secondCopy: copyShown(outside.secondCopy()),
       version: outside.version,
       recorderConnected: outside.isConnected('recorder'),
       benchConnected: outside.isConnected('bench'),
@@ -69,6 +76,8 @@ export function createStateBoard(
       privateRooms: privateRoomsShown(rooms()),
       participants: participantsShown(rooms(), view),
       isRoomOpen: rooms().participants.isOpen(),
+      monitors: monitorsNow(rooms()),
+      screenConnected: outside.isConnected('screen'),
       shownExhibit: view && shownNow(rooms(), view),
       handedIn: view === null ? [] : handedInOf(rooms(), view),
       transfer: peers.exhibits.transfer(),

@@ -2,6 +2,7 @@ import type { HearingCard } from '#domain/hearing/card.ts';
 import type { HearingId } from '#domain/ids.ts';
 import { canonicalJson } from '#domain/journal/canonical-json.ts';
 import type { JournalEntry } from '#domain/journal/entries.ts';
+import { isOfMonitors } from '#domain/monitors/monitors-seen.ts';
 import { isOfParticipants } from '#domain/participants/participant.ts';
 
 type Cell = string | number | null;
@@ -34,8 +35,8 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     key: { ...key, case_number: text },
     set: { search: searchable(text) },
   });
-  // Who took part from afar stands in the journal alone: nothing is looked up by it.
-  if (isOfParticipants(entry)) return [];
+  // Who took part from afar and what the monitors showed stand in the journal alone: nothing is looked up by it.
+  if (isOfParticipants(entry) || isOfMonitors(entry)) return [];
   switch (entry.kind) {
     case 'hearing.planned':
       return [

@@ -14,6 +14,8 @@ export type DataFolders = Readonly<{
   hallFile: string;
   peersFile: string;
   directoryFile: string;
+  /** The layout of the public's monitors and the volume as they were left. */
+  monitorsFile: string;
   /** Files by which this hall introduces itself to others. */
   introductions: string;
   peopleFile: string;
@@ -39,6 +41,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     peersFile: path.join(root, 'peers.json'),
     introductions: path.join(root, 'exports', 'halls'),
     directoryFile: path.join(root, 'directory.json'),
+    monitorsFile: path.join(root, 'monitors.json'),
     peopleFile: path.join(root, 'people.json'),
     participantsFile: path.join(root, 'participants.json'),
     secondCopyFile: path.join(root, 'second-copy.json'),

@@ -7,6 +7,7 @@
 import './thread-pool.ts';
 export { createLog, type Log } from './log.ts';
 export { systemClock, type Clock } from './clock.ts';
+export { diskRoom, type DiskRoom } from './disk-room.ts';
 export { dataFolders, type DataFolders } from './data-folders.ts';
 export { goAhead, runToEnd, startChild, type Child, type ChildOrder, type EndedRun, type RunOrder } from './child.ts';
 export { keepProgram, type KeptProgram } from './keep-program.ts';

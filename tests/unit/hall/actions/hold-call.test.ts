@@ -62,7 +62,7 @@ test('a hall that is on the line when the hearing opens is journaled as connecte
   const next = await hall.checkedHearing();
   hall.behaviour.call = call;
   await hall.ask('hearing.open', { hearingId: next, override: null });
-  expect(hall.kinds(next).slice(-2)).toEqual(['hearing.opened', 'link.connected']);
+  expect(hall.kinds(next).slice(-3)).toEqual(['hearing.opened', 'link.connected', 'monitors.arranged']);
 });
 
 test('what becomes of the call is journaled, with the author of what somebody asked for', async () => {

@@ -16,6 +16,7 @@ import { closedParticipants } from '../../../../src/hall/participants/closed-par
 import { closedPeers } from '../../../../src/hall/peers/index.ts';
 import { createExhibits } from '../../../../src/hall/exhibits/index.ts';
 import { openJournals, type Journals } from '../../../../src/hall/journal/index.ts';
+import { openMonitors } from '../../../../src/hall/monitors/index.ts';
 import { systemClock } from '../../../../src/hall/plumbing/index.ts';
 import type { CloseAsk, RecordAsk } from '../../../../src/hall/recorder/index.ts';
 import { openHallKeys } from '../../../../src/hall/security/index.ts';
@@ -218,6 +219,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
       listHearings: () => [],
     },
     exhibits: createExhibits({ log: quietLog, nowMs: clock.wallMs }),
+    monitors: openMonitors({ file: path.join(folder, 'monitors.json'), log: quietLog }),
     soundServer: { listSources: async () => 'not-available' as const },
     alarms: createAlarms({ nowMs: clock.wallMs, onRaised() {}, onCleared() {} }),
     inTurn<Value>(act: () => Promise<Value>) {

@@ -17,6 +17,7 @@ function set({
   opening = null,
 }: Readonly<{ relays?: (epoch: number) => Promise<Relays>; opening?: Promise<void> | null }> = {}) {
   const told: string[] = [];
+  const muted: string[][] = [];
   const links: {
     place: LinkPlace;
     on: LinkEvents;
@@ -45,7 +46,7 @@ function set({
     report: ({ epoch }, state) => told.push(`${state} ${String(epoch)}`),
     counted: () => {},
     relays: ({ epoch }) => relays(epoch),
-    mix: () => {},
+    mix: (plan) => muted.push([...plan.muted]),
     play: () => {},
     received: (_peer, tracks) => told.push(`tracks ${String(tracks.length)}`),
     gone: (_peer, heardUntilMs) => told.push(`gone ${String(heardUntilMs)}`),
@@ -68,7 +69,7 @@ function set({
       };
     },
   });
-  return { desk, told, links, sent };
+  return { desk, told, links, sent, muted };
 }
 
 function state(call: object | null, more: object = {}): HallState {
@@ -88,6 +89,7 @@ function state(call: object | null, more: object = {}): HallState {
     participants: [],
     hearing: null,
     previewsAllowed: true,
+    monitors: { isMutedAll: false },
     ...more,
   } as unknown as HallState;
 }
@@ -300,4 +302,16 @@ test('a page is called with the relays of its own epoch, asked for once each, an
   answers[2]!([relayOf(3)]);
   await settled();
   expect(links).toHaveLength(1);
+});
+
+test('one order mutes every hall on the line and whoever of the participants the state calls muted, and nobody else', () => {
+  const { desk, muted } = set();
+  const participants = [
+    { participantId: '1-1', isMuted: true },
+    { participantId: '2-2', isMuted: false },
+  ];
+  desk.follow(state({}, { participants }));
+  desk.follow(state({}, { participants, monitors: { isMutedAll: true } }));
+  desk.follow(state({}, { participants }));
+  expect(muted).toEqual([['1-1'], ['1-1', peerId], ['1-1']]);
 });

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { layoutChoices, layouts } from '#domain/monitors/layout.ts';
+import { call, type Role } from './call.ts';
+import { partyId } from './peers.ts';
+import { monitorNames } from './shell.ts';
+
+/* What is said of the hall's own monitors and loudspeakers. */
+
+const voice = z.union([partyId, z.literal('hall')]);
+
+export const monitorsShown = z
+  .object({
+    choice: z.enum(layoutChoices),
+    /** What the public's monitors show of it now. */
+    layout: z.enum(layouts),
+    /** Who is large whoever speaks; null: whoever speaks. */
+    spotlight: partyId.nullable(),
+    /** Who is heard to speak now or was last; null until somebody was. */
+    speaker: voice.nullable(),
+    /** The same, but of those on the line only. */
+    lastSpeaker: partyId.nullable(),
+    /** How loud the hall's loudspeakers play whoever is on the line. */
+    volumePercent: z.int().min(0).max(100),
+    /** One order mutes everybody on the line. */
+    isMutedAll: z.boolean(),
+  })
+  .readonly();
+export type MonitorsShown = z.output<typeof monitorsShown>;
+
+const nothing = z.object({});
+const desks: readonly Role[] = ['console', 'specialist'];
+
+export const monitorCalls = {
+  /** P35: how the public's monitors are filled, in this hearing and the ones after it; `spotlight` counts for this hearing only. */
+  'monitors.arrange': call(
+    z.object({ choice: z.enum(layoutChoices), spotlight: partyId.nullable().default(null) }),
+    nothing,
+    desks,
+  ),
+  /** In a hearing: nobody on the line is played here or handed on to others any more. Whoever is unmuted alone after it is heard. */
+  'line.mute-all': call(z.object({ isMuted: z.boolean() }), nothing, desks),
+  /** Remembered. What is recorded does not change. */
+  'line.set-volume': call(z.object({ volumePercent: z.int().min(0).max(100) }), nothing, desks),
+  /** From the shell: whose display is not there just now. */
+  'shell.displays': call(z.object({ missing: z.array(z.enum(monitorNames)).max(monitorNames.length) }), nothing, [
+    'shell',
+  ]),
+} as const;

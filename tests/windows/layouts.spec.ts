@@ -1,0 +1,313 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test, type Page } from '@playwright/test';
+import type { SeatId } from '#domain/ids.ts';
+import type { HallCard, SeatPlace } from '#domain/seats.ts';
+import { authorityOf } from '../flow/join-page.ts';
+import { ordinaryCourtroom, startLab, type Lab } from '../lab/start-lab.ts';
+import { colouredPng, type Colour } from '../stage/exhibit-files.ts';
+import { inventedCard } from '../stage/hall-card.ts';
+import { lookOver } from '../stage/look-over.ts';
+import { openAnyBrowser, type AnyBrowser } from '../stage/open-any-browser.ts';
+import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
+import { freePort, startStage, wait, type Stage } from '../stage/start-stage.ts';
+
+/* P35, P36, P6, L5: what the public's monitor paints, with another hall and a participant's page on the line. */
+
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
+const home = mkdtempSync(path.join(tmpdir(), 'tarazy-layouts-'));
+const red: Colour = [200, 40, 60];
+let lab: Lab | undefined;
+let far: Stage | undefined;
+let browser: AnyBrowser | undefined;
+let hall: Stage;
+let isUp = false;
+let desk: Page;
+let bench: Page;
+let screen: Page;
+
+function smallHall(court: string, place: SeatPlace, microphone: string, camera: string): HallCard {
+  const video = { width: 640, height: 360, frameRate: 10, bitrateBps: 500_000 };
+  const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
+  const seat = { name: '', gated: false } as const;
+  return {
+    ...{ court, hall: '1' },
+    seats: [
+      { ...seat, id: 'voice' as SeatId, kind: 'microphone', place, device: device(microphone) },
+      { ...seat, id: 'view' as SeatId, kind: 'camera', place: 'hall', device: device(camera), video },
+    ],
+  };
+}
+async function openHearing(stage: Stage, invite = false) {
+  const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
+  const asked = {
+    hearingId,
+    participantId: null,
+    name: 'Иванова Айгүл Серікқызы',
+    role: 'witness',
+    word: null,
+  } as const;
+  const invited = invite ? await stage.ask('participant.invite', asked) : null;
+  await stage.ask('hearing.check', { hearingId });
+  await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+  await stage.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
+  await stage.until((state) => state.lamp.state === 'recording', 30_000, 'the lamp is lit');
+  return invited;
+}
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  const small = { widthPx: 640, heightPx: 360, framesPerSecond: 10 };
+  lab = await startLab({
+    ...ordinaryCourtroom,
+    screen: { widthPx: 2560, heightPx: 1520 },
+    cameras: ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...small })),
+  });
+  const [peerPort, roomPort] = [await freePort(), await freePort()];
+  hall = await startStage({
+    openLab: lab,
+    homeFolder: home,
+    windows: {
+      console: { x: 0, y: 0, width: 1280, height: 800 },
+      bench: { x: 1280, y: 0, width: 1280, height: 720 },
+      screen: { x: 0, y: 800, width: 1280, height: 720 },
+    },
+    env: {
+      ...{ TARAZY_PEER_PORT: String(peerPort), TARAZY_PEER_HOST: '127.0.0.1' },
+      ...{ TARAZY_ROOM_PORT: String(roomPort), TARAZY_ROOM_HOST: '127.0.0.1' },
+    },
+  });
+  isUp = true;
+  far = await startStage({ openLab: lab, windows: { console: null, bench: null, screen: null } });
+  await hall.ask('hall.set-up', { card: smallHall('Алматы қалалық соты', 'judge', 'Microphone Judge', 'Camera Hall') });
+  await far.ask('hall.set-up', {
+    card: smallHall('Қарағанды облыстық соты', 'witness', 'Microphone Witness', 'Camera Judge'),
+  });
+  const { code } = await hall.ask('peer.invite', {});
+  await far.ask('peer.join', { host: '127.0.0.1', port: peerPort, code });
+  await hall.until((state) => state.peers[0]?.link === 'up', 20_000, 'the halls see each other');
+  const invited = await openHearing(hall, true);
+  await openHearing(far);
+  const peerId = (await hall.until((state) => state.peers.length > 0, 1000, 'a peer')).peers[0]!.id;
+  await hall.ask('call.dial', { peerId });
+  const ringing = await far.until((state) => state.calls[0]?.state === 'ringing', 20_000, 'it rings');
+  await far.ask('call.accept', { callId: ringing.calls[0]!.callId });
+  browser = await openAnyBrowser(authorityOf(path.join(home, 'keys')));
+  await browser.page.goto(invited!.link);
+  await browser.page.getByLabel('Code word').fill(invited!.word);
+  await browser.page.getByRole('button', { name: 'Come in', exact: true }).click();
+  await hall.until(({ participants }) => participants[0]?.stage === 'waiting', 15_000, 'the participant waits');
+  await hall.ask('participant.admit', { participantId: invited!.participantId });
+  const areOn = (count: number) =>
+    hall.until(
+      ({ calls }) => calls.filter(({ state }) => state === 'connected').length === count,
+      40_000,
+      'all are on the line',
+    );
+  await areOn(2);
+  [desk, bench, screen] = [await hall.page('console'), await hall.page('bench'), await hall.page('screen')];
+  await desk.locator('button[lang="ru"]').click();
+});
+test.afterAll(async () => {
+  await browser?.close();
+  await far?.stop();
+  if (isUp) await hall.stop();
+  await lab?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+type Painted = Readonly<{ voice: string; width: number; isMoving: boolean }>;
+
+/** Whose pictures are painted on the public's monitor, how wide, and whether they move. */
+async function painted(): Promise<readonly Painted[]> {
+  return screen.evaluate(async () => {
+    const found = [...document.querySelectorAll<HTMLElement>('[data-voice]')].flatMap((place) => {
+      const video = place.querySelector('video');
+      return video === null ? [] : [{ voice: place.dataset['voice'] ?? '', video }];
+    });
+    const before = found.map(({ video }) => video.getVideoPlaybackQuality().totalVideoFrames);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    return found.map(({ voice, video }, index) => ({
+      voice: voice === 'hall' ? 'own' : voice.includes('-') ? 'participant' : 'far',
+      width: Math.round(video.getBoundingClientRect().width),
+      isMoving: video.getVideoPlaybackQuality().totalVideoFrames > before[index]!,
+    }));
+  });
+}
+/** These and nobody else are painted and move; answers their widths in this order. */
+async function shows(...voices: readonly string[]): Promise<readonly number[]> {
+  let seen: readonly Painted[] = [];
+  const look = async (): Promise<readonly string[]> => {
+    seen = await painted().catch(() => []);
+    return seen
+      .filter(({ isMoving }) => isMoving)
+      .map(({ voice }) => voice)
+      .sort();
+  };
+  await expect.poll(look, { timeout: 30_000 }).toEqual([...voices].sort());
+  return voices.map((voice) => seen.find((each) => each.voice === voice)!.width);
+}
+const documents = (page: Page): Promise<number> => page.locator('main canvas, main img').count();
+const layoutIs = (layout: string) => hall.until(({ monitors }) => monitors.layout === layout, 5000, `it is ${layout}`);
+/** As a finger does, at the middle of what is named. */
+async function tap(name: string): Promise<void> {
+  const box = await desk.getByRole('button', { name, exact: true }).boundingBox();
+  if (box === null) throw new Error(`no button ${name}`);
+  const session = await desk.context().newCDPSession(desk);
+  const at = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+  await session.send('Input.synthesizeTapGesture', { ...at, gestureSourceType: 'touch' });
+  await session.detach();
+}
+async function picture(name: string): Promise<void> {
+  for (const language of ['kk', 'ru'] as const) {
+    for (const page of [desk, screen]) await page.locator(`button[lang="${language}"]`).click();
+    await wait(300);
+    expect(await lookOver(screen)).toEqual([]);
+    await screen.screenshot({ path: test.info().outputPath(`${name}-screen-${language}.png`) });
+    await desk.screenshot({ path: test.info().outputPath(`${name}-console-${language}.png`) });
+    await bench.screenshot({ path: test.info().outputPath(`${name}-bench-${language}.png`) });
+  }
+}
+
+test('by the keyboard everybody is shown alike, whether or not the bar is unfolded', async () => {
+  await desk.keyboard.press('Alt+Digit3');
+  await layoutIs('grid');
+  const [one, other] = await shows('far', 'participant');
+  expect(one).toBe(other);
+  await picture('grid');
+});
+
+test('by touch whoever speaks is large and the other small in a row', async () => {
+  await tap('Экран зала: Все');
+  await tap('Говорящий');
+  await layoutIs('speaker');
+  const { monitors } = await hall.until(({ monitors }) => monitors.lastSpeaker !== null, 30_000, 'somebody speaks');
+  const [far, participant] = await shows('far', 'participant');
+  const isFarLarge = !monitors.lastSpeaker!.includes('-');
+  expect(isFarLarge ? far! > 2 * participant! : participant! > 2 * far!).toBe(true);
+  expect(await lookOver(desk)).toEqual([]);
+  await picture('speaker');
+});
+
+test('somebody is large whoever speaks, once the secretary wants it so', async () => {
+  await tap('Иванова Айгүл Серікқызы');
+  await hall.until(({ monitors }) => monitors.spotlight !== null, 5000, 'the secretary wants it so');
+  await expect(async () => {
+    const [far, participant] = await shows('far', 'participant');
+    expect(participant).toBeGreaterThan(2 * far!);
+  }).toPass({ timeout: 20_000 });
+  await tap('Кто говорит');
+  await hall.until(({ monitors }) => monitors.spotlight === null, 5000, 'whoever speaks is large again');
+});
+
+test("the hall's own view is painted with the others, and only in this layout", async () => {
+  await desk.keyboard.press('Alt+Digit5');
+  await shows('own', 'far', 'participant');
+  await picture('overview');
+  await desk.keyboard.press('Alt+Digit1');
+  await shows('far', 'participant');
+});
+
+test('a document is large beside one picture, gives way to what is chosen in its sight, and stays on the bench', async () => {
+  await tap('Документы: 0');
+  const file = { name: 'Фото.png', buffer: colouredPng(600, 400, red), mimeType: 'image/png' };
+  await desk.locator('input[type="file"]').setInputFiles(file);
+  await expect(desk.getByRole('button', { name: 'Фото.png' })).toBeVisible();
+  await desk.getByRole('button', { name: 'Показать', exact: true }).click();
+  await layoutIs('exhibit');
+  await expect.poll(() => documents(screen)).toBe(1);
+  expect(await painted()).toHaveLength(1);
+  await picture('exhibit');
+  await desk.keyboard.press('Alt+Digit3');
+  await shows('far', 'participant');
+  expect(await documents(screen)).toBe(0);
+  expect(await documents(bench)).toBe(1);
+  await desk.keyboard.press('Alt+Digit4');
+  await expect.poll(() => documents(screen)).toBe(1);
+  await desk.getByRole('button', { name: 'Убрать с экранов', exact: true }).click();
+  await expect.poll(() => documents(screen)).toBe(0);
+});
+
+test('one key mutes everybody and tells the page, and what they say is recorded all the same', async () => {
+  await desk.keyboard.press('F3');
+  await hall.until(
+    ({ monitors, participants }) => monitors.isMutedAll && participants[0]!.isMuted,
+    5000,
+    'all are mute',
+  );
+  await expect(desk.getByText('В зале не слышно никого из удалённых. Запись идёт.')).toBeVisible();
+  await picture('muted');
+  await browser!.page.screenshot({ path: test.info().outputPath('muted-page.png'), fullPage: true });
+  await wait(6000);
+  await desk.keyboard.press('F3');
+  await hall.until(
+    ({ monitors, participants }) => !monitors.isMutedAll && !participants[0]!.isMuted,
+    5000,
+    'heard again',
+  );
+});
+
+test('L5: in the deliberation nothing is painted and no camera is open, also when the hall was in view', async () => {
+  await desk.keyboard.press('Alt+Digit5');
+  await shows('own', 'far', 'participant');
+  await hall.ask('hearing.pause', { pause: 'deliberation', byOralOrder: true, note: '' });
+  await expect.poll(painted).toEqual([]);
+  const [proof] = entriesOf(readJournal(onlyHearingFolder(home)), 'capture.closed');
+  expect(proof?.body.openStreams).toEqual([]);
+  await screen.screenshot({ path: test.info().outputPath('deliberation-screen.png') });
+  await hall.ask('hearing.resume', { byOralOrder: true });
+  await expect.poll(async () => (await painted()).map(({ voice }) => voice), { timeout: 30_000 }).toContain('own');
+});
+
+test('P6: in a closed session nothing is painted whatever is chosen, and a document only for the judge', async () => {
+  await hall.ask('session.close', { byOralOrder: true });
+  await expect.poll(painted).toEqual([]);
+  await desk.keyboard.press('Alt+Digit3');
+  await hall.ask('monitors.arrange', { choice: 'overview' });
+  const { exhibits } = await hall.ask('exhibit.list', {
+    hearingId: (await hall.until((state) => state.hearing !== null, 1000, 'a hearing')).hearing!.hearingId,
+  });
+  await hall.ask('exhibit.show', { exhibitId: exhibits[0]!.exhibitId, page: 1 });
+  await expect.poll(() => documents(bench)).toBe(1);
+  await wait(1000);
+  expect(await painted()).toEqual([]);
+  expect(await documents(screen)).toBe(0);
+  await picture('closed');
+  await hall.ask('session.reopen', { byOralOrder: true });
+  // Nobody is dialled by it; the hall's own view comes back, because it was chosen.
+  await shows('own');
+});
+
+test('the journal says what the public saw, and the record of whoever was muted is not silent', async () => {
+  await hall.ask('hearing.end', { byOralOrder: false });
+  const folder = onlyHearingFolder(home);
+  const journal = readJournal(folder);
+  const chosen = entriesOf(journal, 'monitors.arranged').map(({ body }) => body.choice);
+  expect(chosen).toEqual([
+    ...['auto', 'grid', 'speaker', 'speaker', 'speaker'],
+    ...['overview', 'auto', 'grid', 'exhibit', 'overview', 'overview'],
+  ]);
+  const [from, to] = entriesOf(journal, 'line.muted-all').map(({ body }) => body.atUs);
+  const joined = entriesOf(journal, 'seat.joined').map(({ body }) => body.seat);
+  const remote = joined.find(({ place, kind }) => place === 'remote-hall' && kind === 'microphone')!;
+  const closed = entriesOf(journal, 'track.closed').find(
+    ({ body }) => body.trackId === (remote.id as string) && body.fromUs < from! && body.toUs > to!,
+  )!.body;
+  const file = path.join(folder, 'tracks', closed.trackId, `${String(closed.epoch).padStart(4, '0')}.mkv`);
+  const startS = (from! - closed.fromUs) / 1e6;
+  const { stderr } = await promisify(execFile)('ffmpeg', [
+    ...[
+      '-nostdin',
+      '-i',
+      file,
+      '-af',
+      `atrim=start=${String(startS)}:duration=${String((to! - from!) / 1e6)},volumedetect`,
+    ],
+    ...['-f', 'null', '-'],
+  ]);
+  const mean = Number(/mean_volume: (-?[\d.]+) dB/.exec(stderr)?.[1]);
+  expect(mean).toBeGreaterThan(-50);
+});
