@@ -1,6 +1,6 @@
 import type { HallState } from '#contract/papers.ts';
 import type { CallSignalled } from '#contract/peers.ts';
-import { isParticipant, type PartyId } from '#domain/ids.ts';
+import type { PartyId } from '#domain/ids.ts';
 import { HallLine, type HallLineNeeds } from './hall-line.ts';
 import type { LocalMedia } from './local-media.ts';
 import { soundPlanOf, type SoundPlan } from './sound-plan.ts';

@@ -245,14 +245,14 @@ api = orRefuse(
     { portFile: path.join(folders.run, 'port'), wishedPort: Number(env['TARAZY_PORT']) || null },
   ),
 );
-const run = { port: api.port, pid: process.pid, shellKey: papers.shellKey };
-await writeFileAtomically(runFile, JSON.stringify(run), 0o600);
-log.info({ port: api.port }, 'hall-open');
+const { port } = api;
+await writeFileAtomically(runFile, JSON.stringify({ port, pid: process.pid, shellKey: papers.shellKey }), 0o600);
+log.info({ port }, 'hall-open');
 // A service that is killed would never write down what it compiled.
 flushCompileCache();
 
-const openings = [foundFfmpeg, openedPeers, turn, rooms.monitors.opened];
-for (const opened of openings) if (!opened.ok) alarms.raise(opened.fault);
+for (const opened of [foundFfmpeg, openedPeers, turn, rooms.monitors.opened])
+  if (!opened.ok) alarms.raise(opened.fault);
 await peers.start();
 await participants.start();
 if (rooms.directory.isBroken()) alarms.raise(fault('directory.file-broken', {}));
@@ -269,10 +269,7 @@ const everySecond = setInterval(() => {
 const command = shellCommand(env, folders.root, projectFolder, process.getuid?.());
 if (command !== null) {
   shell = keepShell({
-    command,
-    runFolder: folders.run,
-    adoptPid: Number(env['TARAZY_ADOPT_SHELL']) || null,
-    log,
+    ...{ command, log, runFolder: folders.run, adoptPid: Number(env['TARAZY_ADOPT_SHELL']) || null },
     onFault: alarms.raise,
     onRecovered: alarms.clear,
     onDied: () => sayRestarted(rooms, 'shell'),

@@ -20,7 +20,6 @@ import {
   courtCamera,
   courtroomOfTwo,
   dialledHallEnv,
-  isOnLine,
   onLine,
   openHearing,
   pair,
@@ -35,8 +34,6 @@ const limits = {
   concealedAt2Percent: 0.005,
   concealedAt10Percent: 0.02,
 } as const;
-/** Figures are told every five seconds. */
-const startFigures = 2;
 
 type Halls = Readonly<{ a: FarHall; b: FarHall; ofB: HallPeerId; ofA: HallPeerId }>;
 

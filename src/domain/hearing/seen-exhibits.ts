@@ -1,4 +1,5 @@
-import { paperOf, type Exhibit, type ExhibitPaper } from '../exhibits/exhibit.ts';
+import { paperOf, type Exhibit, type ExhibitPaper, type ShownExhibit } from '../exhibits/exhibit.ts';
+import type { ExhibitId } from '../ids.ts';
 import type { JournalEntry } from '../journal/entries.ts';
 
 type ExhibitKind = 'exhibit.added' | 'exhibit.received' | 'exhibit.handed-in' | 'exhibit.decided';
@@ -22,6 +23,11 @@ export function foldExhibits(exhibits: readonly Exhibit[], entry: ExhibitEntry):
       return exhibits.map((each) => (each.exhibitId === exhibitId ? { ...each, stage } : each));
     }
   }
+}
+
+/** P6: the document that the public's monitors may show; null where none is shown, or only to the bench. */
+export function publicExhibit({ shownExhibit }: Readonly<{ shownExhibit: ShownExhibit | null }>): ExhibitId | null {
+  return shownExhibit?.isForPublic === true ? shownExhibit.exhibitId : null;
 }
 
 function ofTheHall(paper: ExhibitPaper): Exhibit {

@@ -1,7 +1,7 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { Exhibit, ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
-import type { ExhibitId, HearingId, MarkId, SeatId, TrackId } from '../ids.ts';
+import type { HearingId, MarkId, SeatId } from '../ids.ts';
 import {
   foldMonitors,
   isOfMonitors,
@@ -39,7 +39,7 @@ import { rebind, withSeat } from './hearing-seats.ts';
 import type { Site } from './call-up-entries.ts';
 import type { HearingCard } from './card.ts';
 import type { HearingPhase, InterruptionCause, PauseKind } from './phases.ts';
-import { foldExhibits } from './seen-exhibits.ts';
+import { foldExhibits, publicExhibit } from './seen-exhibits.ts';
 import { changeEpochs, openEpoch, type TrackSeen } from './seen-tracks.ts';
 
 export type MarkSeen = Readonly<{
@@ -305,11 +305,6 @@ function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
     case 'record.verified':
       return { intact: entry.body.intact };
   }
-}
-
-/** P6: the document that the public's monitors may show; null where none is shown, or only to the bench. */
-export function publicExhibit({ shownExhibit }: Pick<HearingView, 'shownExhibit'>): ExhibitId | null {
-  return shownExhibit?.isForPublic === true ? shownExhibit.exhibitId : null;
 }
 
 function withoutSeat(leftOut: readonly LeftOut[], seatId: SeatId): readonly LeftOut[] {
