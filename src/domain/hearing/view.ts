@@ -223,11 +223,7 @@ function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
       return { phase: pause, pauses: [...endPause(view.pauses, atUs), next], shownExhibit, privateRooms };
     }
     case 'hearing.resumed':
-      return {
-        phase: 'open',
-        pauses: endPause(view.pauses, entry.body.atUs),
-        participants: askedAnew(view.participants),
-      };
+      return { phase: 'open', pauses: endPause(view.pauses, entry.body.atUs), participants: askedAnew(view.participants) };
     case 'hearing.interrupted':
       return { interruption: entry.body };
     case 'hearing.continued':
