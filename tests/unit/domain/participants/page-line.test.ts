@@ -31,6 +31,18 @@ test('a line on which everything came through carries at least that, and no more
   expect(pageFigure(countStream(arrivals(pageStream.rateKbps * 1.03))!)).toMatchObject({ isAtLeast: true, kbps: 3000 });
 });
 
+test('what TCP held back behind a lost packet, and hands over at once, is not taken for a faster line', () => {
+  const kbps = 1000;
+  // For 350 ms nothing is handed over, then all of it within some milliseconds; where the counting begins and where it ends.
+  for (const stallMs of [800, 1900, 3300]) {
+    const held = arrivals(kbps).map((atMs, index) =>
+      atMs > stallMs && atMs < stallMs + 350 ? stallMs + 350 + (index % 8) : atMs,
+    );
+    const figure = pageFigure(countStream(held.sort((a, b) => a - b))!);
+    expect(Math.abs(figure.kbps - kbps) / kbps, String(stallMs)).toBeLessThan(0.03);
+  }
+});
+
 test('a stream that stood still at its end is not taken for a faster one', () => {
   const half = arrivals(1000).filter((atMs) => atMs < 2500);
   expect(pageFigure(countStream(half)!).kbps).toBeLessThan(550);
