@@ -125,12 +125,8 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       card,
       phase: 'planned',
       training,
-      zero: null,
-      interruption: null,
-      hall: null,
-      openedAtMs: null,
-      endedAtMs: null,
-      endedAtUs: null,
+      ...{ zero: null, interruption: null, hall: null },
+      ...{ openedAtMs: null, endedAtMs: null, endedAtUs: null },
       marks: [],
       pauses: [],
       closedSessions: [],
@@ -223,7 +219,11 @@ function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
       return { phase: pause, pauses: [...endPause(view.pauses, atUs), next], shownExhibit, privateRooms };
     }
     case 'hearing.resumed':
-      return { phase: 'open', pauses: endPause(view.pauses, entry.body.atUs), participants: askedAnew(view.participants) };
+      return {
+        phase: 'open',
+        pauses: endPause(view.pauses, entry.body.atUs),
+        participants: askedAnew(view.participants),
+      };
     case 'hearing.interrupted':
       return { interruption: entry.body };
     case 'hearing.continued':
