@@ -15,6 +15,7 @@ import { startUdpGate, type UdpGate } from './udp-gate.ts';
 type Mouth = Readonly<{ heard: string[]; say(text: string): void; socket: Socket }>;
 let pair: ExhibitPair;
 let gate: UdpGate;
+const closing: (() => unknown)[] = [];
 let mouths: readonly Mouth[] = [];
 
 async function openMouth(hall: LinkedHall): Promise<Mouth> {
@@ -56,13 +57,14 @@ async function talk(forMs: number, word: string, isOneWay = true): Promise<reado
 
 beforeAll(async () => {
   pair = await startExhibitPair();
+  closing.push(() => pair.close());
   gate = await startUdpGate(pair.cable.port, pair.court.port);
+  closing.push(() => gate.close());
   await pair.openHearings();
 }, 90_000);
 afterAll(async () => {
   for (const { socket } of mouths) socket.close();
-  gate.close();
-  await pair.close();
+  for (const close of closing.reverse()) await close();
 });
 
 describe('where UDP is shut', () => {

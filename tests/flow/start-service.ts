@@ -103,7 +103,7 @@ export function spawnService(
     address,
     stderr: () => said,
     async connect(role) {
-      await until(isOurs, 15_000, 'the service wrote its run file', () => said);
+      await until(isOurs, 40_000, 'the service wrote its run file', () => said);
       // Like a real shell: the papers are got anew for every dial, from whatever service runs by then.
       const hall = connectHall({
         door: {

@@ -86,9 +86,10 @@ test('where UDP is shut a call stands by the spare way, seen and heard, and the 
     ['РУС', 'запасным путём'],
     ['ENG', 'by the spare way'],
   ] as const) {
+    await near.until(isSpare, 20_000, 'it stands');
     await page.getByRole('button', { name: language }).click();
     const row = page.getByRole('status').filter({ hasText: words });
-    await expect(row).toContainText('LNK-208');
+    await expect(row).toContainText('LNK-208', { timeout: 15_000 });
     await page.screenshot({ path: test.info().outputPath(`spare-way-${language}.png`) });
   }
   await near.ask('call.end', {});

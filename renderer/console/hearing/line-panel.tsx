@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
-import { fault as faultOf } from '#domain/faults.ts';
+import { faultCode } from '#domain/faults.ts';
 import { judgeLink } from '#domain/peers/link-figures.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
@@ -57,11 +57,10 @@ function PeerRow({
   onEnd(callId: Call['callId']): void;
 }): ReactNode {
   const words = useWords();
-  const { t, tt, faultWords } = words;
+  const { t, tt } = words;
   const isSpare = call?.way === 'spare' && (call.state === 'connected' || call.state === 'connecting');
-  const spare = faultWords(faultOf('call.spare-way', {}));
   return (
-    <div className={styles['peer']} data-state={call?.state ?? peer.link}>
+    <div className={styles['peer']} data-state={isSpare ? 'spare' : (call?.state ?? peer.link)}>
       <span className={styles['name']}>{hallName(peer, words)}</span>
       <span className={styles['state']} role="status">
         {[
@@ -69,11 +68,7 @@ function PeerRow({
           ...(isSpare ? [t('line.way.spare')] : []),
           ...troublesOf(call).map((trouble) => tt(`line.quality.${trouble}`)),
         ].join(', ')}
-        {isSpare && (
-          <span className={styles['advice']}>
-            {spare.todo} <span className={styles['code']}>{t('strip.code', { code: spare.code })}</span>
-          </span>
-        )}
+        {isSpare && <span className={styles['code']}>{t('strip.code', { code: faultCode('call.spare-way') })}</span>}
       </span>
       {call === null && (
         <BigButton tone="next" isDisabled={!mayDial} onPress={onDial}>

@@ -6,8 +6,8 @@ import { createStreamWindow } from './stream-window.ts';
 const markEveryBytes = 4096;
 const idleMarkEveryMs = 200;
 const lookEveryMs = 20;
-/** Without a mark for so long nobody is at the other end. */
-const deadAfterMs = 2000;
+/** Without a mark for so many looks, two seconds, nobody is at the other end; a clock that stood still counts one look only. */
+const deadAfterLooks = 100;
 /** What a network carries whole is shorter; a window sends nothing longer. */
 const mostDatagramBytes = 2048;
 
@@ -36,16 +36,16 @@ export function holdDatagramStream({ socket, onDatagram, onBegun, onClosed }: Da
   const queue = createDatagramQueue();
   const window = createStreamWindow();
   /** That have not come back, the oldest first, each with what was said up to it. */
-  const marks = new Map<number, Readonly<{ atMs: number; saidBytes: number; wasFull: boolean }>>();
+  const marks = new Map<number, Readonly<{ atMs: number; look: number; saidBytes: number; wasFull: boolean }>>();
   let [lastMark, lastMarkMs] = [0, Number.NEGATIVE_INFINITY];
   let [saidBytes, markedBytes, passedBytes] = [0, 0, 0];
-  let isFull = false;
+  let [isFull, looked] = [false, 0];
 
   function mark(nowMs: number): void {
     lastMark += 1;
     lastMarkMs = nowMs;
     markedBytes = saidBytes;
-    marks.set(lastMark, { atMs: nowMs, saidBytes, wasFull: isFull });
+    marks.set(lastMark, { atMs: nowMs, look: looked, saidBytes, wasFull: isFull });
     socket.ping(String(lastMark), undefined, () => {});
   }
 
@@ -68,9 +68,10 @@ export function holdDatagramStream({ socket, onDatagram, onBegun, onClosed }: Da
 
   function look(): void {
     if (socket.readyState !== socket.OPEN) return;
+    looked += 1;
     const nowMs = performance.now();
     const oldest = marks.values().next();
-    if (!oldest.done && nowMs - oldest.value.atMs > deadAfterMs) socket.terminate();
+    if (!oldest.done && looked - oldest.value.look > deadAfterLooks) socket.terminate();
     else if (nowMs - lastMarkMs >= idleMarkEveryMs || (markedBytes < saidBytes && nowMs - lastMarkMs >= lookEveryMs))
       mark(nowMs);
   }

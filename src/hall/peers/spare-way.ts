@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws';
 import { holdDatagramStream, type DatagramStream } from './datagram-stream.ts';
 
-/** A dial that hangs in a cable which was cut is not waited for. */
-const dialEveryMs = 250;
-const mostDials = 8;
+/** A dial that hangs in a cable which was cut is not waited for; more of them at once would only keep busy halls from answering any. */
+const dialEveryMs = 1000;
+const mostDials = 3;
 /** A first dial that comes through so soon means that only UDP is shut. */
 const promptMs = 400;
 /** After a longer silence, as a cut cable leaves it, UDP is given the time of two beats to answer first. */
