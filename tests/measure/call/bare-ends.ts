@@ -80,9 +80,7 @@ export async function startBareEnds(lab: Lab): Promise<TwoEnds> {
       for (const { debugPort } of ends) await askPage(debugPort, page, 'window.hangUp()');
     },
     received: () =>
-      Promise.all(
-        ends.map(async ({ debugPort }) => (await askPage(debugPort, page, 'window.received()')) as Received),
-      ),
+      Promise.all(ends.map(async ({ debugPort }) => (await askPage(debugPort, page, 'window.received()')) as Received)),
     pids: ends.map(({ bare }) => bare.process.pid ?? -1),
     stop,
   };
