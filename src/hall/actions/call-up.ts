@@ -4,13 +4,7 @@ import { fault, faultCode, type Fault } from '#domain/faults.ts';
 import { callUpMs, isPending, personState, siteState, whyNotCome } from '#domain/hearing/call-up.ts';
 import type { CallUpEnd } from '#domain/hearing/call-up-entries.ts';
 import { lineNow, type HearingView } from '#domain/hearing/view.ts';
-import {
-  isParticipant,
-  type HallPeerId,
-  type HearingId,
-  type ParticipantId,
-  type PartyId,
-} from '#domain/ids.ts';
+import { isParticipant, type HallPeerId, type HearingId, type ParticipantId, type PartyId } from '#domain/ids.ts';
 import type { Author, JournalNote } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { isLasting, type Call } from '#domain/peers/call.ts';
