@@ -69,6 +69,8 @@ async function buildWindows() {
 /** What the page of a participant says; it is fetched by telephones, so it carries no other words. */
 const joinWords = [
   'join.',
+  'attendance.',
+  'channel.',
   'participants.roles.',
   'faults.participant.',
   'faults.exhibit.',

@@ -130,6 +130,7 @@ test('P15.5: the specialist speaks with the guest outside any record', async ({}
   await hall!.until((state) => state.testSession?.rows[0]?.note?.isGood === true, 5000, 'the word is kept');
   await hall!.ask('test-session.end', {});
   await expect(page.getByRole('heading', { name: 'Сынақ сеансы аяқталды' })).toBeVisible();
+  await page.getByRole('button', { name: 'ENG' }).click();
   const { sessions } = await hall!.ask('test-session.list', { hearingId });
   const row = sessions[0]!.rows.find((each) => each.partyId === partyId)!;
   expect(row.spokenMs).toBeGreaterThan(3000);

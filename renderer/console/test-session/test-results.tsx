@@ -87,6 +87,8 @@ export function PlaceWords({ row }: { row: TestRow }): ReactNode {
   const { check } = row;
   if (row.role === null) return '—';
   if (check === null) return <span className={styles['quiet']}>{t('testSession.notChecked')}</span>;
+  if (check.camera === 'on' && asked.every((what) => check[what] === 'unknown'))
+    return <span className={styles['quiet']}>{t('testSession.cameraOnly')}</span>;
   const found = [
     ...(check.camera === 'on' ? [] : [tt(`testSession.camera.${check.camera}`)]),
     ...(check.camera === 'on' ? asked : []).flatMap((what) =>

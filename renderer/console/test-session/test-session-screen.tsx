@@ -110,6 +110,9 @@ export function TestSessionScreen({
   );
 }
 
+/** A test session is mostly held on the day itself, some time before the hearing. */
+const usualLeadMs = 60 * 60_000;
+
 /** When, by whom and for whom. Everybody who was invited is ticked at first. */
 function PlanForm({
   hall,
@@ -130,8 +133,9 @@ function PlanForm({
   const { t, tt } = words;
   const { hearingId, card } = hearing;
   const people = useParticipants(hall, state, hearingId).participants.filter(({ stage }) => stage !== 'withdrawn');
-  const [day, setDay] = useState(typedDay(planned?.plannedAtMs ?? card.plannedAtMs));
-  const [time, setTime] = useState(clockTime(planned?.plannedAtMs ?? card.plannedAtMs - 60 * 60_000));
+  const firstMs = planned?.plannedAtMs ?? card.plannedAtMs - usualLeadMs;
+  const [day, setDay] = useState(typedDay(firstMs));
+  const [time, setTime] = useState(clockTime(firstMs));
   const [specialist, setSpecialist] = useState(planned?.specialist ?? '');
   const [turned, setTurned] = useState<ReadonlySet<PartyId>>(new Set());
   const isFirstTicked = (id: PartyId, isPerson: boolean): boolean =>

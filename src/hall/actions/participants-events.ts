@@ -123,7 +123,8 @@ export function participantsEvents(rooms: () => Rooms): ParticipantsEvents {
       const { participantId, hearingId } = whom;
       if (act.say === 'end-private') {
         const room = roomOf(rooms().journals.view(hearingId)?.privateRooms ?? [], participantId);
-        if (room === null) return failed(fault('private-room.none', {}));
+        // The secretary was quicker.
+        if (room === null) return done(undefined);
         return rooms().inTurn(() => closeRoom(rooms(), room.roomId, 'participant', systemAuthor));
       }
       if (act.say === 'checked') {
