@@ -171,8 +171,13 @@ test('P9, P36, P38: the secretary sees the line and the photograph of a particip
   const door = { port, ca: authorityOf(path.join(home, 'keys')) };
   const page = await knock(port, door.ca, invited.link, invited.word);
   await page.heard('wait');
-  const told = await measure(door, page);
-  if (told.end === 'counted') page.say({ say: 'measured', receive: told.receive, connection: 'wifi' });
+  let isCounted = false;
+  for (let tries = 0; tries < 4 && !isCounted; tries += 1) {
+    const told = await measure(door, page);
+    isCounted = told.end === 'counted';
+    page.say({ say: 'measured', receive: told.end === 'counted' ? told.receive : null, connection: 'wifi' });
+    await wait(300);
+  }
   const photo = colouredPng(480, 640, [150, 110, 90]);
   const { participantId } = invited;
   const { url } = await stage.ask('participant.add-photo', { hearingId, participantId, lengthBytes: photo.length });
