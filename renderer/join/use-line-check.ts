@@ -10,6 +10,8 @@ export type LineCheck = Readonly<{
 
 /** The page has just been drawn; what its own loading takes of the line is over by then. */
 const firstMs = 1500;
+/** A busy device is given another try by itself. */
+const mostTries = 3;
 /** Another page is being measured: that is over by then. */
 const busyMs = 12_000;
 
@@ -27,7 +29,7 @@ export function useLineCheck(line: JoinLine, isDue: boolean): LineCheck {
 
   const measure = useCallback(() => {
     const run = async (): Promise<void> => {
-      for (;;) {
+      for (let broken = 0; ; ) {
         const token = line.token();
         if (token === null || isLeft.current) return;
         setState('running');
@@ -35,6 +37,8 @@ export function useLineCheck(line: JoinLine, isDue: boolean): LineCheck {
         if (told.end !== 'busy') {
           const receive = told.end === 'counted' ? told.receive : null;
           line.act({ say: 'measured', receive, connection: connectionNow() });
+          broken += receive === null ? 1 : 0;
+          if (receive === null && broken < mostTries) continue;
           setState(receive === null ? 'broken' : 'idle');
           return;
         }

@@ -1,4 +1,4 @@
-import { countStream, pageStream, type StreamCount } from '#domain/participants/page-line.ts';
+import { countStream, mostUnseenMs, pageStream, type StreamCount } from '#domain/participants/page-line.ts';
 
 /** As much of a browser's WebSocket as a stream needs; `ws` in Node has the same shape. */
 type StreamSocket = {
@@ -17,8 +17,6 @@ const waysLimitMs = 10_000;
 /** Browsers wake a script no more often. */
 const lookMs = 4;
 const mostUnsentBytes = 64 * 1024;
-/** Whoever did not look for so long cannot say when a frame came. */
-const mostUnseenMs = 400;
 const busyCode = 4009;
 
 /** What came of it: what came here was counted; `busy`: the hall measures another line or speaks over it; `broken`: no figure. */
@@ -33,7 +31,7 @@ export type MeasureOrder = Readonly<{
 
 /**
  * P38: lets the hall count what this page sends, then counts what the hall sends, each over a connection of its own. Takes
- * some ten seconds; nothing else should be carried meanwhile. Never throws.
+ * some eleven seconds; nothing else should be carried meanwhile. Never throws.
  */
 export async function measureLine(order: MeasureOrder): Promise<LineTold> {
   const sent = await sendStream(order);
@@ -60,23 +58,28 @@ function sendStream(order: MeasureOrder): Promise<'done' | 'busy' | 'broken'> {
     const frame = new Uint8Array(pageStream.frameBytes);
     // What could be pressed together on the way would be no measure of it.
     crypto.getRandomValues(frame);
-    let [beganMs, frames] = [Number.NaN, 0];
+    let [beganMs, frames, lookedMs, unseenMs] = [Number.NaN, 0, Number.NaN, 0];
     const limit = setTimeout(() => socket.close(), waysLimitMs);
     const looks = setInterval(() => {
       if (Number.isNaN(beganMs) || socket.readyState !== 1) return;
-      const dueFrames = (pageStream.rateKbps * (performance.now() - beganMs)) / (8 * pageStream.frameBytes);
+      const nowMs = performance.now();
+      unseenMs = Math.max(unseenMs, nowMs - lookedMs);
+      lookedMs = nowMs;
+      const dueFrames = (pageStream.rateKbps * (nowMs - beganMs)) / (8 * pageStream.frameBytes);
       for (; frames < dueFrames && socket.bufferedAmount < mostUnsentBytes; frames += 1) socket.send(frame);
     }, lookMs);
     socket.addEventListener('open', () => socket.send(JSON.stringify({ token: order.token })));
     socket.addEventListener('message', () => {
       beganMs = performance.now();
+      lookedMs = beganMs;
     });
     socket.addEventListener('error', () => {});
     socket.addEventListener('close', ({ code }) => {
       clearTimeout(limit);
       clearInterval(looks);
       const lastedMs = performance.now() - beganMs;
-      resolve(code === busyCode ? 'busy' : lastedMs >= pageStream.durationMs ? 'done' : 'broken');
+      const isWhole = lastedMs >= pageStream.durationMs && unseenMs <= mostUnseenMs;
+      resolve(code === busyCode ? 'busy' : isWhole ? 'done' : 'broken');
     });
   });
 }

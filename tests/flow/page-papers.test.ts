@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InvitationShown } from '#contract/participants.ts';
 import type { ExhibitId } from '#domain/ids.ts';
+import type { LineTold } from '#line/measure-line.ts';
 import { colouredPdf, colouredPng } from '../stage/exhibit-files.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { freePort } from './hall-pair.ts';
@@ -55,18 +56,29 @@ afterAll(async () => {
   rmSync(pageFolder, { recursive: true, force: true });
 });
 
+/** Says what was counted; a busy machine, which gives no figure, tries again. How many tries it took. */
+async function say(page: ScriptedPage, first: Promise<LineTold>): Promise<number> {
+  let told = await first;
+  for (let tries = 1; ; tries += 1) {
+    const receive = told.end === 'counted' ? told.receive : null;
+    page.say({ say: 'measured', receive, connection: 'wifi' });
+    if (receive !== null || tries === 4) return tries;
+    await page.heard('refused');
+    told = await measure(door, page);
+  }
+}
+
 describe('the line of a page (P38)', () => {
   test('is measured both ways from the waiting room, one page after the other, and journaled with its attempt', async () => {
     const first = measure(door, witness!);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await measure(door, party!)).toEqual({ end: 'busy' });
-    const told = await first;
-    expect(told.end).toBe('counted');
-    if (told.end !== 'counted') return;
-    witness!.say({ say: 'measured', receive: told.receive, connection: 'wifi' });
-    await until(() => entriesOf(journal(), 'participant.measured').length === 1, 5000, 'it is journaled');
-    expect(entriesOf(journal(), 'participant.measured')[0]!.body).toMatchObject({
-      ...{ participantId: outside!.participantId, attempt: 1 },
+    const tries = await say(witness!, first);
+    const tried = () => entriesOf(journal(), 'participant.measured');
+    await until(() => tried().length === tries, 5000, 'each try is journaled');
+    expect(tried().map(({ body }) => body.attempt)).toEqual(Array.from({ length: tries }, (_, index) => index + 1));
+    expect(tried().at(-1)!.body).toMatchObject({
+      participantId: outside!.participantId,
       measured: { verdict: 'enough', connection: 'wifi', leastKbps: 1000, send: { isAtLeast: true } },
     });
     await until(
@@ -74,15 +86,17 @@ describe('the line of a page (P38)', () => {
       5000,
       'the secretary sees it',
     );
-    expect(witness!.told.findLast((each) => each.say === 'wait')).toMatchObject({ line: { attempts: 1 } });
+    expect(witness!.told.findLast((each) => each.say === 'wait')).toMatchObject({ line: { attempts: tries } });
   });
 
   test('is not believed to carry more than was ever sent, and the try is journaled as one without a figure', async () => {
-    const told = await measure(door, witness!);
-    expect(told.end).toBe('counted');
+    const { length } = entriesOf(journal(), 'participant.measured');
+    await measure(door, witness!);
     witness!.say({ say: 'measured', receive: { bytes: 50_000_000, spanMs: 3000 }, connection: 'unknown' });
     expect(await witness!.heard('refused')).toMatchObject({ fault: { key: 'participant.measure-broken' } });
-    expect(entriesOf(journal(), 'participant.measured').at(-1)!.body).toMatchObject({ attempt: 2, measured: null });
+    expect(entriesOf(journal(), 'participant.measured').at(-1)!.body).toMatchObject({
+      ...{ attempt: length + 1, measured: null },
+    });
   });
 });
 

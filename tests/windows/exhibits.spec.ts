@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type { SeatId } from '#domain/ids.ts';
 import type { HallCard } from '#domain/seats.ts';
@@ -5,7 +8,9 @@ import { ordinaryCourtroom } from '../lab/start-lab.ts';
 import { colouredPdf, colouredPng, type Colour } from '../stage/exhibit-files.ts';
 import { inventedCard } from '../stage/hall-card.ts';
 import { lookOver } from '../stage/look-over.ts';
-import { startStage, wait, type Stage } from '../stage/start-stage.ts';
+import { freePort, startStage, wait, type Stage } from '../stage/start-stage.ts';
+import { authorityOf, knock } from '../flow/join-page.ts';
+import { bring, measure, offer, put } from '../flow/page-door.ts';
 
 /* P36, P6: a document is handed in at the console and drawn on the monitors, and in a closed session on the judge's only. */
 
@@ -15,6 +20,8 @@ const [red, green, blue]: readonly Colour[] = [
   [0, 153, 0],
   [0, 60, 220],
 ];
+const home = mkdtempSync(path.join(tmpdir(), 'tarazy-exhibits-'));
+let port = 0;
 let stage: Stage;
 let isUp = false;
 let desk: Page;
@@ -37,7 +44,10 @@ const card: HallCard = {
 
 test.beforeAll(async () => {
   const small = { widthPx: 640, heightPx: 360, framesPerSecond: 10 };
+  port = await freePort();
   stage = await startStage({
+    homeFolder: home,
+    env: { TARAZY_ROOM_PORT: String(port), TARAZY_ROOM_HOST: '127.0.0.1' },
     lab: {
       microphones: [ordinaryCourtroom.microphones[0]],
       cameras: [{ ...ordinaryCourtroom.cameras[1], ...small }],
@@ -60,6 +70,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   if (isUp) await stage.stop();
+  rmSync(home, { recursive: true, force: true });
 });
 
 /** What stands in the middle of the document's place, as it is painted; null where no document is. */
@@ -149,4 +160,51 @@ test('P6: in a closed session a document is drawn for the judge and never for th
   await press('Показать');
   await becomes(bench, red!);
   expect(await painted(screen)).toBeNull();
+});
+
+test('P9, P36, P38: the secretary sees the line and the photograph of a participant, and a document of theirs waits', async ({}, info) => {
+  const { hearing } = await stage.until((state) => state.hearing !== null, 1000, 'the hearing is held');
+  const { hearingId } = hearing!;
+  const invited = await stage.ask('participant.invite', {
+    ...{ hearingId, participantId: null, name: 'P. Sample', role: 'party', word: null },
+  });
+  const door = { port, ca: authorityOf(path.join(home, 'keys')) };
+  const page = await knock(port, door.ca, invited.link, invited.word);
+  await page.heard('wait');
+  let isCounted = false;
+  for (let tries = 0; tries < 4 && !isCounted; tries += 1) {
+    const told = await measure(door, page);
+    isCounted = told.end === 'counted';
+    page.say({ say: 'measured', receive: told.end === 'counted' ? told.receive : null, connection: 'wifi' });
+    await wait(300);
+  }
+  const photo = colouredPng(480, 640, [150, 110, 90]);
+  const { participantId } = invited;
+  const { url } = await stage.ask('participant.add-photo', { hearingId, participantId, lengthBytes: photo.length });
+  expect((await put(url, photo)).ok).toBe(true);
+  await press('Закрыть документы');
+  await press('Открыть список');
+  await expect(desk.getByText('Связи хватает')).toBeVisible();
+  await expect(desk.getByRole('img', { name: 'Фотография из ходатайства' })).toBeVisible();
+  await desk.screenshot({ path: info.outputPath('participants-ru.png') });
+  await press('Пригласить в зал');
+  await page.heard('inside');
+  await press('Закрыть список');
+  const receipt = colouredPng(300, 400, [225, 220, 205]);
+  const { id } = await offer(page, 'Receipt.png', receipt.length);
+  expect(await bring(door, page, id, receipt)).toMatchObject({ isWhole: true });
+  await expect(desk.getByText('Документ ждёт решения: P. Sample')).toBeVisible();
+  expect(await lookOver(desk)).toEqual([]);
+  await desk.screenshot({ path: info.outputPath('waits-ru.png') });
+  await desk.getByRole('button', { name: /^Документы:/ }).click();
+  await desk.getByText('Receipt.png').click();
+  await expect(desk.getByRole('button', { name: 'Показать', exact: true })).toBeDisabled();
+  await desk.locator('button[lang="kk"]').click();
+  expect(await lookOver(desk)).toEqual([]);
+  await desk.screenshot({ path: info.outputPath('handed-in-kk.png') });
+  await desk.locator('button[lang="ru"]').click();
+  await desk.getByRole('button', { name: /^Принять/ }).click();
+  await expect(desk.getByText('Документ ждёт решения: P. Sample')).toHaveCount(0);
+  await expect(desk.getByRole('button', { name: 'Показать', exact: true })).toBeEnabled();
+  page.drop();
 });

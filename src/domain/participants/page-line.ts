@@ -8,15 +8,17 @@ import { isEnough, judgeBandwidth, type BandwidthVerdict, type WayFigure } from 
 /** Three times what is asked for is looked for and no more, because others may speak over the hall's line meanwhile. */
 export const pageStream = {
   rateKbps: 3000,
-  durationMs: 4000,
-  /** In this time TCP feels its way. */
-  uncountedMs: 1000,
+  durationMs: 5000,
+  /** In this time TCP feels its way, and on a path with a short queue sends again what it drove over its edge. */
+  uncountedMs: 2000,
   /** Small, because whole frames are counted. */
   frameBytes: 4096,
 } as const;
 
 /** A stream that gave nothing for so long at its end stood still; a shorter pause is the way to the next frame. */
 const stillMs = 400;
+/** Whoever sends or counts and did not look for so long may have let the line run empty, or cannot say when a frame came. */
+export const mostUnseenMs = 300;
 /** What comes one so soon after the other came together: at its pace a frame takes 11 ms. */
 const togetherMs = 8;
 const fewestFrames = 8;

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import { measureHello, type JoinAct } from '#contract/join.ts';
 import { fault, type Fault, type FaultKey } from '#domain/faults.ts';
 import type { ParticipantId } from '#domain/ids.ts';
-import { countStream, isCountOfOurs, pageStream, type StreamCount } from '#domain/participants/page-line.ts';
+import { countStream, isCountOfOurs, mostUnseenMs, pageStream, type StreamCount } from '#domain/participants/page-line.ts';
 import { roundTripOf } from '#domain/peers/bandwidth.ts';
 import type { Invited, ParticipantsOrder } from './door.ts';
 
@@ -29,6 +29,8 @@ type Running = {
   roundTripMs: number | null;
   send: StreamCount | null;
   sentBytes: number;
+  /** For how long at worst this hall did not look after what it sent. */
+  unseenMs: number;
 };
 
 /** P38: the streams by which the lines of pages are measured, one page after the other so that none is counted against another. */
@@ -93,18 +95,20 @@ async function count(socket: WebSocket): Promise<StreamCount | null> {
 }
 
 /** Sends at its pace or, where the line is narrower, as fast as TCP goes, until the page says that it has enough. */
-async function send(socket: WebSocket, sent: (bytes: number) => void): Promise<void> {
+async function send(socket: WebSocket, sent: (bytes: number, unseenMs: number) => void): Promise<void> {
   // What could be pressed together on the way would be no measure of it.
   const frame = randomBytes(pageStream.frameBytes);
   socket.once('message', () => socket.terminate());
   const beganMs = performance.now();
-  let frames = 0;
+  let [frames, lookedMs] = [0, beganMs];
   for (;;) {
-    const elapsedMs = performance.now() - beganMs;
+    const nowMs = performance.now();
+    const elapsedMs = nowMs - beganMs;
     if (!isOpen(socket) || elapsedMs > sendLimitMs) break;
     const dueFrames = (pageStream.rateKbps * elapsedMs) / (8 * pageStream.frameBytes);
     for (; frames < dueFrames && socket.bufferedAmount < mostUnsentBytes; frames += 1) socket.send(frame, () => {});
-    sent(frames * pageStream.frameBytes);
+    sent(frames * pageStream.frameBytes, nowMs - lookedMs);
+    lookedMs = nowMs;
     await wait(lookMs);
   }
   socket.terminate();
@@ -120,7 +124,7 @@ export function createPageMeasures(order: Order): PageMeasures {
   }
   function begin(whom: Invited): Running {
     const begun: Running = {
-      ...{ whom, roundTripMs: null, send: null, sentBytes: 0 },
+      ...{ whom, roundTripMs: null, send: null, sentBytes: 0, unseenMs: 0 },
       limit: setTimeout(() => void breakOff(begun), wholeLimitMs),
     };
     running = begun;
@@ -141,7 +145,10 @@ export function createPageMeasures(order: Order): PageMeasures {
     if (way === 'receive') {
       // Each way is a connection of its own, so that what is left of one is not in the way of the other.
       if (own === null) socket.terminate();
-      else await send(socket, (bytes) => (own.sentBytes = bytes));
+      else await send(socket, (bytes, unseenMs) => {
+          own.sentBytes = bytes;
+          own.unseenMs = Math.max(own.unseenMs, unseenMs);
+        });
       return;
     }
     if (own !== null) await breakOff(own);
@@ -188,9 +195,10 @@ export function createPageMeasures(order: Order): PageMeasures {
       const each = running;
       if (each === null || each.whom.participantId !== whom.participantId)
         return fault('participant.measure-broken', {});
-      const { send: sent, sentBytes, roundTripMs } = each;
+      const { send: sent, sentBytes, unseenMs, roundTripMs } = each;
       const isTrue = receive !== null && isCountOfOurs(receive) && receive.bytes <= sentBytes;
-      if (sent === null || roundTripMs === null || !isTrue) {
+      const isSteady = unseenMs <= mostUnseenMs;
+      if (sent === null || roundTripMs === null || !isTrue || !isSteady) {
         await breakOff(each);
         return fault('participant.measure-broken', {});
       }
