@@ -29,7 +29,7 @@ export function useLineCheck(line: JoinLine, isDue: boolean): LineCheck {
 
   const measure = useCallback(() => {
     const run = async (): Promise<void> => {
-      for (let broken = 0; ; ) {
+      for (let broken = 0; ;) {
         const token = line.token();
         if (token === null || isLeft.current) return;
         setState('running');

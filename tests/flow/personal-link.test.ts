@@ -36,7 +36,17 @@ describe('a personal link', () => {
     const { participantId, link, word } = await stage.invite();
     const page = await knock(port, ca, link, `  ${word.toUpperCase().replace(' ', '-')} `);
     const wait = await page.heard('wait');
-    expect(Object.keys(wait).sort()).toEqual(['court', 'hall', 'name', 'role', 'say', 'token']);
+    expect(Object.keys(wait).sort()).toEqual([
+      'court',
+      'hall',
+      'isCalled',
+      'line',
+      'mayMeasure',
+      'name',
+      'role',
+      'say',
+      'token',
+    ]);
     expect(room.isHere(participantId)).toBe(true);
     expect(room.port(participantId).isUp()).toBe(false);
     expect(room.port(participantId).say(offer)).toBe(false);

@@ -5,7 +5,13 @@ import type { WebSocket } from 'ws';
 import { measureHello, type JoinAct } from '#contract/join.ts';
 import { fault, type Fault, type FaultKey } from '#domain/faults.ts';
 import type { ParticipantId } from '#domain/ids.ts';
-import { countStream, isCountOfOurs, mostUnseenMs, pageStream, type StreamCount } from '#domain/participants/page-line.ts';
+import {
+  countStream,
+  isCountOfOurs,
+  mostUnseenMs,
+  pageStream,
+  type StreamCount,
+} from '#domain/participants/page-line.ts';
 import { roundTripOf } from '#domain/peers/bandwidth.ts';
 import type { Invited, ParticipantsOrder } from './door.ts';
 
@@ -145,7 +151,8 @@ export function createPageMeasures(order: Order): PageMeasures {
     if (way === 'receive') {
       // Each way is a connection of its own, so that what is left of one is not in the way of the other.
       if (own === null) socket.terminate();
-      else await send(socket, (bytes, unseenMs) => {
+      else
+        await send(socket, (bytes, unseenMs) => {
           own.sentBytes = bytes;
           own.unseenMs = Math.max(own.unseenMs, unseenMs);
         });
