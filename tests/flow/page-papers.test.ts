@@ -62,8 +62,9 @@ async function say(page: ScriptedPage, first: Promise<LineTold>): Promise<number
   for (let tries = 1; ; tries += 1) {
     const receive = told.end === 'counted' ? told.receive : null;
     page.say({ say: 'measured', receive, connection: 'wifi' });
-    if (receive !== null || tries === 4) return tries;
-    await page.heard('refused');
+    const line = () => page.told.findLast((each) => each.say === 'wait')?.line;
+    await until(() => line()?.attempts === tries, 5000, 'the page is told of its try');
+    if (line()?.measured != null || tries === 4) return tries;
     told = await measure(door, page);
   }
 }
