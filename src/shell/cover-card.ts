@@ -1,6 +1,7 @@
 import { BrowserWindow } from 'electron';
 import { cardPage } from './card-page.ts';
 import type { Placement } from './placement.ts';
+import { standWindow } from './stand-window.ts';
 
 /** The card behind one display's window: always there and painted, so that it covers within a moment when that window dies. */
 export type CoverCard = Readonly<{
@@ -67,11 +68,8 @@ export function createCoverCard(placement: Placement, lines: readonly string[]):
       lower();
       if (!card.isDestroyed()) show(lines);
     },
-    moveTo({ bounds, isKiosk }) {
-      if (card.isDestroyed()) return;
-      card.setKiosk(false);
-      card.setBounds(bounds);
-      card.setKiosk(isKiosk);
+    moveTo(wanted) {
+      if (!card.isDestroyed()) standWindow(card, wanted);
     },
     destroy() {
       if (limit !== null) clearTimeout(limit);

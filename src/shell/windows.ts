@@ -6,6 +6,7 @@ import { pageOf, pageOrigin, type WindowName } from './pages.ts';
 import { endProcess } from './parts.ts';
 import type { DisplayKeeper } from './display-keeper.ts';
 import type { Placement, Placements } from './placement.ts';
+import { standWindow } from './stand-window.ts';
 import { keepSpareRecorder } from './spare-recorder.ts';
 
 /** Monitors that show the other hall: opened by the call window, in its process, because they share its pictures. */
@@ -241,11 +242,7 @@ export function createWindows({
     } else if (window === undefined) {
       if (isMonitor(name)) openMonitor(name);
       else build(name, placement);
-    } else {
-      window.setKiosk(false);
-      window.setBounds(placement.bounds);
-      window.setKiosk(placement.isKiosk);
-    }
+    } else standWindow(window, placement);
   }
 
   function moveAll(): void {

@@ -53,8 +53,11 @@ async function openHearing(stage: Stage, invite = false) {
   const invited = invite ? await stage.ask('participant.invite', asked) : null;
   await stage.ask('hearing.check', { hearingId });
   await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
-  await stage.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
-  await stage.until((state) => state.lamp.state === 'recording', 30_000, 'the lamp is lit');
+  const override = { reason: 'trial', person: 'trial' };
+  const opened = await stage.hall.ask('hearing.open', { hearingId, override });
+  // Two halls and a browser on one small PC: whoever asked may have given up before the devices came, and the hall goes on.
+  if (!opened.ok) expect(opened.fault.key).toBe('api.timed-out');
+  await stage.until((state) => state.lamp.state === 'recording', 60_000, 'the lamp is lit');
   return invited;
 }
 
