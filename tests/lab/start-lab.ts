@@ -37,8 +37,8 @@ export type Lab = {
   readonly microphones: ReadonlyMap<string, LabMicrophone>;
   readonly cameras: ReadonlyMap<string, LabCamera>;
   pactl(...args: readonly string[]): Promise<string>;
-  /** Only these monitors are plugged in from now on; of a courtroom with `displays`. */
-  plug(displays: readonly PluggedDisplay[]): void;
+  /** Only these monitors are plugged in from now on, cable by cable; of a courtroom with `displays`. */
+  plug(displays: readonly PluggedDisplay[]): Promise<void>;
   /** Pids of all parts, for a test that wants to know what it must not count. */
   pids(): readonly number[];
   stop(): Promise<void>;
@@ -99,7 +99,7 @@ async function startScreen(
     const ready = await Promise.race([once(stdout, 'data').then(() => true), server.gone.then(() => false)]);
     if (!ready) continue; // Somebody took that number first.
     const viewing = displays === undefined ? null : await openPluggedDisplays(socketFile);
-    if (displays !== undefined) viewing?.plug(displays);
+    if (displays !== undefined) await viewing?.plug(displays);
     const manager = await startLabChild({
       ...{ name: 'openbox', command: 'openbox', args: ['--sm-disable'], logFolder },
       env: { ...env, DISPLAY: display },
@@ -158,9 +158,9 @@ export async function startLab(request: LabRequest = ordinaryCourtroom): Promise
       microphones: sound.microphones,
       cameras: cameraRoom.cameras,
       pactl: sound.pactl,
-      plug(displays) {
+      async plug(displays) {
         if (screen.displays === null) throw new Error('this courtroom was started without displays');
-        screen.displays.plug(displays);
+        await screen.displays.plug(displays);
       },
       pids: () => all().map((child) => child.pid),
       async stop() {

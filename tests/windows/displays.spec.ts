@@ -99,7 +99,7 @@ test("the judge's window goes with its display, comes up on no other, is told by
   await stage.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
   await stage.until((state) => state.lamp.state === 'recording', 20_000, 'the lamp is lit');
 
-  lab!.plug([desk, wall, stand, spare]);
+  await lab!.plug([desk, wall, stand, spare]);
   await misses('bench');
   await expect.poll(opened, { timeout: 20_000 }).toEqual(['console', 'screen', 'screen witness']);
   await stands('console', desk);
@@ -112,26 +112,26 @@ test("the judge's window goes with its display, comes up on no other, is told by
   await expect(page.getByRole('alert')).toContainText('Монитор қосылмаған: судья экраны');
   await page.screenshot({ path: info.outputPath('missing-kk.png') });
 
-  lab!.plug(all);
+  await lab!.plug(all);
   await misses();
   await stands('bench', judge);
   await stands('console', desk);
 });
 
 test('a monitor that nobody knows never gets the judge while a hearing is held, and serves the public at once', async () => {
-  lab!.plug([desk, stand, spare]);
+  await lab!.plug([desk, stand, spare]);
   await misses('bench');
   await stands('screen', spare);
   await wait(2000);
   expect(await opened()).not.toContain('bench');
-  lab!.plug(all);
+  await lab!.plug(all);
   await misses();
   await stands('bench', judge);
   await stands('screen', wall);
 });
 
 test("the console whose display is gone takes the judge's and not the public's, and both are back afterwards", async () => {
-  lab!.plug([
+  await lab!.plug([
     { ...judge, x: 0 },
     { ...wall, x: 1024 },
     { ...stand, x: 2304 },
@@ -140,7 +140,7 @@ test("the console whose display is gone takes the judge's and not the public's, 
   await stands('console', { ...judge, x: 0 });
   await stands('screen', { ...wall, x: 1024 });
   expect(await opened()).toEqual(['console', 'screen', 'screen witness']);
-  lab!.plug(all);
+  await lab!.plug(all);
   await misses();
   await stands('console', desk);
   await stands('bench', judge);
@@ -150,7 +150,7 @@ test("the console whose display is gone takes the judge's and not the public's, 
 test('every window is on its own display again after a restart with one of them missing', async () => {
   await hall!.ask('hearing.end', { byOralOrder: false });
   await hall!.stop();
-  lab!.plug([desk, wall]);
+  await lab!.plug([desk, wall]);
   hall = await startStage({ openLab: lab!, homeFolder: home, windows: 'on-displays' });
   await misses('bench', 'witness');
   await stands('console', desk);
