@@ -51,15 +51,21 @@ export function ActBar({
       {t('hearing.end')}
     </HoldButton>
   );
-  const repeats = readBackS.map((seconds) => (
-    <BigButton
-      key={seconds}
-      {...(seconds === 30 && { functionKey: 'F6' as const })}
-      onPress={() => acts.readBack(seconds)}
-    >
-      {t('hearing.repeat', { seconds })}
-    </BigButton>
-  ));
+  const repeats = (
+    <div className={styles['repeats']} role="group" aria-label={t('hearing.repeatTitle')}>
+      <span>{t('hearing.repeatTitle')}</span>
+      {readBackS.map((seconds) => (
+        <BigButton
+          key={seconds}
+          {...(seconds === 30 && { functionKey: 'F6' as const })}
+          label={t('hearing.repeat', { seconds })}
+          onPress={() => acts.readBack(seconds)}
+        >
+          {t('hearing.repeatLast', { seconds })}
+        </BigButton>
+      ))}
+    </div>
+  );
   const tick = <OralOrderTick isTicked={byOralOrder} onTick={onOralOrder} />;
   if (isPaused) {
     return (
@@ -106,8 +112,7 @@ export function ActBar({
           </HoldButton>
         </div>
         {tick}
-        <span className={styles['far']} />
-        {end}
+        <div className={styles['end']}>{end}</div>
       </div>
     </div>
   );

@@ -61,8 +61,10 @@ function HearingDesk({
   const [camera, setCamera] = useState<TrackId | null>(null);
   const [heard, setHeard] = useState<SeatId | null>(null);
   const [range, setRange] = useState<ReadBackRange | null>(null);
-  const [at, turnTo] = useState<'cameras' | 'people' | 'call-up' | 'exhibits'>('cameras');
-  const toggle = (place: 'people' | 'call-up' | 'exhibits') => (): void => turnTo(at === place ? 'cameras' : place);
+  const [place, turnTo] = useState<'cameras' | 'people' | 'call-up' | 'exhibits' | 'monitors'>('cameras');
+  const at = place === 'monitors' && hearing.isSessionClosed ? 'cameras' : place;
+  const isAtCameras = at === 'cameras' || at === 'monitors';
+  const toggle = (other: typeof place) => (): void => turnTo(at === other ? 'cameras' : other);
   const [counted, setCounted] = useState<Readonly<{ exhibitId: ExhibitId; pages: number }> | null>(null);
   const [pauseAsked, setPauseAsked] = useState<PauseKind | null>(null);
 
@@ -88,14 +90,14 @@ function HearingDesk({
   };
   return (
     <main className={styles['desk']}>
-      <div className={styles['left']}>
+      <div className={styles['left']} data-at={at}>
         {hearing.isSessionClosed && <ClosedSessionLine />}
         {pause !== null && (
           <BreakPanel
             state={state}
             pause={pause}
             nowUs={hearing.nowUs}
-            isWide={!state.previewsAllowed && range === null && at === 'cameras'}
+            isWide={!state.previewsAllowed && range === null && isAtCameras}
           />
         )}
         {range !== null && (
@@ -122,7 +124,7 @@ function HearingDesk({
             onPages={(exhibitId, pages) => setCounted({ exhibitId, pages })}
           />
         )}
-        {range === null && at === 'cameras' && state.previewsAllowed && (
+        {range === null && isAtCameras && state.previewsAllowed && (
           <>
             <CameraStage cameras={cameras} chosen={shownCamera} onChoose={setCamera} />
             <SeatStrip state={state} heard={heard} onListen={setHeard} />
@@ -160,7 +162,9 @@ function HearingDesk({
               isOpen={at === 'exhibits'}
               onToggle={toggle('exhibits')}
             />
-            {!hearing.isSessionClosed && <MonitorsBar hall={hall} state={state} />}
+            {!hearing.isSessionClosed && (
+              <MonitorsBar hall={hall} state={state} isOpen={at === 'monitors'} onToggle={toggle('monitors')} />
+            )}
           </div>
         )}
         <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />

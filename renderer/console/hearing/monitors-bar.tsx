@@ -21,10 +21,19 @@ const keys: Readonly<Record<LayoutChoice, FunctionKey>> = {
 };
 
 /** P35: what the public's monitors show, and how loud the line is in the hall. Its keys work whether or not it is unfolded. */
-export function MonitorsBar({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
+export function MonitorsBar({
+  hall,
+  state,
+  isOpen,
+  onToggle,
+}: {
+  hall: HallClient;
+  state: HallState;
+  isOpen: boolean;
+  onToggle(): void;
+}): ReactNode {
   const { t, tt } = useWords();
   const { ask, fault, dismiss } = useAsk(hall);
-  const [isOpen, setOpen] = useState(false);
   const { choice, isMutedAll } = state.monitors;
   const onLine = state.calls.flatMap((call) => (call.state === 'connected' ? [call.peerId] : []));
   const isOnLine = state.calls.some((call) => call.state !== 'ended');
@@ -32,7 +41,7 @@ export function MonitorsBar({ hall, state }: { hall: HallClient; state: HallStat
   if (!state.screenConnected && !mayMute) return null;
   return (
     <div className={styles['bar']} role="group" aria-label={t('monitors.title')}>
-      <BigButton tone={isOpen ? 'next' : 'plain'} onPress={() => setOpen(!isOpen)}>
+      <BigButton tone={isOpen ? 'next' : 'plain'} onPress={onToggle}>
         {state.screenConnected ? t('monitors.open', { layout: tt(`monitors.layouts.${choice}`) }) : t('monitors.sound')}
       </BigButton>
       {mayMute && (
