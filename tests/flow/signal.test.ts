@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HearingId, SeatId } from '#domain/ids.ts';
 import { readChunk } from '#domain/record/chunk.ts';
@@ -157,6 +160,27 @@ describe('the picture of a camera, decoded from its chunks,', () => {
     giveAll(decoder, await encodePicture('testsrc', 2));
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(decoder.sight().undecodedFromUs).toBeNull();
+  });
+
+  test('is told once its ffmpeg runs, on a PC so busy that this takes longer than one that stands still is given', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tarazy-slow-ffmpeg-'));
+    endings.push(() => rmSync(folder, { recursive: true }));
+    const slow = path.join(folder, 'ffmpeg');
+    writeFileSync(slow, '#!/bin/sh\nsleep 3\nexec ffmpeg "$@"\n', { mode: 0o755 });
+    const decoder = createSignals({
+      ffmpegPath: slow,
+      monotonicUs: systemClock.monotonicUs,
+      floorDbfs: () => null,
+    }).open(camera);
+    endings.push(() => decoder.close());
+    const chunks = chunksOf(await encodePicture('testsrc', 30), place, 0)[Symbol.iterator]();
+    const next = (): void => give(decoder, chunks.next().value!.bytes);
+    next();
+    const pace = setInterval(next, 250);
+    endings.push(() => clearInterval(pace));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(decoder.sight().undecodedFromUs).not.toBeNull();
+    await until('it is decoded', () => decoder.sight().undecodedFromUs === null, 12_000);
   });
 
   test('goes on being told when its ffmpeg is killed', async () => {

@@ -7,8 +7,11 @@ import type { SignalTuning } from './tuning.ts';
 /** One that ends soon after its start would only end again. */
 const restartMs = { afterWork: 200, afterStart: 1000 } as const;
 const workMs = 2000;
-/** A child that gives nothing for so long stands still, and is replaced. */
-const longestStillMs = 2000;
+/**
+ * A child that gives nothing for so long stands still, and is replaced. Its follower is given twice as long: on a PC that is too busy to
+ * start it sooner it would be replaced for ever, and the camera told as not recorded for ever.
+ */
+const longestStillMs = { first: 2000, most: 16_000 } as const;
 /** More key pictures than ever wait for a child. */
 const mostAwaited = 64;
 /** `showinfo` says of each picture its time in ms, and of its brightness the mean and the standard deviation. */
@@ -42,6 +45,7 @@ export class PictureEye implements TrackDecoder {
   #newest: Uint8Array | null = null;
   #awaited: Awaited[] = [];
   #begunAtMs = 0;
+  #stillMs: number = longestStillMs.first;
   #restart: NodeJS.Timeout | null = null;
   #isClosed = false;
 
@@ -57,6 +61,7 @@ export class PictureEye implements TrackDecoder {
       this.#init = bytes;
       this.#newest = null;
       this.#awaited = [];
+      this.#stillMs = longestStillMs.first;
       this.#begin();
       return;
     }
@@ -68,9 +73,13 @@ export class PictureEye implements TrackDecoder {
       ...chunk.header,
       frames: [{ atUs: first.atMs * 1000, isKey: true, bytes: first.bytes }],
     });
-    const isStill = this.#overdue(longestStillMs) !== null && nowMs - this.#begunAtMs > longestStillMs;
-    if (isStill) this.#begin();
-    else this.#child?.write(this.#newest);
+    const isStill = this.#overdue(this.#stillMs) !== null && nowMs - this.#begunAtMs > this.#stillMs;
+    if (!isStill) {
+      this.#child?.write(this.#newest);
+      return;
+    }
+    this.#stillMs = Math.min(2 * this.#stillMs, longestStillMs.most);
+    this.#begin();
   }
 
   sight(): DecodedSight {
@@ -124,6 +133,7 @@ export class PictureEye implements TrackDecoder {
     const found = shown.exec(line);
     if (found === null) return;
     const [, pts, mean, deviation] = found;
+    this.#stillMs = longestStillMs.first;
     // A picture that came out speaks for all before it: one that was lost is not lost for ever.
     this.#awaited = this.#awaited.filter(({ atMs }) => atMs > Number(pts));
     this.#judge.take({ meanLuma: Number(mean), contrastLuma: Number(deviation) });
