@@ -6,9 +6,12 @@ import type { HallClient } from '#line/hall-client.ts';
 export type HallHands = Readonly<{
   /** Asks and throws on a refusal, with the fault's key in the message. */
   ask<V extends Verb>(verb: V, papers: Papers<V>): Promise<Answer<V>>;
-  /** The newest state for which `holds` is true; throws after `limitMs` with the last state seen. */
+  /** The newest state for which `holds` is true; throws after `limitMs` (times the patience of the suite) with the last state seen. */
   until(holds: (state: HallState) => boolean, limitMs: number, what: string): Promise<HallState>;
 }>;
+
+/** Suites that ask what happens and not how soon may run on a PC that is many times slower; promises in seconds have patience 1. */
+const patience = Number(process.env['TARAZY_TEST_PATIENCE'] ?? '1');
 
 export function handsOf(line: HallClient): HallHands {
   let newest: HallState | undefined;
@@ -27,7 +30,7 @@ export function handsOf(line: HallClient): HallHands {
       return outcome.value;
     },
     async until(holds, limitMs, what) {
-      const endsAt = performance.now() + limitMs;
+      const endsAt = performance.now() + limitMs * patience;
       while (performance.now() < endsAt) {
         if (newest !== undefined && holds(newest)) return newest;
         await new Promise((resolve) => setTimeout(resolve, 20));

@@ -10,7 +10,7 @@ import { startStage, wait, type Stage } from '../stage/start-stage.ts';
 
 /* P35: real monitors of RandR that are plugged out and in while a hearing runs. */
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-displays-'));
 const desk = { id: 1, x: 0, y: 0, width: 1280, height: 800 };
 const judge = { id: 2, x: 1280, y: 0, width: 1024, height: 768 };
@@ -44,7 +44,7 @@ async function stands(name: Window, on: typeof desk): Promise<void> {
     return standsAt(await hall!.page(name)).catch(() => []);
   };
   await expect
-    .poll(at, { timeout: 30_000, message: `${name} on its display` })
+    .poll(at, { timeout: 40_000, message: `${name} on its display` })
     .toEqual([on.x, on.y, on.width, on.height]);
 }
 /** The windows that are open now. */
@@ -101,7 +101,7 @@ test("the judge's window goes with its display, comes up on no other, is told by
 
   await lab!.plug([desk, wall, stand, spare]);
   await misses('bench');
-  await expect.poll(opened, { timeout: 20_000 }).toEqual(['console', 'screen', 'screen witness']);
+  await expect.poll(opened).toEqual(['console', 'screen', 'screen witness']);
   await stands('console', desk);
   await stands('screen', wall);
   const page = await stage.page('console');

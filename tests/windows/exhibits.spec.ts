@@ -98,7 +98,7 @@ async function becomes(page: Page, colour: Colour | null): Promise<void> {
       ? seen === colour
       : seen.every((part, index) => Math.abs(part - colour[index]!) <= 3);
   };
-  await expect.poll(isIt, { timeout: 10_000, message: `the colour is ${String(colour)}` }).toBe(true);
+  await expect.poll(isIt, { timeout: 40_000, message: `the colour is ${String(colour)}` }).toBe(true);
 }
 const monitors = async (colour: Colour | null): Promise<void> => {
   for (const page of [bench, screen]) await becomes(page, colour);

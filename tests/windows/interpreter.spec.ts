@@ -13,7 +13,7 @@ import { tonesOf } from '../unplug/tones.ts';
 
 /* L9: an interpreter and a witness on pages of their own, and what the witness hears of whom. */
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 // What is not there in ten seconds is not there.
 test.use({ actionTimeout: 10_000 });
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-interpreter-'));
@@ -75,12 +75,12 @@ test('a witness hears the interpreter as loud as chosen, and the record has the 
   const choose = (name: string) => page.getByRole('button', { name, exact: true }).click();
   const hears = () => heardDb(page, interpreterHz);
 
-  await expect.poll(hears, { timeout: 15_000 }).toBeGreaterThan(-45);
+  await expect.poll(hears).toBeGreaterThan(-45);
   await choose('Without the interpreter');
-  await expect.poll(hears, { timeout: 10_000 }).toBeLessThan(-75);
+  await expect.poll(hears).toBeLessThan(-75);
   await page.screenshot({ path: info.outputPath('channel-en.png'), fullPage: true });
   await choose('The interpreter');
-  await expect.poll(hears, { timeout: 10_000 }).toBeGreaterThan(-45);
+  await expect.poll(hears).toBeGreaterThan(-45);
   await hall.until(
     ({ participants }) => participants.some(({ channel }) => channel === 'interpreter'),
     5000,

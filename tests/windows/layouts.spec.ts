@@ -17,7 +17,7 @@ import { freePort, startStage, wait, type Stage } from '../stage/start-stage.ts'
 
 /* P35, P36, P6, L5: what the public's monitor paints, with another hall and a participant's page on the line. */
 
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial' });
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-layouts-'));
 const red: Colour = [200, 40, 60];
 let lab: Lab | undefined;
@@ -62,7 +62,6 @@ async function openHearing(stage: Stage, invite = false) {
 }
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
   const small = { widthPx: 640, heightPx: 360, framesPerSecond: 10 };
   lab = await startLab({
     ...ordinaryCourtroom,
@@ -111,6 +110,7 @@ test.beforeAll(async () => {
       'all are on the line',
     );
   await areOn(2);
+  await hall.until(({ lamp, alarms }) => lamp.state === 'recording' && alarms.length === 0, 60_000, 'nothing is amiss');
   [desk, bench, screen] = [await hall.page('console'), await hall.page('bench'), await hall.page('screen')];
   await desk.locator('button[lang="ru"]').click();
 });
@@ -150,14 +150,14 @@ async function shows(...voices: readonly string[]): Promise<readonly number[]> {
       .map(({ voice }) => voice)
       .sort();
   };
-  await expect.poll(look, { timeout: 30_000 }).toEqual([...voices].sort());
+  await expect.poll(look).toEqual([...voices].sort());
   return voices.map((voice) => seen.find((each) => each.voice === voice)!.width);
 }
 const documents = (page: Page): Promise<number> => page.locator('main canvas, main img').count();
 const layoutIs = (layout: string) => hall.until(({ monitors }) => monitors.layout === layout, 5000, `it is ${layout}`);
 /** As a finger does, at the middle of what is named. */
 async function tap(name: string): Promise<void> {
-  const box = await desk.getByRole('button', { name, exact: true }).boundingBox({ timeout: 10_000 });
+  const box = await desk.getByRole('button', { name, exact: true }).boundingBox({ timeout: 40_000 });
   if (box === null) throw new Error(`no button ${name}`);
   const session = await desk.context().newCDPSession(desk);
   const at = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
@@ -194,7 +194,7 @@ test('by touch whoever speaks is large and the other small in a row', async () =
     return monitors.lastSpeaker!.includes('-') ? participant! / far! : far! / participant!;
   };
   // Who speaks may change between the two looks.
-  await expect.poll(timesAsWide, { timeout: 30_000 }).toBeGreaterThan(2);
+  await expect.poll(timesAsWide).toBeGreaterThan(2);
   expect(await lookOver(desk)).toEqual([]);
   await picture('speaker');
 });
@@ -205,7 +205,7 @@ test('somebody is large whoever speaks, once the secretary wants it so', async (
   await expect(async () => {
     const [far, participant] = await shows('far', 'participant');
     expect(participant).toBeGreaterThan(2 * far!);
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 40_000 });
   await tap('Кто говорит');
   await hall.until(({ monitors }) => monitors.spotlight === null, 5000, 'whoever speaks is large again');
 });
@@ -266,7 +266,7 @@ test('L5: in the deliberation nothing is painted and no camera is open, also whe
   expect(proof?.body.openStreams).toEqual([]);
   await screen.screenshot({ path: test.info().outputPath('deliberation-screen.png') });
   await hall.ask('hearing.resume', { byOralOrder: true });
-  await expect.poll(async () => (await painted()).map(({ voice }) => voice), { timeout: 30_000 }).toContain('own');
+  await expect.poll(async () => (await painted()).map(({ voice }) => voice)).toContain('own');
 });
 
 test('P6: in a closed session nothing is painted whatever is chosen, and a document only for the judge', async () => {

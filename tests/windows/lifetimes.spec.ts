@@ -23,7 +23,7 @@ test.beforeEach(() => {
 test.afterEach(async () => {
   const service = pidOf('hall');
   if (service !== 0 && isAlive(service)) process.kill(service, 'SIGTERM');
-  await expect.poll(() => isAlive(service) || isAlive(pidOf('shell')), { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => isAlive(service) || isAlive(pidOf('shell'))).toBe(false);
   for (const child of started.splice(0)) child.kill('SIGKILL');
   rmSync(home, { recursive: true, force: true });
 });
@@ -68,37 +68,37 @@ const arrivals = (): number =>
 test('a shell that is opened by its icon starts the service, and each brings the other back', async () => {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const shell = start(electronBinary(), [...asRoot, '--disable-gpu', projectFolder]);
-  await expect.poll(arrivals, { timeout: 30_000 }).toBe(1);
+  await expect.poll(arrivals).toBe(1);
   const first = pidOf('hall');
   expect(log()).toContain('program-adopted');
 
   process.kill(first, 'SIGKILL');
-  await expect.poll(() => isAlive(pidOf('hall')), { timeout: 20_000 }).toBe(true);
-  await expect.poll(arrivals, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => isAlive(pidOf('hall'))).toBe(true);
+  await expect.poll(arrivals).toBe(2);
   expect(isAlive(shell)).toBe(true);
 
   process.kill(shell, 'SIGKILL');
-  await expect.poll(arrivals, { timeout: 20_000 }).toBe(3);
+  await expect.poll(arrivals).toBe(3);
   expect(isAlive(pidOf('shell'))).toBe(true);
 });
 
 test('a shell that the service opened outlives it and is taken over by the next one', async () => {
   const service = startService();
-  await expect.poll(arrivals, { timeout: 30_000 }).toBe(1);
+  await expect.poll(arrivals).toBe(1);
   const shell = pidOf('shell');
   process.kill(service, 'SIGKILL');
   await expect.poll(() => isAlive(service)).toBe(false);
   expect(isAlive(shell)).toBe(true);
   startService();
-  await expect.poll(arrivals, { timeout: 30_000 }).toBe(2);
+  await expect.poll(arrivals).toBe(2);
   expect(pidOf('shell')).toBe(shell);
   expect(log()).toMatch(/"role":"recorder","how":"back"/);
 });
 
 test('a second service for the same hall ends at once, and the first goes on', async () => {
   const first = startService();
-  await expect.poll(() => pidOf('hall'), { timeout: 20_000 }).toBe(first);
+  await expect.poll(() => pidOf('hall')).toBe(first);
   const second = startService();
-  await expect.poll(() => isAlive(second), { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => isAlive(second)).toBe(false);
   expect(isAlive(first)).toBe(true);
 });

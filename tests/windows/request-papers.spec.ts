@@ -49,7 +49,7 @@ test('the secretary fills the request in the console and sees the paper change',
 
 test('one press makes the DOCX and the PDF, and tells where they are', async ({}, info) => {
   await desk.getByRole('button', { name: 'СОЗДАТЬ DOCX И PDF' }).click();
-  await expect(desk.getByText('Заявка создана')).toBeVisible({ timeout: 20_000 });
+  await expect(desk.getByText('Заявка создана')).toBeVisible({ timeout: 40_000 });
   for (const ending of ['.docx', '.pdf'])
     await expect(desk.getByText(`_request_kk_`).filter({ hasText: ending })).toBeVisible();
   await desk.screenshot({ path: info.outputPath('made.png') });

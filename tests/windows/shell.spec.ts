@@ -112,7 +112,7 @@ test('the real windows break none of their own rules', async () => {
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
     await page.reload();
-    await page.waitForSelector('button', { timeout: 10_000 }).catch(() => undefined);
+    await page.waitForSelector('button').catch(() => undefined);
     await wait(500);
     expect(complaints, name).toEqual([]);
   }
@@ -131,7 +131,7 @@ test('a window that dies is covered, built again and let in again, and the other
         // One that is closed in this very moment is not the new one.
         return again === page ? 'dead' : evaluate(again, 'performance.timeOrigin').catch(() => 'dead');
       },
-      { timeout: 10_000 },
+      { timeout: 40_000 },
     )
     .not.toBe('dead');
   expect(await evaluate(await stage.page('console'), 'performance.timeOrigin')).not.toBe(mark);
@@ -149,9 +149,7 @@ test('a capture process that dies takes the cameras away for a moment only', asy
   expect(await evaluate(await stage.page('recorder'), cameras)).toBe('2');
   await expect.poll(() => capturing().length).toBe(1);
   for (const pid of capturing()) process.kill(pid, 'SIGKILL');
-  await expect
-    .poll(async () => evaluate(await stage.page('recorder'), cameras).catch(() => 'away'), { timeout: 15_000 })
-    .toBe('2');
+  await expect.poll(async () => evaluate(await stage.page('recorder'), cameras).catch(() => 'away')).toBe('2');
 });
 
 test('a shell that dies is started again by the service', async () => {
@@ -174,7 +172,7 @@ test('a painting helper that stands still before the windows are shown is ended,
   await stage.until((state) => state.recorderConnected, 20_000, 'the recorder is back');
   const still = painting()!;
   process.kill(still, 'SIGSTOP');
-  await expect.poll(painting, { timeout: 20_000 }).not.toBe(still);
+  await expect.poll(painting).not.toBe(still);
   await stage.until((state) => state.recorderConnected && state.benchConnected, 20_000, 'the windows are there');
 });
 

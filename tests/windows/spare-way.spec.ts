@@ -9,7 +9,7 @@ import { freePort, startStage, type Stage } from '../stage/start-stage.ts';
 
 /* Two whole halls on real WebRTC, joined by a cable that carries TCP and no datagram. */
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 let lab: Lab | undefined;
 let cable: Cable | undefined;
 const halls: Stage[] = [];
@@ -89,7 +89,7 @@ test('where UDP is shut a call stands by the spare way, seen and heard, and the 
     await near.until(isSpare, 20_000, 'it stands');
     await page.getByRole('button', { name: language }).click();
     const row = page.getByRole('status').filter({ hasText: words });
-    await expect(row).toContainText('LNK-208', { timeout: 15_000 });
+    await expect(row).toContainText('LNK-208');
     await page.screenshot({ path: test.info().outputPath(`spare-way-${language}.png`) });
   }
   await near.ask('call.end', {});

@@ -10,7 +10,7 @@ import { freePort, sideBySide, startStage, wait, type Stage } from '../stage/sta
 
 /* Two whole halls in one laboratory, each with one camera and one microphone, on real WebRTC. */
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 let lab: Lab | undefined;
 let near: Stage;
 let far: Stage;
@@ -92,7 +92,7 @@ test('a hall is called, answers, is seen on both monitors and written in both re
       () =>
         [...document.querySelectorAll('video')].some((video) => video.videoWidth === 640 && video.currentTime > 0.5),
       undefined,
-      { timeout: 15_000 },
+      { timeout: 40_000 },
     );
     await page.screenshot({ path: test.info().outputPath(`${window}.png`) });
   }

@@ -7,7 +7,7 @@ import { startStage, wait, type Stage } from '../stage/start-stage.ts';
 
 /* P2-AVF: nobody needs to see the windows for the record to go on. */
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 /** Long enough for every watch that judges windows, and for Chromium to spare what is not seen. */
 const unseenMs = 12_000;
