@@ -81,6 +81,7 @@ export class HallLine {
       this.#needs.makeLink ??
       ((place, streams, on, given): Link => new PeerLink(place, streams, on, { relays: given }));
     let tracks: readonly MediaStreamTrack[] = [];
+    let isHeard = false;
     const link = make(
       wanted,
       [local],
@@ -94,13 +95,14 @@ export class HallLine {
           tracks = given;
           this.#needs.play(peerId, given);
         },
-        // Pictures come or do not come. Of sound the browser makes a silence until the first of it arrives.
-        reached: () =>
-          this.#needs.received(
-            peerId,
-            tracks.filter(({ kind }) => kind === 'video'),
-          ),
+        // Pictures come or do not come. Of sound the browser makes a silence until the first of it arrives. A word of it that
+        // comes behind the other would take the sound away again.
+        reached: () => {
+          const pictures = tracks.filter(({ kind }) => kind === 'video');
+          if (!isHeard) this.#needs.received(peerId, pictures);
+        },
         connected: () => {
+          isHeard = true;
           this.#needs.report(wanted, 'connected');
           this.#needs.received(peerId, tracks);
         },

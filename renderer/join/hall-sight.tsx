@@ -22,7 +22,7 @@ export function HallSight({ media, isSmall }: { media: PartyMedia; isSmall: bool
     if (sound !== null) play();
   }, [sound]);
   return (
-    <figure className={styles['hall']} data-state={state} data-small={isSmall}>
+    <figure className={styles['hall']} data-state={state} data-small={isSmall} data-alone={picture === null}>
       <audio ref={speaker} autoPlay />
       <Picture className={styles['seen']} stream={picture} />
       {own !== null && <Picture className={styles['own']} stream={own} />}

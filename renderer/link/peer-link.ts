@@ -147,7 +147,9 @@ export class PeerLink {
       this.#break();
       return;
     }
-    if (!this.#isReached && isSigned === true && connection.connectionState === 'connected') {
+    // On a busy machine the first of it may be played before the connection says that it stands.
+    const isThere = connection.connectionState === 'connected' || this.#heardUntilMs !== null;
+    if (!this.#isReached && isSigned === true && isThere) {
       this.#isReached = true;
       this.#on.reached();
     }

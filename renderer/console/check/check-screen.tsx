@@ -106,7 +106,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
           )}
           {(state.isRoomOpen || state.peers.length > 0) && (
             <BigButton tone="quiet" onPress={() => openList(open === 'call-up' ? null : 'call-up')}>
-              {t(open === 'call-up' ? 'participants.close' : 'callUp.open')}
+              {t(open === 'call-up' ? 'callUp.close' : 'callUp.open')}
             </BigButton>
           )}
           {isDone && (

@@ -54,7 +54,7 @@ export function CallUpPanel({ hall, state }: { hall: HallClient; state: HallStat
           </BigButton>
         ) : (
           <BigButton
-            tone="next"
+            tone={callUp.end === 'done' ? 'plain' : 'next'}
             size="large"
             isDisabled={asking.isAsking || counted.length === 0}
             onPress={() => void asking.ask('call-up.begin', {})}

@@ -48,7 +48,7 @@ export function ParticipantsLine({
           )}
         </span>
       </span>
-      <BigButton onPress={onCallUp}>{t(isCallUpOpen ? 'participants.close' : 'callUp.open')}</BigButton>
+      <BigButton onPress={onCallUp}>{t(isCallUpOpen ? 'callUp.close' : 'callUp.open')}</BigButton>
       <BigButton tone={waiting.length > 0 && !isOpen ? 'next' : 'plain'} onPress={onToggle}>
         {t(isOpen ? 'participants.close' : 'participants.show')}
       </BigButton>
