@@ -174,7 +174,7 @@ test('P36: what the court shows is drawn on the page, page by page in step, and 
   await fitsTelephone();
   await page.screenshot({ path: info.outputPath('document.png'), fullPage: true });
   await page.getByRole('button', { name: 'Larger' }).click();
-  await expect.poll(async () => (await page.locator('main canvas').boundingBox())!.width).toBeGreaterThan(500);
+  await expect.poll(async () => (await page.locator('main canvas').boundingBox())?.width).toBeGreaterThan(500);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   await page.getByRole('button', { name: 'Whole' }).click();
   await secretary().must('exhibit.hide', {});
