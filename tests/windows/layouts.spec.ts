@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
+import type { HallState } from '#contract/papers.ts';
 import type { SeatId } from '#domain/ids.ts';
-import type { HallCard, SeatPlace } from '#domain/seats.ts';
+import type { HallCard } from '#domain/seats.ts';
+import type { InvitationShown } from '#contract/participants.ts';
 import { authorityOf } from '../flow/join-page.ts';
 import { ordinaryCourtroom, startLab, type Lab } from '../lab/start-lab.ts';
 import { colouredPng, type Colour } from '../stage/exhibit-files.ts';
@@ -15,50 +17,53 @@ import { openAnyBrowser, type AnyBrowser } from '../stage/open-any-browser.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { freePort, startStage, wait, type Stage } from '../stage/start-stage.ts';
 
-/* P35, P36, P6, L5: what the public's monitor paints, with another hall and a participant's page on the line. */
+/* P35, P36, P6, L5: what the public's monitor paints, with two participants' pages on the line. */
 
 test.describe.configure({ mode: 'serial' });
 const home = mkdtempSync(path.join(tmpdir(), 'tarazy-layouts-'));
 const red: Colour = [200, 40, 60];
 let lab: Lab | undefined;
-let far: Stage | undefined;
-let browser: AnyBrowser | undefined;
+const browsers: AnyBrowser[] = [];
+const invited: InvitationShown[] = [];
 let hall: Stage;
 let isUp = false;
 let desk: Page;
 let bench: Page;
 let screen: Page;
 
-function smallHall(court: string, place: SeatPlace, microphone: string, camera: string): HallCard {
-  const video = { width: 640, height: 360, frameRate: 10, bitrateBps: 500_000 };
-  const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
-  const seat = { name: '', gated: false } as const;
-  return {
-    ...{ court, hall: '1' },
-    seats: [
-      { ...seat, id: 'voice' as SeatId, kind: 'microphone', place, device: device(microphone) },
-      { ...seat, id: 'view' as SeatId, kind: 'camera', place: 'hall', device: device(camera), video },
-    ],
-  };
+const seat = { name: '', gated: false } as const;
+const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
+const video = { width: 640, height: 360, frameRate: 10, bitrateBps: 500_000 };
+const card: HallCard = {
+  court: 'Алматы қалалық соты',
+  hall: '1',
+  seats: [
+    { ...seat, id: 'voice' as SeatId, kind: 'microphone', place: 'judge', device: device('Microphone Judge') },
+    { ...seat, id: 'view' as SeatId, kind: 'camera', place: 'hall', device: device('Camera Hall'), video },
+  ],
+};
+async function openHearing(): Promise<void> {
+  const { hearingId } = await hall.ask('hearing.plan', { card: inventedCard });
+  for (const [name, role] of [
+    ['Иванова Айгүл Серікқызы', 'witness'],
+    ['Ахметов Ерлан Маратович', 'lawyer'],
+  ] as const)
+    invited.push(await hall.ask('participant.invite', { hearingId, participantId: null, name, role, word: null }));
+  await hall.ask('hearing.check', { hearingId });
+  await hall.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+  await hall.ask('hearing.open', { hearingId, override: { reason: 'trial', person: 'trial' } });
+  await hall.until((state) => state.lamp.state === 'recording', 60_000, 'the lamp is lit');
 }
-async function openHearing(stage: Stage, invite = false) {
-  const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
-  const asked = {
-    hearingId,
-    participantId: null,
-    name: 'Иванова Айгүл Серікқызы',
-    role: 'witness',
-    word: null,
-  } as const;
-  const invited = invite ? await stage.ask('participant.invite', asked) : null;
-  await stage.ask('hearing.check', { hearingId });
-  await stage.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
-  const override = { reason: 'trial', person: 'trial' };
-  const opened = await stage.hall.ask('hearing.open', { hearingId, override });
-  // Two halls and a browser on one small PC: whoever asked may have given up before the devices came, and the hall goes on.
-  if (!opened.ok) expect(opened.fault.key).toBe('api.timed-out');
-  await stage.until((state) => state.lamp.state === 'recording', 60_000, 'the lamp is lit');
-  return invited;
+async function comeIn({ link, word, participantId }: InvitationShown): Promise<void> {
+  const browser = await openAnyBrowser(authorityOf(path.join(home, 'keys')));
+  browsers.push(browser);
+  await browser.page.goto(link);
+  await browser.page.getByLabel('Code word').fill(word);
+  await browser.page.getByRole('button', { name: 'Come in', exact: true }).click();
+  const isWaiting = ({ participants }: HallState): boolean =>
+    participants.some((each) => each.participantId === participantId && each.stage === 'waiting');
+  await hall.until(isWaiting, 15_000, 'the participant waits');
+  await hall.ask('participant.admit', { participantId });
 }
 
 test.beforeAll(async () => {
@@ -68,7 +73,6 @@ test.beforeAll(async () => {
     screen: { widthPx: 2560, heightPx: 1520 },
     cameras: ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...small })),
   });
-  const [peerPort, roomPort] = [await freePort(), await freePort()];
   hall = await startStage({
     openLab: lab,
     homeFolder: home,
@@ -77,46 +81,23 @@ test.beforeAll(async () => {
       bench: { x: 1280, y: 0, width: 1280, height: 720 },
       screen: { x: 0, y: 800, width: 1280, height: 720 },
     },
-    env: {
-      ...{ TARAZY_PEER_PORT: String(peerPort), TARAZY_PEER_HOST: '127.0.0.1' },
-      ...{ TARAZY_ROOM_PORT: String(roomPort), TARAZY_ROOM_HOST: '127.0.0.1' },
-    },
+    env: { TARAZY_ROOM_PORT: String(await freePort()), TARAZY_ROOM_HOST: '127.0.0.1' },
   });
   isUp = true;
-  far = await startStage({ openLab: lab, windows: { console: null, bench: null, screen: null } });
-  await hall.ask('hall.set-up', { card: smallHall('Алматы қалалық соты', 'judge', 'Microphone Judge', 'Camera Hall') });
-  await far.ask('hall.set-up', {
-    card: smallHall('Қарағанды облыстық соты', 'witness', 'Microphone Witness', 'Camera Judge'),
-  });
-  const { code } = await hall.ask('peer.invite', {});
-  await far.ask('peer.join', { host: '127.0.0.1', port: peerPort, code });
-  await hall.until((state) => state.peers[0]?.link === 'up', 20_000, 'the halls see each other');
-  const invited = await openHearing(hall, true);
-  await openHearing(far);
-  const peerId = (await hall.until((state) => state.peers.length > 0, 1000, 'a peer')).peers[0]!.id;
-  await hall.ask('call.dial', { peerId });
-  const ringing = await far.until((state) => state.calls[0]?.state === 'ringing', 20_000, 'it rings');
-  await far.ask('call.accept', { callId: ringing.calls[0]!.callId });
-  browser = await openAnyBrowser(authorityOf(path.join(home, 'keys')));
-  await browser.page.goto(invited!.link);
-  await browser.page.getByLabel('Code word').fill(invited!.word);
-  await browser.page.getByRole('button', { name: 'Come in', exact: true }).click();
-  await hall.until(({ participants }) => participants[0]?.stage === 'waiting', 15_000, 'the participant waits');
-  await hall.ask('participant.admit', { participantId: invited!.participantId });
-  const areOn = (count: number) =>
-    hall.until(
-      ({ calls }) => calls.filter(({ state }) => state === 'connected').length === count,
-      40_000,
-      'all are on the line',
-    );
-  await areOn(2);
+  await hall.ask('hall.set-up', { card });
+  await openHearing();
+  for (const each of invited) await comeIn(each);
+  await hall.until(
+    ({ calls }) => calls.filter(({ state }) => state === 'connected').length === 2,
+    40_000,
+    'both are on the line',
+  );
   await hall.until(({ lamp, alarms }) => lamp.state === 'recording' && alarms.length === 0, 60_000, 'nothing is amiss');
   [desk, bench, screen] = [await hall.page('console'), await hall.page('bench'), await hall.page('screen')];
   await desk.locator('button[lang="ru"]').click();
 });
 test.afterAll(async () => {
-  await browser?.close();
-  await far?.stop();
+  for (const browser of browsers) await browser.close();
   if (isUp) await hall.stop();
   await lab?.stop();
   rmSync(home, { recursive: true, force: true });
@@ -126,7 +107,7 @@ type Painted = Readonly<{ voice: string; width: number; isMoving: boolean }>;
 
 /** Whose pictures are painted on the public's monitor, how wide, and whether they move. */
 async function painted(): Promise<readonly Painted[]> {
-  return screen.evaluate(async () => {
+  return screen.evaluate(async (first) => {
     const found = [...document.querySelectorAll<HTMLElement>('[data-voice]')].flatMap((place) => {
       const video = place.querySelector('video');
       return video === null ? [] : [{ voice: place.dataset['voice'] ?? '', video }];
@@ -134,11 +115,11 @@ async function painted(): Promise<readonly Painted[]> {
     const before = found.map(({ video }) => video.getVideoPlaybackQuality().totalVideoFrames);
     await new Promise((resolve) => setTimeout(resolve, 700));
     return found.map(({ voice, video }, index) => ({
-      voice: voice === 'hall' ? 'own' : voice.includes('-') ? 'participant' : 'far',
+      voice: voice === 'hall' ? 'own' : voice === first ? 'first' : 'second',
       width: Math.round(video.getBoundingClientRect().width),
       isMoving: video.getVideoPlaybackQuality().totalVideoFrames > before[index]!,
     }));
-  });
+  }, invited[0]!.participantId as string);
 }
 /** These and nobody else are painted and move; answers their widths in this order. */
 async function shows(...voices: readonly string[]): Promise<readonly number[]> {
@@ -179,7 +160,7 @@ async function picture(name: string): Promise<void> {
 test('by the keyboard everybody is shown alike, whether or not the bar is unfolded', async () => {
   await desk.keyboard.press('Alt+Digit3');
   await layoutIs('grid');
-  const [one, other] = await shows('far', 'participant');
+  const [one, other] = await shows('first', 'second');
   expect(one).toBe(other);
   await picture('grid');
 });
@@ -190,8 +171,8 @@ test('by touch whoever speaks is large and the other small in a row', async () =
   await layoutIs('speaker');
   const timesAsWide = async (): Promise<number> => {
     const { monitors } = await hall.until(({ monitors }) => monitors.lastSpeaker !== null, 30_000, 'somebody speaks');
-    const [far, participant] = await shows('far', 'participant');
-    return monitors.lastSpeaker!.includes('-') ? participant! / far! : far! / participant!;
+    const [first, second] = await shows('first', 'second');
+    return monitors.lastSpeaker === invited[0]!.participantId ? first! / second! : second! / first!;
   };
   // Who speaks may change between the two looks.
   await expect.poll(timesAsWide).toBeGreaterThan(2);
@@ -203,8 +184,8 @@ test('somebody is large whoever speaks, once the secretary wants it so', async (
   await tap('Иванова Айгүл Серікқызы');
   await hall.until(({ monitors }) => monitors.spotlight !== null, 5000, 'the secretary wants it so');
   await expect(async () => {
-    const [far, participant] = await shows('far', 'participant');
-    expect(participant).toBeGreaterThan(2 * far!);
+    const [first, second] = await shows('first', 'second');
+    expect(first).toBeGreaterThan(2 * second!);
   }).toPass({ timeout: 40_000 });
   await tap('Кто говорит');
   await hall.until(({ monitors }) => monitors.spotlight === null, 5000, 'whoever speaks is large again');
@@ -212,10 +193,10 @@ test('somebody is large whoever speaks, once the secretary wants it so', async (
 
 test("the hall's own view is painted with the others, and only in this layout", async () => {
   await desk.keyboard.press('Alt+Digit5');
-  await shows('own', 'far', 'participant');
+  await shows('own', 'first', 'second');
   await picture('overview');
   await desk.keyboard.press('Alt+Digit1');
-  await shows('far', 'participant');
+  await shows('first', 'second');
 });
 
 test('a document is large beside one picture, gives way to what is chosen in its sight, and stays on the bench', async () => {
@@ -229,7 +210,7 @@ test('a document is large beside one picture, gives way to what is chosen in its
   expect(await painted()).toHaveLength(1);
   await picture('exhibit');
   await desk.keyboard.press('Alt+Digit3');
-  await shows('far', 'participant');
+  await shows('first', 'second');
   expect(await documents(screen)).toBe(0);
   expect(await documents(bench)).toBe(1);
   await desk.keyboard.press('Alt+Digit4');
@@ -241,17 +222,17 @@ test('a document is large beside one picture, gives way to what is chosen in its
 test('one key mutes everybody and tells the page, and what they say is recorded all the same', async () => {
   await desk.keyboard.press('F3');
   await hall.until(
-    ({ monitors, participants }) => monitors.isMutedAll && participants[0]!.isMuted,
+    ({ monitors, participants }) => monitors.isMutedAll && participants.every(({ isMuted }) => isMuted),
     5000,
     'all are mute',
   );
   await expect(desk.getByText('В зале не слышно никого из удалённых. Запись идёт.')).toBeVisible();
   await picture('muted');
-  await browser!.page.screenshot({ path: test.info().outputPath('muted-page.png'), fullPage: true });
+  await browsers[0]!.page.screenshot({ path: test.info().outputPath('muted-page.png'), fullPage: true });
   await wait(6000);
   await desk.keyboard.press('F3');
   await hall.until(
-    ({ monitors, participants }) => !monitors.isMutedAll && !participants[0]!.isMuted,
+    ({ monitors, participants }) => !monitors.isMutedAll && !participants.some(({ isMuted }) => isMuted),
     5000,
     'heard again',
   );
@@ -259,7 +240,7 @@ test('one key mutes everybody and tells the page, and what they say is recorded 
 
 test('L5: in the deliberation nothing is painted and no camera is open, also when the hall was in view', async () => {
   await desk.keyboard.press('Alt+Digit5');
-  await shows('own', 'far', 'participant');
+  await shows('own', 'first', 'second');
   await hall.ask('hearing.pause', { pause: 'deliberation', byOralOrder: true, note: '' });
   await expect.poll(painted).toEqual([]);
   const [proof] = entriesOf(readJournal(onlyHearingFolder(home)), 'capture.closed');
@@ -299,7 +280,7 @@ test('the journal says what the public saw, and the record of whoever was muted 
   ]);
   const [from, to] = entriesOf(journal, 'line.muted-all').map(({ body }) => body.atUs);
   const joined = entriesOf(journal, 'seat.joined').map(({ body }) => body.seat);
-  const remote = joined.find(({ place, kind }) => place === 'remote-hall' && kind === 'microphone')!;
+  const remote = joined.find(({ place, kind }) => place === 'remote-person' && kind === 'microphone')!;
   const closed = entriesOf(journal, 'track.closed').find(
     ({ body }) => body.trackId === (remote.id as string) && body.fromUs < from! && body.toUs > to!,
   )!.body;
