@@ -12,6 +12,7 @@ import { authorityOf } from '../flow/join-page.ts';
 import { ordinaryCourtroom, startLab, type Lab } from '../lab/start-lab.ts';
 import { colouredPng, type Colour } from '../stage/exhibit-files.ts';
 import { inventedCard } from '../stage/hall-card.ts';
+import { inventVoice } from '../stage/invented-voice.ts';
 import { lookOver } from '../stage/look-over.ts';
 import { openAnyBrowser, type AnyBrowser } from '../stage/open-any-browser.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
@@ -58,6 +59,7 @@ async function openHearing(): Promise<void> {
 async function comeIn({ link, word, participantId }: InvitationShown): Promise<void> {
   const browser = await openAnyBrowser(authorityOf(path.join(home, 'keys')));
   browsers.push(browser);
+  await inventVoice(browser.page, [1000]);
   await browser.page.goto(link);
   await browser.page.getByLabel('Code word').fill(word);
   await browser.page.getByRole('button', { name: 'Come in', exact: true }).click();
