@@ -2,31 +2,38 @@ import type { Page } from '@playwright/test';
 
 /**
  * From now on each microphone that this page opens hums on a tone of its own: the first one, the second one, … of these,
- * the last for all that follow. Its camera stays as it is. To be called before the page is loaded.
+ * the last for all that follow. Its camera stays as it is. To be called before the page is loaded. `withPauses`: as people speak,
+ * because what hums on without a pause is nobody's voice.
  */
-export async function inventVoice(page: Page, tonesHz: readonly number[]): Promise<void> {
-  await page.addInitScript((tones) => {
-    const devices = navigator.mediaDevices;
-    const openReal = devices.getUserMedia.bind(devices);
-    let opened = 0;
-    devices.getUserMedia = async (asked) => {
-      const real = await openReal(asked);
-      if (real.getAudioTracks().length === 0) return real;
-      const hz = tones[Math.min(opened, tones.length - 1)] ?? 0;
-      opened += 1;
-      const context = new AudioContext();
-      const tone = new OscillatorNode(context, { frequency: hz });
-      const out = context.createMediaStreamDestination();
-      tone.connect(new GainNode(context, { gain: 0.2 })).connect(out);
-      tone.start();
-      for (const track of real.getAudioTracks()) {
-        track.stop();
-        real.removeTrack(track);
-      }
-      for (const track of out.stream.getAudioTracks()) real.addTrack(track);
-      return real;
-    };
-  }, tonesHz);
+export async function inventVoice(page: Page, tonesHz: readonly number[], withPauses = false): Promise<void> {
+  await page.addInitScript(
+    ([tones, hasPauses]) => {
+      const devices = navigator.mediaDevices;
+      const openReal = devices.getUserMedia.bind(devices);
+      let opened = 0;
+      devices.getUserMedia = async (asked) => {
+        const real = await openReal(asked);
+        if (real.getAudioTracks().length === 0) return real;
+        const hz = tones[Math.min(opened, tones.length - 1)] ?? 0;
+        opened += 1;
+        const context = new AudioContext();
+        const tone = new OscillatorNode(context, { frequency: hz });
+        const out = context.createMediaStreamDestination();
+        const voice = new GainNode(context, { gain: 0.2 });
+        tone.connect(voice).connect(out);
+        tone.start();
+        let beat = 0;
+        if (hasPauses) setInterval(() => (voice.gain.value = (beat += 1) % 3 === 0 ? 0.001 : 0.2), 1000);
+        for (const track of real.getAudioTracks()) {
+          track.stop();
+          real.removeTrack(track);
+        }
+        for (const track of out.stream.getAudioTracks()) real.addTrack(track);
+        return real;
+      };
+    },
+    [tonesHz, withPauses] as const,
+  );
 }
 
 /** How loud this frequency is in what the page plays now, dB of the analyser (a tone as invented above: about -20); -200 where nothing is played. */

@@ -59,7 +59,7 @@ async function openHearing(): Promise<void> {
 async function comeIn({ link, word, participantId }: InvitationShown): Promise<void> {
   const browser = await openAnyBrowser(authorityOf(path.join(home, 'keys')));
   browsers.push(browser);
-  await inventVoice(browser.page, [1000]);
+  await inventVoice(browser.page, [1000], true);
   await browser.page.goto(link);
   await browser.page.getByLabel('Code word').fill(word);
   await browser.page.getByRole('button', { name: 'Come in', exact: true }).click();
@@ -73,6 +73,8 @@ test.beforeAll(async () => {
   const small = { widthPx: 640, heightPx: 360, framesPerSecond: 10 };
   lab = await startLab({
     ...ordinaryCourtroom,
+    // Only who comes from afar speaks.
+    microphones: [{ name: 'judge', label: 'Microphone Judge', channels: ['tone-700'] }],
     screen: { widthPx: 2560, heightPx: 1520 },
     cameras: ordinaryCourtroom.cameras.map((camera) => ({ ...camera, ...small })),
   });
