@@ -5,6 +5,7 @@ import type { HallCard, SeatPlace } from '#domain/seats.ts';
 import { decodeComplaints } from '../demo/decode.ts';
 import { ordinaryCourtroom, startLab, type Lab } from '../lab/start-lab.ts';
 import { inventedCard } from '../stage/hall-card.ts';
+import { meanDbWhileMuted } from '../stage/muted-record.ts';
 import { entriesOf, filesUnder, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { freePort, sideBySide, startStage, wait, type Stage } from '../stage/start-stage.ts';
 
@@ -99,6 +100,12 @@ test('a hall is called, answers, is seen on both monitors and written in both re
   await (await near.page('console')).screenshot({ path: test.info().outputPath('console.png') });
 });
 
+test('a hall that is muted with everybody else is heard in the hall no more, and recorded all the same', async () => {
+  await near.ask('line.mute-all', { isMuted: true });
+  await wait(4000);
+  await near.ask('line.mute-all', { isMuted: false });
+});
+
 test('a call window that dies comes back with its monitors and the other hall, and no local sound is lost', async () => {
   const before = await near.page('call');
   const session = await before.context().newCDPSession(before);
@@ -131,4 +138,5 @@ test('both records end whole, with the other hall as tracks of their own', async
     expect(entriesOf(journal, 'link.connected').length).toBeGreaterThanOrEqual(1);
     expect(entriesOf(journal, 'link.ended')).toHaveLength(1);
   }
+  expect(await meanDbWhileMuted(onlyHearingFolder(near.homeFolder), 'remote-hall')).toBeGreaterThan(-50);
 });
