@@ -8,7 +8,7 @@ import { pageBecomes, startBareElectron } from '../bare-electron.ts';
 import { places, type Received, type TwoEnds } from './ends.ts';
 
 const page = 'caller.html';
-const pictureLimitMs = 10_000;
+const pictureLimitMs = 30_000;
 
 /** Hands what one end says to the other. */
 async function startRelay(): Promise<Readonly<{ url: string; close(): void }>> {
