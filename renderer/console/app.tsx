@@ -10,6 +10,7 @@ import { KeyboardProvider, ScreenKeyboard } from '../ui/screen-keyboard.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
 import { useWords } from '../ui/words.tsx';
 import { AfterScreen } from './after/after-screen.tsx';
+import { AdoptBenchSheet } from './alarms/adopt-bench-sheet.tsx';
 import { ClearAlarmSheet, mayBeCleared } from './alarms/clear-alarm-sheet.tsx';
 import styles from './app.module.css';
 import { CheckScreen } from './check/check-screen.tsx';
@@ -53,10 +54,16 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
   const { t } = useWords();
   const view = useHallView(hall);
   const here = usePeople(hall, view.isConnected);
-  const stepFor = useAlarmStep(hall, view.state);
   const [clearing, setClearing] = useState<Alarm['id'] | null>(null);
+  const [isAdopting, setAdopting] = useState(false);
+  const stepFor = useAlarmStep(
+    hall,
+    view.state,
+    useCallback(() => setAdopting(true), []),
+  );
+  const isAsked = clearing !== null || isAdopting;
   const clearFor = (alarm: Alarm): (() => void) | null =>
-    mayBeCleared(alarm) && view.isFresh ? () => setClearing(alarm.id) : null;
+    mayBeCleared(alarm) && view.isFresh && !isAdopting ? () => setClearing(alarm.id) : null;
   const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
   // Measurements of the start wait for this: the first screen drawn from the hall's own state.
   useReadyMark(view.state !== null && here !== null);
@@ -79,10 +86,11 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
             </main>
           ) : (
             <div className={styles['screen']} data-stale={view.isSilent} inert={view.isSilent}>
-              <div className={styles['behind']} inert={clearing !== null} aria-hidden={clearing !== null}>
+              <div className={styles['behind']} inert={isAsked} aria-hidden={isAsked}>
                 {!isHeld(view.state) && <CallsBar hall={hall} state={view.state} />}
                 <PhaseScreen hall={hall} state={view.state} here={here} />
               </div>
+              {isAdopting && <AdoptBenchSheet onClose={() => setAdopting(false)} />}
               {clearing !== null && (
                 <ClearAlarmSheet
                   key={clearing}

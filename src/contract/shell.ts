@@ -9,6 +9,10 @@ export type ShellDoor = Readonly<{
   papers(): Promise<Readonly<{ address: string; ticket: string } | { address: null }>>;
   /** Console only: opens or closes the bench window on the second display, or beside it where there is one display. */
   showBench(isShown: boolean): Promise<void>;
+  /**
+   * Console only: from now on the judge's window stands on a display that nobody knew. False: there is none that is not another window's.
+   */
+  adoptBench(): Promise<boolean>;
   /** The page is painted and knows the hall; until then a card may lie over the window. */
   ready(): void;
   /** Call only: told which monitors' windows are to be opened, in its own process, so that they share its pictures. */

@@ -116,6 +116,7 @@ export const faultCatalogue = {
 
   'monitors.forgotten': { code: 'MON-201', level: 'warning', args: [] },
   'monitor.missing': { code: 'MON-202', level: 'warning', args: ['monitor'] },
+  'monitor.no-spare': { code: 'MON-101', level: 'refusal', args: [] },
 
   'directory.unknown': { code: 'DIR-101', level: 'refusal', args: [] },
   'directory.changed': { code: 'DIR-102', level: 'refusal', args: [] },

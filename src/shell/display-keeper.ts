@@ -8,6 +8,8 @@ import { isWished, placeWindows, type Bounds, type Placements, type WishedBounds
 export type HallAsTold = Readonly<{ isHeld: boolean; hasWitnessSeat: boolean }>;
 export type DisplayKeeper = Readonly<{
   place(isBenchWanted: boolean): Placements;
+  /** A person says that this window's display was replaced: it takes one that nobody knew. False: there is none, or its own is there. */
+  adopt(name: MonitorName): boolean;
   /** Answers true when windows may belong elsewhere by it. */
   hallTold(hall: HallAsTold): boolean;
 }>;
@@ -59,15 +61,23 @@ export function keepDisplays({
     }
   }
 
+  function look() {
+    const displays = seenDisplays();
+    const { isHeld, hasWitnessSeat } = hall;
+    return { displays, assigned: assignDisplays({ displays, known, isHeld, isWitnessWanted: hasWitnessSeat }) };
+  }
+
   return {
+    adopt(name) {
+      const { at, spare } = look().assigned;
+      const [taken] = spare;
+      if (taken === undefined || at[name] !== null) return false;
+      tell('shell.display-adopted', { monitor: name });
+      remember({ ...known, [name]: taken.key });
+      return true;
+    },
     place(isBenchWanted) {
-      const displays = seenDisplays();
-      const assigned = assignDisplays({
-        displays,
-        known,
-        isHeld: hall.isHeld,
-        isWitnessWanted: hall.hasWitnessSeat,
-      });
+      const { displays, assigned } = look();
       const isByHand = isWished(wished);
       const names = isByHand ? [] : assigned.missing;
       if (!isByHand) remember(assigned.known);

@@ -12,6 +12,8 @@ export type AssignedDisplays = Readonly<{
   known: KnownRoles;
   /** Whose display is not there. */
   missing: readonly MonitorName[];
+  /** Those that nobody knows and on which nothing stands. */
+  spare: readonly DisplaySeen[];
 }>;
 
 /** Whose place the console takes when its own display is gone: the judge's before any that the public sees. */
@@ -65,5 +67,10 @@ export function assignDisplays({
     const own = next[name];
     return own !== undefined && (at[name] === null || (name === 'console' && at.console?.key !== own));
   });
-  return { at, known: next, missing };
+  return {
+    at,
+    known: next,
+    missing,
+    spare: strangers.filter((each) => Object.values(at).every((used) => used !== each)),
+  };
 }

@@ -163,6 +163,11 @@ async function openWindows(): Promise<void> {
   ipcMain.handle('tarazy:show-bench', (event, isShown: unknown) => {
     if (asker(event) === 'console') windows.showBench(isShown === true);
   });
+  ipcMain.handle('tarazy:adopt-bench', (event) => {
+    const isAdopted = asker(event) === 'console' && displays.adopt('bench');
+    if (isAdopted) windows.lookAgain();
+    return isAdopted;
+  });
   ipcMain.on('tarazy:ready', (event) => {
     const name = windows.windowOf(event.sender);
     if (name !== null) windows.ready(name);

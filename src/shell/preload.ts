@@ -12,6 +12,7 @@ const door: ShellDoor = {
   window: given as ShellDoor['window'],
   papers: () => ipcRenderer.invoke('tarazy:papers') as ReturnType<ShellDoor['papers']>,
   showBench: (isShown) => ipcRenderer.invoke('tarazy:show-bench', isShown) as Promise<void>,
+  adoptBench: () => ipcRenderer.invoke('tarazy:adopt-bench') as Promise<boolean>,
   ready: () => ipcRenderer.send('tarazy:ready'),
   onOpen: (listener) => {
     ipcRenderer.on('tarazy:open', (_event, name: Parameters<typeof listener>[0]) => listener(name));

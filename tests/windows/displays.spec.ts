@@ -6,6 +6,7 @@ import type { SeatId } from '#domain/ids.ts';
 import type { HallCard } from '#domain/seats.ts';
 import { startLab, type Lab } from '../lab/start-lab.ts';
 import { inventedCard } from '../stage/hall-card.ts';
+import { lookOver } from '../stage/look-over.ts';
 import { startStage, wait, type Stage } from '../stage/start-stage.ts';
 
 /* P35: real monitors of RandR that are plugged out and in while a hearing runs. */
@@ -145,6 +146,42 @@ test("the console whose display is gone takes the judge's and not the public's, 
   await stands('console', desk);
   await stands('bench', judge);
   expect((await hall!.until(() => true, 1000, 'a state')).lamp.state).toBe('recording');
+});
+
+test("a replaced monitor is the judge's once a person has said so, and stays so", async ({}, info) => {
+  await lab!.plug([desk, wall, stand]);
+  await misses('bench');
+  const page = await hall!.page('console');
+  await page.locator('button[lang="ru"]').click();
+  await page.getByRole('button', { name: 'Монитор заменён…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Монитор судьи заменён другим' });
+  const show = sheet.getByRole('button', { name: 'Показать экран судьи' });
+  const hold = async (): Promise<void> => {
+    const { x, y, width, height } = (await show.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await wait(1500);
+    await page.mouse.up();
+  };
+  await hold();
+  await expect(sheet.getByText('MON-101')).toBeVisible();
+  await page.screenshot({ path: info.outputPath('no-spare-ru.png') });
+  expect(await lookOver(page)).toEqual([]);
+  await lab!.plug([desk, wall, stand, spare]);
+  await wait(2000);
+  expect(await opened()).not.toContain('bench');
+  await page.locator('button[lang="kk"]').click();
+  await page.screenshot({ path: info.outputPath('spare-kk.png') });
+  expect(await lookOver(page)).toEqual([]);
+  await page.locator('button[lang="ru"]').click();
+  await hold();
+  await misses();
+  await stands('bench', spare);
+  await stands('screen', wall);
+  // The old one comes back as one that nobody knows.
+  await lab!.plug(all);
+  await wait(2000);
+  await stands('bench', spare);
 });
 
 test('every window is on its own display again after a restart with one of them missing', async () => {

@@ -7,14 +7,20 @@ import { useWords } from '../../ui/words.tsx';
 
 /**
  * The one thing to press about an alarm. P19: in an open hearing that is the technical break; before it, the check
- * is made again; after a power loss it goes on. Warnings ask for a look only.
+ * is made again; after a power loss it goes on. Warnings ask for a look only, but for a judge's monitor that may have been replaced.
  */
-export function useAlarmStep(hall: HallClient, state: HallState | null): (alarm: Alarm) => AlarmStep | null {
+export function useAlarmStep(
+  hall: HallClient,
+  state: HallState | null,
+  askOfBench: () => void,
+): (alarm: Alarm) => AlarmStep | null {
   const { t } = useWords();
   return useCallback(
     (alarm: Alarm) => {
       // Nothing can be asked of a hall that does not answer; the line restores itself.
       if (alarm.fault.key === 'api.hall-unreachable') return null;
+      if (alarm.fault.key === 'monitor.missing' && alarm.fault.args['monitor'] === 'bench')
+        return { label: t('monitors.adoptStep'), onPress: askOfBench };
       const hearing = state?.hearing ?? null;
       if (hearing === null || faultCatalogue[alarm.fault.key].level !== 'alarm') return null;
       if (alarm.fault.key === 'hearing.interrupted') {
@@ -37,6 +43,6 @@ export function useAlarmStep(hall: HallClient, state: HallState | null): (alarm:
         onPress: () => void hall.ask('hearing.check', { hearingId: hearing.hearingId }),
       };
     },
-    [hall, state, t],
+    [hall, state, t, askOfBench],
   );
 }

@@ -50,6 +50,13 @@ describe('a display that was unplugged', () => {
     });
   });
 
+  test('leaves one that nobody knows to spare, unless the public needs it', () => {
+    const spareAt = (displays: readonly DisplaySeen[]): readonly string[] => look(displays).spare.map(({ key }) => key);
+    expect(spareAt([desk, wall, stand])).toEqual(['stand']);
+    expect(spareAt([desk, stand])).toEqual([]);
+    expect(spareAt([desk, judge, wall])).toEqual([]);
+  });
+
   test('gets its window back, in whatever order the system lists it then', () => {
     expect(look([wall, judge, desk])).toMatchObject({
       at: { console: 'desk', bench: 'judge', screen: 'wall' },
