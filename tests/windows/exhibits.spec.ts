@@ -80,7 +80,7 @@ async function painted(monitor: Monitor): Promise<Colour | null> {
   const page = await stage.page(monitor);
   const paper = page.locator('main canvas, main img');
   if ((await paper.count()) === 0) return null;
-  const png = (await paper.first().screenshot()).toString('base64');
+  const png = (await paper.first().screenshot({ timeout: 2000 })).toString('base64');
   return page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));

@@ -129,7 +129,7 @@ test('whoever is admitted answers the court, says what goes well and asks to spe
 async function painted(): Promise<Colour | null> {
   const paper = page.locator('main canvas');
   if ((await paper.count()) === 0) return null;
-  const png = (await paper.screenshot()).toString('base64');
+  const png = (await paper.screenshot({ timeout: 2000 })).toString('base64');
   return page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
