@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { fault, type Fault } from '#domain/faults.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
@@ -11,6 +11,9 @@ export function AdoptBenchSheet({ onClose }: { onClose(): void }): ReactNode {
   const { t } = useWords();
   const [refused, setRefused] = useState<Fault | null>(null);
   const [askedFrom] = useState(() => document.activeElement);
+  const sheet = useRef<HTMLDivElement>(null);
+  // For Escape, and so that the next Tab is at its first button.
+  useEffect(() => sheet.current?.focus(), []);
   const close = (): void => {
     onClose();
     // Whoever works by keys goes on where it was asked for.
@@ -22,6 +25,8 @@ export function AdoptBenchSheet({ onClose }: { onClose(): void }): ReactNode {
   };
   return (
     <div
+      ref={sheet}
+      tabIndex={-1}
       className={styles['sheet']}
       role="dialog"
       aria-label={t('monitors.adoptTitle')}
