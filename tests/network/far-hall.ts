@@ -18,7 +18,9 @@ export type FarHall = Readonly<{
   hearingUs(): number;
   /** When the next picture of the other hall was decoded; ask before the call. */
   seePicture(): Promise<number>;
-  /** The same, and when its sound was first played, of the next call. */
+  /** From now on the call window watches for the next connection. */
+  beginSeeing(): Promise<void>;
+  /** When the first picture and sound of that connection were decoded and played. */
   seeMedia(): Promise<FirstMedia>;
   /** From now on every picture of the other hall is noted as it is decoded. */
   notePictures(): Promise<void>;
@@ -100,6 +102,9 @@ export async function startFarHall(
     },
     hearingUs: () => (newest?.hearing?.nowUs ?? Number.NaN) + (performance.now() - newestAtMs) * 1000,
     seePicture: () => instant({ seePicture: true }),
+    async beginSeeing() {
+      await valueOf({ beginSeeing: true });
+    },
     seeMedia: async () =>
       ((await valueOf({ seeMedia: true })) ?? { pictureAtMs: Number.NaN, soundAtMs: Number.NaN }) as FirstMedia,
     async notePictures() {

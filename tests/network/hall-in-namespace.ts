@@ -10,7 +10,7 @@ import type { Lab } from '../lab/start-lab.ts';
 import { askPage } from '../stage/ask-page.ts';
 import { bringExhibit } from '../stage/bring-exhibit.ts';
 import { startStage, type WindowBounds } from '../stage/start-stage.ts';
-import { firstMedia, firstPicture, notePictures, picturesNoted } from './media-seen.ts';
+import { beginSeeing, firstMedia, firstPicture, notePictures, picturesNoted } from './media-seen.ts';
 
 export type HallOrder = Readonly<{
   env: Readonly<Record<string, string>>;
@@ -25,7 +25,9 @@ export type HallLine = Readonly<{
   papers?: object;
   /** Answers with the instant (ms since 1970) at which the next picture of the other hall was decoded. */
   seePicture?: true;
-  /** Answers when what the next connection to another hall brings was first decoded and played (`FirstMedia`). */
+  /** Answers once the call window watches for the next connection to another hall. */
+  beginSeeing?: true;
+  /** Answers when what that connection brings was first decoded and played (`FirstMedia`). */
   seeMedia?: true;
   /** From now on the call window notes when each picture of another hall is decoded. */
   notePictures?: true;
@@ -71,6 +73,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (stop) break;
   const askCall = (expression: string): void => void askPage(stage.debugPort, 'app/call/', expression).then(answer);
   if (asked.seePicture) askCall(firstPicture);
+  if (asked.beginSeeing) askCall(beginSeeing);
   if (asked.seeMedia) askCall(firstMedia);
   if (asked.notePictures) askCall(notePictures);
   if (asked.picturesNoted) askCall(picturesNoted);

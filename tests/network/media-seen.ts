@@ -52,8 +52,10 @@ const soundIsPlayed = `new Promise((resolve) => {
 
 /** Asked before a call or a break is over; answers with the instant of the next picture. */
 export const firstPicture = pictureComes;
-/** Asked before a call; answers with `FirstMedia`. */
-export const firstMedia = `Promise.all([${pictureComes}, ${soundIsPlayed}]).then(([pictureAtMs, soundAtMs]) => ({ pictureAtMs, soundAtMs }))`;
+/** Asked before a call, and answered before it may be dialled: a page on a busy machine would miss the beginning of the connection. */
+export const beginSeeing = `(window.tarazyFirstMedia = Promise.all([${pictureComes}, ${soundIsPlayed}]), true)`;
+/** Answers with `FirstMedia` of what was begun to be seen. */
+export const firstMedia = `window.tarazyFirstMedia.then(([pictureAtMs, soundAtMs]) => ({ pictureAtMs, soundAtMs }))`;
 
 /** Makes a call window note when each picture of another hall was decoded; the track may be another one after a break. */
 export const notePictures = `(() => {

@@ -14,6 +14,7 @@ export type TimedCall = Readonly<{ ringMs: number; pictureMs: number; soundMs: n
 
 /** Calls on a link that stands, answers like a person, and leaves the call on. */
 export async function timeCall(from: FarHall, to: FarHall, peerId: HallPeerId): Promise<TimedCall> {
+  await Promise.all([from.beginSeeing(), to.beginSeeing()]);
   const seen = Promise.all([from.seeMedia(), to.seeMedia()]);
   const { dialledAtMs, rangAtMs, answeredAtMs } = await callAndAnswer(from, to, peerId, answerAfterMs);
   const media = await seen;
