@@ -7,7 +7,7 @@ import { ordinaryCourtroom, startLab, type LabRequest } from '../../lab/start-la
 import type { HallCard } from '#domain/seats.ts';
 import { processTree } from '../tree-cpu.ts';
 import { say } from '../verdict.ts';
-import { trendOf, type Reading } from './trend.ts';
+import { moreByThirds, trendOf, type Reading } from './trend.ts';
 
 const everyMs = 10_000;
 /** Readings in stretches of six minutes, of which the lowest counts: what is kept, not what waits to be swept. */
@@ -51,6 +51,7 @@ export type Soak = Readonly<{
   /** The steepest upper bound of any part, MB/h of memory that belongs to it alone or is shared by mapping. */
   memoryMbPerH: number;
   steepest: string;
+  /** Of any part, the last third against the first. */
   handlesPerH: number;
   /** By how much the record's lag behind the device grew, ms/h, upper bound. */
   lagMsPerH: number;
@@ -140,12 +141,16 @@ export async function soak(hours: number): Promise<Soak> {
     const whole = all.filter(({ memory }) => memory.length >= readings * wholeShare);
     const trends = whole.map((part) => ({
       ...{ name: part.name, mb: part.memory.at(-1)?.value ?? 0 },
-      ...{ floors: floors(part.memory), memory: trendOf(floors(part.memory)), handles: trendOf(floors(part.handles)) },
+      ...{
+        floors: floors(part.memory),
+        memory: trendOf(floors(part.memory)),
+        handles: moreByThirds(floors(part.handles)),
+      },
     }));
     for (const { name, mb, floors: each, memory, handles } of trends)
       say(
         `${name}: ${mb.toFixed(0)} MB, ${memory.slopePerH.toFixed(2)} (at most ${memory.upperPerH.toFixed(2)}) MB/h, ` +
-          `${handles.slopePerH.toFixed(2)} handles/h; floors ${each.map(({ value }) => value.toFixed(1)).join(' ')}`,
+          `${handles.toFixed(2)} handles/h; floors ${each.map(({ value }) => value.toFixed(1)).join(' ')}`,
       );
     const steepest = trends.toSorted((one, other) => other.memory.upperPerH - one.memory.upperPerH)[0];
     await stage.ask('hearing.end', { byOralOrder: false });
@@ -159,7 +164,7 @@ export async function soak(hours: number): Promise<Soak> {
       hours,
       memoryMbPerH: steepest?.memory.upperPerH ?? Number.NaN,
       steepest: steepest?.name ?? '',
-      handlesPerH: Math.max(...trends.map(({ handles }) => handles.upperPerH)),
+      handlesPerH: Math.max(...trends.map(({ handles }) => handles)),
       lagMsPerH: trendOf(lags).upperPerH,
       replaced: all.filter(({ memory }) => memory.length >= longLived).length - whole.length,
       soundHoleMs: Math.max(0, ...seatHoles(holes).map(({ fromUs, toUs }) => (toUs - fromUs) / 1000)),

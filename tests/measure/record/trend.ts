@@ -24,3 +24,18 @@ export function trendOf(readings: readonly Reading[]): Trend {
   const student = 1.96 + 2.8 / (independent - 2);
   return { slopePerH: slope, upperPerH: slope + student * error };
 }
+
+/**
+ * How many more there are in the last third than in the first, an hour, by the middle reading of each: for counts of whole things, of
+ * which one more or less for a while makes a slope with wide bounds and yet is no growth.
+ */
+export function moreByThirds(readings: readonly Reading[]): number {
+  const third = Math.floor(readings.length / 3);
+  if (third < 1) throw new Error('three readings at least have thirds');
+  const middle = (part: readonly Reading[], of: (reading: Reading) => number): number =>
+    part.map(of).sort((one, other) => one - other)[part.length >> 1] ?? Number.NaN;
+  const [first, last] = [readings.slice(0, third), readings.slice(-third)];
+  const value = (part: readonly Reading[]): number => middle(part, (reading) => reading.value);
+  const atH = (part: readonly Reading[]): number => middle(part, (reading) => reading.atH);
+  return (value(last) - value(first)) / (atH(last) - atH(first));
+}
