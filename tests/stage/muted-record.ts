@@ -14,7 +14,8 @@ export async function meanDbWhileMuted(folder: string, place: SeatPlace): Promis
   const joined = entriesOf(journal, 'seat.joined').map(({ body }) => body.seat);
   const remote = joined.find((seat) => seat.place === place && seat.kind === 'microphone');
   const closed = entriesOf(journal, 'track.closed').find(
-    ({ body }) => body.trackId === (remote?.id as string) && body.fromUs < from && body.toUs > to,
+    ({ body }) =>
+      body.trackId === (remote?.id as string) && body.fromUs < from + edgeS * 1e6 && body.toUs > to - edgeS * 1e6,
   )?.body;
   if (closed === undefined) {
     const all = entriesOf(journal, 'track.closed').map(({ body }) => [body.trackId, body.fromUs, body.toUs]);
