@@ -5,7 +5,7 @@ import type { HallState } from '#contract/papers.ts';
 import type { SeatId } from '#domain/ids.ts';
 import type { HallCard } from '#domain/seats.ts';
 import type { Lab } from '../../lab/start-lab.ts';
-import { firstMedia, type FirstMedia } from '../../network/media-seen.ts';
+import { beginSeeing, firstMedia, type FirstMedia } from '../../network/media-seen.ts';
 import { askPage } from '../../stage/ask-page.ts';
 import { freePort, startStage, wait, type Stage } from '../../stage/start-stage.ts';
 import { say } from '../verdict.ts';
@@ -71,6 +71,7 @@ export async function startHallEnds(lab: Lab): Promise<TwoEnds> {
     await wait(3000);
     return {
       async call() {
+        await Promise.all(stages.map((stage) => askPage(stage.debugPort, 'app/call/', beginSeeing)));
         const media = Promise.all(
           stages.map(async (stage) => (await askPage(stage.debugPort, 'app/call/', firstMedia)) as FirstMedia),
         );
