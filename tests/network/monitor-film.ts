@@ -90,7 +90,10 @@ export function coverFigures(
 ): Readonly<{ coveredAfterMs: number; monitorBackMs: number; flashMs: number; bareMs: number }> {
   const before = shots.findLast((shot) => shot.atMs < killedAtMs);
   const after = shots.filter((shot) => shot.atMs >= killedAtMs);
-  const isPage = (shot: Shot): boolean => !isCard(shot) && before !== undefined && isLike(shot, before);
+  // The alarm of the part that died moves what stands on the page: it is there again as it was, or as it stands in the end.
+  const pages = [before, after.at(-1)].filter((shot) => shot !== undefined && !isCard(shot));
+  const isPage = (shot: Shot): boolean =>
+    !isCard(shot) && pages.some((page) => page !== undefined && isLike(shot, page));
   const coveredAtMs = after.find((shot) => isCard(shot))?.atMs ?? Number.POSITIVE_INFINITY;
   const backAtMs = after.find((shot) => shot.atMs > coveredAtMs && isPage(shot))?.atMs ?? Number.POSITIVE_INFINITY;
   const lastingMs = (is: (shot: Shot) => boolean): number =>
