@@ -95,8 +95,8 @@ export class HallLine {
           tracks = given;
           this.#needs.play(peerId, given);
         },
-        // Pictures come or do not come. Of sound the browser makes a silence until the first of it arrives. A word of it that
-        // comes behind the other would take the sound away again.
+        // Pictures come or do not come. Of sound the browser makes a silence until the first of it arrives; once it
+        // has, it is never taken out of what is written.
         reached: () => {
           const pictures = tracks.filter(({ kind }) => kind === 'video');
           if (!isHeard) this.#needs.received(peerId, pictures);

@@ -55,11 +55,18 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
   const view = useHallView(hall);
   const here = usePeople(hall, view.isConnected);
   const [clearing, setClearing] = useState<Alarm['id'] | null>(null);
-  const [isAdopting, setAdopting] = useState(false);
+  /** Since when the monitor is missing of which it is asked whether it was replaced: the question goes with the alarm. */
+  const [adoptingSinceMs, askOfBench] = useState<number | null>(null);
+  const isAdopting =
+    view.state?.alarms.some(({ fault, sinceMs }) => fault.key === 'monitor.missing' && sinceMs === adoptingSinceMs) ===
+    true;
   const stepFor = useAlarmStep(
     hall,
     view.state,
-    useCallback(() => setAdopting(true), []),
+    useCallback(({ sinceMs }: Alarm) => {
+      setClearing(null);
+      askOfBench(sinceMs);
+    }, []),
   );
   const isAsked = clearing !== null || isAdopting;
   const clearFor = (alarm: Alarm): (() => void) | null =>
@@ -90,7 +97,7 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
                 {!isHeld(view.state) && <CallsBar hall={hall} state={view.state} />}
                 <PhaseScreen hall={hall} state={view.state} here={here} />
               </div>
-              {isAdopting && <AdoptBenchSheet onClose={() => setAdopting(false)} />}
+              {isAdopting && <AdoptBenchSheet onClose={() => askOfBench(null)} />}
               {clearing !== null && (
                 <ClearAlarmSheet
                   key={clearing}

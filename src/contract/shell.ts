@@ -10,7 +10,7 @@ export type ShellDoor = Readonly<{
   /** Console only: opens or closes the bench window on the second display, or beside it where there is one display. */
   showBench(isShown: boolean): Promise<void>;
   /**
-   * Console only: from now on the judge's window stands on a display that nobody knew. False: there is none that is not another window's.
+   * Console only: from now on the judge's window stands on a display that nobody knew. False: there is not exactly one.
    */
   adoptBench(): Promise<boolean>;
   /** The page is painted and knows the hall; until then a card may lie over the window. */

@@ -8,7 +8,10 @@ import { isWished, placeWindows, type Bounds, type Placements, type WishedBounds
 export type HallAsTold = Readonly<{ isHeld: boolean; hasWitnessSeat: boolean }>;
 export type DisplayKeeper = Readonly<{
   place(isBenchWanted: boolean): Placements;
-  /** A person says that this window's display was replaced: it takes one that nobody knew. False: there is none, or its own is there. */
+  /**
+   * A person says that this window's display was replaced: it takes the one that nobody knew. False: there is none, its own is there, or
+   * there are several and nobody said which of them the public does not see.
+   */
   adopt(name: MonitorName): boolean;
   /** Answers true when windows may belong elsewhere by it. */
   hallTold(hall: HallAsTold): boolean;
@@ -70,8 +73,8 @@ export function keepDisplays({
   return {
     adopt(name) {
       const { at, spare } = look().assigned;
-      const [taken] = spare;
-      if (taken === undefined || at[name] !== null) return false;
+      const [taken, another] = spare;
+      if (taken === undefined || another !== undefined || at[name] !== null) return false;
       tell('shell.display-adopted', { monitor: name });
       remember({ ...known, [name]: taken.key });
       return true;

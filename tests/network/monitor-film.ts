@@ -80,6 +80,14 @@ function isLike({ grey }: Shot, other: Shot): boolean {
   return sum / count < 8;
 }
 
+/** How many cells of the column stand out from their left neighbour: a window that nobody has painted yet has none. */
+function wordCells({ grey }: Shot): number {
+  return grey.reduce((count, value, index) => {
+    const isInside = index % shotSize.widthPx > columnFromPx;
+    return count + (isInside && Math.abs(value - (grey[index - 1] ?? value)) > 12 ? 1 : 0);
+  }, 0);
+}
+
 /**
  * After the death of the monitor's process, in ms: until the card covered it; until the page was there again; how long the
  * monitor flashed bright; how long, once covered, it showed neither card nor page (a dark window that is not painted yet).
@@ -90,10 +98,11 @@ export function coverFigures(
 ): Readonly<{ coveredAfterMs: number; monitorBackMs: number; flashMs: number; bareMs: number }> {
   const before = shots.findLast((shot) => shot.atMs < killedAtMs);
   const after = shots.filter((shot) => shot.atMs >= killedAtMs);
-  // The alarm of the part that died moves what stands on the page: it is there again as it was, or as it stands in the end.
-  const pages = [before, after.at(-1)].filter((shot) => shot !== undefined && !isCard(shot));
-  const isPage = (shot: Shot): boolean =>
-    !isCard(shot) && pages.some((page) => page !== undefined && isLike(shot, page));
+  // The alarm of the part that died moves what stands on the page: it is there again as it was, or as it stands in the end with its words.
+  const last = after.at(-1);
+  const hasWords = before !== undefined && last !== undefined && wordCells(last) > wordCells(before) / 2;
+  const pages = [before, hasWords ? last : undefined].filter((shot) => shot !== undefined);
+  const isPage = (shot: Shot): boolean => !isCard(shot) && pages.some((page) => isLike(shot, page));
   const coveredAtMs = after.find((shot) => isCard(shot))?.atMs ?? Number.POSITIVE_INFINITY;
   const backAtMs = after.find((shot) => shot.atMs > coveredAtMs && isPage(shot))?.atMs ?? Number.POSITIVE_INFINITY;
   const lastingMs = (is: (shot: Shot) => boolean): number =>

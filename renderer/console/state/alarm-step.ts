@@ -12,7 +12,7 @@ import { useWords } from '../../ui/words.tsx';
 export function useAlarmStep(
   hall: HallClient,
   state: HallState | null,
-  askOfBench: () => void,
+  askOfBench: (missing: Alarm) => void,
 ): (alarm: Alarm) => AlarmStep | null {
   const { t } = useWords();
   return useCallback(
@@ -20,7 +20,7 @@ export function useAlarmStep(
       // Nothing can be asked of a hall that does not answer; the line restores itself.
       if (alarm.fault.key === 'api.hall-unreachable') return null;
       if (alarm.fault.key === 'monitor.missing' && alarm.fault.args['monitor'] === 'bench')
-        return { label: t('monitors.adoptStep'), onPress: askOfBench };
+        return { label: t('monitors.adoptStep'), onPress: () => askOfBench(alarm) };
       const hearing = state?.hearing ?? null;
       if (hearing === null || faultCatalogue[alarm.fault.key].level !== 'alarm') return null;
       if (alarm.fault.key === 'hearing.interrupted') {
