@@ -2,6 +2,7 @@ import type { Seat } from '#domain/seats.ts';
 import type { PartyId } from '#domain/ids.ts';
 import { awaitedPicture } from '../capture/copied-picture.ts';
 import { callPicture } from '../link/call-picture.ts';
+import { KeptDevice } from './kept-device.ts';
 import { MixMinus } from './mix-minus.ts';
 import type { SoundPlan } from './sound-plan.ts';
 
@@ -27,59 +28,68 @@ export function deviceOf(seat: Seat, found: readonly Found[]): string | null {
   return byId?.deviceId ?? ofKind.find((each) => each.label === device.label)?.deviceId ?? null;
 }
 
+/** No gain control: a court's microphones are set once, and on two cores it took time from the record. */
+const processed = { echoCancellation: true, noiseSuppression: true, autoGainControl: false } as const;
+
 /** What is mixed goes out on the line and is heard nowhere here, so no loudspeaker is opened for it (Web Audio 1.1, `sinkId`). */
 const unheard = { sampleRate: 48_000, sinkId: { type: 'none' } } as AudioContextOptions;
 
 /**
- * Opens the hall's microphones, processed for a conversation and mixed, and its first camera, small. What is sent is there at
- * once and fills as they open, so that a call rings and finds its way meanwhile. The record has captures of its own, raw;
- * nothing here is evidence. A device that does not open is left out: a hall without a picture can speak.
+ * Keeps the hall's microphones open, processed for a conversation and mixed, and its first camera, small. What is sent is there
+ * at once and fills as they open, so that a call rings and finds its way meanwhile. The record has captures of its own, raw;
+ * nothing here is evidence. A hall without a picture can speak, and one whose device comes back is seen or heard again.
  */
 export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): LocalMedia {
   const mixer = new AudioContext(unheard);
   const mix = new MixMinus(mixer);
-  const cameras = seats.filter(({ kind, device }) => kind === 'camera' && device.path === 'browser');
-  const picture = cameras.length === 0 ? null : awaitedPicture();
-  const opened: MediaStreamTrack[] = [];
-  let isStopped = false;
-  const open = async (constraints: MediaStreamConstraints): Promise<MediaStreamTrack | null> => {
-    const stream = await devices.getUserMedia(constraints).catch(() => null);
-    const track = stream?.getTracks()[0] ?? null;
-    if (isStopped) track?.stop();
-    else if (track !== null) opened.push(track);
-    return isStopped ? null : track;
+  const wanted = seats.filter(({ device }) => device.path === 'browser');
+  const camera = wanted.find(({ kind }) => kind === 'camera');
+  const microphones = wanted.filter(({ kind }) => kind === 'microphone');
+  const picture = camera === undefined ? null : awaitedPicture();
+  // The first look may have to ask for devices before it is told their names; later ones find the names there.
+  let firstLook: Promise<readonly Found[]> | null = listDevices(devices);
+  const look = async (): Promise<readonly Found[]> => {
+    const found = await (firstLook ?? devices.enumerateDevices());
+    firstLook = null;
+    return found;
   };
-  async function openMicrophone(deviceId: string): Promise<void> {
-    // No gain control: a court's microphones are set once, and on two cores it took time from the record.
-    const processed = { echoCancellation: true, noiseSuppression: true, autoGainControl: false };
-    const track = await open({ audio: { deviceId: { exact: deviceId }, ...processed } });
-    if (track !== null) mix.add(track);
+  async function open(seat: Seat, wish: MediaTrackConstraints): Promise<MediaStreamTrack | null> {
+    const id = deviceOf(seat, await look());
+    if (id === null || isStopped) return null;
+    const asked = { deviceId: { exact: id }, ...wish };
+    const stream = await devices
+      .getUserMedia(seat.kind === 'camera' ? { video: asked } : { audio: asked })
+      .catch(() => null);
+    return stream?.getTracks()[0] ?? null;
   }
-  async function openCamera(deviceId: string | null): Promise<void> {
-    const track = deviceId === null ? null : await open({ video: { deviceId: { exact: deviceId }, ...callPicture } });
-    if (track === null) picture?.stop();
-    else picture?.show(track);
-  }
-  async function openAll(): Promise<void> {
-    const found = await listDevices(devices);
-    if (isStopped) return;
-    const idsOf = (kind: Seat['kind']): readonly string[] =>
-      seats.filter((seat) => seat.kind === kind).flatMap((seat) => deviceOf(seat, found) ?? []);
-    await Promise.all([openCamera(idsOf('camera')[0] ?? null), ...idsOf('microphone').map(openMicrophone)]);
-  }
-  let opening: Promise<void> | null = openAll().then(() => {
-    opening = null;
-  });
+  let isStopped = false;
+  const kept = [
+    ...(camera === undefined
+      ? []
+      : [
+          new KeptDevice(() => open(camera, callPicture), {
+            opened: (track) => picture?.show(track),
+            lost: () => {},
+          }),
+        ]),
+    ...microphones.map(
+      (seat) =>
+        new KeptDevice(() => open(seat, processed), {
+          opened: (track) => mix.add(track),
+          lost: (track) => mix.remove(track),
+        }),
+    ),
+  ];
   return {
     streamFor: (id) => new MediaStream([...mix.soundFor(id), ...(picture === null ? [] : [picture.track])]),
     hear: (id, tracks) => mix.hear(id, tracks),
     mix: (plan) => mix.mix(plan),
     stop() {
       isStopped = true;
-      for (const track of opened) track.stop();
+      const closing = kept.map((device) => device.stop()).filter((each) => each !== null);
       picture?.stop();
       void mixer.close();
-      return opening;
+      return closing.length === 0 ? null : Promise.all(closing).then(() => {});
     },
   };
 }

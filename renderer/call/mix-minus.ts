@@ -16,6 +16,7 @@ export function isHandedOn(from: PartyId, to: PartyId): boolean {
 export class MixMinus {
   readonly #mixer: AudioContext;
   readonly #hall: GainNode;
+  readonly #microphones = new Map<MediaStreamTrack, AudioNode>();
   readonly #ears = new Map<PartyId, Ear>();
   readonly #voices = new Map<PartyId, Voice>();
   #plan = plainSound;
@@ -27,7 +28,15 @@ export class MixMinus {
 
   /** One more microphone of the hall, for everybody who is on the line already and will be. */
   add(microphone: MediaStreamTrack): void {
-    this.#mixer.createMediaStreamSource(new MediaStream([microphone])).connect(this.#hall);
+    const source = this.#mixer.createMediaStreamSource(new MediaStream([microphone]));
+    source.connect(this.#hall);
+    this.#microphones.set(microphone, source);
+  }
+
+  /** It ended. */
+  remove(microphone: MediaStreamTrack): void {
+    this.#microphones.get(microphone)?.disconnect();
+    this.#microphones.delete(microphone);
   }
 
   /** The same for every epoch of a call. */

@@ -4,16 +4,11 @@ import type { Outcome } from '#domain/outcome.ts';
 import type { OpenDevice } from './open-device.ts';
 import { Reopening } from './reopening.ts';
 import { isSameSource } from './same-source.ts';
+import { sweepSoon } from './sweep-memory.ts';
 import { startTrackWorker } from './spare-workers.ts';
 import { epochKeyOf, type FromWorker, type ToWorker } from './worker-talk.ts';
 
 export type TrackReport = CaptureReport['tracks'][number];
-
-declare const MediaStreamTrackProcessor: new (
-  init: Readonly<{ track: MediaStreamTrack; maxBufferSize: number }>,
-) => Readonly<{
-  readable: ReadableStream<VideoFrame> | ReadableStream<AudioData>;
-}>;
 
 /** A device that does not answer by then is told as failed; it is still taken if it comes. */
 const openLimitMs = 5000;
@@ -294,6 +289,7 @@ export class TrackKeeper {
   }
 
   #stopDevice(): void {
+    if (this.#device !== null && this.#planned.kind === 'camera') sweepSoon();
     this.#device?.track.stop();
     this.#device = null;
   }
@@ -320,6 +316,10 @@ export class TrackKeeper {
             ? message.fault
             : fault('recorder.chunk-refused', { track: this.#planned.trackId, why: 'ended' }),
         );
+        break;
+      case 'awaited':
+        // What comes over a link is none of a camera's own buffers.
+        if (this.#device !== null && this.#planned.device.path === 'browser') sweepSoon();
         break;
       case 'still':
         // What comes over a link may pause; a camera of the hall does not.

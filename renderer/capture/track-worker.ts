@@ -36,8 +36,11 @@ const copiedFrom = 2;
 const stillAfterLooks = 7;
 const stillLookMs = 100;
 let stillWatch: ReturnType<typeof setInterval> | undefined;
-/** Looks since the last picture; null before the first, because a camera may take its time. */
-let looksWithoutFrame: number | null = null;
+/** Before the first picture a camera may take its time; it is told that it is waited for, each second. */
+const awaitedAfterLooks = 10;
+/** Looks since the last picture, or since it was opened. */
+let looksWithoutFrame = 0;
+let hasFrame = false;
 
 let stamps = new SoundStamps(sourceClock);
 let kind: 'camera' | 'microphone' = 'camera';
@@ -176,8 +179,8 @@ class Epoch {
   }
 }
 
-async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>): Promise<void> {
-  const reader = (frames as ReadableStream<VideoFrame | AudioData>).getReader();
+async function readFrames(frames: ReadableStream<VideoFrame | AudioData>): Promise<void> {
+  const reader = frames.getReader();
   stamps = new SoundStamps(sourceClock);
   const first = new FirstPicture<VideoFrame>();
   for (;;) {
@@ -187,6 +190,7 @@ async function readFrames(frames: ReadableStream<VideoFrame> | ReadableStream<Au
       return;
     }
     looksWithoutFrame = 0;
+    hasFrame = true;
     if (value instanceof AudioData) hear(value);
     else await see(value, first);
   }
@@ -243,11 +247,12 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 /** Of an open camera only, so that workers of sound and spare ones do not wake for nothing. */
 function watchForStill(): void {
   clearInterval(stillWatch);
-  looksWithoutFrame = null;
+  looksWithoutFrame = 0;
+  hasFrame = false;
   if (kind !== 'camera') return;
   stillWatch = setInterval(() => {
-    if (looksWithoutFrame === null) return;
     looksWithoutFrame += 1;
-    if (looksWithoutFrame === stillAfterLooks) tell({ told: 'still' });
+    if (hasFrame && looksWithoutFrame === stillAfterLooks) tell({ told: 'still' });
+    if (!hasFrame && looksWithoutFrame % awaitedAfterLooks === 0) tell({ told: 'awaited' });
   }, stillLookMs);
 }

@@ -9,7 +9,7 @@ export type ToWorker =
   | Readonly<{
       do: 'open';
       kind: 'camera' | 'microphone';
-      frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>;
+      frames: ReadableStream<VideoFrame | AudioData>;
     }>
   | Readonly<{
       do: 'record';
@@ -32,6 +32,8 @@ export type ToWorker =
 export type FromWorker =
   | Readonly<{ told: 'flowed' | 'finished'; epochKey: string }>
   | Readonly<{ told: 'failed'; epochKey: string; fault: Fault }>
+  /** No picture has come yet though the camera is open; told each second. */
+  | Readonly<{ told: 'awaited' }>
   /** No picture has come for most of a second, though there were some. */
   | Readonly<{ told: 'still' }>
   | Readonly<{ told: 'lost'; lostMs: number }>
