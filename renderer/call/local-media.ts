@@ -45,7 +45,7 @@ export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): L
   const wanted = seats.filter(({ device }) => device.path === 'browser');
   const camera = wanted.find(({ kind }) => kind === 'camera');
   const microphones = wanted.filter(({ kind }) => kind === 'microphone');
-  const picture = camera === undefined ? null : awaitedPicture();
+  const picture = camera === undefined ? null : awaitedPicture((word) => keptCamera?.[word]());
   // The first look may have to ask for devices before it is told their names; later ones find the names there.
   let firstLook: Promise<readonly Found[]> | null = listDevices(devices);
   const look = async (): Promise<readonly Found[]> => {
@@ -63,23 +63,18 @@ export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): L
     return stream?.getTracks()[0] ?? null;
   }
   let isStopped = false;
-  const kept = [
-    ...(camera === undefined
-      ? []
-      : [
-          new KeptDevice(() => open(camera, callPicture), {
-            opened: (track) => picture?.show(track),
-            lost: () => {},
-          }),
-        ]),
-    ...microphones.map(
-      (seat) =>
-        new KeptDevice(() => open(seat, processed), {
-          opened: (track) => mix.add(track),
-          lost: (track) => mix.remove(track),
-        }),
-    ),
-  ];
+  const keptCamera =
+    camera === undefined
+      ? null
+      : new KeptDevice(() => open(camera, callPicture), { opened: (track) => picture?.show(track), lost: () => {} });
+  const kept = microphones.map(
+    (seat) =>
+      new KeptDevice(() => open(seat, processed), {
+        opened: (track) => mix.add(track),
+        lost: (track) => mix.remove(track),
+      }),
+  );
+  if (keptCamera !== null) kept.push(keptCamera);
   return {
     streamFor: (id) => new MediaStream([...mix.soundFor(id), ...(picture === null ? [] : [picture.track])]),
     hear: (id, tracks) => mix.hear(id, tracks),

@@ -1,4 +1,4 @@
-import type { Awaited, CopyOrder } from './copy-worker.ts';
+import type { CopyOrder, CopyWord } from './copy-worker.ts';
 import { sweepSoon } from './sweep-memory.ts';
 
 /** `stop` ends the copy alone; the camera stays the caller's to stop. */
@@ -7,11 +7,13 @@ export type CopiedPicture = Readonly<{ track: MediaStreamTrack; stop(): void }>;
 /** A picture before its camera is open, and after: `show` may be told another one at any time. */
 export type AwaitedPicture = CopiedPicture & Readonly<{ show(camera: MediaStreamTrack): void }>;
 
-/** A picture that can be sent already, and shows its camera once that is open. */
-export function awaitedPicture(): AwaitedPicture {
+/** A picture that can be sent already, and shows its camera once that is open. `told` hears whether the open camera gives anything. */
+export function awaitedPicture(told: (word: CopyWord) => void = () => {}): AwaitedPicture {
   const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { type: 'module', name: 'copied-picture' });
-  // It knows but one word: that the camera is awaited.
-  worker.onmessage = (_word: MessageEvent<Awaited>) => sweepSoon();
+  worker.onmessage = ({ data }: MessageEvent<CopyWord>) => {
+    if (data === 'silent') sweepSoon();
+    told(data);
+  };
   const order = (words: CopyOrder, given: Transferable[] = []): void => worker.postMessage(words, given);
   const track = new MediaStreamTrackGenerator({ kind: 'video' });
   const { writable } = track;

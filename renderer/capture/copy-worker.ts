@@ -9,10 +9,10 @@ export type CopyOrder =
   | Readonly<{ do: 'show'; readable: ReadableStream<VideoFrame> }>
   | Readonly<{ do: 'stop' }>;
 
-/** Told to the page each second: the camera is open, and nothing has come of it yet. */
-export type Awaited = 'awaited';
+/** Told to the page: another second in which the open camera gave nothing; and that it gives pictures, first or again. */
+export type CopyWord = 'silent' | 'comes';
 
-const awaitedEveryMs = 1000;
+const lookEveryMs = 1000;
 const copier = new PictureCopier();
 let writer: WritableStreamDefaultWriter<VideoFrame> | null = null;
 let reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
@@ -37,9 +37,16 @@ self.onmessage = ({ data }: MessageEvent<CopyOrder>) => {
 };
 
 async function handOn(pictures: ReadableStreamDefaultReader<VideoFrame>): Promise<void> {
-  const waiting = setInterval(() => self.postMessage('awaited' satisfies Awaited), awaitedEveryMs);
+  let [isSilent, hasCome] = [true, false];
+  const looking = setInterval(() => {
+    isSilent = !hasCome;
+    hasCome = false;
+    if (isSilent) self.postMessage('silent' satisfies CopyWord);
+  }, lookEveryMs);
   for (let next = await pictures.read(); !next.done; next = await pictures.read()) {
-    clearInterval(waiting);
+    hasCome = true;
+    if (isSilent) self.postMessage('comes' satisfies CopyWord);
+    isSilent = false;
     const frame = next.value;
     const copy = await copier.copyOf(frame);
     if (copy !== frame) frame.close();
@@ -47,5 +54,5 @@ async function handOn(pictures: ReadableStreamDefaultReader<VideoFrame>): Promis
     if (writer !== null && (writer.desiredSize ?? 0) > 0) void writer.write(copy).catch(() => copy.close());
     else copy.close();
   }
-  clearInterval(waiting);
+  clearInterval(looking);
 }

@@ -60,6 +60,12 @@ function setSwitches(): void {
   setFlagsFromString('--expose-gc');
   setInterval(runInNewContext('gc') as () => void, sweepEveryMs).unref();
   app.commandLine.appendSwitch('js-flags', '--semi-space-growth-factor=1 --expose-gc');
+  // The hall that is called looks at the way as soon as the other one has chosen it, and not at its next beat, 48 ms later
+  // (libwebrtc, `IceFieldTrials`): a person waits for it who has already said yes.
+  app.commandLine.appendSwitch(
+    'force-fieldtrials',
+    'WebRTC-IceFieldTrials/send_ping_on_nomination_ice_controlled:true/',
+  );
   app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
   for (const name of [
     'disable-background-timer-throttling',

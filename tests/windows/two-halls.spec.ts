@@ -4,6 +4,7 @@ import type { SeatId } from '#domain/ids.ts';
 import type { HallCard, SeatPlace } from '#domain/seats.ts';
 import { decodeComplaints } from '../demo/decode.ts';
 import { ordinaryCourtroom, startLab, type Lab } from '../lab/start-lab.ts';
+import { notePictures, picturesNoted } from '../network/media-seen.ts';
 import { inventedCard } from '../stage/hall-card.ts';
 import { meanDbWhileMuted } from '../stage/muted-record.ts';
 import { entriesOf, filesUnder, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
@@ -121,6 +122,21 @@ test('a call window that dies comes back with its monitors and the other hall, a
   await wait(1000);
   const gaps = entriesOf(readJournal(onlyHearingFolder(near.homeFolder)), 'gap.found');
   expect(gaps.filter(({ body }) => body.trackId === ('voice' as string))).toEqual([]);
+});
+
+test("a camera that is pulled out in a call is seen by the other hall again when it's back", async () => {
+  const page = await near.page('call');
+  await page.evaluate(notePictures);
+  const since = async (): Promise<number> => {
+    const seen = await page.evaluate<readonly number[]>(picturesNoted);
+    return (await page.evaluate(() => performance.timeOrigin + performance.now())) - (seen.at(-1) ?? 0);
+  };
+  const camera = lab!.cameras.get('cam-hall')!;
+  await expect.poll(since, { timeout: 20_000 }).toBeLessThan(1000);
+  await camera.unplug();
+  await expect.poll(since, { timeout: 20_000 }).toBeGreaterThan(2000);
+  await camera.plug();
+  await expect.poll(since, { timeout: 60_000 }).toBeLessThan(1000);
 });
 
 test('both records end whole, with the other hall as tracks of their own', async () => {

@@ -69,3 +69,22 @@ test('a missing device is asked for no more than once a second', async () => {
   expect(asked()).toBeGreaterThan(50);
   expect(asked()).toBeLessThan(66);
 });
+
+test('an open camera that gives nothing any more is opened again, and one that is slow to begin is given ever more time', async () => {
+  const tracks = Array.from({ length: 9 }, () => new FakeTrack());
+  const { kept, opened, lost } = keep(tracks);
+  await vi.advanceTimersByTimeAsync(10);
+  for (let second = 0; second < 2 + 4 + 8; second += 1) {
+    kept.silent();
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(opened).toHaveLength(4);
+  expect(lost).toEqual(tracks.slice(0, 3).map(asTrack));
+  expect(tracks.slice(0, 4).map(({ isStopped }) => isStopped)).toEqual([true, true, true, false]);
+  kept.comes();
+  kept.silent();
+  expect(opened).toHaveLength(4);
+  kept.silent();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(opened).toHaveLength(5);
+});
