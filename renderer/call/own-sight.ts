@@ -1,12 +1,14 @@
 import type { HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
-import { copiedPicture } from '../capture/copied-picture.ts';
+import { awaitedPicture } from '../capture/copied-picture.ts';
+import { KeptDevice } from './kept-device.ts';
 import { deviceOf, listDevices } from './local-media.ts';
 
 /** As the bench shows a camera: it stands among others on a large monitor. */
 const ownPicture = { width: 1280, height: 720, frameRate: 15 } as const;
 
-type Open = Readonly<{ picture: MediaStream; stop(): void }>;
+/** Null: it is closed; else what comes when it is. */
+type Open = Readonly<{ stop(): Promise<void> | null }>;
 
 /**
  * The camera that shows this hall to its own public: the one that looks at the hall, else the first; null while nobody is to see it (P6,
@@ -27,9 +29,9 @@ export class OwnSight {
   readonly #changed: () => void;
   #wanted: Seat | null = null;
   #open: Open | null = null;
-  #opening = 0;
-  /** Each order to open or close makes what was begun before it worthless. */
-  #order = 0;
+  #picture: MediaStream | null = null;
+  /** Cameras that were let go of while they were being opened, and are not closed yet. */
+  #closing = 0;
 
   constructor(devices: MediaDevices, changed: () => void) {
     this.#devices = devices;
@@ -38,11 +40,12 @@ export class OwnSight {
 
   /** True while the camera is open or being opened. */
   get isOpen(): boolean {
-    return this.#open !== null || this.#opening > 0;
+    return this.#open !== null || this.#closing > 0;
   }
 
+  /** Null while it gives nothing: the public then sees the others, and the lamp tells of the camera. */
   get picture(): MediaStream | null {
-    return this.#open?.picture ?? null;
+    return this.#picture;
   }
 
   follow(state: HallState): void {
@@ -50,7 +53,7 @@ export class OwnSight {
     if (keyOf(seat) === keyOf(this.#wanted)) return;
     this.#close();
     this.#wanted = seat;
-    if (seat !== null) void this.#begin(seat);
+    if (seat !== null) this.#open = this.#begin(seat);
   }
 
   /** P6, L5: from this moment, ahead of the state that says so. */
@@ -59,38 +62,51 @@ export class OwnSight {
   }
 
   #close(): void {
-    this.#order += 1;
+    const closing = this.#open?.stop() ?? null;
     this.#wanted = null;
-    this.#open?.stop();
     this.#open = null;
-    this.#changed();
-  }
-
-  async #begin(seat: Seat): Promise<void> {
-    const order = this.#order;
-    this.#opening += 1;
-    const camera = await this.#openCamera(seat).catch(() => null);
-    this.#opening -= 1;
-    if (camera !== null && order !== this.#order) camera.stop();
-    else if (camera !== null) {
-      const copied = copiedPicture(camera);
-      this.#open = {
-        picture: new MediaStream([copied.track]),
-        stop() {
-          copied.stop();
-          camera.stop();
-        },
-      };
+    this.#picture = null;
+    if (closing !== null) {
+      this.#closing += 1;
+      void closing.then(() => {
+        this.#closing -= 1;
+        this.#changed();
+      });
     }
     this.#changed();
   }
 
-  /** Null where it is not there; the public then sees the others, and the lamp tells of the camera. */
+  #begin(seat: Seat): Open {
+    const copied = awaitedPicture((word) => {
+      if (this.#open !== open) return;
+      if (word === 'comes') this.#show(new MediaStream([copied.track]));
+      kept[word]();
+    });
+    const kept = new KeptDevice(() => this.#openCamera(seat), {
+      opened: (track) => copied.show(track),
+      lost: () => this.#show(null),
+    });
+    const open: Open = {
+      stop() {
+        copied.stop();
+        return kept.stop();
+      },
+    };
+    return open;
+  }
+
+  #show(picture: MediaStream | null): void {
+    this.#picture = picture;
+    this.#changed();
+  }
+
+  /** Null where it is not there. */
   async #openCamera(seat: Seat): Promise<MediaStreamTrack | null> {
     const deviceId = deviceOf(seat, await listDevices(this.#devices));
     if (deviceId === null) return null;
-    const stream = await this.#devices.getUserMedia({ video: { deviceId: { exact: deviceId }, ...ownPicture } });
-    return stream.getVideoTracks()[0] ?? null;
+    const wish = { video: { deviceId: { exact: deviceId }, ...ownPicture } };
+    const stream = await this.#devices.getUserMedia(wish).catch(() => null);
+    return stream?.getVideoTracks()[0] ?? null;
   }
 }
 

@@ -8,7 +8,7 @@ export type CopiedPicture = Readonly<{ track: MediaStreamTrack; stop(): void }>;
 export type AwaitedPicture = CopiedPicture & Readonly<{ show(camera: MediaStreamTrack): void }>;
 
 /** A picture that can be sent already, and shows its camera once that is open. `told` hears whether the open camera gives anything. */
-export function awaitedPicture(told: (word: CopyWord) => void = () => {}): AwaitedPicture {
+export function awaitedPicture(told: (word: CopyWord) => void): AwaitedPicture {
   const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { type: 'module', name: 'copied-picture' });
   worker.onmessage = ({ data }: MessageEvent<CopyWord>) => {
     if (data === 'silent') sweepSoon();
@@ -37,7 +37,7 @@ export function awaitedPicture(told: (word: CopyWord) => void = () => {}): Await
  * Linux), so whoever is slow to send or to paint its pictures would make the recorder lose some of the record's.
  */
 export function copiedPicture(camera: MediaStreamTrack): CopiedPicture {
-  const { track, show, stop } = awaitedPicture();
+  const { track, show, stop } = awaitedPicture(() => {});
   show(camera);
   return { track, stop };
 }
