@@ -10,8 +10,11 @@ export type AwaitedPicture = CopiedPicture & Readonly<{ show(camera: MediaStream
 /** A picture that can be sent already, and shows its camera once that is open. `told` hears whether the open camera gives anything. */
 export function awaitedPicture(told: (word: CopyWord) => void): AwaitedPicture {
   const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { type: 'module', name: 'copied-picture' });
+  let hasCome = false;
   worker.onmessage = ({ data }: MessageEvent<CopyWord>) => {
-    if (data === 'silent') sweepSoon();
+    hasCome ||= data === 'comes';
+    // One that gave pictures before is pulled out, and no sweep brings it back.
+    if (!hasCome) sweepSoon();
     told(data);
   };
   const order = (words: CopyOrder, given: Transferable[] = []): void => worker.postMessage(words, given);
@@ -21,6 +24,7 @@ export function awaitedPicture(told: (word: CopyWord) => void): AwaitedPicture {
   return {
     track,
     show(camera) {
+      hasCome = false;
       const { readable } = new MediaStreamTrackProcessor<VideoFrame>({ track: camera, maxBufferSize: 1 });
       order({ do: 'show', readable }, [readable]);
     },
