@@ -28,6 +28,11 @@ export function deviceOf(seat: Seat, found: readonly Found[]): string | null {
   return byId?.deviceId ?? ofKind.find((each) => each.label === device.label)?.deviceId ?? null;
 }
 
+/** Of the first of these seats whose device is there. */
+export function firstDeviceOf(seats: readonly Seat[], found: readonly Found[]): string | null {
+  return seats.map((seat) => deviceOf(seat, found)).find((id) => id !== null) ?? null;
+}
+
 /** No gain control: a court's microphones are set once, and on two cores it took time from the record. */
 const processed = { echoCancellation: true, noiseSuppression: true, autoGainControl: false } as const;
 
@@ -43,38 +48,32 @@ export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): L
   const mixer = new AudioContext(unheard);
   const mix = new MixMinus(mixer);
   const wanted = seats.filter(({ device }) => device.path === 'browser');
-  const camera = wanted.find(({ kind }) => kind === 'camera');
+  const cameras = wanted.filter(({ kind }) => kind === 'camera');
   const microphones = wanted.filter(({ kind }) => kind === 'microphone');
-  const picture = camera === undefined ? null : awaitedPicture((word) => keptCamera?.[word]());
-  // The first look may have to ask for devices before it is told their names; later ones find the names there.
-  let firstLook: Promise<readonly Found[]> | null = listDevices(devices);
-  const look = async (): Promise<readonly Found[]> => {
-    const found = await (firstLook ?? devices.enumerateDevices());
-    firstLook = null;
-    return found;
-  };
-  async function open(seat: Seat, wish: MediaTrackConstraints): Promise<MediaStreamTrack | null> {
-    const id = deviceOf(seat, await look());
+  const picture = cameras.length === 0 ? null : awaitedPicture((word) => camera?.[word]());
+  const look = deviceLook(devices);
+  let isStopped = false;
+  async function open(kind: 'video' | 'audio', of: readonly Seat[], wish: MediaTrackConstraints) {
+    const id = firstDeviceOf(of, await look());
     if (id === null || isStopped) return null;
-    const asked = { deviceId: { exact: id }, ...wish };
-    const stream = await devices
-      .getUserMedia(seat.kind === 'camera' ? { video: asked } : { audio: asked })
-      .catch(() => null);
+    const stream = await devices.getUserMedia({ [kind]: { deviceId: { exact: id }, ...wish } }).catch(() => null);
     return stream?.getTracks()[0] ?? null;
   }
-  let isStopped = false;
-  const keptCamera =
-    camera === undefined
+  const camera =
+    picture === null
       ? null
-      : new KeptDevice(() => open(camera, callPicture), { opened: (track) => picture?.show(track), lost: () => {} });
+      : new KeptDevice(() => open('video', cameras, callPicture), {
+          opened: (track) => picture.show(track),
+          lost: () => {},
+        });
   const kept = microphones.map(
     (seat) =>
-      new KeptDevice(() => open(seat, processed), {
+      new KeptDevice(() => open('audio', [seat], processed), {
         opened: (track) => mix.add(track),
         lost: (track) => mix.remove(track),
       }),
   );
-  if (keptCamera !== null) kept.push(keptCamera);
+  if (camera !== null) kept.push(camera);
   return {
     streamFor: (id) => new MediaStream([...mix.soundFor(id), ...(picture === null ? [] : [picture.track])]),
     hear: (id, tracks) => mix.hear(id, tracks),
@@ -89,8 +88,23 @@ export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): L
   };
 }
 
+/**
+ * Looks for devices as often as it is asked. Only the first look may have to ask for devices before it is told their names: a
+ * hall without a camera or a microphone must not have the others opened with every look.
+ */
+export function deviceLook(devices: MediaDevices): () => Promise<readonly Found[]> {
+  let first: Promise<readonly Found[]> | null = null;
+  let isFirstOver = false;
+  return () => {
+    first ??= listDevices(devices)
+      .catch(() => [])
+      .finally(() => (isFirstOver = true));
+    return isFirstOver ? devices.enumerateDevices().catch(() => []) : first;
+  };
+}
+
 /** A page that has opened nothing yet is told no names; of PipeWire's cameras not even that they are there. */
-export async function listDevices(devices: MediaDevices): Promise<readonly Found[]> {
+async function listDevices(devices: MediaDevices): Promise<readonly Found[]> {
   const listed = await devices.enumerateDevices();
   const hasNames = (kind: Found['kind']): boolean => listed.some((each) => each.kind === kind && each.label !== '');
   if (hasNames('audioinput') && hasNames('videoinput')) return listed;

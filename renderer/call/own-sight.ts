@@ -2,7 +2,7 @@ import type { HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
 import { awaitedPicture } from '../capture/copied-picture.ts';
 import { KeptDevice } from './kept-device.ts';
-import { deviceOf, listDevices } from './local-media.ts';
+import { deviceLook, deviceOf } from './local-media.ts';
 
 /** As the bench shows a camera: it stands among others on a large monitor. */
 const ownPicture = { width: 1280, height: 720, frameRate: 15 } as const;
@@ -26,6 +26,7 @@ export function wantedSight(state: HallState): Seat | null {
 /** Keeps that camera open for as long as it is wanted, and no longer. The record has a capture of its own. */
 export class OwnSight {
   readonly #devices: MediaDevices;
+  readonly #look: ReturnType<typeof deviceLook>;
   readonly #changed: () => void;
   #wanted: Seat | null = null;
   #open: Open | null = null;
@@ -35,6 +36,7 @@ export class OwnSight {
 
   constructor(devices: MediaDevices, changed: () => void) {
     this.#devices = devices;
+    this.#look = deviceLook(devices);
     this.#changed = changed;
   }
 
@@ -79,7 +81,7 @@ export class OwnSight {
   #begin(seat: Seat): Open {
     const copied = awaitedPicture((word) => {
       if (this.#open !== open) return;
-      if (word === 'comes') this.#show(new MediaStream([copied.track]));
+      if (word === 'comes' && this.#picture === null) this.#show(new MediaStream([copied.track]));
       kept[word]();
     });
     const kept = new KeptDevice(() => this.#openCamera(seat), {
@@ -102,8 +104,9 @@ export class OwnSight {
 
   /** Null where it is not there. */
   async #openCamera(seat: Seat): Promise<MediaStreamTrack | null> {
-    const deviceId = deviceOf(seat, await listDevices(this.#devices));
-    if (deviceId === null) return null;
+    const deviceId = deviceOf(seat, await this.#look());
+    // It may be let go of meanwhile, and need not be opened then (P6, L5).
+    if (deviceId === null || this.#wanted !== seat) return null;
     const wish = { video: { deviceId: { exact: deviceId }, ...ownPicture } };
     const stream = await this.#devices.getUserMedia(wish).catch(() => null);
     return stream?.getVideoTracks()[0] ?? null;

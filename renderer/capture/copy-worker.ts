@@ -13,7 +13,6 @@ export type CopyOrder =
 export type CopyWord = 'silent' | 'comes';
 
 const lookEveryMs = 1000;
-const copier = new PictureCopier();
 let writer: WritableStreamDefaultWriter<VideoFrame> | null = null;
 let reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
 /** Ends when the newest camera's pictures do. */
@@ -43,16 +42,20 @@ async function handOn(pictures: ReadableStreamDefaultReader<VideoFrame>): Promis
     hasCome = false;
     if (isSilent) self.postMessage('silent' satisfies CopyWord);
   }, lookEveryMs);
-  for (let next = await pictures.read(); !next.done; next = await pictures.read()) {
-    hasCome = true;
-    if (isSilent) self.postMessage('comes' satisfies CopyWord);
-    isSilent = false;
-    const frame = next.value;
-    const copy = await copier.copyOf(frame);
-    if (copy !== frame) frame.close();
-    // Whoever sends or paints it may be slower than the camera: the newest picture counts.
-    if (writer !== null && (writer.desiredSize ?? 0) > 0) void writer.write(copy).catch(() => copy.close());
-    else copy.close();
+  const copier = new PictureCopier();
+  try {
+    for (let next = await pictures.read(); !next.done; next = await pictures.read()) {
+      hasCome = true;
+      if (isSilent) self.postMessage('comes' satisfies CopyWord);
+      isSilent = false;
+      const frame = next.value;
+      const copy = await copier.copyOf(frame);
+      if (copy !== frame) frame.close();
+      // Whoever sends or paints it may be slower than the camera: the newest picture counts.
+      if (writer !== null && (writer.desiredSize ?? 0) > 0) void writer.write(copy).catch(() => copy.close());
+      else copy.close();
+    }
+  } finally {
+    clearInterval(looking);
   }
-  clearInterval(looking);
 }

@@ -11,9 +11,9 @@ let isSweepDue = false;
 
 /**
  * Sweeps this page's memory in a moment, once for all who ask meanwhile; for a page that has just closed a camera. Of a
- * camera Chromium lets two pictures at a time be on their way to a page (`VideoFrameMonitor`), and some of those that are on
- * their way when it is closed count until memory is swept. After a few closings none was left, and a camera that was opened
- * again gave its first picture with the next minute's sweep: up to 37 s of a resumed hearing had no picture (measured).
+ * camera Chromium lets two pictures at a time be on their way to a page (`VideoFrameMonitor`), and it looks as if some that are
+ * on their way when it is closed count until memory is swept: now and then a camera that was opened again gave its first
+ * picture only with the next minute's sweep (measured: after 28 s of a resumed hearing, after 37 s of a call).
  */
 export function sweepSoon(): void {
   const { gc } = globalThis as { gc?: Sweep };
