@@ -1,5 +1,5 @@
 import type { CopyOrder, CopyWord } from './copy-worker.ts';
-import { sweepSoon } from './sweep-memory.ts';
+import { paintedAfterMs, sweepSoon } from './sweep-memory.ts';
 
 /** `stop` ends the copy alone; the camera stays the caller's to stop. */
 export type CopiedPicture = Readonly<{ track: MediaStreamTrack; stop(): void }>;
@@ -31,7 +31,8 @@ export function awaitedPicture(told: (word: CopyWord) => void): AwaitedPicture {
     stop() {
       track.stop();
       order({ do: 'stop' });
-      sweepSoon();
+      // A sweep stands in the way of what takes the picture's place, and none is late for it: one that is awaited sweeps too.
+      sweepSoon(paintedAfterMs);
     },
   };
 }

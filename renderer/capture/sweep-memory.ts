@@ -4,10 +4,12 @@ const whollyEveryMs = 300_000;
 
 /** By then the last pictures of a camera that was closed are there. */
 const closedAfterMs = 50;
+/** By then whatever a person asked for by the press that closed a camera is painted. */
+export const paintedAfterMs = 1000;
 
 type Sweep = (order?: Readonly<{ type: 'major'; execution: 'async'; flavor: 'last-resort' }>) => unknown;
 
-let isSweepDue = false;
+let due: Readonly<{ timer: ReturnType<typeof setTimeout>; atMs: number }> | null = null;
 
 /**
  * Sweeps this page's memory in a moment, once for all who ask meanwhile; for a page that has just closed a camera. Of a
@@ -15,14 +17,17 @@ let isSweepDue = false;
  * on their way when it is closed count until memory is swept: now and then a camera that was opened again gave its first
  * picture only with the next minute's sweep (measured: after 28 s of a resumed hearing, after 37 s of a call).
  */
-export function sweepSoon(): void {
+export function sweepSoon(afterMs = closedAfterMs): void {
   const { gc } = globalThis as { gc?: Sweep };
-  if (gc === undefined || isSweepDue) return;
-  isSweepDue = true;
-  setTimeout(() => {
-    isSweepDue = false;
+  if (gc === undefined) return;
+  const atMs = performance.now() + afterMs;
+  if (due !== null && due.atMs <= atMs) return;
+  clearTimeout(due?.timer);
+  const timer = setTimeout(() => {
+    due = null;
     gc();
-  }, closedAfterMs);
+  }, afterMs);
+  due = { timer, atMs };
 }
 
 /**

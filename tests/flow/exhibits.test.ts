@@ -242,7 +242,13 @@ describe('while a call is on', () => {
     const exhibitId = await brought(court, bytes);
     for (const ender of [court, colony]) {
       await send(court, exhibitId);
-      await court.console.until(({ transfer }) => (transfer?.doneBytes ?? 0) > 100_000, 10_000, 'it goes');
+      // Both have it: the one before stands in the state of each until the new one does.
+      for (const hall of [court, colony])
+        await hall.console.until(
+          (state) => state.transfer?.state === 'going' && state.transfer.doneBytes > 100_000,
+          10_000,
+          'it goes',
+        );
       expect(await send(court, exhibitId)).toMatchObject({ ok: false, fault: { key: 'exhibit.another-goes' } });
       await ender.console.must('exhibit.cancel', {});
       await transfer(court, exhibitId, 'cancelled');

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import { runToEnd } from '../../src/hall/plumbing/index.ts';
-import { createPlayback, type Playback } from '../../src/hall/playback/index.ts';
+import { createPlayback, type Clip, type Playback } from '../../src/hall/playback/index.ts';
 import { chunksOf, encodePicture } from './encoded-media.ts';
-import { quietLog } from './recorder-stage.ts';
+import { quietLog, until } from './recorder-stage.ts';
 
 /* The last words at once: the picture from the disk, the sound from what was decoded for the alarms; read by ffmpeg. */
 
@@ -41,10 +41,12 @@ function hearTone(): void {
 }
 const clip = (fromUs: number, toUs: number, of: TrackId | null): ReturnType<Playback['clip']> =>
   playback.clip({ hearingId, folder, fromUs, toUs, camera: of, microphones: [judge] });
-const madeFile = (): string => {
-  const clips = path.join(folder, 'clips');
-  return path.join(clips, readdirSync(clips)[0]!, 'clip.mp4');
-};
+/** Where the clip lies once it is on the disk. */
+async function laidBy({ media }: Clip): Promise<string> {
+  const [token, name] = media.split('/').slice(-2);
+  await until('the clip is on the disk', () => playback.openMedia(token!, name!)!.parts === null);
+  return playback.openMedia(token!, name!)!.path;
+}
 async function read(...args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await runToEnd({ command: args[0]!, args: args.slice(1), limitMs: 20_000 });
   expect([code, stderr]).toEqual([0, '']);
@@ -60,9 +62,10 @@ test('picture and sound of the last words are one film that any player reads, on
   if (!made.ok) throw new Error(made.fault.key);
   // It begins with the key picture before.
   expect(made.value).toMatchObject({ fromUs: 105_000_000, toUs: 124_000_000 });
+  const file = await laidBy(made.value);
 
   const probed = JSON.parse(
-    await read('ffprobe', '-v', 'error', '-count_frames', '-show_streams', '-of', 'json', madeFile()),
+    await read('ffprobe', '-v', 'error', '-count_frames', '-show_streams', '-of', 'json', file),
   ) as Readonly<{ streams: readonly Readonly<Record<string, string>>[] }>;
   const [film, sound] = probed.streams;
   expect(film).toMatchObject({ codec_name: 'h264', width: 320, height: 180, nb_read_frames: String(19 * 25) });
@@ -70,7 +73,7 @@ test('picture and sound of the last words are one film that any player reads, on
   for (const { start_time: start, duration } of probed.streams)
     expect([start, duration]).toEqual(['0.000000', '19.000000']);
   // Sought into the middle, the picture that comes is that of the moment.
-  await read('ffmpeg', '-v', 'error', '-nostdin', '-ss', '9.5', '-i', madeFile(), '-frames:v', '1', '-f', 'null', '-');
+  await read('ffmpeg', '-v', 'error', '-nostdin', '-ss', '9.5', '-i', file, '-frames:v', '1', '-f', 'null', '-');
 });
 
 test('a film of sound alone begins exactly where it was asked, and a tone in it stands where it was heard', async () => {
@@ -78,13 +81,32 @@ test('a film of sound alone begins exactly where it was asked, and a tone in it 
   const made = await clip(107_300_000, 124_000_000, null);
   if (!made.ok) throw new Error(made.fault.key);
   expect(made.value).toMatchObject({ fromUs: 107_300_000, toUs: 124_000_000 });
+  const file = await laidBy(made.value);
   const said = await runToEnd({
     command: 'ffmpeg',
-    args: ['-nostdin', '-i', madeFile(), '-af', 'silencedetect=noise=-50dB:d=0.5', '-f', 'null', '-'],
+    args: ['-nostdin', '-i', file, '-af', 'silencedetect=noise=-50dB:d=0.5', '-f', 'null', '-'],
     limitMs: 20_000,
   });
   const end = /silence_end: ([\d.]+)/.exec(said.stderr)?.[1];
   expect(Number(end)).toBeCloseTo(2.7, 3);
+});
+
+test('a clip can be played before the disk has it, byte for byte as it will lie there, and while the disk refuses it', async () => {
+  hearTone();
+  const made = await clip(107_300_000, 124_000_000, null);
+  if (!made.ok) throw new Error(made.fault.key);
+  const [token, name] = made.value.media.split('/').slice(-2);
+  const fresh = playback.openMedia(token!, name!)!;
+  expect(existsSync(fresh.path)).toBe(false);
+  expect(Buffer.concat(fresh.parts!).equals(readFileSync(await laidBy(made.value)))).toBe(true);
+
+  rmSync(path.join(folder, 'clips'), { recursive: true });
+  writeFileSync(path.join(folder, 'clips'), 'no folder can be made here');
+  const refused = await clip(107_300_000, 124_000_000, null);
+  if (!refused.ok) throw new Error(refused.fault.key);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const [later, sameName] = refused.value.media.split('/').slice(-2);
+  expect(Buffer.concat(playback.openMedia(later!, sameName!)!.parts!).equals(Buffer.concat(fresh.parts!))).toBe(true);
 });
 
 test('what the mix does not hold is cut out of the record, not played with a hole', async () => {
@@ -107,9 +129,10 @@ test('words of long ago are there as fast as the last ones, because the mix was 
   const made = await clip(15_000_000, 45_000_000, null);
   if (!made.ok) throw new Error(made.fault.key);
   expect(made.value).toMatchObject({ fromUs: 15_000_000, toUs: 45_000_000 });
+  const file = await laidBy(made.value);
   const said = await runToEnd({
     command: 'ffmpeg',
-    args: ['-nostdin', '-i', madeFile(), '-af', 'silencedetect=noise=-50dB:d=0.5', '-f', 'null', '-'],
+    args: ['-nostdin', '-i', file, '-af', 'silencedetect=noise=-50dB:d=0.5', '-f', 'null', '-'],
     limitMs: 20_000,
   });
   const [, end] = /silence_end: ([\d.]+)/.exec(said.stderr) ?? [];

@@ -28,7 +28,7 @@ const limits = {
   verifyCost: 1.3,
   clipMs: 500,
 } as const;
-const readBackRuns = 7;
+const readBackRuns = 15;
 type Figures = Partial<Record<keyof typeof limits | 'costToPage' | 'uncorrected', number>>;
 
 async function measureLive(parts: ReadonlySet<string>, runs: number, durationMs: number): Promise<Figures> {

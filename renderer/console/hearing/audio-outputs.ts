@@ -13,14 +13,18 @@ function rememberedHallOutputs(): readonly string[] {
   return text === null ? [] : text.split('\n');
 }
 
-/** Outputs of this PC and the one that was chosen; the system's own output (empty id) where it is not there. */
+/**
+ * Outputs of this PC and the one that was chosen; the system's own output (empty id) where it is not there. Until `isSettled`
+ * it is not known yet whether the chosen one is there, and nothing may sound anywhere.
+ */
 export function useAudioOutputs(): Readonly<{
   outputs: readonly AudioOutput[];
   chosen: AudioOutput;
+  isSettled: boolean;
   choose(deviceId: string): void;
   setHall(deviceId: string, isHall: boolean): void;
 }> {
-  const [devices, setDevices] = useState<readonly Readonly<{ deviceId: string; label: string }>[]>([]);
+  const [devices, setDevices] = useState<readonly Readonly<{ deviceId: string; label: string }>[] | null>(null);
   const [chosenId, setChosenId] = useState(() => globalThis.localStorage.getItem(chosenKey) ?? '');
   const [hallIds, setHallIds] = useState(rememberedHallOutputs);
 
@@ -57,11 +61,12 @@ export function useAudioOutputs(): Readonly<{
     });
   }, []);
 
-  const outputs = devices.map((device) => ({ ...device, isHall: hallIds.includes(device.deviceId) }));
+  const outputs = (devices ?? []).map((device) => ({ ...device, isHall: hallIds.includes(device.deviceId) }));
   const system: AudioOutput = { deviceId: '', label: '', isHall: hallIds.includes('') };
   return {
     outputs: [system, ...outputs],
     chosen: outputs.find((output) => output.deviceId === chosenId) ?? system,
+    isSettled: chosenId === '' || devices !== null,
     choose,
     setHall,
   };

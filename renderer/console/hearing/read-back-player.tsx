@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
@@ -39,7 +39,7 @@ export function ReadBackPlayer({
 }): ReactNode {
   const { t } = useWords();
   const { ask, fault, dismiss } = useAsk(hall);
-  const { outputs, chosen, choose, setHall } = useAudioOutputs();
+  const { outputs, chosen, isSettled, choose, setHall } = useAudioOutputs();
   const [clip, setClip] = useState<Clip | null>(null);
   const [speed, setSpeed] = useState(1);
   const [atUs, setAtUs] = useState(range.fromUs);
@@ -52,7 +52,10 @@ export function ReadBackPlayer({
   useEffect(() => {
     let isGone = false;
     void ask('read-back.prepare', { hearingId, fromUs, toUs, camera }).then((outcome) => {
-      if (!isGone && outcome.ok) setClip(outcome.value);
+      if (isGone || !outcome.ok) return;
+      // Given to the element before the screen is painted anew: somebody waits for the words.
+      if (video.current !== null) video.current.src = outcome.value.url;
+      setClip(outcome.value);
     });
     return () => {
       isGone = true;
@@ -60,18 +63,21 @@ export function ReadBackPlayer({
   }, [ask, hearingId, fromUs, toUs, camera]);
 
   const start = useCallback(async (element: HTMLVideoElement, deviceId: string) => {
-    element.pause();
-    // Never the wrong loudspeaker: where the chosen output refuses, the system's own is used and that is said.
-    const isTaken = await element.setSinkId(deviceId).then(
-      () => true,
-      () => false,
-    );
-    setIsOutputRefused(!isTaken);
+    // Asked for the output that it has, an element takes its time all the same, and somebody waits for the words.
+    if (element.sinkId !== deviceId) {
+      element.pause();
+      // Never the wrong loudspeaker: where the chosen output refuses, the system's own is used and that is said.
+      const isTaken = await element.setSinkId(deviceId).then(
+        () => true,
+        () => false,
+      );
+      setIsOutputRefused(!isTaken);
+    }
     await element.play().catch(() => undefined);
   }, []);
-  useEffect(() => {
-    if (clip !== null && video.current !== null) void start(video.current, chosen.deviceId);
-  }, [clip, chosen.deviceId, start]);
+  useLayoutEffect(() => {
+    if (clip !== null && isSettled && video.current !== null) void start(video.current, chosen.deviceId);
+  }, [clip, chosen.deviceId, isSettled, start]);
 
   const isHeardInHall = chosen.isHall;
   useEffect(() => {
@@ -112,22 +118,20 @@ export function ReadBackPlayer({
         <span className={styles['goesOn']}>{t('hearing.readBackGoesOn')}</span>
       </header>
       <div className={styles['stage']}>
-        {clip === null ? (
+        <video
+          ref={video}
+          onTimeUpdate={(event) => setAtUs((clip?.fromUs ?? fromUs) + event.currentTarget.currentTime * 1_000_000)}
+          onLoadedMetadata={(event) => {
+            event.currentTarget.playbackRate = speed;
+          }}
+          onPlay={() => setIsPlaying(true)}
+          onPause={() => setIsPlaying(false)}
+          onEnded={() => setIsPlaying(false)}
+        />
+        {clip === null && (
           <p className={styles['wait']} role="status">
             {fault === null ? t('hearing.readBackPreparing') : ''}
           </p>
-        ) : (
-          <video
-            ref={video}
-            src={clip.url}
-            onTimeUpdate={(event) => setAtUs(clip.fromUs + event.currentTarget.currentTime * 1_000_000)}
-            onLoadedMetadata={(event) => {
-              event.currentTarget.playbackRate = speed;
-            }}
-            onPlay={() => setIsPlaying(true)}
-            onPause={() => setIsPlaying(false)}
-            onEnded={() => setIsPlaying(false)}
-          />
         )}
       </div>
       <FaultLine fault={fault} onDismiss={dismiss} />

@@ -72,8 +72,11 @@ export type Playback = Readonly<{
   clip(ask: ClipAsk): Promise<Outcome<Clip>>;
   /** Where the door serves this file of the hall from now on, until nobody asks for it for hours. */
   lend(file: string, name: string, mime: string): string;
-  /** What stands behind `/v1/media/<token>/<name>`; null when unknown or expired. */
-  openMedia(token: string, name: string): Readonly<{ path: string; mime: string }> | null;
+  /** What stands behind `/v1/media/<token>/<name>`, and all of it while it is not on the disk yet; null when unknown or expired. */
+  openMedia(
+    token: string,
+    name: string,
+  ): Readonly<{ path: string; mime: string; parts: readonly Uint8Array[] | null }> | null;
   /** True: no copy is made any more and those that are there are deleted, since the record needs the room; false: they are made again as they are asked for. */
   giveWay(isWanted: boolean): void;
   close(): Promise<void>;

@@ -9,6 +9,7 @@ import { copiesOf } from './copies.ts';
 import type { Clip, ClipAsk, PlayedEpoch, PlayedPiece, Playback, PlaybackNeeds } from './door.ts';
 import { copyOfEpoch, Finishing } from './finishing.ts';
 import { Follower } from './follower.ts';
+import { FreshClips } from './fresh-clips.ts';
 import { MixLayer } from './laid-mix.ts';
 import { layStretch } from './lay-stretch.ts';
 import { MediaTokens } from './media-tokens.ts';
@@ -34,6 +35,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
   const outlived = new Set<string>();
   const recent = new RecentMix();
   const layer = new MixLayer(recent);
+  const fresh = new FreshClips(needs.log);
   /** The folder of the hearing that was followed last, where its mix is laid by. */
   let hearing: Readonly<{ hearingId: HearingId; folder: string }> | null = null;
   const timers = new Set<NodeJS.Timeout>();
@@ -128,9 +130,11 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
     const quick = await makeQuickClip(ask, needs, recent).catch(() => null);
     const made = quick === null ? await makeClip(ask, needs) : done(quick);
     if (!made.ok) return made;
+    if (quick !== null) fresh.put(quick.file, quick.parts);
     const { file, name, mime, fromUs, toUs } = made.value;
     later(clipKeptMs, () => {
       tokens.forget(file);
+      fresh.forget(file);
       rmSync(dirname(file), { recursive: true, force: true });
     });
     return done({ media: tokens.pathFor(file, name, mime), fromUs, toUs });
@@ -163,7 +167,10 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
     },
     isPreparing: (hearingId: HearingId) => finishing.waits(hearingId),
     lend: (file, name, mime) => tokens.pathFor(file, name, mime),
-    openMedia: (token, name) => tokens.open(token, name),
+    openMedia(token, name) {
+      const file = tokens.open(token, name);
+      return file && { ...file, parts: fresh.partsOf(file.path) };
+    },
     giveWay(isWanted) {
       if (isWanted === isGivingWay) return;
       isGivingWay = isWanted;
@@ -178,6 +185,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
       for (const { epoch } of followers.values()) removeLive(copiesOf(epoch).live);
       for (const live of outlived) removeLive(live);
       followers.clear();
+      await fresh.close();
       emptyClips();
     },
   };

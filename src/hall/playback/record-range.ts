@@ -48,7 +48,8 @@ export async function readRecord(
   return pieces;
 }
 
-async function epochsOf(folder: string, trackId: TrackId): Promise<readonly number[]> {
+/** The numbers of a track's epochs, in order. */
+export async function epochsOf(folder: string, trackId: TrackId): Promise<readonly number[]> {
   const names = await readdir(path.join(folder, 'tracks', trackId)).catch(() => []);
   return names
     .filter((name) => /^\d{4,}\.mkv$/.test(name))
@@ -67,7 +68,7 @@ async function findPiece(
   try {
     let head: Uint8Array | null = null;
     for await (const chunk of chunksFrom(handle, 0)) {
-      head = chunk.bytes;
+      head = Uint8Array.from(chunk.bytes);
       break;
     }
     if (head === null) return null;
@@ -95,7 +96,7 @@ async function findPiece(
   }
 }
 
-/** Whole chunks from a place where one begins; ends before what is torn or damaged. */
+/** Whole chunks from a place where one begins; ends before what is torn or damaged. The bytes of each are good until the next. */
 async function* chunksFrom(
   handle: FileHandle,
   startAtByte: number,
@@ -108,8 +109,9 @@ async function* chunksFrom(
 > {
   let atByte = startAtByte;
   let wantedBytes = readBytes;
+  let buffer = Buffer.allocUnsafe(wantedBytes);
   for (;;) {
-    const buffer = Buffer.allocUnsafe(wantedBytes);
+    if (wantedBytes > buffer.length) buffer = Buffer.allocUnsafe(wantedBytes);
     const { bytesRead } = await handle.read(buffer, 0, wantedBytes, atByte);
     const bytes = buffer.subarray(0, bytesRead);
     let at = 0;

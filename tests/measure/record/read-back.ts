@@ -51,11 +51,12 @@ export async function readBackRatio(lab: Lab, runs: number): Promise<number> {
     await wait(recordedMs);
     const ratios: number[] = [];
     for (let run = 0; run < runs; run += 1) {
-      await wait(betweenMs);
       const { lamp } = await stage.until(() => true, 1000, 'a state');
       const toUs = Math.max(...lamp.tracks.map(({ writtenToUs }) => writtenToUs ?? 0));
       const asked = { hearingId, fromUs: toUs - 30_000_000, toUs, camera: ordinaryHall.seats[0]!.id as string };
       const ready = await stage.ask('read-back.prepare', asked);
+      // By then it lies on the disk.
+      await wait(betweenMs);
       const times = await askPage(stage.debugPort, 'tarazy://app/console/', playBoth(ready.url));
       const { readBackMs, bareMs } = times as Readonly<{ readBackMs: number; bareMs: number }>;
       say(

@@ -7,6 +7,7 @@ import { openDoor, type OpenDoor } from './open-door.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tarazy-media-'));
 const file = path.join(folder, 'copy.mp4');
+const parts = ['', '01', '234', '', '56789'].map((text) => Buffer.from(text));
 let door: OpenDoor;
 let address: string;
 beforeAll(async () => {
@@ -14,7 +15,12 @@ beforeAll(async () => {
   door = await openDoor(
     {},
     {
-      openMedia: (token, name) => (token === 'good' && name === 'copy.mp4' ? { path: file, mime: 'video/mp4' } : null),
+      openMedia(token, name) {
+        if (name !== 'copy.mp4') return null;
+        if (token === 'good') return { path: file, mime: 'video/mp4', parts: null };
+        // Not on the disk yet.
+        return token === 'fresh' ? { path: `${file}.part`, mime: 'video/mp4', parts } : null;
+      },
     },
   );
   address = `http://127.0.0.1:${door.api.port}/v1/media`;
@@ -25,21 +31,25 @@ afterAll(async () => {
 });
 
 describe('playable copies', () => {
-  test('are sent whole to who holds the token, readable by our own pages only', async () => {
-    const response = await fetch(`${address}/good/copy.mp4`, { headers: { Origin: 'tarazy://app' } });
-    expect(await response.text()).toBe('0123456789');
-    expect(response.headers.get('access-control-allow-origin')).toBe('tarazy://app');
-    expect(response.headers.get('content-type')).toBe('video/mp4');
-    expect(response.headers.get('cache-control')).toBe('no-store');
-  });
+  test.each(['good', 'fresh'])(
+    'are sent whole to who holds the token, readable by our own pages only (%s)',
+    async (token) => {
+      const response = await fetch(`${address}/${token}/copy.mp4`, { headers: { Origin: 'tarazy://app' } });
+      expect(await response.text()).toBe('0123456789');
+      expect(response.headers.get('access-control-allow-origin')).toBe('tarazy://app');
+      expect(response.headers.get('content-type')).toBe('video/mp4');
+      expect(response.headers.get('cache-control')).toBe('no-store');
+    },
+  );
 
-  test('are sent in ranges', async () => {
+  test.each(['good', 'fresh'])('are sent in ranges (%s)', async (token) => {
     const range = async (value: string): Promise<[number, string, string | null]> => {
-      const response = await fetch(`${address}/good/copy.mp4`, { headers: { Range: value } });
+      const response = await fetch(`${address}/${token}/copy.mp4`, { headers: { Range: value } });
       return [response.status, await response.text(), response.headers.get('content-range')];
     };
     expect(await range('bytes=2-4')).toEqual([206, '234', 'bytes 2-4/10']);
     expect(await range('bytes=7-')).toEqual([206, '789', 'bytes 7-9/10']);
+    expect(await range('bytes=2-2')).toEqual([206, '2', 'bytes 2-2/10']);
     expect(await range('bytes=-3')).toEqual([206, '789', 'bytes 7-9/10']);
     expect(await range('bytes=4-400')).toEqual([206, '456789', 'bytes 4-9/10']);
     expect(await range('bytes=10-')).toEqual([416, '', 'bytes */10']);

@@ -20,6 +20,17 @@ test('cameras that are closed together have their memory swept once, and the nex
   expect(gc).toHaveBeenCalledTimes(2);
 });
 
+test('who needs the sweep sooner has it sooner, and it is one for both', () => {
+  const gc = vi.fn();
+  vi.stubGlobal('gc', gc);
+  sweepSoon(1000);
+  sweepSoon();
+  vi.advanceTimersByTime(100);
+  expect(gc).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(2000);
+  expect(gc).toHaveBeenCalledTimes(1);
+});
+
 test('a page without a sweep to ask for goes on', () => {
   vi.stubGlobal('gc', undefined);
   sweepSoon();
