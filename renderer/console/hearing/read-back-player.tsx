@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
@@ -45,39 +45,41 @@ export function ReadBackPlayer({
   const [atUs, setAtUs] = useState(range.fromUs);
   const [isPlaying, setIsPlaying] = useState(false);
   const [isOutputRefused, setIsOutputRefused] = useState(false);
+  const [isLost, setIsLost] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
+  /** What the element was given. The screen follows with its first picture: painted meanwhile, it would make that late. */
+  const given = useRef<Clip | null>(null);
   const isMarked = useRef(false);
 
-  const { fromUs, toUs } = range;
-  useEffect(() => {
-    let isGone = false;
-    void ask('read-back.prepare', { hearingId, fromUs, toUs, camera }).then((outcome) => {
-      if (isGone || !outcome.ok) return;
-      // Given to the element before the screen is painted anew: somebody waits for the words.
-      if (video.current !== null) video.current.src = outcome.value.url;
-      setClip(outcome.value);
-    });
-    return () => {
-      isGone = true;
-    };
-  }, [ask, hearingId, fromUs, toUs, camera]);
-
-  const start = useCallback(async (element: HTMLVideoElement, deviceId: string) => {
-    // Asked for the output that it has, an element takes its time all the same, and somebody waits for the words.
-    if (element.sinkId !== deviceId) {
+  const start = useEffectEvent(async () => {
+    const element = video.current;
+    if (element === null || given.current === null || !isSettled) return;
+    // Asked for the output that it has, an element takes its time all the same.
+    if (element.sinkId !== chosen.deviceId) {
       element.pause();
       // Never the wrong loudspeaker: where the chosen output refuses, the system's own is used and that is said.
-      const isTaken = await element.setSinkId(deviceId).then(
+      const isTaken = await element.setSinkId(chosen.deviceId).then(
         () => true,
         () => false,
       );
       setIsOutputRefused(!isTaken);
     }
     await element.play().catch(() => undefined);
-  }, []);
-  useLayoutEffect(() => {
-    if (clip !== null && isSettled && video.current !== null) void start(video.current, chosen.deviceId);
-  }, [clip, chosen.deviceId, isSettled, start]);
+  });
+  const { fromUs, toUs } = range;
+  useEffect(() => {
+    let isGone = false;
+    void ask('read-back.prepare', { hearingId, fromUs, toUs, camera }).then((outcome) => {
+      if (isGone || !outcome.ok || video.current === null) return;
+      given.current = outcome.value;
+      video.current.src = outcome.value.url;
+      void start();
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [ask, hearingId, fromUs, toUs, camera]);
+  useLayoutEffect(() => void start(), [chosen.deviceId, isSettled]);
 
   const isHeardInHall = chosen.isHall;
   useEffect(() => {
@@ -105,6 +107,7 @@ export function ReadBackPlayer({
   };
   const earlier = neighbourStretch(range, newestUs, 'earlier');
   const later = neighbourStretch(range, newestUs, 'later');
+  const lost = isLost ? { key: 'playback.not-ready' as const, args: {} } : null;
   const shareDone =
     clip === null ? 0 : Math.min(1, Math.max(0, (atUs - clip.fromUs) / Math.max(1, clip.toUs - clip.fromUs)));
 
@@ -124,17 +127,19 @@ export function ReadBackPlayer({
           onLoadedMetadata={(event) => {
             event.currentTarget.playbackRate = speed;
           }}
-          onPlay={() => setIsPlaying(true)}
+          onLoadedData={() => setClip(given.current)}
+          onError={() => setIsLost(true)}
+          onPlaying={() => setIsPlaying(true)}
           onPause={() => setIsPlaying(false)}
           onEnded={() => setIsPlaying(false)}
         />
         {clip === null && (
           <p className={styles['wait']} role="status">
-            {fault === null ? t('hearing.readBackPreparing') : ''}
+            {fault === null && !isLost ? t('hearing.readBackPreparing') : ''}
           </p>
         )}
       </div>
-      <FaultLine fault={fault} onDismiss={dismiss} />
+      <FaultLine fault={fault ?? lost} onDismiss={fault === null ? () => setIsLost(false) : dismiss} />
       <div className={styles['progress']} role="progressbar" aria-valuenow={Math.round(shareDone * 100)}>
         <span style={{ width: `${shareDone * 100}%` }} />
         <time>{timeText(atUs)}</time>
