@@ -22,8 +22,6 @@ import { createWindows } from './windows.ts';
 
 const appFolder = path.resolve(__dirname, '..', '..');
 const home = homeFolder(process.env);
-/** EX_TEMPFAIL of sysexits: try again. */
-const exitCodes = { startAnew: 75 } as const;
 /** As long as the service waits for a shell to come in. */
 const stuckAfterS = 45;
 const training = process.env['TARAZY_TRAINING'] === '1';
@@ -112,10 +110,13 @@ async function openWindows(): Promise<void> {
       link.tellPart(part, what, pid);
     },
   });
-  /** The service, or whoever opened the shell by its icon, starts it again. */
+  /**
+   * The service starts it again. Without taking leave, which waits for the helpers: the one that is the reason has just died or
+   * stands still (measured: four seconds of a hearing, until the service took the shell for one that stands still).
+   */
   function startAnew(): void {
     windows.letGo();
-    app.exit(exitCodes.startAnew);
+    process.kill(process.pid, 'SIGKILL');
   }
   function endSilent(part: ShellPart): void {
     const pidNow = (): number | null => pidOfPart(app, (name) => windows.contentsOf(name), part);

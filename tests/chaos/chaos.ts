@@ -1,7 +1,8 @@
 /**
  * `npm run test:chaos -- --runs N --seed S`: while a hearing is recorded, a process chosen by chance is killed, or stopped
  * so that it stands still and answers nothing, at an instant chosen by chance, again and again. Then the record is read:
- * what was lost before each, how soon it was recorded again, and whether the journal names every hole.
+ * what was lost before each, how soon it was recorded again, and whether the journal names every hole. Where Chromium's capture
+ * process died of itself meanwhile, that is told and bounded apart, and the blow is struck once more.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { inventedCard, ordinaryHall } from '../stage/hall-card.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { wait } from '../stage/start-stage.ts';
 import { allBlows, strike, type Blow, type How } from './blows.ts';
+import { captureCrashes } from './capture-crashes.ts';
 import { startKeptHall, type KeptHall } from './kept-hall.ts';
 import { holesOf, seatHoles, type Hole } from './record-holes.ts';
 import { lostPicturesIn } from './lost-pictures.ts';
@@ -36,6 +38,8 @@ const limits = {
   singlesAfterOthersShare: 0.01,
   unnamedHoles: 0,
   notEnded: 0,
+  crashesShare: 0.1,
+  crashBackMs: 6000,
 } as const;
 /** Between everything being whole again and the next: never the same, and long enough for a new spare to be there. */
 const calmMs = { least: 3500, more: 2000 } as const;
@@ -45,6 +49,8 @@ const gapFromUs = { sound: 250_000, picture: 290_000 } as const;
 const beganWithinUs = 1_000_000;
 /** Behind one that stands still others go on for a while, until it is ended; then they lose more than single pictures. */
 const endedWithinUs = 6_000_000;
+/** A capture process that died of itself is another fault than the one that was tried: what it cost lies within this. */
+const crashedWithinUs = 6_000_000;
 
 /** mulberry32: small, and the same on every machine. */
 function dice(seed: number): () => number {
@@ -97,18 +103,24 @@ try {
   // Each victim equally often in each way, in an order of chance.
   const wanted = allBlows.filter(({ victim }) => only === '' || only.split(',').includes(victim));
   let waiting = [...wanted];
-  while (blows.length < runs) {
+  const wholeAgain = async (): Promise<void> => {
     await hall.until(isWhole, 30_000, 'everything is recorded again');
     await wait(calmMs.least + random() * calmMs.more);
     await hall.until(isWhole, 30_000, 'everything is recorded again');
+  };
+  await wholeAgain();
+  while (blows.length < runs) {
     const [next] = waiting.splice(Math.floor(random() * waiting.length), 1);
     if (next === undefined) throw new Error('nobody is left');
     if (waiting.length === 0) waiting = [...wanted];
     process.stderr.write(`${String(blows.length + 1)} of ${String(runs)}: ${next.how} ${next.victim}\n`);
-    blows.push(await strike(homeFolder, next.victim, next.how));
+    const before = captureCrashes(homeFolder).length;
+    const blow = await strike(homeFolder, next.victim, next.how);
+    await wholeAgain();
+    // Done once more, so that what it costs by itself is known too.
+    if (captureCrashes(homeFolder).length > before) waiting.push(next);
+    else blows.push(blow);
   }
-  await wait(calmMs.least);
-  await hall.until(isWhole, 30_000, 'everything is recorded again');
   const endedUs = Number(process.hrtime.bigint() / 1000n);
   await hall.ask('hearing.end', { byOralOrder: false });
   const { hearingId } = await hall
@@ -126,7 +138,14 @@ try {
   const isSingle = (hole: Hole): boolean => hole.trackId.startsWith('camera-') && lostPictures(hole) === 1;
   const allHoles = holesOf(folder);
   const holes = allHoles.filter((hole) => !isCamerasOwn(hole));
-  const others = new Set(holes);
+  const crashes = captureCrashes(homeFolder).map((monotonicUs) => monotonicUs - zeroUs);
+  /** How long after the crash that made it, or that came into its midst, a hole was over; null for all others. */
+  const afterCrashMs = ({ fromUs, toUs }: Hole): number | null => {
+    const atUs = crashes.find((each) => toUs >= each && fromUs <= each + crashedWithinUs);
+    return atUs === undefined ? null : (toUs - atUs) / 1000;
+  };
+  const ofCrashes = holes.filter((hole) => !isSingle(hole) && afterCrashMs(hole) !== null);
+  const others = new Set(holes.filter((hole) => !ofCrashes.includes(hole)));
   /** By how much the journal is off; null for a hole so short that nobody tells it. */
   const gapOffMs = ({ trackId, fromUs, toUs }: Hole): number | null =>
     toUs - fromUs <= gapFromUs[trackId.startsWith('camera-') ? 'picture' : 'sound']
@@ -171,6 +190,8 @@ try {
       lostMs: (toUs - fromUs) / 1000,
       ...(trackId.startsWith('camera-') && { pictures: lostPictures({ trackId, fromUs, toUs }) }),
     });
+  for (const hole of ofCrashes)
+    print({ ofCrash: hole.trackId, atS: hole.fromUs / 1e6, lostMs: (hole.toUs - hole.fromUs) / 1000 });
   for (const { victim, how } of allBlows) {
     const these = costs.filter((each) => each.victim === victim && each.how === how);
     if (these.length === 0) continue;
@@ -214,6 +235,8 @@ try {
     unnamedHoles: offs.filter((off) => off > limits.gapOffMs).length,
     camerasOwnHoles: allHoles.length - holes.length,
     notEnded: blows.filter(({ isEnded }) => !isEnded).length,
+    crashesShare: crashes.length / runs,
+    crashBackMs: most(ofCrashes.map((hole) => afterCrashMs(hole) ?? 0)),
     sentencesSaid: said.filter(({ key }) => key === 'system.part-restarted').length,
   };
   const isKept = Object.entries(limits).every(
