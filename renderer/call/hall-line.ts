@@ -2,7 +2,7 @@ import type { HallState } from '#contract/papers.ts';
 import type { CallRelay, CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { LinkCounts } from '#domain/peers/link-figures.ts';
 import { isParticipant, type PartyId } from '#domain/ids.ts';
-import { PeerLink, type LinkEvents, type LinkPlace } from '../link/peer-link.ts';
+import { PeerLink, type LinkEvents, type LinkOptions, type LinkPlace } from '../link/peer-link.ts';
 
 type Link = Pick<PeerLink, 'place' | 'heardUntilMs' | 'wanted' | 'take' | 'end'>;
 type CallShown = HallState['calls'][number];
@@ -20,7 +20,7 @@ export type HallLineNeeds = Readonly<{
   gone(peerId: PartyId, heardUntilMs: number | null): void;
   /** What the connection to a participant's page may be relayed by. */
   relays(place: LinkPlace): Promise<readonly CallRelay[]>;
-  makeLink?(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents, relays: readonly CallRelay[]): Link;
+  makeLink?(place: LinkPlace, local: readonly MediaStream[], on: LinkEvents, options: LinkOptions): Link;
 }>;
 
 /** Candidates may overtake their description on a busy machine. */
@@ -28,7 +28,8 @@ const mostWaiting = 100;
 
 /**
  * Keeps one peer connection to one hall as that hall's call wants it: none, or the one of this call and epoch. The caller's
- * side offers, which rings over there; while it rings the other side gets its answer ready, and hands it out when somebody has said yes.
+ * side offers, which rings over there; the other side answers at once, so that the way is there when somebody says yes. Nothing
+ * that a microphone or a camera gives leaves before that.
  */
 export class HallLine {
   readonly #needs: HallLineNeeds;
@@ -37,7 +38,6 @@ export class HallLine {
   /** The page for whose connection relays are being asked for. */
   #asking: LinkPlace | null = null;
   #waiting: CallSignalled[] = [];
-  #held: CallSignal[] = [];
 
   constructor(needs: HallLineNeeds) {
     this.#needs = needs;
@@ -49,7 +49,7 @@ export class HallLine {
     this.#call = call;
     if (hasChanged) this.#endLink();
     if (call === null) this.#waiting = [];
-    this.#handOut();
+    this.#sayYes();
   }
 
   take(signalled: CallSignalled): void {
@@ -78,8 +78,7 @@ export class HallLine {
   #make(wanted: LinkPlace, local: MediaStream, relays: readonly CallRelay[]): void {
     const { peerId } = wanted;
     const make =
-      this.#needs.makeLink ??
-      ((place, streams, on, given): Link => new PeerLink(place, streams, on, { relays: given }));
+      this.#needs.makeLink ?? ((place, streams, on, options): Link => new PeerLink(place, streams, on, options));
     let tracks: readonly MediaStreamTrack[] = [];
     let isHeard = false;
     const link = make(
@@ -87,9 +86,7 @@ export class HallLine {
       [local],
       {
         signal: (signal) => {
-          if (this.#link !== link) return;
-          this.#held.push(signal);
-          this.#handOut();
+          if (this.#link === link) this.#needs.signal(signal);
         },
         tracks: (given) => {
           tracks = given;
@@ -116,32 +113,32 @@ export class HallLine {
           this.#needs.report(wanted, 'broken');
         },
       },
-      relays,
+      { relays, isHeld: isRinging(this.#call) },
     );
     this.#link = link;
-    this.#handOut();
+    this.#sayYes();
     const mine = this.#waiting.filter((each) => isFor(wanted, each));
     this.#waiting = this.#waiting.filter((each) => !isFor(wanted, each));
     for (const signalled of mine) link.take(signalled);
   }
 
-  /** Nothing of this hall leaves it while it only rings here. */
-  #handOut(): void {
-    const state = this.#call?.state;
-    if (state === 'ringing') return;
-    if (state !== 'calling') this.#link?.wanted();
-    for (const signal of this.#held.splice(0)) this.#needs.signal(signal);
+  #sayYes(): void {
+    if (!isRinging(this.#call)) this.#link?.wanted();
   }
 
   #endLink(): void {
     const link = this.#link;
     this.#link = null;
     this.#asking = null;
-    this.#held = [];
     if (link === null) return;
     link.end();
     this.#needs.gone(link.place.peerId, link.heardUntilMs);
   }
+}
+
+/** Not everybody has said yes. */
+function isRinging(call: CallShown | null): boolean {
+  return call?.state === 'ringing' || call?.state === 'calling';
 }
 
 function keyOf(place: LinkPlace | null): string {

@@ -33,6 +33,11 @@ export type LinkOptions = Readonly<{
   isSignallingTrusted?: boolean;
   /** Ways around, where neither side reaches the other. */
   relays?: readonly CallRelay[];
+  /**
+   * It only rings: the way is laid, nothing that a microphone or a camera gives leaves before `wanted`, and what a hall that
+   * keeps to no rules sends meanwhile is played nowhere.
+   */
+  isHeld?: boolean;
 }>;
 
 const lookEveryMs = 200;
@@ -66,6 +71,8 @@ export class PeerLink {
   #signed: readonly string[] | null = null;
   #heardUntilMs: number | null = null;
   readonly #isTrusted: boolean;
+  /** What will be sent once both halls have said yes. */
+  #held: readonly Readonly<{ sender: RTCRtpSender; track: MediaStreamTrack | null }>[] | null = null;
   #isReached = false;
   #isConnected = false;
   #isOver = false;
@@ -83,6 +90,7 @@ export class PeerLink {
       sdpTransform: redundantSound,
     });
     void limitPicture(this.#peer._pc);
+    if (more.isHeld === true) this.#hold(this.#peer._pc);
     this.#peer.on('signal', (signal) => {
       if (signal.type === 'offer' || signal.type === 'answer')
         on.signal({ peerId, callId, epoch, description: { type: signal.type, sdp: signal.sdp } });
@@ -91,7 +99,7 @@ export class PeerLink {
     });
     this.#peer.on('track', (track) => {
       this.#tracks.push(track);
-      on.tracks(this.#tracks);
+      if (this.#held === null) on.tracks(this.#tracks);
     });
     this.#peer.on('error', () => this.#break());
     this.#peer.on('close', () => this.#break());
@@ -106,6 +114,16 @@ export class PeerLink {
   /** Both halls have said yes: from now on the link must come up in time. */
   wanted(): void {
     this.#wantedSinceMs ??= performance.now();
+    const held = this.#held;
+    this.#held = null;
+    if (held === null || this.#isOver) return;
+    for (const { sender, track } of held) void sender.replaceTrack(track);
+    if (this.#tracks.length > 0) this.#on.tracks(this.#tracks);
+  }
+
+  #hold(connection: RTCPeerConnection | null): void {
+    this.#held = (connection?.getSenders() ?? []).map((sender) => ({ sender, track: sender.track }));
+    for (const { sender } of this.#held) void sender.replaceTrack(null);
   }
 
   take(signalled: CallSignalled): void {
@@ -149,11 +167,11 @@ export class PeerLink {
     }
     // On a busy machine the first of it may be played before the connection says that it stands.
     const isThere = connection.connectionState === 'connected' || this.#heardUntilMs !== null;
-    if (!this.#isReached && isSigned === true && isThere) {
+    if (!this.#isReached && isSigned === true && isThere && this.#held === null) {
       this.#isReached = true;
       this.#on.reached();
     }
-    if (!this.#isConnected && this.#heardUntilMs !== null && isSigned === true) {
+    if (!this.#isConnected && this.#heardUntilMs !== null && isSigned === true && this.#held === null) {
       this.#isConnected = true;
       clearInterval(this.#looking);
       this.#looking = setInterval(() => void this.#look(), lookEveryMs);
@@ -207,8 +225,8 @@ function relayServers(relays: readonly CallRelay[]): RTCIceServer[] {
 }
 
 async function limitPicture(connection: RTCPeerConnection | null): Promise<void> {
-  for (const sender of connection?.getSenders() ?? []) {
-    if (sender.track?.kind !== 'video') continue;
+  for (const { sender, receiver } of connection?.getTransceivers() ?? []) {
+    if (receiver.track.kind !== 'video') continue;
     const wished = sender.getParameters();
     for (const encoding of wished.encodings) encoding.maxBitrate = pictureLimitBps;
     await sender.setParameters(wished);

@@ -41,7 +41,10 @@ const keySignature = z.string().max(200);
 
 export const linkFrame = z.discriminatedUnion('say', [
   z.object({ say: z.literal('call.offered'), ...described }).readonly(),
-  z.object({ say: z.literal('call.answered'), ...described }).readonly(),
+  /** Of the hall that is called, as soon as it rings there: the way is laid before anybody has said yes. */
+  z.object({ say: z.literal('call.answered'), ...described, isAccepted: z.boolean() }).readonly(),
+  /** "We have said yes": from now on sound and picture are sent. */
+  z.object({ say: z.literal('call.accepted'), callId, epoch: callEpoch }).readonly(),
   z.object({ say: z.literal('call.candidate'), callId, epoch: callEpoch, candidate }).readonly(),
   /** "This call stands here": after the link came back, and when it broke here. */
   z.object({ say: z.literal('call.standing'), callId, epoch: callEpoch, isBroken: z.boolean() }).readonly(),

@@ -144,7 +144,7 @@ async function repeatThemselves(court: BesiegedCourt): Promise<void> {
   });
   await lie(court, 'answer that nobody asked for', late, async (liar) => {
     const { callId } = await ring(liar, 1);
-    liar.say({ ...liar.offer(callId, 1), say: 'call.answered' });
+    liar.say({ ...liar.offer(callId, 1), say: 'call.answered', isAccepted: true });
     return true;
   });
   await lie(court, 'candidate of a call that nobody knows', { code: 'LNK-110', isOfCall: false }, async (liar) => {
@@ -173,7 +173,7 @@ async function answerFalsely(court: BesiegedCourt): Promise<void> {
       const { callId, epoch } = call!;
       const description = { type: 'offer', sdp: sdpOf('EE') } as const;
       await court.window.must('call.signal', { peerId: liar.id, callId, epoch, description });
-      liar.say({ ...spoil(liar, liar.offer(callId, epoch)), say: 'call.answered' });
+      liar.say({ ...spoil(liar, liar.offer(callId, epoch)), say: 'call.answered', isAccepted: true });
       const ended = await court.console.until(
         (state) => state.calls[0]?.state === 'ended',
         3000,

@@ -27,7 +27,8 @@ function sound(roll: Roll): Record<string, unknown> {
   const signed = { ...place, sdp: sdpOf('AA'), counter: below(roll, 1e9), signature: 'AAAA' };
   return pick(roll, [
     { say: 'call.offered', ...signed },
-    { say: 'call.answered', ...signed },
+    { say: 'call.answered', ...signed, isAccepted: true },
+    { say: 'call.accepted', ...place },
     { say: 'call.candidate', ...place, candidate },
     { say: 'call.standing', ...place, isBroken: true },
     { say: 'call.ended', callId: place.callId, why: 'asked' },

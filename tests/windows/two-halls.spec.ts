@@ -77,14 +77,55 @@ test.afterAll(async () => {
   await lab?.stop();
 });
 
+/** Makes a call window keep the connections that it makes from now on. */
+async function keepConnections(hall: Stage): Promise<void> {
+  await (
+    await hall.page('call')
+  ).evaluate(() => {
+    const Native = RTCPeerConnection;
+    const kept: RTCPeerConnection[] = [];
+    Object.assign(window, { kept });
+    window.RTCPeerConnection = class extends Native {
+      constructor(given?: RTCConfiguration) {
+        super(given);
+        kept.push(this);
+      }
+    };
+  });
+}
+/** Whether the last of them stands, and what it has sent of sound and picture by now. */
+async function sentBy(hall: Stage): Promise<Readonly<{ stands: boolean; packets: number }>> {
+  return await (
+    await hall.page('call')
+  ).evaluate(async () => {
+    const connection = (window as unknown as { kept: RTCPeerConnection[] }).kept.at(-1);
+    const all = [...((await connection?.getStats())?.values() ?? [])] as { type: string; packetsSent?: number }[];
+    const sent = all.filter(({ type }) => type === 'outbound-rtp');
+    return {
+      stands: connection?.connectionState === 'connected',
+      packets: sent.reduce((sum, { packetsSent }) => sum + (packetsSent ?? 0), 0),
+    };
+  });
+}
+
 test('a hall is called, answers, is seen on both monitors and written in both records', async () => {
   await openHearing(near);
   await openHearing(far);
   const peerId = (await near.until((state) => state.peers.length > 0, 1000, 'a peer')).peers[0]!.id;
+  for (const hall of halls) await keepConnections(hall);
   await near.ask('call.dial', { peerId });
   const {
     calls: [call],
   } = await far.until((state) => state.calls[0]?.state === 'ringing', 15_000, 'it rings');
+  // The way is laid while it rings, and neither hall sends a word or a picture over it.
+  for (const hall of halls) await expect.poll(async () => (await sentBy(hall)).stands).toBe(true);
+  await wait(2000);
+  for (const hall of halls) {
+    expect((await sentBy(hall)).packets).toBe(0);
+    const state = await hall.until(() => true, 1000, 'a state');
+    expect(state.calls[0]?.state).toBe(hall === near ? 'calling' : 'ringing');
+    expect(writesRemote(state)).toBe(false);
+  }
   await far.ask('call.accept', { callId: call!.callId });
   for (const hall of halls) await hall.until((state) => state.calls[0]?.state === 'connected', 20_000, 'on the line');
   for (const hall of halls) await hall.until(writesRemote, 20_000, 'the other hall is written');

@@ -4,7 +4,7 @@ import type { CallSignalled } from '#contract/peers.ts';
 import { fault } from '#domain/faults.ts';
 import type { CallId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
-import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { done, failed } from '#domain/outcome.ts';
 import {
   isCurrent,
   isLasting,
@@ -20,13 +20,13 @@ import type { OneCall, OneCallOrder } from './call-order.ts';
 import { createCallTally } from './call-tally.ts';
 import { createCallPath } from './call-path.ts';
 import type { DescribedFrame } from './open-description.ts';
+import { createRecentCalls } from './recent-calls.ts';
 import { createWayTeller } from './way-teller.ts';
 
 const ringLimitMs = 60_000;
 /** A window that breaks at once each time must not make the halls spin. */
 const leastBetweenEpochsMs = 1000;
 const mostHeldSignals = 100;
-const mostRemembered = 64;
 
 /** The state of the call to one hall and everything that is said about it, between the windows here and that hall. */
 export function createCall(order: OneCallOrder): OneCall {
@@ -40,7 +40,7 @@ export function createCall(order: OneCallOrder): OneCall {
   let onLine: CallId | null = null;
   let epochAtMs = 0;
   let [ringLimit, renewal]: [NodeJS.Timeout | null, NodeJS.Timeout | null] = [null, null];
-  const over = new Set<CallId>();
+  const over = createRecentCalls();
   const tally = createCallTally(() => call, on.callCounted);
   const tellWay = createWayTeller(on.callTurned);
   const path = createCallPath({
@@ -57,7 +57,6 @@ export function createCall(order: OneCallOrder): OneCall {
   });
 
   const live = (): Call | null => (isLasting(call) ? call : null);
-  const none = (): Outcome<void> => failed(fault('call.none', {}));
 
   function change(next: Call, by: Author | null = null): void {
     const before = call;
@@ -135,8 +134,6 @@ export function createCall(order: OneCallOrder): OneCall {
     if (now === null) return false;
     stopTimers();
     over.add(now.callId);
-    const oldest = over.values().next();
-    if (over.size > mostRemembered && !oldest.done) over.delete(oldest.value);
     forget();
     if (isToldOver) order.say({ say: 'call.ended', callId: now.callId, why: why === 'peer' ? 'asked' : why });
     log.info({ callId: now.callId, why }, 'call-ended');
@@ -218,13 +215,13 @@ export function createCall(order: OneCallOrder): OneCall {
     if (live()?.isAccepted === true) path.wanted();
   }
 
-  function answered(frame: DescribedFrame): void {
+  function answered(frame: Extract<DescribedFrame, { say: 'call.answered' }>): void {
     if (!isCurrent(call, frame) || call.side !== 'caller' || !isDescribed) return stale(frame, 'answer');
     const signal = open(frame);
     if (signal === null) return;
     // The newest answer counts, so that a hall that answers again and again fills nothing.
     verified = [signal];
-    accepted(call);
+    if (frame.isAccepted) accepted(call);
     on.signalled(signal);
     path.described();
   }
@@ -235,6 +232,9 @@ export function createCall(order: OneCallOrder): OneCall {
         return offered(frame);
       case 'call.answered':
         return answered(frame);
+      case 'call.accepted':
+        if (!isCurrent(call, frame) || call.side !== 'caller' || call.isAccepted) return stale(frame, 'yes');
+        return accepted(call);
       case 'call.candidate': {
         // Without a verified description of this very epoch a candidate leads to nobody that is known.
         if (!isCurrent(call, frame) || verified.length === 0) return stale(frame, 'candidate');
@@ -262,12 +262,14 @@ export function createCall(order: OneCallOrder): OneCall {
     },
     accept() {
       const now = live();
-      if (now?.state !== 'ringing') return none();
+      if (now?.state !== 'ringing') return failed(fault('call.none', {}));
+      const { callId, epoch } = now;
+      order.say({ say: 'call.accepted', callId, epoch });
       accepted(now);
       return done(undefined);
     },
     decline() {
-      if (live()?.state !== 'ringing') return none();
+      if (live()?.state !== 'ringing') return failed(fault('call.none', {}));
       end('declined', null);
       return done(undefined);
     },
@@ -283,13 +285,13 @@ export function createCall(order: OneCallOrder): OneCall {
       }
       // The one who offers is fixed: two offers that cross would kill both peer connections.
       const isItsTurn = side === 'caller' ? signal.description.type === 'offer' : signal.description.type === 'answer';
-      if (!isItsTurn || (side === 'callee' && (!call.isAccepted || verified.length === 0)))
-        return failed(fault('call.stale', {}));
+      if (!isItsTurn || (side === 'callee' && verified.length === 0)) return failed(fault('call.stale', {}));
       const sealed = order.seal({ callId, epoch }, withoutCandidates(signal.description.sdp));
       if (sealed === null) return failed(fault('peer.fingerprint-refused', {}));
       isDescribed = true;
       if (side === 'caller') path.open({ callId, epoch });
-      order.say({ say: side === 'caller' ? 'call.offered' : 'call.answered', ...sealed });
+      const answer = { say: 'call.answered', ...sealed, isAccepted: call.isAccepted } as const;
+      order.say(side === 'caller' ? { say: 'call.offered', ...sealed } : answer);
       return done(undefined);
     },
     report(at: CallEpoch, state) {
@@ -314,17 +316,15 @@ export function createCall(order: OneCallOrder): OneCall {
     windowCame(how) {
       const now = live();
       if (now === null) return;
-      if (how === null) {
-        if (now.state === 'connected') change({ ...now, state: 'broken' });
-      } else if (how === 'new' && (isDescribed || now.state === 'broken')) breakIt();
+      if (how === null && now.state === 'connected') change({ ...now, state: 'broken' });
+      else if (how === 'new' && (isDescribed || now.state === 'broken')) breakIt();
       else if (how === 'new') for (const signal of verified) on.signalled(signal);
     },
     received,
     linkUp() {
       const now = live();
-      if (now === null) return;
-      if (now.side === 'callee' || isWhole(now)) tellStanding(now);
-      else mend();
+      if (now !== null && (now.side === 'callee' || isWhole(now))) tellStanding(now);
+      else if (now !== null) mend();
     },
     close() {
       stopTimers();

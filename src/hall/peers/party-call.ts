@@ -35,14 +35,15 @@ export function createPartyCall(link: PartyLink, { refused, relays, ...order }: 
       return { peerId: link.id, callId, epoch, description, fingerprints };
     },
     isUp: link.isUp,
-    say: (frame) => link.say(toPage(frame, relays)),
+    // A page is called and never calls, so nobody here says yes to it.
+    say: (frame) => frame.say !== 'call.accepted' && link.say(toPage(frame, relays)),
     doubt() {},
     openPath: null,
     refused: (key, why, at) => refused(link.id, key, why, at),
   });
 }
 
-function toPage(frame: CallFrame, relays: PartyCallOrder['relays']): PartyFrame {
+function toPage(frame: Exclude<CallFrame, { say: 'call.accepted' }>, relays: PartyCallOrder['relays']): PartyFrame {
   if (frame.say !== 'call.offered' && frame.say !== 'call.answered') return frame;
   const { say, callId, epoch, sdp } = frame;
   return say === 'call.offered' ? { say, callId, epoch, sdp, relays: relays() } : { say, callId, epoch, sdp };
@@ -51,5 +52,5 @@ function toPage(frame: CallFrame, relays: PartyCallOrder['relays']): PartyFrame 
 /** As a hall would have said it. A page only answers: its offer would be a call that nobody asked for. */
 export function fromPage(frame: PartyFrame): CallFrame | null {
   if (frame.say === 'call.offered') return null;
-  return frame.say === 'call.answered' ? { ...frame, counter: 0, signature: '' } : frame;
+  return frame.say === 'call.answered' ? { ...frame, counter: 0, signature: '', isAccepted: true } : frame;
 }

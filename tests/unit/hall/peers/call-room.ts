@@ -26,7 +26,8 @@ export type CallRoom = Readonly<{
   paths: { at: string; isOpen: boolean; give(port: number): void; turn(way: CallWay): void }[];
   said: [HallPeerId, CallFrame][];
   /** A description of the other hall; good when its signature says so. */
-  described(say: 'call.offered' | 'call.answered', at: CallEpoch, signature?: string): CallFrame;
+  /** An answer says yes unless it is told otherwise. */
+  described(say: 'call.offered' | 'call.answered', at: CallEpoch, signature?: string, isAccepted?: boolean): CallFrame;
 }>;
 
 export function openCallRoom(): CallRoom {
@@ -80,9 +81,10 @@ export function openCallRoom(): CallRoom {
   return {
     ...told,
     room,
-    described(say, at, signature = 'good') {
+    described(say, at, signature = 'good', isAccepted = true) {
       counter += 1;
-      return { say, ...at, sdp: 'sdp', counter, signature };
+      const signed = { ...at, sdp: 'sdp', counter, signature };
+      return say === 'call.offered' ? { say, ...signed } : { say, ...signed, isAccepted };
     },
   };
 }

@@ -35,6 +35,52 @@ describe('a hall that answers', () => {
   });
 });
 
+describe('while it rings', () => {
+  const stateNow = () => room.calls.all()[0]?.state;
+
+  test('the called hall answers, and says yes by a word of its own', () => {
+    hear(described('call.offered', { callId, epoch: 1 }));
+    room.calls.signal({ peerId, callId, epoch: 1, description: { type: 'answer', sdp: 'sdp' } });
+    expect(stateNow()).toBe('ringing');
+    expect(said.at(-1)?.[1]).toMatchObject({ say: 'call.answered', isAccepted: false });
+    expect(room.calls.report({ callId, epoch: 1 }, 'connected')).toMatchObject({ ok: false });
+    room.calls.accept(callId);
+    expect(said.at(-1)?.[1]).toEqual({ say: 'call.accepted', callId, epoch: 1 });
+    expect(stateNow()).toBe('connecting');
+    room.line.close();
+  });
+
+  test('an answer is no yes: the hall that calls goes on calling until it is said', () => {
+    room.calls.dial(peerId);
+    const at = { callId: room.calls.all()[0]!.callId, epoch: 1 };
+    room.calls.signal({ peerId, ...at, description: { type: 'offer', sdp: 'sdp' } });
+    hear(described('call.answered', at, 'good', false));
+    expect(signalled).toHaveLength(1);
+    expect(stateNow()).toBe('calling');
+    hear({ say: 'call.accepted', ...at });
+    expect(stateNow()).toBe('connecting');
+    room.line.close();
+  });
+
+  test('a yes that was lost with the line is said again with the next answer', () => {
+    hear(described('call.offered', { callId, epoch: 1 }));
+    room.calls.accept(callId);
+    hear(described('call.offered', { callId, epoch: 2 }));
+    room.calls.signal({ peerId, callId, epoch: 2, description: { type: 'answer', sdp: 'sdp' } });
+    expect(said.at(-1)?.[1]).toMatchObject({ say: 'call.answered', epoch: 2, isAccepted: true });
+    room.line.close();
+  });
+
+  test('only the hall that is called can say yes, once and for the epoch that stands', () => {
+    hear(described('call.offered', { callId, epoch: 1 }));
+    hear({ say: 'call.accepted', callId, epoch: 1 });
+    expect(stateNow()).toBe('ringing');
+    hear({ say: 'call.accepted', callId, epoch: 2 });
+    expect(refused.map(({ key }) => key)).toEqual(['call.stale', 'call.stale']);
+    room.line.close();
+  });
+});
+
 describe('what is refused', () => {
   test('is a description that was not signed for this; the alarm stands until a call is whole', () => {
     hear(described('call.offered', { callId, epoch: 1 }, 'bad'));
@@ -208,7 +254,7 @@ test('a candidate that leads to no network is neither let in nor sent', () => {
   room.calls.signal({ peerId, callId, epoch: 1, description: { type: 'answer', sdp: 'sdp' } });
   room.calls.signal({ peerId, callId, epoch: 1, candidate: toItself });
   room.calls.signal({ peerId, callId, epoch: 1, candidate });
-  expect(said.map(([, { say }]) => say)).toEqual(['call.answered', 'call.candidate']);
+  expect(said.map(([, { say }]) => say)).toEqual(['call.accepted', 'call.answered', 'call.candidate']);
   room.line.close();
 });
 

@@ -22,6 +22,7 @@ function set({
     place: LinkPlace;
     on: LinkEvents;
     relays: Relays;
+    isHeld: boolean | undefined;
     taken: CallSignalled[];
     isEnded: boolean;
     isWanted: boolean;
@@ -52,7 +53,7 @@ function set({
     gone: (_peer, heardUntilMs) => told.push(`gone ${String(heardUntilMs)}`),
     makeLink: (place, _local, on, given) => {
       const link = {
-        ...{ place, on, relays: given, taken: [] as CallSignalled[] },
+        ...{ place, on, relays: given.relays ?? [], isHeld: given.isHeld, taken: [] as CallSignalled[] },
         ...{ isEnded: false, isWanted: false, heardUntilMs: null },
       };
       links.push(link);
@@ -117,7 +118,7 @@ test('the calling side offers at once, and waits for the answer without a limit'
   expect(links[0]?.isWanted).toBe(true);
 });
 
-test('the called side gets its devices and its answer ready while it rings, and hands out nothing before somebody has said yes', async () => {
+test('the called side answers while it rings, with everything held that its devices give until somebody has said yes', async () => {
   const { desk, told, links, sent } = set();
   desk.follow(state({ state: 'ringing' }));
   desk.take(offer(1));
@@ -125,22 +126,29 @@ test('the called side gets its devices and its answer ready while it rings, and 
   expect(told).toEqual(['opened']);
   expect(links[0]?.taken).toEqual([offer(1)]);
   links[0]!.on.signal(answer);
-  expect(sent).toEqual([]);
-  expect(links[0]?.isWanted).toBe(false);
-  desk.follow(state({}));
   expect(sent).toEqual([answer]);
+  expect(links[0]).toMatchObject({ isHeld: true, isWanted: false });
+  desk.follow(state({}));
   expect(links).toHaveLength(1);
   expect(links[0]?.isWanted).toBe(true);
 });
 
-test('an answer that was never handed out is forgotten with its call', async () => {
+test('the side that calls holds what its devices give as well, and an epoch after the yes holds nothing', async () => {
+  const { desk, links } = set();
+  desk.follow(state({ state: 'calling', side: 'caller' }));
+  await settled();
+  expect(links[0]).toMatchObject({ isHeld: true, isWanted: false });
+  desk.follow(state({ state: 'broken', side: 'caller', epoch: 2 }));
+  await settled();
+  expect(links[1]).toMatchObject({ isHeld: false, isWanted: true });
+});
+
+test('what a link says after its call is over is said to nobody', async () => {
   const { desk, links, sent } = set();
   desk.follow(state({ state: 'ringing' }));
   await settled();
-  links[0]!.on.signal(answer);
   desk.follow(state({ state: 'ended' }));
-  desk.follow(state({ state: 'connecting', epoch: 2 }));
-  await settled();
+  links[0]!.on.signal(answer);
   expect(sent).toEqual([]);
 });
 
