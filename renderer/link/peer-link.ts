@@ -5,6 +5,7 @@ import { countsBetween, readLook } from './link-counts.ts';
 import { playingDelayMs } from './playing-delay.ts';
 import { redundantSound } from './redundant-sound.ts';
 import { remoteFingerprints } from './remote-certificate.ts';
+import { startRate } from './start-rate.ts';
 
 /** Which peer connection this is: dropped and made anew whenever one of these changes. */
 export type LinkPlace = Readonly<{
@@ -87,7 +88,7 @@ export class PeerLink {
       trickle: true,
       streams: local,
       config: { iceServers: relayServers(more.relays ?? []), bundlePolicy: 'max-bundle' },
-      sdpTransform: redundantSound,
+      sdpTransform: (sdp) => startRate(redundantSound(sdp)),
     });
     void limitPicture(this.#peer._pc);
     if (more.isHeld === true) this.#hold(this.#peer._pc);
