@@ -37,7 +37,7 @@ export function firstDeviceOf(seats: readonly Seat[], found: readonly Found[]): 
 const processed = { echoCancellation: true, noiseSuppression: true, autoGainControl: false } as const;
 
 /** What is mixed goes out on the line and is heard nowhere here, so no loudspeaker is opened for it (Web Audio 1.1, `sinkId`). */
-const unheard = { sampleRate: 48_000, sinkId: { type: 'none' } } as AudioContextOptions;
+const unheard = { sampleRate: 48_000, latencyHint: 0.02, sinkId: { type: 'none' } } as AudioContextOptions;
 
 /**
  * Keeps the hall's microphones open, processed for a conversation and mixed, and its first camera, small. What is sent is there
