@@ -10,7 +10,8 @@
  *     ab|ba DELAY_MS LOSS_PERCENT RATE_KBPS QUEUE_MS UDP
  *
  * RATE_KBPS is counted on whole Ethernet frames (14 bytes more than IP), 0 is no limit. A frame that would wait longer
- * than QUEUE_MS for its turn is dropped. UDP is 1, or 0 where datagrams are dropped. Ends with stdin.
+ * than QUEUE_MS for its turn is dropped. LOSS_PERCENT takes everything but the questions for a neighbour (ARP). UDP is 1, or
+ * 0 where datagrams are dropped. Ends with stdin.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -76,9 +77,15 @@ static int is_udp(const unsigned char *bytes, int length) {
   return length > protocol_at && bytes[12] == 0x08 && bytes[13] == 0x00 && bytes[protocol_at] == IPPROTO_UDP;
 }
 
+/* Halls lie behind routers: what is lost on the way takes no neighbour's answer with it. */
+static int is_arp(const unsigned char *bytes, int length) {
+  return length > 14 && bytes[12] == 0x08 && bytes[13] == 0x06;
+}
+
 static void take(struct direction *way, const unsigned char *bytes, int length) {
   if (!way->carries_udp && is_udp(bytes, length)) return;
-  if (way->loss_percent > 0 && drand48() * 100 < way->loss_percent) return;
+  const int is_lost = way->loss_percent > 0 && drand48() * 100 < way->loss_percent;
+  if (is_lost && !is_arp(bytes, length)) return;
   long long leaves_us = now_us();
   if (way->rate_kbps > 0) {
     if (way->free_us < leaves_us) way->free_us = leaves_us;
