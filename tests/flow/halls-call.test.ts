@@ -63,14 +63,22 @@ async function talk(epoch: number): Promise<void> {
     peerId: peerOf(colony),
     description: { type: 'answer', sdp: sdpOf('BB') },
   } as const;
-  if (epoch === 1) {
-    const { callId } = await callState(colony, 'ringing');
-    // Nothing of this hall leaves it before somebody has said yes, whatever its window does.
-    expect(await colonyWindow.ask('call.signal', answer)).toMatchObject({ ok: false, fault: { key: 'call.stale' } });
-    await colony.console.must('call.accept', { callId });
-  }
   await colonyWindow.must('call.signal', answer);
   await until(() => signalsOf(court, 'description').length > counts[0], 3000, 'the answer arrived');
+  if (epoch === 1) {
+    const { callId } = await callState(colony, 'ringing');
+    // The way is there, and it is no call before somebody has said yes, whatever a window says.
+    for (const [hall, window] of [
+      [court, courtWindow],
+      [colony, colonyWindow],
+    ] as const) {
+      const told = await window.ask('call.report', { ...at(calling), state: 'connected' });
+      expect(told).toMatchObject({ ok: false, fault: { key: 'call.stale' } });
+      await callState(hall, hall === court ? 'calling' : 'ringing');
+    }
+    await colony.console.must('call.accept', { callId });
+    await callState(court, 'connecting');
+  }
   await courtWindow.must('call.report', { ...at(calling), state: 'connected' });
   await colonyWindow.must('call.report', { ...at(calling), state: 'connected' });
   await callState(court, 'connected', epoch);
