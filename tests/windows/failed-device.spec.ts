@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { ordinaryCourtroom } from '../lab/start-lab.ts';
 import { lookOver } from '../stage/look-over.ts';
 import { inventedCard, ordinaryHall } from '../stage/hall-card.ts';
+import { heardIn } from '../stage/heard-in.ts';
 import { entriesOf, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { startStage, wait, type Stage } from '../stage/start-stage.ts';
 
@@ -21,14 +22,6 @@ async function look(name: string): Promise<void> {
     await desk.screenshot({ path: test.info().outputPath(`${name}-${language}.png`) });
     expect(await lookOver(desk), `${name} ${language}`).toEqual([]);
   }
-}
-/** Streams of programs into one loudspeaker. */
-async function heardIn(loudspeaker: string): Promise<number> {
-  const sinks = (await stage.lab.pactl('list', 'short', 'sinks')).split('\n').map((line) => line.split('\t'));
-  const sink = sinks.find(([, name]) => name === loudspeaker)?.[0];
-  if (sink === undefined) throw new Error(`there is no ${loudspeaker} among ${JSON.stringify(sinks)}`);
-  const inputs = (await stage.lab.pactl('list', 'short', 'sink-inputs')).split('\n').map((line) => line.split('\t'));
-  return inputs.filter(([, into, client]) => into === sink && client !== '-').length;
 }
 
 test.beforeAll(async () => {
@@ -68,7 +61,10 @@ test('a seat is heard in the headphones from what is on disk, and in the hall no
   await expect(desk.getByRole('status').filter({ hasText: 'Выберите наушники' })).toBeVisible();
   await wait(1500);
   // The meters keep a silent stream to the system's own output.
-  const before = { hall: await heardIn('hall_speakers'), headphones: await heardIn('secretary_headphones') };
+  const before = {
+    hall: await heardIn(stage.lab, 'hall_speakers'),
+    headphones: await heardIn(stage.lab, 'secretary_headphones'),
+  };
   expect(before.headphones).toBe(0);
   await desk.locator('[aria-label="Прослушивание записи"] select').selectOption({ label: 'Secretary Headphones' });
   const told = desk.getByRole('status').filter({ hasText: /с диска/ });
@@ -82,11 +78,11 @@ test('a seat is heard in the headphones from what is on disk, and in the hall no
   );
   test.info().annotations.push({ type: 'behindS', description: String(behindS) });
   expect(behindS).toBeLessThan(5);
-  expect(await heardIn('secretary_headphones')).toBe(1);
-  expect(await heardIn('hall_speakers')).toBe(before.hall);
+  expect(await heardIn(stage.lab, 'secretary_headphones')).toBe(1);
+  expect(await heardIn(stage.lab, 'hall_speakers')).toBe(before.hall);
   await look('listening');
   await desk.getByRole('button', { name: 'Не слушать' }).click();
-  await expect.poll(() => heardIn('secretary_headphones')).toBe(0);
+  await expect.poll(() => heardIn(stage.lab, 'secretary_headphones')).toBe(0);
 });
 
 test('a microphone that is gone is named with the three steps, and a reserve stands in', async () => {

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { ordinaryCourtroom } from '../lab/start-lab.ts';
 import { lookOver } from '../stage/look-over.ts';
 import { inventedCard, ordinaryHall } from '../stage/hall-card.ts';
+import { heardIn } from '../stage/heard-in.ts';
 import { startStage, wait, type Stage } from '../stage/start-stage.ts';
 
 /* The last words once more while the record goes on: in the output that was chosen, and in no other. */
@@ -17,13 +18,6 @@ async function look(name: string): Promise<void> {
     await desk.screenshot({ path: test.info().outputPath(`${name}-${language}.png`) });
     expect(await lookOver(desk), `${name} ${language}`).toEqual([]);
   }
-}
-/** Streams of programs into one loudspeaker. */
-async function heardIn(loudspeaker: string): Promise<number> {
-  const sinks = (await stage.lab.pactl('list', 'short', 'sinks')).split('\n').map((line) => line.split('\t'));
-  const sink = sinks.find(([, name]) => name === loudspeaker)?.[0];
-  const inputs = (await stage.lab.pactl('list', 'short', 'sink-inputs')).split('\n').map((line) => line.split('\t'));
-  return inputs.filter(([, into, client]) => sink !== undefined && into === sink && client !== '-').length;
 }
 const player = (): ReturnType<Page['locator']> => desk.locator('section[class*="player"]');
 const playedS = (): Promise<number> =>
@@ -62,16 +56,16 @@ test('the last words are seen and heard once more, and can be gone back in while
 
 test('the output that was chosen is kept, and what is read back next sounds in no other, not even at first', async () => {
   await player().locator('select').selectOption({ label: 'Secretary Headphones' });
-  await expect.poll(() => heardIn('secretary_headphones')).toBe(1);
+  await expect.poll(() => heardIn(stage.lab, 'secretary_headphones')).toBe(1);
   await player().getByRole('button', { name: 'Закончить повтор' }).click();
-  await expect.poll(() => heardIn('secretary_headphones')).toBe(0);
-  const before = await heardIn('hall_speakers');
+  await expect.poll(() => heardIn(stage.lab, 'secretary_headphones')).toBe(0);
+  const before = await heardIn(stage.lab, 'hall_speakers');
   await desk.getByRole('button', { name: /30/ }).first().click();
   for (let looks = 0; looks < 20; looks += 1) {
-    expect(await heardIn('hall_speakers')).toBeLessThanOrEqual(before);
+    expect(await heardIn(stage.lab, 'hall_speakers')).toBeLessThanOrEqual(before);
     await wait(50);
   }
-  await expect.poll(() => heardIn('secretary_headphones')).toBe(1);
+  await expect.poll(() => heardIn(stage.lab, 'secretary_headphones')).toBe(1);
   await player().getByRole('button', { name: 'Закончить повтор' }).click();
 });
 
