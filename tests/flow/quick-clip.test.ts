@@ -104,9 +104,21 @@ test('a clip can be played before the disk has it, byte for byte as it will lie 
   writeFileSync(path.join(folder, 'clips'), 'no folder can be made here');
   const refused = await clip(107_300_000, 124_000_000, null);
   if (!refused.ok) throw new Error(refused.fault.key);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  // By then it was tried, and refused.
+  await new Promise((resolve) => setTimeout(resolve, 2500));
   const [later, sameName] = refused.value.media.split('/').slice(-2);
   expect(Buffer.concat(playback.openMedia(later!, sameName!)!.parts!).equals(Buffer.concat(fresh.parts!))).toBe(true);
+});
+
+test('when the record needs the disk a clip that is not written yet never is, and is played all the same', async () => {
+  hearTone();
+  const made = await clip(107_300_000, 124_000_000, null);
+  if (!made.ok) throw new Error(made.fault.key);
+  playback.giveWay(true);
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  const [token, name] = made.value.media.split('/').slice(-2);
+  const { path: file, parts } = playback.openMedia(token!, name!)!;
+  expect([existsSync(file), parts?.length]).toEqual([false, expect.any(Number)]);
 });
 
 test('what the mix does not hold is cut out of the record, not played with a hole', async () => {

@@ -55,7 +55,8 @@ export function ReadBackPlayer({
     const element = video.current;
     if (element === null || given.current === null || !isSettled) return;
     // Asked for the output that it has, an element takes its time all the same.
-    if (element.sinkId !== chosen.deviceId) {
+    if (element.sinkId === chosen.deviceId) setIsOutputRefused(false);
+    else {
       element.pause();
       // Never the wrong loudspeaker: where the chosen output refuses, the system's own is used and that is said.
       const isTaken = await element.setSinkId(chosen.deviceId).then(
@@ -139,7 +140,11 @@ export function ReadBackPlayer({
           </p>
         )}
       </div>
-      <FaultLine fault={fault ?? lost} onDismiss={fault === null ? () => setIsLost(false) : dismiss} />
+      <FaultLine
+        fault={fault ?? lost}
+        // Where nothing plays it is all that the player has to say.
+        {...(clip !== null && { onDismiss: fault === null ? () => setIsLost(false) : dismiss })}
+      />
       <div className={styles['progress']} role="progressbar" aria-valuenow={Math.round(shareDone * 100)}>
         <span style={{ width: `${shareDone * 100}%` }} />
         <time>{timeText(atUs)}</time>

@@ -41,6 +41,12 @@ export class FreshClips {
     this.#parts.delete(file);
   }
 
+  /** The record needs the disk: what is not written yet is played from here as long as it lives. */
+  keepOffDisk(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
   /** Resolves when nothing is being written any more. */
   async close(): Promise<void> {
     for (const file of this.#parts.keys()) this.forget(file);

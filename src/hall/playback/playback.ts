@@ -66,6 +66,7 @@ export function createPlayback(needs: PlaybackNeeds): Playback {
       if (emptying === over) emptying = null;
     });
     emptying = over;
+    fresh.keepOffDisk();
     emptyClips();
   }
   async function emptied(): Promise<void> {

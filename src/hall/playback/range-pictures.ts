@@ -1,13 +1,11 @@
 import { open } from 'node:fs/promises';
-import path from 'node:path';
 import type { TrackId } from '#domain/ids.ts';
-import { chunkLogParts } from '#domain/journal/hearing-folder.ts';
 import type { Segment } from '#domain/journal/entries.ts';
 import { readChunk, scanChunks } from '#domain/record/chunk.ts';
 import { MatroskaStream } from '#domain/record/matroska-stream.ts';
 import type { MoviePicture } from '#domain/record/mp4.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
-import { epochsOf } from './record-range.ts';
+import { placesOf } from './record-range.ts';
 
 /** Pictures from a key on; those of a movie that begins at `fromUs`. */
 export type RangePictures = Readonly<{ fromUs: AtUs; toUs: AtUs; picture: MoviePicture }>;
@@ -32,18 +30,11 @@ export async function readPictures(
   segments: readonly Segment[],
   range: Range,
 ): Promise<RangePictures | null> {
-  const newestSealed = segments.reduce((newest, segment) => Math.max(newest, segment.epoch), 0);
   const found: EpochPictures[] = [];
-  for (const epoch of await epochsOf(folder, camera)) {
-    const own = segments.filter((segment) => segment.epoch === epoch);
-    const first = own.find((segment) => segment.toUs > range.fromUs);
-    const last = own.at(-1);
-    if (first === undefined && epoch < newestSealed) continue;
-    const place = {
-      fromByte: (first ?? last)?.offsetBytes ?? 0,
-      toByte: last !== undefined && last.toUs >= range.toUs ? last.offsetBytes + last.lengthBytes : Infinity,
-    };
-    const pictures = await ofEpoch(path.join(folder, ...chunkLogParts(camera, epoch)), place, range);
+  for (const { file, startAtByte: fromByte, last } of await placesOf(folder, camera, segments, range)) {
+    const isSealed = last !== undefined && last.toUs >= range.toUs;
+    const toByte = isSealed ? last.offsetBytes + last.lengthBytes : Infinity;
+    const pictures = await ofEpoch(file, { fromByte, toByte }, range);
     if (pictures === 'too-long') return null;
     if (pictures !== null) found.push(pictures);
   }

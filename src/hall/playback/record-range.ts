@@ -34,22 +34,33 @@ export async function readRecord(
   segments: readonly Segment[],
   range: Range,
 ): Promise<readonly RecordPiece[]> {
-  const newestSealed = segments.reduce((newest, segment) => Math.max(newest, segment.epoch), 0);
   const pieces: RecordPiece[] = [];
-  for (const epoch of await epochsOf(folder, trackId)) {
-    const own = segments.filter((segment) => segment.epoch === epoch);
-    const first = own.find((segment) => segment.toUs > range.fromUs);
-    const last = own.at(-1);
-    if (first === undefined && epoch < newestSealed) continue;
-    const looks = { startAtByte: (first ?? last)?.offsetBytes ?? 0, endAtByte: last?.offsetBytes ?? 0 };
-    const piece = await findPiece(path.join(folder, ...chunkLogParts(trackId, epoch)), epoch, looks, range);
+  for (const { epoch, file, startAtByte, last } of await placesOf(folder, trackId, segments, range)) {
+    const piece = await findPiece(file, epoch, { startAtByte, endAtByte: last?.offsetBytes ?? 0 }, range);
     if (piece !== null) pieces.push(piece);
   }
   return pieces;
 }
 
-/** The numbers of a track's epochs, in order. */
-export async function epochsOf(folder: string, trackId: TrackId): Promise<readonly number[]> {
+/** The files of a track that may hold something of the range, in order, and where in each one need not look before; `last`: the newest sealed segment in it. */
+export async function placesOf(
+  folder: string,
+  trackId: TrackId,
+  segments: readonly Segment[],
+  range: Range,
+): Promise<readonly Readonly<{ epoch: number; file: string; startAtByte: number; last: Segment | undefined }>[]> {
+  const newestSealed = segments.reduce((newest, segment) => Math.max(newest, segment.epoch), 0);
+  return (await epochsOf(folder, trackId)).flatMap((epoch) => {
+    const own = segments.filter((segment) => segment.epoch === epoch);
+    const first = own.find((segment) => segment.toUs > range.fromUs);
+    if (first === undefined && epoch < newestSealed) return [];
+    const last = own.at(-1);
+    const file = path.join(folder, ...chunkLogParts(trackId, epoch));
+    return [{ epoch, file, startAtByte: (first ?? last)?.offsetBytes ?? 0, last }];
+  });
+}
+
+async function epochsOf(folder: string, trackId: TrackId): Promise<readonly number[]> {
   const names = await readdir(path.join(folder, 'tracks', trackId)).catch(() => []);
   return names
     .filter((name) => /^\d{4,}\.mkv$/.test(name))

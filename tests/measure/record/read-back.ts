@@ -6,7 +6,7 @@ import { median, say } from '../verdict.ts';
 
 /** The stretch that is asked for must be on the disk. */
 const recordedMs = 40_000;
-const betweenMs = 1500;
+const betweenMs = 3000;
 
 /**
  * Runs in the console. Presses «repeat 30 s» and waits for the first picture on the screen; then plays another MP4 of the
