@@ -4,7 +4,7 @@ import type { LinkCounts } from '#domain/peers/link-figures.ts';
 import { countsBetween, readLook } from './link-counts.ts';
 import { playingDelayMs } from './playing-delay.ts';
 import { redundantSound } from './redundant-sound.ts';
-import { remoteFingerprints } from './remote-certificate.ts';
+import { fingerprintsOf, remoteCertificates } from './remote-certificate.ts';
 import { startRate } from './start-rate.ts';
 
 /** Which peer connection this is: dropped and made anew whenever one of these changes. */
@@ -70,6 +70,8 @@ export class PeerLink {
   /** Since when both sides want it; null while it rings. */
   #wantedSinceMs: number | null = null;
   #signed: readonly string[] | null = null;
+  /** The certificates that were seen to be signed for, byte by byte: only others are hashed again. */
+  #proven: string | null = null;
   #heardUntilMs: number | null = null;
   readonly #isTrusted: boolean;
   /** What will be sent once both halls have said yes. */
@@ -131,6 +133,7 @@ export class PeerLink {
     if (this.#isOver || this.#peer.destroyed) return;
     if ('description' in signalled) {
       this.#signed = signalled.fingerprints;
+      this.#proven = null;
       this.#peer.signal(signalled.description);
     } else {
       const { candidate, sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = signalled.candidate;
@@ -213,10 +216,15 @@ export class PeerLink {
     if (signed === null) return null;
     // The browser itself connects only to the certificate that the description names.
     if (this.#isTrusted) return connection.connectionState === 'connected' ? true : null;
+    const certificates = remoteCertificates(connection);
+    if (certificates.length === 0) return null;
+    const shown = certificates.map((each) => new Uint8Array(each).join()).join('|');
+    if (shown === this.#proven) return true;
     const algorithms = [...new Set(signed.map((each) => each.split(' ')[0] ?? ''))];
-    const seen = await remoteFingerprints(connection, algorithms);
-    if (seen.length === 0) return null;
-    return seen.every((each) => each.some((fingerprint) => signed.includes(fingerprint)));
+    const seen = await fingerprintsOf(certificates, algorithms);
+    const isSigned = seen.every((each) => each.some((fingerprint) => signed.includes(fingerprint)));
+    if (isSigned && signed === this.#signed) this.#proven = shown;
+    return isSigned;
   }
 }
 

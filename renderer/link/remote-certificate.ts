@@ -1,16 +1,19 @@
 /**
- * The fingerprints of the certificates that DTLS really saw, written as in SDP (`SHA-256 AB:CD:…`, upper case), one line for
- * each certificate and algorithm. Empty until a handshake is done. Read from the transports and not from `getStats`,
+ * The certificates that DTLS really saw, DER. Empty until a handshake is done. Read from the transports and not from `getStats`,
  * whose certificates stay empty for ever when they were asked for a moment before the handshake.
  */
-export async function remoteFingerprints(
-  connection: Pick<RTCPeerConnection, 'getTransceivers'>,
-  algorithms: readonly string[],
-): Promise<readonly (readonly string[])[]> {
+export function remoteCertificates(connection: Pick<RTCPeerConnection, 'getTransceivers'>): readonly ArrayBuffer[] {
   const transports = new Set<RTCDtlsTransport>();
   for (const { receiver, sender } of connection.getTransceivers())
     for (const { transport } of [receiver, sender]) if (transport !== null) transports.add(transport);
-  const certificates = [...transports].flatMap((each) => each.getRemoteCertificates().slice(0, 1));
+  return [...transports].flatMap((each) => each.getRemoteCertificates().slice(0, 1));
+}
+
+/** Their fingerprints as in SDP (`SHA-256 AB:CD:…`, upper case), one line for each certificate and algorithm. */
+export function fingerprintsOf(
+  certificates: readonly ArrayBuffer[],
+  algorithms: readonly string[],
+): Promise<readonly (readonly string[])[]> {
   return Promise.all(
     certificates.map((certificate) => Promise.all(algorithms.map((name) => fingerprintOf(name, certificate)))),
   );
