@@ -130,11 +130,14 @@ export async function testCuts(): Promise<void> {
       await hall.ask('hearing.end', { byOralOrder: false });
       intact.push((await hall.ask('record.verify', { hearingId: hearing!.hearingId })).intact);
     }
-    const offsMs = (['a', 'b'] as const).flatMap((side) =>
-      cuts.flatMap((one) =>
-        gapMatching(path.join(home, side), one.cutAtUs[side], one.backAtUs[side]).flat().map(Math.abs),
-      ),
-    );
+    const offsMs = cuts.map((one, at) => {
+      const offs = (['a', 'b'] as const).map((side) =>
+        gapMatching(path.join(home, side), one.cutAtUs[side], one.backAtUs[side]),
+      );
+      const told = offs.map(([sound, picture]) => ({ sound, picture }));
+      say(`gaps of cut ${String(at + 1)}, too late by ms at begin and end: ${JSON.stringify(told)}`);
+      return Math.max(...offs.flat(2).map(Math.abs));
+    });
     const backMs = cuts.map((one) => Math.round(one.backMs));
     const figures = {
       cuts: cuts.length,
@@ -142,6 +145,7 @@ export async function testCuts(): Promise<void> {
       backMs,
       localGaps: localGaps(path.join(home, 'a')) + localGaps(path.join(home, 'b')),
       remoteGapOffMs: Math.round(Math.max(...offsMs)),
+      remoteGapOffsMs: offsMs.map(Math.round),
       intact,
     };
     printVerdict({

@@ -1,10 +1,2 @@
-/** Chance that is the same on every machine for one seed (mulberry32): numbers in [0, 1). */
-export function dice(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+/** Chance that is the same on every machine for one seed: numbers in [0, 1). */
+export { seededChance as dice } from '#measure/chance.ts';

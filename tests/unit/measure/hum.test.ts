@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { humShare } from '#measure/hum.ts';
+import { evenNoise } from './noise.ts';
 
 const rate = 48_000;
 /** A second of tones: pairs of frequency and amplitude. */
@@ -7,15 +8,6 @@ const tones = (...parts: readonly (readonly [hz: number, amplitude: number])[]):
   Float32Array.from({ length: rate }, (_, at) =>
     parts.reduce((sum, [hz, amplitude]) => sum + amplitude * Math.sin((2 * Math.PI * hz * at) / rate + hz), 0),
   );
-/** Noise that is the same at every run. */
-function noise(amplitude: number): Float32Array {
-  let state = 1;
-  return Float32Array.from({ length: rate }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return amplitude * ((2 * state) / 2 ** 32 - 1);
-  });
-}
-
 test.each([49.8, 50, 50.2])('a mains frequency of %d Hz with its harmonics is hum through and through', (hz) => {
   const hum = tones([hz, 0.05], [hz * 2, 0.03], [hz * 3, 0.02], [hz * 4, 0.01]);
   expect(humShare(hum, rate)).toBeGreaterThan(0.95);
@@ -24,7 +16,7 @@ test.each([49.8, 50, 50.2])('a mains frequency of %d Hz with its harmonics is hu
 test('a tone of no mains frequency and noise are not hum', () => {
   expect(humShare(tones([440, 0.1]), rate)).toBeLessThan(0.02);
   expect(humShare(tones([125, 0.1], [375, 0.1]), rate)).toBeLessThan(0.02);
-  expect(humShare(noise(0.1), rate)).toBeLessThan(0.02);
+  expect(humShare(evenNoise(rate, 0.1), rate)).toBeLessThan(0.02);
 });
 
 test('hum under something as strong is about half of it, and silence has none', () => {
