@@ -6,7 +6,7 @@ export type ActiveSpeech = Readonly<{
   speechDbfs: number | null;
   /** Share of the time in which somebody speaks, 0 to 1. */
   activity: number;
-  /** Level of the quietest tenth of the time. */
+  /** Level of the quietest twentieth of the time; even in a flow of speech so much lies between its words. */
   pauseDbfs: number;
   /** Speech over its pauses. */
   overPauseDb: number | null;
@@ -31,19 +31,19 @@ const leastThresholdDb = 3;
 /** Mono samples, ±1 full scale, of some seconds at least. */
 export function readActiveSpeech(samples: Float32Array, sampleRate: number): ActiveSpeech {
   const { envelope, powers } = smoothed(samples, sampleRate);
-  const pauseDbfs = quietestTenth(powers);
+  const pauseDbfs = quietestTwentieth(powers);
   const level = activeLevel(envelope, powers, pauseDbfs + leastThresholdDb);
   if (level === null || level.speechDbfs - pauseDbfs < leastOverPauseDb)
     return { speechDbfs: null, activity: 0, pauseDbfs, overPauseDb: null };
   return { ...level, pauseDbfs, overPauseDb: level.speechDbfs - pauseDbfs };
 }
 
-/** Mean of the quietest tenth of all stretches of 50 ms. */
-function quietestTenth(powers: Float64Array): number {
+/** Mean of the quietest twentieth of all stretches of 50 ms. */
+function quietestTwentieth(powers: Float64Array): number {
   const windows = Float64Array.from({ length: Math.floor(powers.length / pauseWindow) }, (_, at) =>
     meanOf(powers.subarray(at * pauseWindow, (at + 1) * pauseWindow)),
   ).sort();
-  return decibel(meanOf(windows.subarray(0, Math.max(1, Math.floor(windows.length / 10)))));
+  return decibel(meanOf(windows.subarray(0, Math.max(1, Math.floor(windows.length / 20)))));
 }
 
 function meanOf(powers: Float64Array): number {

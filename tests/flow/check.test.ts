@@ -38,8 +38,10 @@ async function analyse(recorded: readonly Readonly<{ seat: Seat; media: Encoded 
 }
 const mic = (id: string, gated = false): Seat => ({ ...browserSeat(id, 'microphone'), gated });
 
+/** Two seconds of somebody who speaks, and one of the room. */
+const speech = "aevalsrc='0.3*lt(mod(t,3),2)*sin(2*PI*200*t)*sin(2*PI*3*t)*sin(2*PI*1170*t)'";
+
 test('each microphone is told apart by what ffmpeg hears on disk', async () => {
-  const speech = "aevalsrc='0.3*sin(2*PI*200*t)*sin(2*PI*3*t)*sin(2*PI*1170*t)'";
   const [good, silent, quiet, clipped] = await Promise.all([
     encodeSound(speech, 10),
     encodeSound('anullsrc=r=48000:cl=mono', 10),
@@ -64,6 +66,31 @@ test('each microphone is told apart by what ffmpeg hears on disk', async () => {
   ]);
   expect(items[0]!.figures['levelDbfs']).toBeGreaterThan(-20);
   expect(items.every((item) => Object.values(item.figures).every(Number.isFinite))).toBe(true);
+});
+
+test('a voice that its room nearly drowns, and a line that hums, are told', async () => {
+  const through = (room: string): string => speech.replace(/'$/, `+${room}'`);
+  const [quietRoom, noisy, humming, noise] = await Promise.all([
+    encodeSound(through('0.004*(random(0)-0.5)'), 10),
+    encodeSound(through('0.2*(random(0)-0.5)'), 10),
+    encodeSound(through('0.02*sin(2*PI*50*t)+0.02*sin(2*PI*150*t)'), 10),
+    encodeSound("aevalsrc='0.2*(random(0)-0.5)'", 10),
+  ]);
+  const items = await analyse([
+    { seat: mic('judge'), media: quietRoom },
+    { seat: mic('witness'), media: noisy },
+    { seat: mic('secretary'), media: humming },
+    { seat: mic('delegate'), media: noise },
+  ]);
+  expect(items.map((item) => [item.seatId, item.verdict, item.findings])).toEqual([
+    ['judge', 'good', []],
+    ['witness', 'look', ['noisy']],
+    ['secretary', 'look', ['hum']],
+    ['delegate', 'look', ['no-speech']],
+  ]);
+  expect(items[0]!.figures['overPauseDb']).toBeGreaterThan(25);
+  expect(items[1]!.figures['overPauseDb']).toBeLessThan(12);
+  expect(items[2]!.figures['humShare']).toBeGreaterThan(0.8);
 });
 
 test('each camera is told apart by what ffmpeg sees on disk', async () => {
@@ -101,10 +128,7 @@ test('a camera that gives half the pictures it should is told', async () => {
 });
 
 test('a track that ends early is no data', async () => {
-  const [whole, short] = await Promise.all([
-    encodeSound("aevalsrc='0.3*sin(2*PI*200*t)*sin(2*PI*3*t)*sin(2*PI*1170*t)'", 10),
-    encodeSound("aevalsrc='0.3*sin(2*PI*200*t)*sin(2*PI*3*t)*sin(2*PI*1170*t)'", 3),
-  ]);
+  const [whole, short] = await Promise.all([encodeSound(speech, 10), encodeSound(speech, 3)]);
   const items = await analyse([
     { seat: mic('judge'), media: whole },
     { seat: mic('witness'), media: short },

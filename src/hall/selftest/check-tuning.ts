@@ -1,7 +1,7 @@
 /**
  * Thresholds of the check; dBFS count from amplitude 1, shares are 0 to 1, luma is 0 to 255.
  * Where they come from: levels and silence measured with real chains in the laboratory (research on the self-test,
- * section 1: digital silence, muted lines below -75 dBFS); clipping by plateaus and crest factor (a sine has 3.0 dB, a
+ * section 1: digital silence, muted lines below -75 dBFS; speech less than 12 dB over its room fails); clipping by plateaus and crest factor (a sine has 3.0 dB, a
  * clipped chain fell to 1.4 dB); light by the laboratory cameras (dark 7.0 mean luma, normal 87, over-exposed 207).
  * Real rooms will want calibration, which is why the values come from the rule-book.
  */
@@ -14,6 +14,11 @@ export type CheckTuning = Readonly<{
   clippedShare: number;
   /** Loud sound with less between peak and RMS than this was clipped before it came to us; a pure sine has 3.0 dB. */
   flatCrestDb: number;
+  /** Speech that stands less above the pauses between its words than this is hard to understand. */
+  noisyBelowDb: number;
+  /** Share of the quietest second that lies in a mains frequency and its harmonics, and how loud that second must be to matter. */
+  humShare: number;
+  humFromDbfs: number;
   /** Exact zeros, as a share of all samples: the driver or cable gives nothing. */
   zeroShare: number;
   blackBelowLuma: number;
@@ -34,6 +39,9 @@ export const checkTuning: CheckTuning = {
   quietBelowDbfs: -50,
   clippedShare: 0.001,
   flatCrestDb: 2,
+  noisyBelowDb: 12,
+  humShare: 0.5,
+  humFromDbfs: -60,
   zeroShare: 0.98,
   blackBelowLuma: 3,
   darkBelowLuma: 30,

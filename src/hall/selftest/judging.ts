@@ -1,5 +1,6 @@
 import type { CheckItem } from '#domain/journal/entries.ts';
 import { defaultVideo, type Seat } from '#domain/seats.ts';
+import type { ActiveSpeech } from '#measure/active-speech.ts';
 import type { Levels } from '#measure/levels.ts';
 import type { PictureFigures } from '#measure/picture.ts';
 import type { CheckTuning } from './check-tuning.ts';
@@ -7,10 +8,18 @@ import type { CheckTuning } from './check-tuning.ts';
 type Finding = Readonly<{ key: string; verdict: 'look' | 'bad' }>;
 export type SizePx = Readonly<{ widthPx: number; heightPx: number }>;
 
+/** A microphone's test recording: its levels, the speech in it and what hums in its quietest second. */
+export type SoundReading = Readonly<{
+  levels: Levels;
+  speech: ActiveSpeech;
+  hum: Readonly<{ share: number; dbfs: number }>;
+}>;
+
 /** What is said of a microphone; `coverS` is how long the test recording was. */
-export function judgeSound(seat: Seat, levels: Levels | null, coverS: number, tuning: CheckTuning): CheckItem {
-  if (levels === null || levels.lengthS < coverS * tuning.coverShare)
-    return item(seat, [{ key: 'no-data', verdict: 'bad' }], levels === null ? {} : soundFigures(levels));
+export function judgeSound(seat: Seat, reading: SoundReading | null, coverS: number, tuning: CheckTuning): CheckItem {
+  if (reading === null || reading.levels.lengthS < coverS * tuning.coverShare)
+    return item(seat, [{ key: 'no-data', verdict: 'bad' }], reading === null ? {} : soundFigures(reading));
+  const { levels, speech, hum } = reading;
   const findings: Finding[] = [];
   const isSilent = levels.loudestDbfs < tuning.silentBelowDbfs || levels.zeroShare > tuning.zeroShare;
   if (isSilent)
@@ -18,7 +27,12 @@ export function judgeSound(seat: Seat, levels: Levels | null, coverS: number, tu
   else if (levels.loudestDbfs < tuning.quietBelowDbfs) findings.push({ key: 'quiet', verdict: 'look' });
   const isFlat = !isSilent && levels.loudestDbfs > tuning.quietBelowDbfs && levels.crestDb < tuning.flatCrestDb;
   if (levels.clippedShare > tuning.clippedShare || isFlat) findings.push({ key: 'clipping', verdict: 'look' });
-  return item(seat, findings, soundFigures(levels));
+  if (!isSilent && hum.dbfs > tuning.humFromDbfs && hum.share > tuning.humShare)
+    findings.push({ key: 'hum', verdict: 'look' });
+  else if (findings.length === 0 && speech.overPauseDb === null) findings.push({ key: 'no-speech', verdict: 'look' });
+  else if (speech.overPauseDb !== null && speech.overPauseDb < tuning.noisyBelowDb)
+    findings.push({ key: 'noisy', verdict: 'look' });
+  return item(seat, findings, soundFigures(reading));
 }
 
 /** What is said of a camera. */
@@ -51,25 +65,14 @@ export function judgePicture(
   return item(seat, findings, { meanLuma, darkShare, brightShare, fps, frozenForS, longestGapMs, ...(size ?? {}) });
 }
 
-function soundFigures({
-  rmsDbfs,
-  peakDbfs,
-  loudestDbfs,
-  quietestDbfs,
-  crestDb,
-  zeroShare,
-  clippedShare,
-  lengthS,
-}: Levels): Readonly<Record<string, number>> {
+function soundFigures({ levels, speech, hum }: SoundReading): Readonly<Record<string, number>> {
+  const { rmsDbfs, peakDbfs, loudestDbfs, quietestDbfs, crestDb, zeroShare, clippedShare, lengthS } = levels;
+  const { speechDbfs, overPauseDb } = speech;
   return {
-    levelDbfs: loudestDbfs,
-    floorDbfs: quietestDbfs,
-    rmsDbfs,
-    peakDbfs,
-    crestDb,
-    zeroShare,
-    clippedShare,
-    lengthS,
+    ...{ levelDbfs: loudestDbfs, floorDbfs: quietestDbfs, rmsDbfs, peakDbfs, crestDb },
+    ...(speechDbfs === null ? {} : { speechDbfs }),
+    ...(overPauseDb === null ? {} : { overPauseDb }),
+    ...{ humShare: hum.share, zeroShare, clippedShare, lengthS },
   };
 }
 

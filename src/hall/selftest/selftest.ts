@@ -1,14 +1,16 @@
 import type { CheckItem } from '#domain/journal/entries.ts';
 import type { Seat } from '#domain/seats.ts';
-import { measureLevels, type Levels } from '#measure/levels.ts';
+import { readActiveSpeech } from '#measure/active-speech.ts';
+import { humShare } from '#measure/hum.ts';
+import { measureLevels, silenceDbfs } from '#measure/levels.ts';
 import { measurePictures, type PictureFigures } from '#measure/picture.ts';
 import { chunkLogOf, decodedSampleRate, decodePictures, decodeSound } from './decoding.ts';
 import type { AnalyseAsk, Selftest, SelftestNeeds } from './door.ts';
-import { judgePicture, judgeSound, type SizePx } from './judging.ts';
+import { judgePicture, judgeSound, type SizePx, type SoundReading } from './judging.ts';
 
 type Measured =
   | Readonly<{ kind: 'camera'; figures: PictureFigures | null; size: SizePx | null; lengthS: number }>
-  | Readonly<{ kind: 'microphone'; levels: Levels | null; lengthS: number }>;
+  | Readonly<{ kind: 'microphone'; reading: SoundReading | null; lengthS: number }>;
 
 /** As many decoders at once as the smallest court PC has cores. */
 const atOnce = 2;
@@ -37,7 +39,7 @@ async function analyse(
     const item =
       one?.kind === 'camera'
         ? judgePicture(seat, one.figures, one.size, coverS, needs.tuning)
-        : judgeSound(seat, one?.kind === 'microphone' ? one.levels : null, coverS, needs.tuning);
+        : judgeSound(seat, one?.kind === 'microphone' ? one.reading : null, coverS, needs.tuning);
     onItem(item);
     return item;
   });
@@ -47,15 +49,15 @@ async function measure({ ffmpeg, log }: SelftestNeeds, seat: Seat, folder: strin
   const nothing: Measured =
     seat.kind === 'camera'
       ? { kind: 'camera', figures: null, size: null, lengthS: 0 }
-      : { kind: 'microphone', levels: null, lengthS: 0 };
+      : { kind: 'microphone', reading: null, lengthS: 0 };
   try {
     const file = await chunkLogOf(folder, seat.id);
     if (file === null) return nothing;
     if (seat.kind === 'microphone') {
       const samples = await decodeSound(ffmpeg.ffmpegPath, file);
       if (samples === null) return nothing;
-      const levels = measureLevels(samples, decodedSampleRate);
-      return { kind: 'microphone', levels, lengthS: levels.lengthS };
+      const reading = readSound(samples);
+      return { kind: 'microphone', reading, lengthS: reading.levels.lengthS };
     }
     const pictures = await decodePictures(ffmpeg.ffmpegPath, file);
     if (pictures === null) return nothing;
@@ -65,4 +67,21 @@ async function measure({ ffmpeg, log }: SelftestNeeds, seat: Seat, folder: strin
     log.warn({ seat: seat.id, error: String(error) }, 'seat-not-measured');
     return nothing;
   }
+}
+
+function readSound(samples: Float32Array): SoundReading {
+  const seconds = Array.from({ length: Math.floor(samples.length / decodedSampleRate) }, (_, at) => {
+    const second = samples.subarray(at * decodedSampleRate, (at + 1) * decodedSampleRate);
+    return { second, dbfs: measureLevels(second, decodedSampleRate).rmsDbfs };
+  });
+  // While somebody speaks, what hums is hidden by it.
+  const quietest = seconds.toSorted((one, other) => one.dbfs - other.dbfs)[0];
+  return {
+    levels: measureLevels(samples, decodedSampleRate),
+    speech: readActiveSpeech(samples, decodedSampleRate),
+    hum:
+      quietest === undefined
+        ? { share: 0, dbfs: silenceDbfs }
+        : { share: humShare(quietest.second, decodedSampleRate), dbfs: quietest.dbfs },
+  };
 }
