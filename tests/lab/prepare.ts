@@ -1,4 +1,4 @@
-/** Compiles the laboratory camera and microphone and renders the speech into .runtime/lab, once. Runnable: `node tests/lab/prepare.ts`. */
+/** Compiles the laboratory camera, microphone and room and renders the speech into .runtime/lab, once. Runnable: `node tests/lab/prepare.ts`. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ const programs = {
   fcam: ['camera/fcam.c', 'camera/picture.c'],
   frames: ['camera/frames.c', 'camera/picture.c'],
   fmic: ['microphone/fmic.c'],
+  froom: ['room/froom.c'],
 } as const;
 const headers = ['camera/picture.h', 'camera/font.h'];
 
@@ -43,6 +44,8 @@ export type LabProducts = {
   readonly frames: string;
   /** The microphone with a clock of its own: microphone/fmic.c. */
   readonly microphone: string;
+  /** The air between loudspeakers and microphones: room/froom.c. */
+  readonly room: string;
   /** One wave file per text in tests/lab/speech. */
   readonly speechFolder: string;
 };
@@ -54,8 +57,9 @@ export async function prepareLab(): Promise<LabProducts> {
   const camera = await compile('fcam');
   const frames = await compile('frames');
   const microphone = await compile('fmic');
+  const room = await compile('froom');
   for (const name of speechNames()) await renderSpeech(name, speechFolder);
-  return { camera, frames, microphone, speechFolder };
+  return { camera, frames, microphone, room, speechFolder };
 }
 
 if (import.meta.main) await prepareLab();

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { startAcousticRoom } from './acoustic-room.ts';
+import type { AcousticRoom, AcousticRoomRequest } from './acoustic-room.ts';
 import { startCameraRoom } from './camera-room.ts';
 import type { CameraRequest, LabCamera } from './camera-room.ts';
 import { startClockedMicrophone } from './clocked-microphone.ts';
@@ -18,6 +20,8 @@ export type LabRequest = {
   readonly microphones?: readonly MicrophoneRequest[];
   /** Microphones with clocks of their own, which hear chirps at known moments. */
   readonly clockedMicrophones?: readonly ClockedMicrophoneRequest[];
+  /** Loudspeakers that are heard by microphones. */
+  readonly acoustics?: AcousticRoomRequest;
   readonly cameras?: readonly CameraRequest[];
   readonly loudspeakers?: readonly LoudspeakerRequest[];
   /** One X screen; Electron sees it as one display, whatever its width. */
@@ -36,6 +40,8 @@ export type Lab = {
   readonly folder: string;
   readonly microphones: ReadonlyMap<string, LabMicrophone>;
   readonly cameras: ReadonlyMap<string, LabCamera>;
+  /** The air between the loudspeakers and microphones of `acoustics`. */
+  readonly acoustics: AcousticRoom | null;
   pactl(...args: readonly string[]): Promise<string>;
   /** Only these monitors are plugged in from now on, cable by cable; of a courtroom with `displays`. */
   plug(displays: readonly PluggedDisplay[]): Promise<void>;
@@ -114,7 +120,7 @@ async function startScreen(
  * process dies in any way; a folder left behind is swept by the next start. Throws when a part does not come up.
  */
 export async function startLab(request: LabRequest = ordinaryCourtroom): Promise<Lab> {
-  const { camera, microphone, speechFolder } = await prepareLab();
+  const { camera, microphone, room, speechFolder } = await prepareLab();
   const folder = makeLabFolder();
   const runtimeFolder = path.join(folder, 'run');
   const sockets = {
@@ -148,6 +154,11 @@ export async function startLab(request: LabRequest = ordinaryCourtroom): Promise
       sound.children.push(
         await startClockedMicrophone(each, { folder, env: partEnv, program: microphone, pactl: sound.pactl }),
       );
+    const acoustic =
+      request.acoustics === undefined
+        ? null
+        : await startAcousticRoom(request.acoustics, { folder, env: partEnv, program: room, pactl: sound.pactl });
+    if (acoustic !== null) sound.children.push(acoustic.child);
     const cameraRoom = await startCameraRoom({ folder, env: partEnv, program: camera, cameras: request.cameras ?? [] });
     const added = { ...sockets, DISPLAY: screen.display };
     const all = (): readonly LabChild[] => [...children, ...sound.children, ...cameraRoom.children];
@@ -157,6 +168,7 @@ export async function startLab(request: LabRequest = ordinaryCourtroom): Promise
       folder,
       microphones: sound.microphones,
       cameras: cameraRoom.cameras,
+      acoustics: acoustic?.room ?? null,
       pactl: sound.pactl,
       async plug(displays) {
         if (screen.displays === null) throw new Error('this courtroom was started without displays');
