@@ -31,7 +31,7 @@ export const house = {
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'call', 'console', 'bench', 'screen', 'join'],
   rendererFolders: ['ui', 'capture', 'link'],
-  native: ['ffmpeg', 'sound-server', 'process-state'],
+  native: ['ffmpeg', 'network-clock', 'sound-server', 'process-state'],
   tests: [
     'unit',
     'flow',
@@ -257,10 +257,10 @@ export default {
     ),
     rule(
       'one-owner-sockets',
-      'Only the door listens to windows, only `peers` to other halls and only `participants` to pages of participants; the shell may dial the door, and the sound server is asked over its own socket. Windows use the browser.',
+      'Only the door listens to windows, only `peers` to other halls and only `participants` to pages of participants; the shell may dial the door, and the sound server and a clock are asked over their own sockets. Windows use the browser.',
       {
         path: '^(src|renderer|native)/',
-        pathNot: ['^src/hall/(api|peers|participants)/', '^src/shell/', '^native/sound-server/'],
+        pathNot: ['^src/hall/(api|peers|participants)/', '^src/shell/', '^native/(sound-server|network-clock)/'],
       },
       { path: [npm('ws'), core('net', 'http', 'https', 'http2', 'tls', 'dgram')] },
     ),

@@ -8,6 +8,7 @@ import type { Archive } from '../../src/hall/archive/index.ts';
 import { chunkPlace, tamperWith, type Tampered } from '../fixtures/tampered-record.ts';
 import { makeHall, openHallArchive, type MadeHall } from '../fixtures/make-hall.ts';
 import { makeRecord, type MadeRecord } from '../fixtures/make-record.ts';
+import { serveTime } from '../stage/time-server.ts';
 import { spawnService } from './start-service.ts';
 
 /* The technician's commands as he runs them: real processes on a hall's real files. */
@@ -259,6 +260,26 @@ test('a doctor says of the TURN relay whether it is set up and what is written w
   expect(await turnOf(set)).toMatch(/^good .*turn:relay\.sud\.kz:3478/);
   expect(await turnOf({ ...set, TARAZY_TURN_URLS: 'relay.sud.kz' })).toMatch(/^look .*PAR-209/);
   expect(await turnOf({ ...set, TARAZY_TURN_SECRET_FILE: '' })).toMatch(/^look .*PAR-210/);
+});
+
+test('a doctor compares the clock with a server that knows the time, and says so when none is named or none answers', async () => {
+  const clockOf = async (settings: Readonly<Record<string, string>>): Promise<string> => {
+    const { out } = await runIn(settings, hall.folders.root, 'doctor');
+    return out.split('\n').find((line) => line.includes('  clock: ')) ?? '';
+  };
+  expect(await clockOf({})).toMatch(/^look .*TARAZY_NTP_SERVERS/);
+  expect(await clockOf({ TARAZY_NTP_SERVERS: 'no-such-host.invalid' })).toMatch(/^look .*no-such-host/);
+  const server = await serveTime(-5400);
+  try {
+    const named = `no-such-host.invalid, ${server.host}`;
+    expect(await clockOf({ TARAZY_NTP_SERVERS: named })).toMatch(/^look .*5\.4\d s ahead/);
+    server.beAheadBy(7_200_000);
+    expect(await clockOf({ TARAZY_NTP_SERVERS: named })).toMatch(/^BAD .*7200 s behind/);
+    server.beAheadBy(0);
+    expect(await clockOf({ TARAZY_NTP_SERVERS: named })).toMatch(/^good /);
+  } finally {
+    server.close();
+  }
 });
 
 test('a doctor without any hall yet says what will come, and devices never fall over', async () => {

@@ -8,17 +8,9 @@ import { readTurn } from '../peers/index.ts';
 import { faultSentence, measureSyncMs, readLockHolder, type DataFolders, type Words } from '../plumbing/index.ts';
 import { readHallKeys } from '../security/index.ts';
 import { exitCodes, type Command, type Desk } from './command.ts';
+import { checkClock, checkProcessor } from './doctor-machine.ts';
+import type { DoctorItem as Item, DoctorVerdict as Verdict } from './doctor-item.ts';
 import { openForReading } from './open-archive.ts';
-
-/** `good`; `look`: works, but a person should know; `bad`: a hearing cannot be held or believed like this. */
-type Verdict = 'good' | 'look' | 'bad';
-type Item = Readonly<{
-  item: 'node' | 'ffmpeg' | 'folder' | 'disk' | 'key' | 'service' | 'sound-server' | 'turn' | 'index' | 'journals';
-  verdict: Verdict;
-  /** A sentence in the language asked for. */
-  words: string;
-  figures: Readonly<Record<string, string | number | boolean | readonly string[]>>;
-}>;
 
 /** Append and fdatasync of 64 kB slower than this makes chunks wait on a disk that is too busy or too old. */
 const slowSyncMs = 50;
@@ -32,6 +24,8 @@ export const doctorCommand: Command = async (desk) => {
   const items = [
     checkNode(desk.say),
     await checkFfmpeg(desk),
+    await checkProcessor(desk.say),
+    await checkClock(desk),
     ...checkFolder(desk),
     checkKey(desk),
     await checkService(desk),
