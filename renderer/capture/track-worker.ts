@@ -26,8 +26,12 @@ const copier = new PictureCopier();
  */
 const staleUs = { pictures: 230_000, sound: 300_000 } as const;
 const lookEveryMs = 500;
-/** Half a second of sound and pictures waits for the clocks. A camera's are copied first: one whose few buffers are kept gives no more. */
-const mostEarly = { buffers: 50, pictures: 15, remotePictures: 8 } as const;
+/**
+ * What waits for the clocks: half a second of pictures, of which a camera's are copied first, because one whose few buffers are kept gives
+ * no more; and three seconds of sound, which takes no room: on a busy machine the first words of a hall on the line came to
+ * rest after more than one (measured), and what is thrown away here was said.
+ */
+const mostEarly = { buffers: 300, pictures: 15, remotePictures: 8 } as const;
 
 /** With so many before it the next one would keep a camera's last buffer: it has three or four (measured). */
 const copiedFrom = 2;
