@@ -1,3 +1,4 @@
+import { powerDb } from './levels.ts';
 import { octaveEnvelopes, octaveMiddlesHz } from './octaves.ts';
 import { spectrumOf, powerOfTwo } from './fourier.ts';
 
@@ -25,7 +26,6 @@ const echoOverRestDb = 12;
 const echoOverFloorDb = 6;
 const directMs = 2;
 const windowMs = 200;
-const decibel = (power: number): number => 10 * Math.log10(Math.max(power, 1e-18));
 
 /** Reads an impulse response (see `impulseResponse`); `null` when nothing at all arrived. */
 export function readAcousticPath(response: Float64Array, sampleRate: number): AcousticPath | null {
@@ -40,9 +40,9 @@ export function readAcousticPath(response: Float64Array, sampleRate: number): Ac
   const floor = median(Float64Array.from(response, (value) => value * value));
   return {
     latencyMs: (peakAt * 1000) / sampleRate,
-    peakOverFloorDb: decibel(peak) - decibel(floor),
-    levelDb: decibel(octaves.reduce((sum, power) => sum + power, 0) / octaves.length),
-    octavesDb: octaves.map(decibel),
+    peakOverFloorDb: powerDb(peak) - powerDb(floor),
+    levelDb: powerDb(octaves.reduce((sum, power) => sum + power, 0) / octaves.length),
+    octavesDb: octaves.map(powerDb),
     echo: findEcho(response, peakAt, floor, inSamples),
     reverberationS: reverberationOf(response.subarray(from), sampleRate),
   };
@@ -91,13 +91,13 @@ function findEcho(
     return end <= begin ? 0 : response[loudestAt(response, begin, end)]! ** 2;
   });
   const peak = response[at]! ** 2;
-  const standsAlone = decibel(peak) - decibel(Math.max(...around)) > echoOverFloorDb;
+  const standsAlone = powerDb(peak) - powerDb(Math.max(...around)) > echoOverFloorDb;
   // The floor is the middle of squares; chance lets a few of many thousand stand some 12 dB above it.
-  const isHeard = decibel(peak) - decibel(floor) > echoOverRestDb + echoOverFloorDb;
+  const isHeard = powerDb(peak) - powerDb(floor) > echoOverRestDb + echoOverFloorDb;
   if (!standsAlone || !isHeard) return null;
   return {
     afterMs: ((at - peakAt) * echoFromMs) / inSamples(echoFromMs),
-    levelDb: decibel(arrival(at)) - decibel(arrival(peakAt)),
+    levelDb: powerDb(arrival(at)) - powerDb(arrival(peakAt)),
   };
 }
 
@@ -122,8 +122,8 @@ function fallingTimeS(power: Float64Array, ratePerS: number): number | null {
   const noise = tail.reduce((sum, value) => sum + value, 0) / Math.max(1, tail.length);
   const sums = Float64Array.from(power, (value) => value - noise);
   for (let at = sums.length - 2; at >= 0; at -= 1) sums[at]! += sums[at + 1]!;
-  const whole = decibel(sums[0]!);
-  const when = (downDb: number): number => sums.findIndex((value) => decibel(value) < whole - downDb);
+  const whole = powerDb(sums[0]!);
+  const when = (downDb: number): number => sums.findIndex((value) => powerDb(value) < whole - downDb);
   const [begin, end] = [when(5), when(25)];
   return begin < 0 || end <= begin ? null : (3 * (end - begin)) / ratePerS;
 }

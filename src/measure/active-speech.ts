@@ -1,4 +1,4 @@
-import { silenceDbfs } from './levels.ts';
+import { powerDb } from './levels.ts';
 
 /** How loud speech is while somebody speaks, and the room while nobody does; dBFS, 0 is amplitude 1. */
 export type ActiveSpeech = Readonly<{
@@ -43,14 +43,12 @@ function quietestTwentieth(powers: Float64Array): number {
   const windows = Float64Array.from({ length: Math.floor(powers.length / pauseWindow) }, (_, at) =>
     meanOf(powers.subarray(at * pauseWindow, (at + 1) * pauseWindow)),
   ).sort();
-  return decibel(meanOf(windows.subarray(0, Math.max(1, Math.floor(windows.length / 20)))));
+  return powerDb(meanOf(windows.subarray(0, Math.max(1, Math.floor(windows.length / 20)))));
 }
 
 function meanOf(powers: Float64Array): number {
   return powers.reduce((sum, power) => sum + power, 0) / Math.max(1, powers.length);
 }
-
-const decibel = (power: number): number => (power <= 0 ? silenceDbfs : Math.max(silenceDbfs, 10 * Math.log10(power)));
 
 /** Amplitude, averaged twice with a time constant of 30 ms, and mean power, both once in a millisecond. */
 function smoothed(samples: Float32Array, sampleRate: number): { envelope: Float64Array; powers: Float64Array } {
@@ -97,7 +95,7 @@ function activeLevel(envelope: Float64Array, powers: Float64Array, lowestThresho
   for (let threshold = highestDbfs; threshold >= lowest; threshold -= stepDb) {
     const spoken = above(envelope, threshold).reduce((sum, each) => sum + each, 0);
     if (spoken === 0) continue;
-    const speechDbfs = decibel((mean * envelope.length) / spoken);
+    const speechDbfs = powerDb((mean * envelope.length) / spoken);
     const now = { marginDb: speechDbfs - threshold, speechDbfs };
     if (now.marginDb >= marginDb) {
       const share = last === null ? 0 : (now.marginDb - marginDb) / (now.marginDb - last.marginDb);

@@ -28,6 +28,11 @@ export function toDbfs(amplitude: number): number {
   return amplitude <= 0 ? silenceDbfs : Math.max(silenceDbfs, 20 * Math.log10(amplitude));
 }
 
+/** As `toDbfs`, of a mean square instead of an amplitude. */
+export function powerDb(power: number): number {
+  return power <= 0 ? silenceDbfs : Math.max(silenceDbfs, 10 * Math.log10(power));
+}
+
 type Window = Readonly<{ energy: number; peak: number; zeros: number; clipped: number; run: number }>;
 
 /**
