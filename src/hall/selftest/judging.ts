@@ -22,14 +22,15 @@ export function judgeSound(seat: Seat, reading: SoundReading | null, coverS: num
   const { levels, speech, hum } = reading;
   const findings: Finding[] = [];
   const isSilent = levels.loudestDbfs < tuning.silentBelowDbfs || levels.zeroShare > tuning.zeroShare;
+  const isHum = !isSilent && hum.dbfs > tuning.humFromDbfs && hum.share > tuning.humShare;
   if (isSilent)
     findings.push(seat.gated ? { key: 'gated-silent', verdict: 'look' } : { key: 'silent', verdict: 'bad' });
+  // Whether a voice is too quiet can only be told of a voice.
+  else if (speech.speechDbfs === null && !isHum) findings.push({ key: 'no-speech', verdict: 'look' });
   else if (levels.loudestDbfs < tuning.quietBelowDbfs) findings.push({ key: 'quiet', verdict: 'look' });
   const isFlat = !isSilent && levels.loudestDbfs > tuning.quietBelowDbfs && levels.crestDb < tuning.flatCrestDb;
   if (levels.clippedShare > tuning.clippedShare || isFlat) findings.push({ key: 'clipping', verdict: 'look' });
-  if (!isSilent && hum.dbfs > tuning.humFromDbfs && hum.share > tuning.humShare)
-    findings.push({ key: 'hum', verdict: 'look' });
-  else if (findings.length === 0 && speech.overPauseDb === null) findings.push({ key: 'no-speech', verdict: 'look' });
+  if (isHum) findings.push({ key: 'hum', verdict: 'look' });
   else if (speech.overPauseDb !== null && speech.overPauseDb < tuning.noisyBelowDb)
     findings.push({ key: 'noisy', verdict: 'look' });
   return item(seat, findings, soundFigures(reading));
