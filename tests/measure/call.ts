@@ -1,19 +1,19 @@
 /**
- * `npm run measure -- call`: what a call costs and how soon it stands, against two bare pages that do the same. Both stand on one
- * machine all the time and call in turns, so that what others make of its speed meets both alike:
+ * `npm run measure -- call`: what a call costs and how soon it stands, against two bare pages that do the same. Both are in a call on
+ * one machine at the same time and their processor time is read over the same seconds, because the machine's own speed changes
+ * by a fifth from one half minute to the next (measured), which meets both alike:
  *   halls  two whole halls, paired over the loopback, in no hearing, so that nothing is recorded; their consoles and monitors are
  *          closed. Counted is everything that runs of both: services with their threads, Electron with all its pages
  *   bare   two Electrons with one page each: an RTCPeerConnection, the same devices and constraints, the same codecs, redundant sound
  *          and limit of the picture, the other's sound played
- *   callCost    what the call adds: CPU of both halls in a call less their CPU while the bare pages are in one ÷ the same of both
- *               bare pages (which open and close their devices with the call, as halls do); each call of the halls by the mean of
- *               the bare ones before and after it, and of these the median
+ *   callCost    what the call adds: CPU of both halls in a call less what they cost in none ÷ the same of both bare pages, which
+ *               open and close their devices with the call, as halls do; the median of the calls
  *   wholeCost   without a limit: everything of both halls in a call, also what a hall that waits costs, ÷ everything of both
  *               bare Electrons in a call
  *   firstPicture  from `call.dial` on a link that stands until it rings over there, and from the answer of a person, which comes
  *               0.7 s later, until both halls have decoded a picture of the other ÷ from `createOffer` until both bare pages
- *               have. The bare pages open their devices before it, the halls while it rings.
- * `--runs N` calls of the halls that are measured (5), `--seconds S` of each (20), `--calls N` short ones before each (2).
+ *               have, the one after the other. The bare pages open their devices before it, the halls while it rings.
+ * `--runs N` calls that are measured (6), `--seconds S` of each (20), `--calls N` short ones of each before (2).
  */
 import { startLab } from '../lab/start-lab.ts';
 import { courtroomOfTwo, courtCamera } from '../network/two-halls.ts';
@@ -30,20 +30,19 @@ const limits = { callCost: 1.15, firstPicture: 1.5, pictures: 0.95 } as const;
 const settleMs = 10_000;
 const betweenCallsMs = 700;
 
-/** CPU in percent of a core of both ends in a call, and of the others, who wait meanwhile; how soon each call stood. */
-type Turn = Readonly<{ inCall: number; others: number; timesMs: readonly number[]; received: readonly Received[] }>;
-
-/** Of both ends, in percent of a core. */
-async function cpuOf(what: string, { pids }: TwoEnds, during: () => Promise<void>): Promise<number> {
-  const trees = await Promise.all(pids.map((pid) => treeCpuPercent(pid, during)));
+/** CPU in percent of a core of both ends. */
+async function cpuOf(what: string, { pids }: TwoEnds): Promise<number> {
+  const trees = await Promise.all(pids.map((pid) => treeCpuPercent(pid, () => wait(durationMs))));
   if (trees.some(({ percent }) => percent === 0)) throw new Error(`an end of ${what} is gone`);
   const percent = trees.reduce((sum, each) => sum + each.percent, 0);
-  say(`${what}: ${percent.toFixed(1)} % of a core`);
-  for (const { byCommand } of trees) say(`  ${JSON.stringify(byCommand)}`);
+  say(
+    `${what}: ${percent.toFixed(1)} % of a core\n${trees.map(({ byCommand }) => `  ${JSON.stringify(byCommand)}`).join('\n')}`,
+  );
   return percent;
 }
 
-async function turnOf(what: 'halls' | 'bare', ends: TwoEnds, waiting: TwoEnds): Promise<Turn> {
+/** Ms until each of some calls stood that nobody else makes meanwhile. */
+async function timesOf(what: string, ends: TwoEnds): Promise<readonly number[]> {
   const timesMs: number[] = [];
   for (let call = 0; call < shortCalls; call += 1) {
     await wait(betweenCallsMs);
@@ -52,21 +51,16 @@ async function turnOf(what: 'halls' | 'bare', ends: TwoEnds, waiting: TwoEnds): 
     await ends.hangUp();
   }
   await wait(betweenCallsMs);
-  timesMs.push(Math.round(await ends.call()));
   say(`${what}: first picture on both sides after ${timesMs.join(', ')} ms`);
-  await wait(settleMs);
-  const during = (): Promise<void> => wait(durationMs);
-  const [inCall, others] = await Promise.all([
-    cpuOf(`${what}, in a call`, ends, during),
-    cpuOf('  the others, in none', waiting, during),
-  ]);
-  const received = await ends.received();
-  say(`  received: ${JSON.stringify(received)}`);
-  await ends.hangUp();
-  return { inCall, others, timesMs, received };
+  return timesMs;
 }
 
-const runs = numberFlag('runs', 5);
+const leastPictures = (received: readonly Received[]): number =>
+  Math.min(...received.map(({ framesPerSecond }) => framesPerSecond));
+const rounded = (values: readonly number[], to = 1): readonly number[] =>
+  values.map((value) => Math.round(value * to) / to);
+
+const runs = numberFlag('runs', 6);
 const durationMs = numberFlag('seconds', 20) * 1000;
 const shortCalls = numberFlag('calls', 2);
 const lab = await startLab(courtroomOfTwo(courtCamera));
@@ -81,38 +75,30 @@ try {
     await ends.call();
     await ends.hangUp();
   }
-  const bareTurns: Turn[] = [await turnOf('bare', bare, halls)];
-  const hallTurns: Turn[] = [];
-  const ratios: Readonly<Record<'callCost' | 'wholeCost' | 'firstPicture' | 'pictures', number>>[] = [];
+  const [hallsIdle, bareIdle] = await Promise.all([cpuOf('halls, no call', halls), cpuOf('bare, no call', bare)]);
+  const turns: Readonly<{ halls: number; bare: number; callCost: number; wholeCost: number; pictures: number }>[] = [];
+  const [hallTimes, bareTimes]: [number[], number[]] = [[], []];
   for (let run = 0; run < runs; run += 1) {
-    const [before, hall, after] = [
-      bareTurns.at(-1)!,
-      await turnOf('halls', halls, bare),
-      await turnOf('bare', bare, halls),
-    ];
-    hallTurns.push(hall);
-    bareTurns.push(after);
-    const mean = (of: (turn: Turn) => number): number => (of(before) + of(after)) / 2;
-    const picturesOf = ({ received }: Turn): number => Math.min(...received.map((each) => each.framesPerSecond));
-    ratios.push({
-      callCost: (hall.inCall - mean(({ others }) => others)) / (mean(({ inCall }) => inCall) - hall.others),
-      wholeCost: hall.inCall / mean(({ inCall }) => inCall),
-      firstPicture: median(hall.timesMs) / mean(({ timesMs }) => median(timesMs)),
-      pictures: picturesOf(hall) / mean(picturesOf),
+    hallTimes.push(...(await timesOf('halls', halls)));
+    bareTimes.push(...(await timesOf('bare', bare)));
+    for (const ends of standing) await ends.call();
+    await wait(settleMs);
+    const [ofHalls, ofBare] = await Promise.all([cpuOf('halls, in a call', halls), cpuOf('bare, in a call', bare)]);
+    const [byHalls, byBare] = await Promise.all([halls.received(), bare.received()]);
+    for (const ends of standing) await ends.hangUp();
+    turns.push({
+      ...{ halls: ofHalls, bare: ofBare },
+      callCost: (ofHalls - hallsIdle) / (ofBare - bareIdle),
+      wholeCost: ofHalls / ofBare,
+      pictures: leastPictures(byHalls) / leastPictures(byBare),
     });
-    say(JSON.stringify(ratios.at(-1)));
+    say(JSON.stringify(turns.at(-1)));
   }
-  const medianOf = (name: keyof (typeof ratios)[number]): number => median(ratios.map((each) => each[name]));
+  const all = (name: keyof (typeof turns)[number]): readonly number[] => turns.map((turn) => turn[name]);
   const figures = {
-    ...{ callCost: medianOf('callCost'), firstPicture: medianOf('firstPicture'), pictures: medianOf('pictures') },
-    wholeCost: medianOf('wholeCost'),
+    ...{ callCost: median(all('callCost')), firstPicture: median(hallTimes) / median(bareTimes) },
+    ...{ pictures: median(all('pictures')), wholeCost: median(all('wholeCost')) },
   };
-  const told = (turns: readonly Turn[]) => ({
-    inCallPercent: turns.map(({ inCall }) => Math.round(inCall * 10) / 10),
-    othersPercent: turns.map(({ others }) => Math.round(others * 10) / 10),
-    firstPictureMs: turns.map(({ timesMs }) => median(timesMs)),
-    received: turns.map(({ received }) => received.map((each) => [each.framesPerSecond, each.kbps].map(Math.round))),
-  });
   printVerdict({
     name: 'call',
     ok:
@@ -121,9 +107,9 @@ try {
       figures.pictures >= limits.pictures,
     figures: {
       ...figures,
-      callCosts: ratios.map(({ callCost }) => Math.round(callCost * 1000) / 1000),
-      halls: told(hallTurns),
-      bare: told(bareTurns),
+      callCosts: rounded(all('callCost'), 1000),
+      halls: { inCallPercent: rounded(all('halls'), 10), idlePercent: hallsIdle, firstPictureMs: median(hallTimes) },
+      bare: { inCallPercent: rounded(all('bare'), 10), idlePercent: bareIdle, firstPictureMs: median(bareTimes) },
     },
     limits,
   });

@@ -79,7 +79,8 @@ async function describe(made, relay, what) {
   // One after another: a candidate must not overtake the description that is being set.
   let taking = Promise.resolve();
   const take = async ({ description, candidate }) => {
-    if (candidate !== undefined) await connection.addIceCandidate(candidate);
+    // One may come when the call is over: of it nothing is left, and the next one gathers its own.
+    if (candidate !== undefined) await connection?.addIceCandidate(candidate).catch(() => {});
     else if (description.type === 'answer') await connection.setRemoteDescription(description);
     else {
       const made = await newConnection(relay);
