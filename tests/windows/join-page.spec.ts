@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page, type TestInfo } from '@playwright/test';
 import type { InvitationShown, ParticipantShown } from '#contract/participants.ts';
 import { authorityOf } from '../flow/join-page.ts';
 import { openScriptedHearing, type ScriptedHall } from '../flow/scripted-hall.ts';
@@ -77,6 +77,22 @@ test('the link opens a page that asks for the code word alone, in three language
   await expect(page.getByText('7514-26')).toHaveCount(0);
 });
 
+/** How it looks on a telephone and on a PC, in both languages of the court, for whoever looks; English again afterwards. */
+async function pictures(name: string, info: TestInfo): Promise<void> {
+  for (const [device, size] of [
+    ['pc', { width: 1280, height: 800 }],
+    ['phone', { width: 360, height: 740 }],
+  ] as const) {
+    await page.setViewportSize(size);
+    for (const language of ['kk', 'ru', 'en']) {
+      await page.locator(`button[lang="${language}"]`).click();
+      if (device === 'phone') await fitsTelephone();
+      if (language !== 'en')
+        await page.screenshot({ path: info.outputPath(`${name}-${device}-${language}.png`), fullPage: true });
+    }
+  }
+}
+
 test('a wrong word is refused with its code, and the next try waits as long as is said', async ({}, info) => {
   await sayWord('not the word');
   await expect(page.getByRole('alert')).toContainText('PAR-103');
@@ -100,6 +116,7 @@ test('L8: the right word leads into the waiting room, where the place is judged 
   );
   await fitsTelephone();
   await page.screenshot({ path: info.outputPath('waiting.png'), fullPage: true });
+  await pictures('waiting', info);
   await expect(page.getByText('7514-26')).toHaveCount(0);
 });
 
@@ -123,6 +140,7 @@ test('whoever is admitted answers the court, says what goes well and asks to spe
   await becomes(({ problem }) => problem?.text === 'I do not see', 'the problem is told');
   await fitsTelephone();
   await page.screenshot({ path: info.outputPath('inside.png'), fullPage: true });
+  await pictures('inside', info);
 });
 
 /** The colour in the middle of the document that the page shows; null where it shows none. */

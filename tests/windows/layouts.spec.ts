@@ -153,7 +153,7 @@ async function tap(name: string): Promise<void> {
 }
 async function picture(name: string): Promise<void> {
   for (const language of ['kk', 'ru'] as const) {
-    for (const page of [desk, await screen()]) await page.locator(`button[lang="${language}"]`).click();
+    for (const page of [desk, await screen(), await bench()]) await page.locator(`button[lang="${language}"]`).click();
     await wait(300);
     for (const page of [desk, await screen()]) expect(await lookOver(page)).toEqual([]);
     await (await screen()).screenshot({ path: test.info().outputPath(`${name}-screen-${language}.png`) });
