@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readAcousticPath, type AcousticPath } from '#measure/acoustic-path.ts';
@@ -44,8 +45,6 @@ beforeEach(async () => {
     await room.chain(microphone, { gain: 1, clipAt: 1 });
   }
 });
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What each microphone hears from a moment before `samples` are played until a good second after. */
 async function play(loudspeaker: string, samples: Float32Array): Promise<Readonly<Record<string, Float32Array>>> {
