@@ -6,7 +6,7 @@ export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/sound-path', 'src/shell'],
   domainFolders: [
-    ...['directory', 'documents', 'exhibits', 'hearing', 'journal'],
+    ...['check', 'directory', 'documents', 'exhibits', 'hearing', 'journal'],
     ...['monitors', 'participants', 'peers', 'record'],
   ],
   rooms: [

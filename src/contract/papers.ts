@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkKinds } from '#domain/check/check-item.ts';
 import { partyRoles, proceedings } from '#domain/hearing/card.ts';
 import { hearingPhases, interruptionCauses, pauseKinds } from '#domain/hearing/phases.ts';
 import { placeIdPattern, type HearingId, type MarkId, type PersonId, type SeatId, type TrackId } from '#domain/ids.ts';
@@ -95,14 +96,21 @@ export const seat = z
     video: videoWanted.optional(),
   })
   .readonly();
+export const loudspeaker = z
+  .object({ id: line.min(1), name: line.min(1), device: deviceBinding.options[0] })
+  .readonly();
 export const hallCard = z
-  .object({ court: line, hall: line, seats: z.array(seat).max(32).readonly(), secondCopy: line.optional() })
+  .object({
+    ...{ court: line, hall: line, secondCopy: line.optional() },
+    seats: z.array(seat).max(32).readonly(),
+    loudspeakers: z.array(loudspeaker).max(16).readonly().optional(),
+  })
   .readonly();
 
 export const checkItem = z
   .object({
-    seatId,
-    kind: z.enum(['camera', 'microphone']),
+    subject: z.string().max(120),
+    kind: z.enum(checkKinds),
     verdict: z.enum(['good', 'look', 'bad']),
     findings: z.array(z.string().max(80)).readonly(),
     figures: z.record(z.string(), z.number()),

@@ -77,11 +77,21 @@ export function seatOfTrack(trackId: TrackId): SeatId {
 export const defaultVideo: VideoWanted = { width: 1280, height: 720, frameRate: 25, bitrateBps: 2_500_000 };
 export const largestVideo = { width: 1920, height: 1080, frameRate: 30 } as const;
 
+/** A loudspeaker of the hall, or a channel of several that play the same; opened by Chromium under its label. */
+export type Loudspeaker = Readonly<{
+  id: string;
+  /** What the hall calls it, e.g. "Ceiling"; never empty. */
+  name: string;
+  device: Extract<DeviceBinding, { path: 'browser' }>;
+}>;
+
 /** The hall as it was set up. */
 export type HallCard = Readonly<{
   court: string;
   hall: string;
   seats: readonly Seat[];
+  /** What the check plays its signals through; missing in a hall whose card was made before, or that has none. */
+  loudspeakers?: readonly Loudspeaker[] | undefined;
   /** A folder on another disk or share to which every hearing is copied while it is recorded; empty or missing for none. */
   secondCopy?: string | undefined;
 }>;

@@ -206,7 +206,7 @@ const rooms: Rooms = {
   freeBytes: disk.bytes,
   cardChanged: followSecondCopy,
   checkFolders: createCheckFolders(folders.checks),
-  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning }),
+  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, probes: [] }),
   inTurn: createTurns(),
   tellState: board.tell,
   tell: (event, body, to) => api?.publish(event, body, to),

@@ -29,9 +29,9 @@ async function analyse(recorded: readonly Readonly<{ seat: Seat; media: Encoded 
     );
   }
   const told: string[] = [];
-  const items = await createSelftest({ log: quietLog, ffmpeg: { ffmpegPath: 'ffmpeg' }, tuning: checkTuning }).analyse(
-    { seats: recorded.map(({ seat }) => seat), folder },
-    (item) => told.push(item.seatId),
+  const needs = { log: quietLog, ffmpeg: { ffmpegPath: 'ffmpeg' }, tuning: checkTuning, probes: [] };
+  const items = await createSelftest(needs).analyse({ seats: recorded.map(({ seat }) => seat), folder }, (item) =>
+    told.push(item.subject),
   );
   expect(told).toEqual(recorded.map(({ seat }) => seat.id));
   return items;
@@ -56,7 +56,7 @@ test('each microphone is told apart by what ffmpeg hears on disk', async () => {
     { seat: mic('prosecutor'), media: clipped },
     { seat: mic('defence'), media: null },
   ]);
-  expect(items.map((item) => [item.seatId, item.verdict, item.findings])).toEqual([
+  expect(items.map((item) => [item.subject, item.verdict, item.findings])).toEqual([
     ['judge', 'good', []],
     ['witness', 'bad', ['silent']],
     ['delegate', 'look', ['gated-silent']],
@@ -82,7 +82,7 @@ test('a voice that its room nearly drowns, and a line that hums, are told', asyn
     { seat: mic('secretary'), media: humming },
     { seat: mic('delegate'), media: noise },
   ]);
-  expect(items.map((item) => [item.seatId, item.verdict, item.findings])).toEqual([
+  expect(items.map((item) => [item.subject, item.verdict, item.findings])).toEqual([
     ['judge', 'good', []],
     ['witness', 'look', ['noisy']],
     ['secretary', 'look', ['hum']],
@@ -106,7 +106,7 @@ test('each camera is told apart by what ffmpeg sees on disk', async () => {
     encodePicture('testsrc2', 10, { width: 160, height: 90 }),
   ]);
   const items = await analyse(seats.map((seat, at) => ({ seat, media: media[at] ?? null })));
-  expect(items.map((item) => [item.seatId, item.verdict, item.findings])).toEqual([
+  expect(items.map((item) => [item.subject, item.verdict, item.findings])).toEqual([
     ['moving', 'good', []],
     ['black', 'bad', ['black']],
     ['dark', 'look', ['dark']],

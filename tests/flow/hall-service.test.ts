@@ -103,7 +103,7 @@ describe('a hearing from plan to keep', () => {
     await secretary.must('hearing.check', { hearingId });
     await secretary.until((state) => state.lamp.state === 'recording', 9000, 'the check is being written');
     const state = await secretary.until((each) => each.check?.state === 'done', 30_000, 'the check is done');
-    expect(state.check?.items.map((item) => [item.seatId, item.verdict, item.findings])).toEqual([
+    expect(state.check?.items.map((item) => [item.subject, item.verdict, item.findings])).toEqual([
       ['judge', 'good', []],
       ['witness', 'good', []],
     ]);

@@ -24,7 +24,7 @@ test('a line that hums, a room without a voice and a distorted one are told from
   const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });
   await stage.ask('hearing.check', { hearingId });
   const state = await stage.until(({ check }) => check?.state === 'done', 60_000, 'the check is done');
-  const findings = state.check!.items.map(({ seatId, verdict, findings: found }) => [seatId, verdict, [...found]]);
+  const findings = state.check!.items.map(({ subject, verdict, findings: found }) => [subject, verdict, [...found]]);
   expect(findings.filter(([seatId]) => String(seatId).startsWith('mic-'))).toEqual([
     ['mic-judge', 'good', []],
     ['mic-secretary', 'look', ['hum']],

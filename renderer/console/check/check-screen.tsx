@@ -11,6 +11,7 @@ import { useWords } from '../../ui/words.tsx';
 import { CallUpPanel } from '../participants/call-up-panel.tsx';
 import { ParticipantsPanel } from '../participants/participants-panel.tsx';
 import { TestResultsBefore } from '../test-session/test-results.tsx';
+import { CheckOthers } from './check-others.tsx';
 import { CameraCard, MicrophoneRow } from './check-seats.tsx';
 import styles from './check.module.css';
 
@@ -46,7 +47,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
   const { seats } = state.hall;
   const cameras = seats.filter(({ kind }) => kind === 'camera');
   const itemOf = (seatId: string): CheckProgress['items'][number] | null =>
-    check?.items.find((item) => item.seatId === seatId) ?? null;
+    check?.items.find((item) => item.subject === seatId) ?? null;
 
   const ask = async (asked: Promise<{ ok: true } | { ok: false; fault: Fault }>): Promise<void> => {
     const outcome = await asked;
@@ -161,6 +162,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
             .map((seat) => (
               <MicrophoneRow key={seat.id} seat={seat} item={itemOf(seat.id)} withFigures={withFigures} />
             ))}
+          {check !== null && <CheckOthers items={check.items} state={state} withFigures={withFigures} />}
         </ul>
         {cameras.length > 0 && (
           <div className={styles['cameras']} data-many={cameras.length > 1}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CheckItem } from '#domain/journal/entries.ts';
+import type { CheckItem } from '#domain/check/check-item.ts';
 import type { Seat } from '#domain/seats.ts';
 import { CameraView } from '../../ui/camera-view.tsx';
 import { usePreview } from '../../ui/previews.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CheckItem } from '#domain/journal/entries.ts';
+import type { CheckItem } from '#domain/check/check-item.ts';
 import { ShapeMark, type Shape, type ShapeTone } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import styles from './check.module.css';
@@ -16,13 +16,18 @@ export function VerdictMark({ item }: { item: CheckItem | null }): ReactNode {
   return <ShapeMark shape={shape} tone={tone} />;
 }
 
+/** A microphone is heard and a camera seen; of everything else it is said whether it is in order. */
+function verdictKind(kind: CheckItem['kind']): 'microphone' | 'camera' | 'other' {
+  return kind === 'microphone' || kind === 'camera' ? kind : 'other';
+}
+
 /** The verdict in plain words and, worst first, what to do about it. */
 export function VerdictWords({ item }: { item: CheckItem | null }): ReactNode {
   const { t, tt } = useWords();
   if (item === null) return <div className={styles['word']}>{t('check.listening')}</div>;
   return (
     <div>
-      <div className={styles['word']}>{tt(`check.verdict.${item.kind}.${item.verdict}`)}</div>
+      <div className={styles['word']}>{tt(`check.verdict.${verdictKind(item.kind)}.${item.verdict}`)}</div>
       {item.findings.slice(0, 2).map((finding) => (
         <div key={finding} className={styles['finding']}>
           {tt(`check.findings.${finding}`)}

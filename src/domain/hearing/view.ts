@@ -1,6 +1,7 @@
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { Exhibit, ShownExhibit } from '../exhibits/exhibit.ts';
-import type { CheckItem, JournalBodies, JournalEntry } from '../journal/entries.ts';
+import type { CheckItem } from '../check/check-item.ts';
+import type { JournalBodies, JournalEntry } from '../journal/entries.ts';
 import type { HearingId, MarkId, SeatId } from '../ids.ts';
 import {
   foldMonitors,

@@ -1,3 +1,4 @@
+import type { CheckItem } from '../check/check-item.ts';
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { PaperLanguage } from '../documents/paper.ts';
 import type { ExhibitPaper, ShownExhibit } from '../exhibits/exhibit.ts';
@@ -31,17 +32,6 @@ import type { Duty } from '../people.ts';
 
 /** Who did it: the duty and name of the person signed in; without one, whose window it was and no name. */
 export type Author = Readonly<{ role: Duty | 'system'; name: string }>;
-
-export type SeatVerdict = 'good' | 'look' | 'bad';
-export type CheckItem = Readonly<{
-  seatId: SeatId;
-  kind: 'camera' | 'microphone';
-  verdict: SeatVerdict;
-  /** Keys under `check.findings.*` in the locales, worst first; empty when good. */
-  findings: readonly string[];
-  /** Figures with units in their names, for the specialist: levelDbfs, fps, … */
-  figures: Readonly<Record<string, number>>;
-}>;
 
 /** Bytes of a track that are closed and hashed: a stretch [offsetBytes, offsetBytes+lengthBytes) of one chunk log file. */
 export type Segment = Readonly<{

@@ -3,7 +3,8 @@ import type { CheckProgress } from '#contract/papers.ts';
 import { fault } from '#domain/faults.ts';
 import { nextPhase } from '#domain/hearing/phases.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
-import type { Author, CheckItem } from '#domain/journal/entries.ts';
+import type { CheckItem } from '#domain/check/check-item.ts';
+import type { Author } from '#domain/journal/entries.ts';
 import { done, failed } from '#domain/outcome.ts';
 import { showHindrance } from './keep-recording.ts';
 import { authorOf, clockNow, runningHearing, viewOf, type Rooms } from './rooms.ts';
@@ -66,19 +67,21 @@ async function runCheck(rooms: Rooms, hearingId: HearingId, author: Author, tota
   const startedMs = performance.now();
   const { checkId, folder } = await rooms.checkFolders.make();
   const { seats } = setup.card();
-  await recordTest(rooms, checkId, folder, totalMs);
-  await recorder.close({ cutAtUs: null, lamp: 'off' });
-  recorder.warm(seats);
+  const soFar: CheckItem[] = [];
   const show = (change: Partial<CheckProgress>): void => {
     if (desk.check !== null) desk.check = { ...desk.check, ...change };
     rooms.tellState();
   };
-  show({ remainingMs: 0 });
-  const soFar: CheckItem[] = [];
-  const items = await selftest.analyse({ seats, folder }, (item) => {
+  const tellItem = (item: CheckItem): void => {
     soFar.push(item);
     show({ items: [...soFar] });
-  });
+  };
+  const probed = selftest.probe({ isHearing: false }, tellItem);
+  await recordTest(rooms, checkId, folder, totalMs);
+  await recorder.close({ cutAtUs: null, lamp: 'off' });
+  recorder.warm(seats);
+  show({ remainingMs: 0 });
+  const items = [...(await selftest.analyse({ seats, folder }, tellItem)), ...(await probed)];
   await rooms.checkFolders.remove(folder);
   const passed = items.every((item) => item.verdict !== 'bad');
   const body = { items, passed, startedAtMs, durationMs: Math.round(performance.now() - startedMs) };

@@ -1,7 +1,8 @@
-import type { CheckItem } from '#domain/journal/entries.ts';
+import type { CheckItem } from '#domain/check/check-item.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { CheckTuning } from './check-tuning.ts';
+import type { Probe } from './probe.ts';
 
 export type AnalyseAsk = Readonly<{
   seats: readonly Seat[];
@@ -9,9 +10,16 @@ export type AnalyseAsk = Readonly<{
   folder: string;
 }>;
 
-export type SelftestNeeds = Readonly<{ log: Log; ffmpeg: Readonly<{ ffmpegPath: string }>; tuning: CheckTuning }>;
+export type SelftestNeeds = Readonly<{
+  log: Log;
+  ffmpeg: Readonly<{ ffmpegPath: string }>;
+  tuning: CheckTuning;
+  probes: readonly Probe[];
+}>;
 
 export type Selftest = Readonly<{
   /** One item a seat, in the seats' order, also told to `onItem` one by one. Never throws: what cannot be read is `no-data`. */
   analyse(ask: AnalyseAsk, onItem?: (item: CheckItem) => void): Promise<readonly CheckItem[]>;
+  /** What else of the hall is looked at, all at once; beside a running hearing only what nobody hears, sees or pays for. Never throws. */
+  probe(ask: Readonly<{ isHearing: boolean }>, onItem: (item: CheckItem) => void): Promise<readonly CheckItem[]>;
 }>;

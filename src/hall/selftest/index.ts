@@ -8,4 +8,5 @@
 export type { CheckTuning } from './check-tuning.ts';
 export { checkTuning } from './check-tuning.ts';
 export { createSelftest } from './selftest.ts';
+export type { Probe } from './probe.ts';
 export type { AnalyseAsk, Selftest, SelftestNeeds } from './door.ts';

@@ -1,11 +1,10 @@
-import type { CheckItem } from '#domain/journal/entries.ts';
+import { checkItemOf, type CheckFinding, type CheckItem } from '#domain/check/check-item.ts';
 import { defaultVideo, type Seat } from '#domain/seats.ts';
 import type { ActiveSpeech } from '#measure/active-speech.ts';
 import type { Levels } from '#measure/levels.ts';
 import type { PictureFigures } from '#measure/picture.ts';
 import type { CheckTuning } from './check-tuning.ts';
 
-type Finding = Readonly<{ key: string; verdict: 'look' | 'bad' }>;
 export type SizePx = Readonly<{ widthPx: number; heightPx: number }>;
 
 /** A microphone's test recording: its levels, the speech in it and what hums in its quietest second. */
@@ -15,12 +14,20 @@ export type SoundReading = Readonly<{
   hum: Readonly<{ share: number; dbfs: number }>;
 }>;
 
+function asked({ id, kind }: Seat): Readonly<{ subject: string; kind: Seat['kind'] }> {
+  return { subject: id, kind };
+}
+
 /** What is said of a microphone; `coverS` is how long the test recording was. */
 export function judgeSound(seat: Seat, reading: SoundReading | null, coverS: number, tuning: CheckTuning): CheckItem {
   if (reading === null || reading.levels.lengthS < coverS * tuning.coverShare)
-    return item(seat, [{ key: 'no-data', verdict: 'bad' }], reading === null ? {} : soundFigures(reading));
+    return checkItemOf(
+      asked(seat),
+      [{ key: 'no-data', verdict: 'bad' }],
+      reading === null ? {} : soundFigures(reading),
+    );
   const { levels, speech, hum } = reading;
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   const isSilent = levels.loudestDbfs < tuning.silentBelowDbfs || levels.zeroShare > tuning.zeroShare;
   const isHum = !isSilent && hum.dbfs > tuning.humFromDbfs && hum.share > tuning.humShare;
   if (isSilent)
@@ -33,7 +40,7 @@ export function judgeSound(seat: Seat, reading: SoundReading | null, coverS: num
   if (isHum) findings.push({ key: 'hum', verdict: 'look' });
   else if (speech.overPauseDb !== null && speech.overPauseDb < tuning.noisyBelowDb)
     findings.push({ key: 'noisy', verdict: 'look' });
-  return item(seat, findings, soundFigures(reading));
+  return checkItemOf(asked(seat), findings, soundFigures(reading));
 }
 
 /** What is said of a camera. */
@@ -50,9 +57,9 @@ export function judgePicture(
     figures.frames < 2 ||
     figures.frames < coverS * wanted.frameRate * tuning.fpsShare * tuning.coverShare
   ) {
-    return item(seat, [{ key: 'no-data', verdict: 'bad' }], {});
+    return checkItemOf(asked(seat), [{ key: 'no-data', verdict: 'bad' }], {});
   }
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   const isBlack = figures.meanLuma < tuning.blackBelowLuma;
   if (isBlack) findings.push({ key: 'black', verdict: 'bad' });
   else if (figures.frozenForS >= tuning.frozenForS) findings.push({ key: 'frozen', verdict: 'bad' });
@@ -63,7 +70,15 @@ export function judgePicture(
   if (size !== null && (size.widthPx !== wanted.width || size.heightPx !== wanted.height))
     findings.push({ key: 'wrong-size', verdict: 'look' });
   const { meanLuma, darkShare, brightShare, fps, frozenForS, longestGapMs } = figures;
-  return item(seat, findings, { meanLuma, darkShare, brightShare, fps, frozenForS, longestGapMs, ...(size ?? {}) });
+  return checkItemOf(asked(seat), findings, {
+    meanLuma,
+    darkShare,
+    brightShare,
+    fps,
+    frozenForS,
+    longestGapMs,
+    ...(size ?? {}),
+  });
 }
 
 function soundFigures({ levels, speech, hum }: SoundReading): Readonly<Record<string, number>> {
@@ -74,22 +89,5 @@ function soundFigures({ levels, speech, hum }: SoundReading): Readonly<Record<st
     ...(speechDbfs === null ? {} : { speechDbfs }),
     ...(overPauseDb === null ? {} : { overPauseDb }),
     ...{ humShare: hum.share, zeroShare, clippedShare, lengthS },
-  };
-}
-
-/** Worst first. Figures are for a specialist's eye and need no more than three decimals. */
-function item(seat: Seat, findings: readonly Finding[], figures: Readonly<Record<string, number>>): CheckItem {
-  const worstFirst = [
-    ...findings.filter((finding) => finding.verdict === 'bad'),
-    ...findings.filter((finding) => finding.verdict === 'look'),
-  ];
-  return {
-    seatId: seat.id,
-    kind: seat.kind,
-    verdict: worstFirst[0]?.verdict ?? 'good',
-    findings: worstFirst.map((finding) => finding.key),
-    figures: Object.fromEntries(
-      Object.entries(figures).map(([name, value]) => [name, Math.round(value * 1000) / 1000]),
-    ),
   };
 }

@@ -1,4 +1,4 @@
-import type { CheckItem } from '#domain/journal/entries.ts';
+import type { CheckItem } from '#domain/check/check-item.ts';
 import type { Seat } from '#domain/seats.ts';
 import { readActiveSpeech } from '#measure/active-speech.ts';
 import { humShare } from '#measure/hum.ts';
@@ -6,6 +6,7 @@ import { measureLevels, silenceDbfs } from '#measure/levels.ts';
 import { measurePictures, type PictureFigures } from '#measure/picture.ts';
 import { chunkLogOf, decodedSampleRate, decodePictures, decodeSound } from './decoding.ts';
 import type { AnalyseAsk, Selftest, SelftestNeeds } from './door.ts';
+import { runProbes } from './probe.ts';
 import { judgePicture, judgeSound, type SizePx, type SoundReading } from './judging.ts';
 
 type Measured =
@@ -17,7 +18,13 @@ const atOnce = 2;
 
 /** The check of this hall. */
 export function createSelftest(needs: SelftestNeeds): Selftest {
-  return { analyse: (ask, onItem) => analyse(needs, ask, onItem) };
+  return {
+    analyse: (ask, onItem) => analyse(needs, ask, onItem),
+    probe({ isHearing }, onItem) {
+      const allowed = isHearing ? needs.probes.filter(({ isPassive }) => isPassive) : needs.probes;
+      return runProbes(allowed, onItem, needs.log);
+    },
+  };
 }
 
 async function analyse(

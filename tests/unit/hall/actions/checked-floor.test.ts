@@ -7,7 +7,7 @@ const seatId = 'judge' as SeatId;
 
 /** What is known of the seat's pauses after a check that measured this. */
 function floorAfter(figures: Readonly<Record<string, number>>, phase: HearingView['phase'] = 'open'): number | null {
-  const item = { seatId, kind: 'microphone', verdict: 'good', findings: [], figures } as const;
+  const item = { subject: seatId, kind: 'microphone', verdict: 'good', findings: [], figures } as const;
   const view = { phase, lastChecked: { items: [item], passed: true, atMs: 0 } } as unknown as HearingView;
   const journals = { view: () => view } as unknown as Rooms['journals'];
   return checkedFloorDbfs({ desk: { ...emptyDesk(), hearingId: 'h' as HearingId }, journals }, seatId);

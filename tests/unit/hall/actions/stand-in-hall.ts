@@ -7,8 +7,9 @@ import { hallCalls } from '#contract/hall.ts';
 import type { Asker, Role } from '#contract/call.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { HearingCard } from '#domain/hearing/card.ts';
-import type { HearingId, SeatId } from '#domain/ids.ts';
-import type { CheckItem, JournalEntry } from '#domain/journal/entries.ts';
+import type { HearingId } from '#domain/ids.ts';
+import type { CheckItem } from '#domain/check/check-item.ts';
+import type { JournalEntry } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { Call } from '#domain/peers/call.ts';
 import { answerVerbs, createAlarms, type Desk, type Rooms } from '../../../../src/hall/actions/index.ts';
@@ -33,7 +34,7 @@ export const card: HearingCard = {
   parties: [],
   plannedAtMs: 1,
 };
-const good: CheckItem = { seatId: 'judge' as SeatId, kind: 'microphone', verdict: 'good', findings: [], figures: {} };
+const good: CheckItem = { subject: 'judge', kind: 'microphone', verdict: 'good', findings: [], figures: {} };
 
 /** What the stand-in of the recorder does; a test changes it to plan trouble. */
 export type Behaviour = {
@@ -186,6 +187,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
         behaviour.items.forEach((item) => onItem?.(item));
         return behaviour.items;
       },
+      probe: () => Promise.resolve([]),
     },
     peers: {
       ...noPeers,

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import type { HallState } from '#contract/papers.ts';
+import type { CheckItem } from '#domain/check/check-item.ts';
+import { useWords, type Words } from '../../ui/words.tsx';
+import styles from './check.module.css';
+import { Figures, VerdictMark, VerdictWords } from './verdict-words.tsx';
+
+/** What a person calls the thing that was checked: its own name where it has one, else the word for its kind. */
+function nameOf({ kind, subject }: CheckItem, { hall, peers }: HallState, { tt }: Words): string {
+  const kindName = tt(`check.kinds.${kind}`);
+  if (subject === '') return kindName;
+  const own = hall.loudspeakers?.find(({ id }) => id === subject)?.name ?? peers.find(({ id }) => id === subject)?.hall;
+  return `${kindName}: ${own ?? subject}`;
+}
+
+/** What was checked beside microphones and cameras: each that is not in order has a row, the rest share one line. */
+export function CheckOthers({
+  items,
+  state,
+  withFigures,
+}: Readonly<{ items: readonly CheckItem[]; state: HallState; withFigures: boolean }>): ReactNode {
+  const words = useWords();
+  const others = items.filter(({ kind }) => kind !== 'microphone' && kind !== 'camera');
+  const rows = withFigures ? others : others.filter(({ verdict }) => verdict !== 'good');
+  const good = others.filter((item) => !rows.includes(item));
+  return (
+    <>
+      {rows.map((item) => (
+        <li key={`${item.kind} ${item.subject}`} className={styles['seat']} data-verdict={item.verdict}>
+          <VerdictMark item={item} />
+          <div className={styles['name']}>{nameOf(item, state, words)}</div>
+          <VerdictWords item={item} />
+          {withFigures && <Figures item={item} />}
+        </li>
+      ))}
+      {good.length > 0 && (
+        <li className={styles['inOrder']}>
+          {words.t('check.inOrder', { what: good.map((item) => nameOf(item, state, words)).join(', ') })}
+        </li>
+      )}
+    </>
+  );
+}

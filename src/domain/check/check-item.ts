@@ -1,0 +1,57 @@
+/**
+ * What a check of the hall looks at; words of the verdict under `check.verdict.<kind>.<verdict>` in the locales. `second-path`: the hall's own way to a seat's sound. `link`: another hall or a participant due today.
+ */
+export const checkKinds = [
+  'microphone',
+  'camera',
+  'loudspeaker',
+  'lip-sync',
+  'second-path',
+  'monitor',
+  'panel',
+  'ptz',
+  'disk',
+  'clock',
+  'processor',
+  'archive',
+  'link',
+] as const;
+export type CheckKind = (typeof checkKinds)[number];
+
+export type CheckVerdict = 'good' | 'look' | 'bad';
+
+/** One thing that was checked, what is said of it and why. */
+export type CheckItem = Readonly<{
+  /** Which one: the id of a seat, loudspeaker, monitor, panel or other hall; empty for what a hall has once. */
+  subject: string;
+  kind: CheckKind;
+  verdict: CheckVerdict;
+  /** Keys under `check.findings.*` in the locales, worst first; empty when good. */
+  findings: readonly string[];
+  /** Figures with units in their names, for the specialist: levelDbfs, fps, … At most three decimals. */
+  figures: Readonly<Record<string, number>>;
+}>;
+
+export type CheckFinding = Readonly<{ key: string; verdict: Exclude<CheckVerdict, 'good'> }>;
+
+/** An item with its findings worst first. Figures are for a specialist's eye and need no more than three decimals; what is no number is left out. */
+export function checkItemOf(
+  what: Readonly<{ subject: string; kind: CheckKind }>,
+  findings: readonly CheckFinding[],
+  figures: Readonly<Record<string, number>>,
+): CheckItem {
+  const worstFirst = [
+    ...findings.filter((finding) => finding.verdict === 'bad'),
+    ...findings.filter((finding) => finding.verdict === 'look'),
+  ];
+  return {
+    ...what,
+    verdict: worstFirst[0]?.verdict ?? 'good',
+    findings: worstFirst.map((finding) => finding.key),
+    figures: Object.fromEntries(
+      Object.entries(figures)
+        .filter(([, value]) => Number.isFinite(value))
+        .map(([name, value]) => [name, Math.round(value * 1000) / 1000]),
+    ),
+  };
+}
