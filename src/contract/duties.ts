@@ -24,6 +24,7 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'hearing.change-card': ['secretary'],
   'hearing.reassign-case': ['secretary'],
   'hearing.check': ['secretary', 'specialist'],
+  'hall.check': ['secretary', 'specialist'],
   'hearing.open': ['secretary', 'judge'],
   'hearing.pause': ['secretary', 'judge'],
   'hearing.resume': ['secretary', 'judge'],

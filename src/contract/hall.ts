@@ -8,6 +8,7 @@ import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './e
 import { gatheringCalls } from './gathering-calls.ts';
 import {
   atUs,
+  checkPart,
   deviceBinding,
   hallCard,
   hallState,
@@ -158,6 +159,12 @@ export const hallCalls = {
   'hearing.select': call(z.object({ hearingId: hearingId.nullable() }), nothing, ['console', 'specialist']),
   /** Answers at once; progress and verdicts come with the state. */
   'hearing.check': call(z.object({ hearingId }), nothing, ['console', 'specialist']),
+  /** The hall by itself, whole or in part, for no hearing. While one is held, only what is `isPassive`. Answers at once. */
+  'hall.check': call(
+    z.object({ isPassive: z.boolean().default(false), only: z.array(checkPart).max(64).readonly().default([]) }),
+    nothing,
+    ['console', 'specialist'],
+  ),
   'hearing.open': call(
     z.object({ hearingId, override: z.object({ reason: line.min(1), person: line.min(1) }).nullable() }),
     nothing,

@@ -201,9 +201,11 @@ export const peerShown = z
   .readonly();
 export type PeerShown = z.output<typeof peerShown>;
 
+export const checkPart = z.object({ kind: z.enum(checkKinds), subject: z.string().max(120).nullable() }).readonly();
 export const checkProgress = z
   .object({
-    hearingId,
+    /** Null: the hall was checked by itself, for no hearing. */
+    hearingId: hearingId.nullable(),
     state: z.enum(['running', 'done']),
     remainingMs: z.number(),
     totalMs: z.number(),

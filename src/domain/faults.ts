@@ -163,6 +163,7 @@ export const faultCatalogue = {
   'private-room.none': { code: 'PRV-103', level: 'refusal', args: [] },
 
   'check.running': { code: 'CHK-101', level: 'refusal', args: [] },
+  'check.during-hearing': { code: 'CHK-102', level: 'refusal', args: ['caseNumber'] },
   'check.not-measured': { code: 'CHK-201', level: 'warning', args: ['seat'] },
 
   'archive.unknown': { code: 'ARC-101', level: 'refusal', args: ['id'] },

@@ -32,6 +32,19 @@ export type CheckItem = Readonly<{
   figures: Readonly<Record<string, number>>;
 }>;
 
+/** A part of the hall that a check is asked for: one thing, or all of a kind. */
+export type CheckPart = Readonly<{ kind: CheckKind; subject: string | null }>;
+
+/** Whether a check of these parts looks at this thing; no parts mean all of the hall. */
+export function isAsked({ kind, subject }: Pick<CheckItem, 'kind' | 'subject'>, only: readonly CheckPart[]): boolean {
+  return only.length === 0 || only.some((part) => part.kind === kind && (part.subject ?? subject) === subject);
+}
+
+/** Whether anything of this kind is looked at. */
+export function isKindAsked(kind: CheckKind, only: readonly CheckPart[]): boolean {
+  return only.length === 0 || only.some((part) => part.kind === kind);
+}
+
 export type CheckFinding = Readonly<{ key: string; verdict: Exclude<CheckVerdict, 'good'> }>;
 
 /** An item with its findings worst first. Figures are for a specialist's eye and need no more than three decimals; what is no number is left out. */

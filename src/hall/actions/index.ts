@@ -12,6 +12,7 @@ import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
 import { chooseChannel } from './choose-channel.ts';
 import { clearAlarm } from './clear-alarm.ts';
+import { checkHall } from './check-hall.ts';
 import { checkHearing } from './check-hearing.ts';
 import { closeSession } from './close-session.ts';
 import { decideExhibit } from './decide-exhibit.ts';
@@ -107,6 +108,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'hearing.reassign-case': reassignCase(rooms),
     'hearing.select': selectHearing(rooms),
     'hearing.check': checkHearing(rooms),
+    'hall.check': checkHall(rooms),
     'hearing.open': openHearing(rooms),
     'hearing.pause': pauseHearing(rooms),
     'hearing.resume': resumeHearing(rooms),

@@ -1,4 +1,4 @@
-import type { CheckItem } from '#domain/check/check-item.ts';
+import type { CheckItem, CheckPart } from '#domain/check/check-item.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { CheckTuning } from './check-tuning.ts';
@@ -21,5 +21,8 @@ export type Selftest = Readonly<{
   /** One item a seat, in the seats' order, also told to `onItem` one by one. Never throws: what cannot be read is `no-data`. */
   analyse(ask: AnalyseAsk, onItem?: (item: CheckItem) => void): Promise<readonly CheckItem[]>;
   /** What else of the hall is looked at, all at once; beside a running hearing only what nobody hears, sees or pays for. Never throws. */
-  probe(ask: Readonly<{ isHearing: boolean }>, onItem: (item: CheckItem) => void): Promise<readonly CheckItem[]>;
+  probe(
+    ask: Readonly<{ isHearing: boolean; only: readonly CheckPart[] }>,
+    onItem: (item: CheckItem) => void,
+  ): Promise<readonly CheckItem[]>;
 }>;

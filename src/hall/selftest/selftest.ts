@@ -1,4 +1,4 @@
-import type { CheckItem } from '#domain/check/check-item.ts';
+import { isAsked, isKindAsked, type CheckItem } from '#domain/check/check-item.ts';
 import type { Seat } from '#domain/seats.ts';
 import { readActiveSpeech } from '#measure/active-speech.ts';
 import { humShare } from '#measure/hum.ts';
@@ -20,9 +20,11 @@ const atOnce = 2;
 export function createSelftest(needs: SelftestNeeds): Selftest {
   return {
     analyse: (ask, onItem) => analyse(needs, ask, onItem),
-    probe({ isHearing }, onItem) {
-      const allowed = isHearing ? needs.probes.filter(({ isPassive }) => isPassive) : needs.probes;
-      return runProbes(allowed, onItem, needs.log);
+    async probe({ isHearing, only }, onItem) {
+      const wanted = needs.probes.filter(({ kind, isPassive }) => (isPassive || !isHearing) && isKindAsked(kind, only));
+      const tellAsked = (item: CheckItem): void => (isAsked(item, only) ? onItem(item) : undefined);
+      const items = await runProbes(wanted, tellAsked, needs.log);
+      return items.filter((item) => isAsked(item, only));
     },
   };
 }
