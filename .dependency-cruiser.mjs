@@ -27,11 +27,12 @@ export const house = {
     'documents',
     'exhibits',
     'second-copy',
+    'machine',
   ],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'call', 'console', 'bench', 'screen', 'join'],
   rendererFolders: ['ui', 'capture', 'link'],
-  native: ['ffmpeg', 'network-clock', 'sound-server', 'process-state'],
+  native: ['ffmpeg', 'network-clock', 'processor-load', 'sound-server', 'process-state'],
   tests: [
     'unit',
     'flow',

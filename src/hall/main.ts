@@ -11,6 +11,7 @@ import { openSoundServer } from '../../native/sound-server/index.ts';
 import {
   admitTo,
   answerVerbs,
+  checkProbes,
   checkedFloorDbfs,
   createTurns,
   createWatches,
@@ -31,6 +32,7 @@ import {
   sayRestarted,
   systemAuthor,
   takeUp,
+  windowPresence,
   type Rooms,
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
@@ -38,6 +40,7 @@ import { openDirectory } from './directory/index.ts';
 import { createDocuments } from './documents/index.ts';
 import { createExhibits } from './exhibits/index.ts';
 import { openJournals } from './journal/index.ts';
+import { openMachine } from './machine/index.ts';
 import { openMonitors } from './monitors/index.ts';
 import { openRoom } from './participants/index.ts';
 import { closedPeers, openPeers, readTurn } from './peers/index.ts';
@@ -163,6 +166,8 @@ const secondCopy = keepSecondCopy({
   onFault: alarms.raise,
   onRecovered: alarms.clear,
 });
+const machine = openMachine({ folder: folders.root, env });
+const probes = checkProbes(() => rooms, { machine, copy: secondCopy.shown });
 const followSecondCopy = (): void =>
   secondCopy.copyTo(env['TARAZY_SECOND_COPY'] || setup.card().secondCopy?.trim() || null);
 const playback = createPlayback({
@@ -206,7 +211,7 @@ const rooms: Rooms = {
   freeBytes: disk.bytes,
   cardChanged: followSecondCopy,
   checkFolders: createCheckFolders(folders.checks),
-  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, probes: [] }),
+  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, probes }),
   inTurn: createTurns(),
   tellState: board.tell,
   tell: (event, body, to) => api?.publish(event, body, to),
@@ -233,14 +238,7 @@ api = orRefuse(
         ...((role === 'recorder' || role === 'call' || role === 'sound-path') &&
           !isPlanDue(rooms) && { 'capture.planned': recorder.plan() }),
       }),
-      onPresence(role, how) {
-        if (role === 'call') peers.calls.windowCame(how);
-        if (role === 'screen' || role === 'shell' || role === 'specialist') return;
-        if (how === null) recorder.windowGone(role);
-        else recorder.windowCame(role, how);
-        if (role === 'recorder' && how !== null) void keepRecording(rooms);
-        board.tell();
-      },
+      onPresence: windowPresence(() => rooms),
     },
     { portFile: path.join(folders.run, 'port'), wishedPort: Number(env['TARAZY_PORT']) || null },
   ),

@@ -12,11 +12,9 @@ import type { Transfer } from '#domain/exhibits/transfer.ts';
 import { lastingPause, lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { Call } from '#domain/peers/call.ts';
 import type { TimelineZero } from '#domain/record/timeline.ts';
-import { defaultVideo, type HallCard } from '#domain/seats.ts';
+import { hoursLeft } from '#domain/record/hours-left.ts';
+import type { HallCard } from '#domain/seats.ts';
 import type { DiskSight } from '../recorder/index.ts';
-
-/** Bits a second that one microphone takes on disk. */
-const audioBps = 64_000;
 
 /** One hearing as a line of a list. */
 export function summaryOf(view: HearingView): HearingSummary {
@@ -31,16 +29,6 @@ export function summaryOf(view: HearingView): HearingSummary {
     marks: view.marks.filter((mark) => !mark.takenBack).length,
     intact: view.intact,
   };
-}
-
-/** How long the hall can still record, by the rate at which the record grows or, before that is known, by the rates asked for; null while no seat is bound. */
-export function hoursLeft(card: HallCard, freeBytes: number, measuredBps: number | null = null): number | null {
-  const plannedBps = card.seats.reduce(
-    (sum, seat) => sum + (seat.kind === 'camera' ? (seat.video ?? defaultVideo).bitrateBps : audioBps),
-    0,
-  );
-  const bitsPerSecond = measuredBps ?? plannedBps;
-  return bitsPerSecond === 0 ? null : (freeBytes * 8) / bitsPerSecond / 3600;
 }
 
 function onScreen(

@@ -55,6 +55,7 @@ import { verifyRecord } from './verify-record.ts';
 
 export { admitTo } from './admit.ts';
 export { followSpeaker } from './arrange-monitors.ts';
+export { checkProbes } from './check-probes.ts';
 export { createAlarms, type Alarms } from './alarms.ts';
 export { journaledAlarms } from './journaled-alarms.ts';
 export { createStateBoard, type StateBoard } from './state-board.ts';
@@ -70,6 +71,7 @@ export { interruptedHearing, layOnDesk, takeUp } from './take-up.ts';
 export { createTurns } from './turns.ts';
 export { watchForgetting } from './watch-forgetting.ts';
 export { createWatches } from './watches.ts';
+export { windowPresence } from './window-presence.ts';
 export {
   checkedFloorDbfs,
   clockNow,

@@ -7,9 +7,9 @@ import { isParticipant, type ExhibitId, type HallPeerId, type HearingId } from '
 import type { Author } from '#domain/journal/entries.ts';
 import { isLasting } from '#domain/peers/call.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { hoursLeft, leastHours } from '#domain/record/hours-left.ts';
 import type { Upload } from '../exhibits/index.ts';
 import { isSessionClosed } from './close-session.ts';
-import { hoursLeft } from './hall-state.ts';
 import { authorOf, heldHearing, viewOf, type Rooms } from './rooms.ts';
 
 export const exhibitMimes: Readonly<Record<Exhibit['format'], string>> = {
@@ -17,8 +17,6 @@ export const exhibitMimes: Readonly<Record<Exhibit['format'], string>> = {
   png: 'image/png',
   jpeg: 'image/jpeg',
 };
-/** An exhibit may not take the room that the record of the coming hours needs. */
-const leastHours = 2;
 
 /** P36: documents of the hearing that is held, kept with it. */
 export function keepExhibits(rooms: Rooms): Pick<Answerers, 'exhibit.add' | 'exhibit.list'> {

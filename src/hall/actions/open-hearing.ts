@@ -3,8 +3,8 @@ import { fault } from '#domain/faults.ts';
 import { nextPhase } from '#domain/hearing/phases.ts';
 import type { HearingView } from '#domain/hearing/view.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { hoursLeft, leastHours } from '#domain/record/hours-left.ts';
 import { noteFirstLayout } from './arrange-monitors.ts';
-import { hoursLeft } from './hall-state.ts';
 import { keepRecording } from './keep-recording.ts';
 import { noteCall } from './peers-events.ts';
 import { authorOf, clockNow, runningHearing, viewOf, type Rooms } from './rooms.ts';
@@ -18,8 +18,6 @@ function refuseUnchecked(rooms: Rooms, view: HearingView, isOverridden: boolean)
   return (check.passed && isFresh) || isOverridden ? done(null) : failed(fault('hearing.not-checked', {}));
 }
 
-/** A hearing for whose first hours there is no room opens only when a person accepts that with a reason. */
-const leastHours = 2;
 function refuseShort({ setup, freeBytes }: Rooms, isOverridden: boolean): Outcome<null> {
   const hours = hoursLeft(setup.card(), freeBytes());
   if (hours === null || hours >= leastHours || isOverridden) return done(null);

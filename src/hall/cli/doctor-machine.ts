@@ -1,65 +1,88 @@
-import os from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
-import { askNetworkClock, type NetworkClock } from '../../../native/network-clock/index.ts';
+import { mkdirSync } from 'node:fs';
+import { hoursLeft, plannedBps } from '#domain/record/hours-left.ts';
+import {
+  clockServers,
+  judgeClock,
+  judgeDisk,
+  judgeProcessor,
+  readClock,
+  readDisk,
+  readProcessor,
+} from '../machine/index.ts';
 import type { Words } from '../plumbing/index.ts';
+import { openHallSetup } from '../setup/index.ts';
 import type { Desk } from './command.ts';
 import type { DoctorItem } from './doctor-item.ts';
+import { noLog } from './open-archive.ts';
 
-/** A second of what the record says is a second of a hearing: more is a wrong time in the protocol. */
-const offMs = 1000;
-/** So wrong, a hearing is found under another day or before its own notice. */
-const wrongMs = 60_000;
-const busyShare = 0.7;
 const lookForMs = 1000;
+const diskLimitMs = 6000;
+/** A doctor may be asked beside a running hearing, and writes little. */
+const pieces = 5;
 
-/**
- * This PC's clock against the first server of `TARAZY_NTP_SERVERS` (with commas) that knows the time. Without any nothing is
- * asked: a hall may be closed off from every network.
- */
+/** This PC's clock, read and judged as the check does. */
 export async function checkClock({ env, say }: Desk): Promise<DoctorItem> {
-  const servers = (env['TARAZY_NTP_SERVERS'] ?? '').split(/[\s,]+/).filter((server) => server !== '');
-  const tell = (verdict: DoctorItem['verdict'], words: string, figures: DoctorItem['figures']): DoctorItem => ({
-    ...{ item: 'clock', verdict, words, figures },
-  });
-  if (servers.length === 0) return tell('look', say('cli.doctor.clock.none'), { servers });
-  let clock: NetworkClock | null = null;
-  for (const server of servers) {
-    const answer = await askNetworkClock(server);
-    if (typeof answer === 'string') continue;
-    clock = answer;
-    break;
-  }
-  if (clock === null) return tell('look', say('cli.doctor.clock.silent', { servers: servers.join(', ') }), { servers });
-  const { behindMs, roundTripMs, stratum } = clock;
-  const figures = { servers, behindMs: Math.round(behindMs), roundTripMs: Math.round(roundTripMs), stratum };
-  // What the way there and back leaves open is no fault of the clock.
-  const surelyMs = Math.max(0, Math.abs(behindMs) - roundTripMs / 2);
+  const servers = clockServers(env);
+  const reading = await readClock(servers);
+  const { verdict, figures } = judgeClock(reading);
+  const tell = (words: string): DoctorItem => ({ item: 'clock', verdict, words, figures: { servers, ...figures } });
+  if (reading === 'none') return tell(say('cli.doctor.clock.none'));
+  if (reading === 'silent') return tell(say('cli.doctor.clock.silent', { servers: servers.join(', ') }));
+  const { behindMs } = reading;
   const seconds = (Math.abs(behindMs) / 1000).toFixed(Math.abs(behindMs) < 10_000 ? 2 : 0);
-  if (surelyMs <= offMs) return tell('good', say('cli.doctor.clock.good', { seconds }), figures);
-  const words = say(behindMs > 0 ? 'cli.doctor.clock.behind' : 'cli.doctor.clock.ahead', { seconds });
-  return tell(surelyMs > wrongMs ? 'bad' : 'look', words, figures);
+  if (verdict === 'good') return tell(say('cli.doctor.clock.good', { seconds }));
+  return tell(say(behindMs > 0 ? 'cli.doctor.clock.behind' : 'cli.doctor.clock.ahead', { seconds }));
 }
 
-/** How much of the processor is left for a hearing, over a second. Temperatures are not read: few PCs tell them without a driver. */
+/** How much of the processor is left for a hearing, and how hot it is where the system tells. */
 export async function checkProcessor(say: Words): Promise<DoctorItem> {
-  const ticks = (): Readonly<{ busy: number; all: number }> => {
-    const sum = (of: (times: os.CpuInfo['times']) => number): number =>
-      os.cpus().reduce((total, { times }) => total + of(times), 0);
-    const busy = sum(({ user, nice, sys, irq }) => user + nice + sys + irq);
-    return { busy, all: busy + sum(({ idle }) => idle) };
-  };
-  const before = ticks();
-  await wait(lookForMs);
-  const after = ticks();
-  const busy = (after.busy - before.busy) / Math.max(1, after.all - before.all);
-  const figures = { cores: os.availableParallelism(), busyPercent: Math.round(busy * 100) };
-  return {
-    item: 'processor',
-    verdict: busy > busyShare ? 'look' : 'good',
-    words: say(busy > busyShare ? 'cli.doctor.processor.busy' : 'cli.doctor.processor.good', {
-      cores: figures.cores,
-      percent: figures.busyPercent,
-    }),
-    figures,
-  };
+  const reading = await readProcessor(lookForMs);
+  const { verdict, findings, figures } = judgeProcessor(reading, false);
+  const load = { cores: reading.cores, percent: Math.round(reading.busyShare * 100) };
+  const [temperature, limit] = [Math.round(reading.temperatureC ?? 0), Math.round(reading.limitC ?? 0)];
+  const warmth =
+    reading.temperatureC === null
+      ? say('cli.doctor.processor.noTemperature')
+      : findings.includes('processor-hot')
+        ? say('cli.doctor.processor.hot', { temperature, limit: limit === 0 ? '?' : limit })
+        : say('cli.doctor.processor.temperature', { temperature });
+  const busy = say(`cli.doctor.processor.${findings.includes('processor-busy') ? 'busy' : 'good'}`, load);
+  return { item: 'processor', verdict, words: `${busy}; ${warmth}`, figures };
+}
+
+/** The data folder, written to as the check does, and how long its disk lasts. */
+export async function checkFolder({ folders, say }: Desk): Promise<readonly DoctorItem[]> {
+  const { root } = folders;
+  try {
+    mkdirSync(root, { recursive: true, mode: 0o700 });
+  } catch {
+    // Said below, because nothing can be written there either.
+  }
+  const reading = await readDisk(root, diskLimitMs, pieces);
+  const card = openHallSetup(folders.hallFile, noLog).card();
+  const left = hoursLeft(card, reading.freeBytes);
+  const wanted = { hoursLeft: left, recordBps: plannedBps(card), isCopyReached: null };
+  // The one item of the check is two lines here: whether the folder takes what is written, and how much room there is.
+  const written = judgeDisk(reading, { ...wanted, hoursLeft: null });
+  const { verdict } = judgeDisk(null, wanted);
+  const syncMs = written.figures['medianSyncMs'] ?? 0;
+  const word = { read: written.verdict === 'good' ? 'good' : 'slow', still: 'still' }[reading.kind as string];
+  const gigabytes = (reading.freeBytes / 1e9).toFixed(1);
+  return [
+    {
+      item: 'folder',
+      verdict: written.verdict,
+      words: say(`cli.doctor.folder.${word ?? 'unwritable'}`, { path: root, syncMs }),
+      figures: { path: root, ...written.figures },
+    },
+    {
+      item: 'disk',
+      verdict,
+      words:
+        left === null
+          ? say('cli.doctor.disk.free', { gigabytes })
+          : say('cli.doctor.disk.hours', { gigabytes, hours: Math.floor(left) }),
+      figures: { freeBytes: reading.freeBytes, ...(left === null ? {} : { hoursLeft: left }) },
+    },
+  ];
 }

@@ -1,21 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, statfsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { done } from '#domain/outcome.ts';
 import { findFfmpeg } from '../../../native/ffmpeg/index.ts';
 import { openSoundServer } from '../../../native/sound-server/index.ts';
 import { knownVersion, type Agreement } from '../archive/index.ts';
 import { readTurn } from '../peers/index.ts';
-import { faultSentence, measureSyncMs, readLockHolder, type DataFolders, type Words } from '../plumbing/index.ts';
+import { faultSentence, readLockHolder, type DataFolders, type Words } from '../plumbing/index.ts';
 import { readHallKeys } from '../security/index.ts';
 import { exitCodes, type Command, type Desk } from './command.ts';
-import { checkClock, checkProcessor } from './doctor-machine.ts';
+import { checkClock, checkFolder, checkProcessor } from './doctor-machine.ts';
 import type { DoctorItem as Item, DoctorVerdict as Verdict } from './doctor-item.ts';
 import { openForReading } from './open-archive.ts';
 
-/** Append and fdatasync of 64 kB slower than this makes chunks wait on a disk that is too busy or too old. */
-const slowSyncMs = 50;
-const lowDiskBytes = 20e9;
-const leastDiskBytes = 2e9;
 const portAnswerMs = 2000;
 const soundDevice = process.platform === 'win32' ? 'dshow' : 'pulse';
 
@@ -26,7 +22,7 @@ export const doctorCommand: Command = async (desk) => {
     await checkFfmpeg(desk),
     await checkProcessor(desk.say),
     await checkClock(desk),
-    ...checkFolder(desk),
+    ...(await checkFolder(desk)),
     checkKey(desk),
     await checkService(desk),
     await checkSound(desk.say),
@@ -78,40 +74,6 @@ async function checkFfmpeg({ env, say }: Desk): Promise<Item> {
       : say('cli.doctor.ffmpeg.noSound', { device: soundDevice }),
     figures: { version, from, ffmpegPath, devices },
   };
-}
-
-function checkFolder({ folders, say }: Desk): readonly Item[] {
-  try {
-    mkdirSync(folders.root, { recursive: true, mode: 0o700 });
-    const syncMs = Number(measureSyncMs(folders.root).toFixed(2));
-    const { bavail, bsize } = statfsSync(folders.root);
-    const freeBytes = bavail * bsize;
-    const isSlow = syncMs > slowSyncMs;
-    return [
-      {
-        item: 'folder',
-        verdict: isSlow ? 'look' : 'good',
-        words: say(isSlow ? 'cli.doctor.folder.slow' : 'cli.doctor.folder.good', { path: folders.root, syncMs }),
-        figures: { path: folders.root, syncMs },
-      },
-      {
-        item: 'disk',
-        verdict: freeBytes < leastDiskBytes ? 'bad' : freeBytes < lowDiskBytes ? 'look' : 'good',
-        words: say('cli.doctor.disk.free', { gigabytes: (freeBytes / 1e9).toFixed(1) }),
-        figures: { freeBytes },
-      },
-    ];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return [
-      {
-        item: 'folder',
-        verdict: 'bad',
-        words: say('cli.doctor.folder.unwritable', { path: folders.root }),
-        figures: { path: folders.root },
-      },
-    ];
-  }
 }
 
 function checkKey({ folders, say }: Desk): Item {

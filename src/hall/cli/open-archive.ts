@@ -7,7 +7,7 @@ import type { DataFolders, Log } from '../plumbing/index.ts';
 import { readHallKeys } from '../security/index.ts';
 
 /** A command says what it has to say on its own streams. */
-const noLog: Log = { debug() {}, info() {}, warn() {}, error() {}, close: () => Promise.resolve() };
+export const noLog: Log = { debug() {}, info() {}, warn() {}, error() {}, close: () => Promise.resolve() };
 type Needs = Parameters<typeof openArchiveForReading>[0];
 
 /** The archive for reading, beside a running service. Faults as `openArchiveForReading`. */

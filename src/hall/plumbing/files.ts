@@ -1,4 +1,4 @@
-import { closeSync, constants, fdatasyncSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { constants, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -109,25 +109,5 @@ export class AppendFile {
 
   async close(): Promise<void> {
     await this.#handle.close();
-  }
-}
-
-/** How long an append with fdatasync takes here, in ms; for the doctor. */
-export function measureSyncMs(folder: string): number {
-  const file = path.join(folder, `.sync-${String(process.pid)}`);
-  const descriptor = openSync(file, 'w', 0o600);
-  try {
-    const bytes = Buffer.alloc(64 * 1024, 0x54);
-    const times: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
-      const startedAt = performance.now();
-      writeSync(descriptor, bytes);
-      fdatasyncSync(descriptor);
-      times.push(performance.now() - startedAt);
-    }
-    return times.sort((a, b) => a - b)[2] ?? 0;
-  } finally {
-    closeSync(descriptor);
-    rmSync(file, { force: true });
   }
 }

@@ -15,7 +15,6 @@ export { keepHeapSmall } from './keep-heap-small.ts';
 export { trackFiles } from './track-files.ts';
 export {
   AppendFile,
-  measureSyncMs,
   removeLeftovers,
   renameWithPatience,
   syncFolder,

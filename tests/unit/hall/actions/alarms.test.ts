@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Fault } from '#domain/faults.ts';
+import { hoursLeft } from '#domain/record/hours-left.ts';
 import { createAlarms } from '../../../../src/hall/actions/index.ts';
-import { hoursLeft } from '../../../../src/hall/actions/hall-state.ts';
 import { hallOfOne } from '../../../stage/hall-card.ts';
 
 const missing: Fault = { key: 'recorder.device-missing', args: { seat: 'judge' } };

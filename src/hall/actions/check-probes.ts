@@ -1,0 +1,35 @@
+import type { CheckItem, CheckKind } from '#domain/check/check-item.ts';
+import { hoursLeft, plannedBps } from '#domain/record/hours-left.ts';
+import type { Machine } from '../machine/index.ts';
+import type { SecondCopy } from '../second-copy/index.ts';
+import type { Probe } from '../selftest/index.ts';
+import { runningHearing, type Rooms } from './rooms.ts';
+
+export type CheckedBeside = Readonly<{
+  machine: Machine;
+  /** What is known of the second copy; null where the hall has none. */
+  copy: SecondCopy['shown'];
+}>;
+
+/** One that looks at a thing which the hall has once, and costs a running hearing nothing. */
+function passive(kind: CheckKind, limitMs: number, look: (signal: AbortSignal) => Promise<CheckItem>): Probe {
+  return { kind, limitMs, isPassive: true, run: async (signal) => [await look(signal)] };
+}
+
+/** All instruments of the check beside the test recording. `rooms` are asked late, because the self-test is one of them. */
+export function checkProbes(rooms: () => Rooms, { machine, copy }: CheckedBeside): readonly Probe[] {
+  return [
+    passive('disk', 9000, () => {
+      const { setup, recorder, freeBytes } = rooms();
+      const copied = copy();
+      const recordBps = recorder.disk().growthBps ?? plannedBps(setup.card());
+      const wanted = { hoursLeft: hoursLeft(setup.card(), freeBytes(), recordBps || null), recordBps };
+      return machine.disk(
+        { ...wanted, isCopyReached: copied && copied.trouble === null },
+        runningHearing(rooms()) !== null,
+      );
+    }),
+    passive('clock', 9000, () => machine.clock()),
+    passive('processor', 9000, (signal) => machine.processor(signal)),
+  ];
+}
