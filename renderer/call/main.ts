@@ -12,6 +12,7 @@ import { gainAt } from '#domain/monitors/layout.ts';
 import { openLocalMedia } from './local-media.ts';
 import { OwnSight } from './own-sight.ts';
 import { PlayedHalls } from './played-halls.ts';
+import { playSignal } from './signal-player.ts';
 import { RemoteTracks } from './remote-tracks.ts';
 
 /*
@@ -113,6 +114,9 @@ hall.on('session.closed', () => {
   call.cut();
   own.cut();
   tellDark(true);
+});
+hall.on('signal.ordered', (order) => {
+  void playSignal(order, navigator.mediaDevices, (word) => void hall.ask('signal.told', word));
 });
 hall.on('call.signalled', (signalled) => call.take(signalled));
 hall.on('capture.planned', (newest) => {

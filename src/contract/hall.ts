@@ -9,6 +9,7 @@ import { gatheringCalls } from './gathering-calls.ts';
 import {
   atUs,
   checkPart,
+  checkVariant,
   deviceBinding,
   hallCard,
   hallState,
@@ -27,6 +28,7 @@ import {
   seatId,
   trackId,
 } from './papers.ts';
+import { loudspeakerCalls, signalOrdered } from './loudspeakers.ts';
 import { monitorCalls } from './monitors.ts';
 import { participantCalls } from './participant-calls.ts';
 import { shellPart } from './parts.ts';
@@ -44,6 +46,7 @@ import {
   peerId,
   portNumber,
 } from './peers.ts';
+import { verification } from './verification.ts';
 import { madePaper, paper, requestAsks, requestDraft } from './request.ts';
 
 const nothing = z.object({});
@@ -79,52 +82,6 @@ const timeline = z
 export type Timeline = z.output<typeof timeline>;
 export type Lane = z.output<typeof lane>;
 
-/** A place in the record that is not as it was written; see `archive verify`. */
-export const damage = z
-  .object({
-    what: z.enum([
-      'flipped',
-      'deleted',
-      'swapped',
-      'truncated',
-      'replayed',
-      'extra',
-      'missing-file',
-      'entry-edited',
-      'entry-removed',
-      'tail-cut',
-      'head-missing',
-      'head-forged',
-      'unreadable',
-    ]),
-    file: z.string(),
-    trackId: trackId.nullable(),
-    epoch: z.int().nullable(),
-    segment: z.int().nullable(),
-    /** Journal entry number, where the journal is hurt. */
-    entry: z.int().nullable(),
-    /** Chunk sequence numbers and bytes that are hurt, as narrow as can be told. */
-    firstSeq: z.int().nullable(),
-    lastSeq: z.int().nullable(),
-    fromByte: z.number().nullable(),
-    toByte: z.number().nullable(),
-    fromUs: atUs.nullable(),
-    toUs: atUs.nullable(),
-  })
-  .readonly();
-export type Damage = z.output<typeof damage>;
-export const verification = z
-  .object({
-    hearingId,
-    intact: z.boolean(),
-    segments: z.int(),
-    entries: z.int(),
-    lengthBytes: z.number(),
-    damages: z.array(damage).readonly(),
-  })
-  .readonly();
-export type Verification = z.output<typeof verification>;
-
 /** What may be asked of the hall service: one verb, one object in, one object out. */
 export const hallCalls = {
   'state.get': call(nothing, hallState, ['console', 'bench', 'screen', 'recorder', 'call', 'shell', 'specialist']),
@@ -158,10 +115,17 @@ export const hallCalls = {
   /** Makes a planned or ended hearing the one on the screen, or none (null). */
   'hearing.select': call(z.object({ hearingId: hearingId.nullable() }), nothing, ['console', 'specialist']),
   /** Answers at once; progress and verdicts come with the state. */
-  'hearing.check': call(z.object({ hearingId }), nothing, ['console', 'specialist']),
+  'hearing.check': call(z.object({ hearingId, variant: checkVariant.default('standard') }), nothing, [
+    'console',
+    'specialist',
+  ]),
   /** The hall by itself, whole or in part, for no hearing. While one is held, only what is `isPassive`. Answers at once. */
   'hall.check': call(
-    z.object({ isPassive: z.boolean().default(false), only: z.array(checkPart).max(64).readonly().default([]) }),
+    z.object({
+      isPassive: z.boolean().default(false),
+      only: z.array(checkPart).max(64).readonly().default([]),
+      variant: checkVariant.default('standard'),
+    }),
     nothing,
     ['console', 'specialist'],
   ),
@@ -268,6 +232,7 @@ export const hallCalls = {
   ...participantCalls,
   ...gatheringCalls,
   ...monitorCalls,
+  ...loudspeakerCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),
@@ -355,6 +320,8 @@ export const hallEvents = {
   'capture.planned': capturePlan,
   /** To the call window only. */
   'call.signalled': callSignalled,
+  /** To the call window only. */
+  'signal.ordered': signalOrdered,
   /** To the shell: this process of it runs and does not answer, and is to be ended. */
   'part.silent': z.object({ part: shellPart }),
   /** To the shell: this process of it is to be ended now, whatever it does. */

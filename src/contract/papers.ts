@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkKinds } from '#domain/check/check-item.ts';
+import { checkKinds, checkVariants } from '#domain/check/check-item.ts';
 import { partyRoles, proceedings } from '#domain/hearing/card.ts';
 import { hearingPhases, interruptionCauses, pauseKinds } from '#domain/hearing/phases.ts';
 import { placeIdPattern, type HearingId, type MarkId, type PersonId, type SeatId, type TrackId } from '#domain/ids.ts';
@@ -201,6 +201,7 @@ export const peerShown = z
   .readonly();
 export type PeerShown = z.output<typeof peerShown>;
 
+export const checkVariant = z.enum(checkVariants);
 export const checkPart = z.object({ kind: z.enum(checkKinds), subject: z.string().max(120).nullable() }).readonly();
 export const checkProgress = z
   .object({

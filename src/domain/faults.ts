@@ -164,6 +164,8 @@ export const faultCatalogue = {
 
   'check.running': { code: 'CHK-101', level: 'refusal', args: [] },
   'check.during-hearing': { code: 'CHK-102', level: 'refusal', args: ['caseNumber'] },
+  'loudspeaker.not-found': { code: 'CHK-202', level: 'warning', args: ['loudspeaker'] },
+  'loudspeaker.silent': { code: 'CHK-203', level: 'warning', args: ['loudspeaker'] },
   'check.not-measured': { code: 'CHK-201', level: 'warning', args: ['seat'] },
 
   'archive.unknown': { code: 'ARC-101', level: 'refusal', args: ['id'] },

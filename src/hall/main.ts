@@ -64,7 +64,7 @@ import {
 import { createRecorder, createSoundPath } from './recorder/index.ts';
 import { keepSecondCopy } from './second-copy/index.ts';
 import { openHallKeys } from './security/index.ts';
-import { checkTuning, createSelftest } from './selftest/index.ts';
+import { checkTuning, createSelftest, createSignalDesk } from './selftest/index.ts';
 import { createCheckFolders, exportNames, openHallSetup, readRuleBook } from './setup/index.ts';
 import { keepShell, shellCommand, watchParts, type ShellKeeper } from './shell-keeper/index.ts';
 import { createSignals } from './signal/index.ts';
@@ -212,6 +212,10 @@ const rooms: Rooms = {
   cardChanged: followSecondCopy,
   checkFolders: createCheckFolders(folders.checks),
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, probes }),
+  signals: createSignalDesk({
+    order: (body) => api?.publish('signal.ordered', body, 'call'),
+    monotonicUs: clock.monotonicUs,
+  }),
   inTurn: createTurns(),
   tellState: board.tell,
   tell: (event, body, to) => api?.publish(event, body, to),

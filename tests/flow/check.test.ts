@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HearingId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
-import { checkTuning, createSelftest } from '../../src/hall/selftest/index.ts';
+import { checkTuning, createSelftest, onlyTalk } from '../../src/hall/selftest/index.ts';
 import { chunksOf, encodePicture, encodeSound, type Encoded } from './encoded-media.ts';
 import { browserSeat, quietLog } from './recorder-stage.ts';
 
@@ -30,8 +30,9 @@ async function analyse(recorded: readonly Readonly<{ seat: Seat; media: Encoded 
   }
   const told: string[] = [];
   const needs = { log: quietLog, ffmpeg: { ffmpegPath: 'ffmpeg' }, tuning: checkTuning, probes: [] };
-  const items = await createSelftest(needs).analyse({ seats: recorded.map(({ seat }) => seat), folder }, (item) =>
-    told.push(item.subject),
+  const items = await createSelftest(needs).analyse(
+    { ...onlyTalk, seats: recorded.map(({ seat }) => seat), folder },
+    (item) => told.push(item.subject),
   );
   expect(told).toEqual(recorded.map(({ seat }) => seat.id));
   return items;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Damage, Lane } from '#contract/hall.ts';
+import type { Lane } from '#contract/hall.ts';
+import type { Damage } from '#contract/verification.ts';
 import { useWords } from '../../ui/words.tsx';
 import { timeText } from '../hearing/time-text.ts';
 import styles from './lane-row.module.css';

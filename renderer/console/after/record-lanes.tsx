@@ -1,5 +1,6 @@
 import { useCallback, useRef, type ReactNode } from 'react';
-import type { Damage, Timeline } from '#contract/hall.ts';
+import type { Timeline } from '#contract/hall.ts';
+import type { Damage } from '#contract/verification.ts';
 import type { TrackId } from '#domain/ids.ts';
 import { clockTime, spanOfTime } from '../../ui/clock.ts';
 import { useWords } from '../../ui/words.tsx';

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import type { Timeline, Verification } from '#contract/hall.ts';
+import type { Timeline } from '#contract/hall.ts';
+import type { Verification } from '#contract/verification.ts';
 import type { HearingSummary } from '#contract/papers.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { HallClient } from '#line/hall-client.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Damage, Verification } from '#contract/hall.ts';
+import type { Damage, Verification } from '#contract/verification.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';

@@ -18,6 +18,13 @@ export const checkKinds = [
 ] as const;
 export type CheckKind = (typeof checkKinds)[number];
 
+/**
+ * How much is done. `quick`: nobody speaks and nothing is heard. `standard`: people speak, and each loudspeaker plays a tone and a sweep.
+ * `full`: each plays long enough for a figure of how well speech is understood.
+ */
+export const checkVariants = ['quick', 'standard', 'full'] as const;
+export type CheckVariant = (typeof checkVariants)[number];
+
 export type CheckVerdict = 'good' | 'look' | 'bad';
 
 /** One thing that was checked, what is said of it and why. */

@@ -6,9 +6,9 @@ import { authorOf, runningHearing, type Rooms } from './rooms.ts';
 
 /** Checks the hall by itself, whole or in part; a running hearing lets it look only at what disturbs nobody. */
 export function checkHall(rooms: Rooms): Answerers['hall.check'] {
-  return async ({ isPassive, only }, asker) => {
+  return async ({ isPassive, only, variant }, asker) => {
     const held = runningHearing(rooms);
     if (held !== null && !isPassive) return failed(fault('check.during-hearing', { caseNumber: held.card.caseNumber }));
-    return beginCheck(rooms, { hearingId: null, by: authorOf(asker), isPassive, only });
+    return beginCheck(rooms, { hearingId: null, by: authorOf(asker), isPassive, only, variant });
   };
 }

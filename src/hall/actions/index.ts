@@ -135,6 +135,10 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'participant.add-photo': addPhoto(rooms),
     'interpretation.choose': chooseChannel(rooms),
     ...arrangeMonitors(rooms),
+    'signal.told': async (word) => {
+      rooms.signals.told(word);
+      return done({});
+    },
     ...keepExhibits(rooms),
     'exhibit.decide': decideExhibit(rooms),
     ...sendExhibit(rooms),

@@ -23,7 +23,7 @@ import type { Participants } from '../participants/index.ts';
 import type { Playback } from '../playback/index.ts';
 import type { Clock, Log } from '../plumbing/index.ts';
 import type { Recorder } from '../recorder/index.ts';
-import type { Selftest } from '../selftest/index.ts';
+import type { Selftest, SignalDesk } from '../selftest/index.ts';
 import type { CheckFolders, HallSetup } from '../setup/index.ts';
 import type { Alarms } from './alarms.ts';
 import type { CallUp } from './call-up-desk.ts';
@@ -85,6 +85,8 @@ export type Rooms = Readonly<{
   archive: Archive;
   recorder: Recorder;
   selftest: Selftest;
+  /** What the check plays through the hall's loudspeakers. */
+  signals: SignalDesk;
   playback: Playback;
   peers: Peers;
   participants: Participants;

@@ -1,4 +1,5 @@
-import type { Answerers, Verification } from '#contract/hall.ts';
+import type { Answerers } from '#contract/hall.ts';
+import type { Verification } from '#contract/verification.ts';
 import { fault } from '#domain/faults.ts';
 import type { HearingId } from '#domain/ids.ts';
 import { done } from '#domain/outcome.ts';

@@ -19,6 +19,21 @@ export type CheckTuning = Readonly<{
   /** Share of the quietest second that lies in a mains frequency and its harmonics, and how loud that second must be to matter. */
   humShare: number;
   humFromDbfs: number;
+  /** A loudspeaker whose arrival stands less above chance is not heard (chance alone reaches 28 dB). */
+  heardOverFloorDb: number;
+  /** RMS of a tone's harmonics over the tone; an electret chain has 1 % at most, one that clips 20 % and more. */
+  distortedFrom: number;
+  /** A reflection that comes later and louder than this is heard as a second voice (Haas). */
+  echoFromMs: number;
+  echoFromDb: number;
+  /** A room that rings longer makes speech hard to understand: 0.6 to 1.0 s is usual in court halls. */
+  reverberantFromS: number;
+  /** One octave of speech against another, beyond what microphones of several makes differ. */
+  muffledFromDb: number;
+  /** Later than another microphone by more than sound takes through a large hall (343 m/s, 20 m). */
+  lateFromMs: number;
+  /** Quieter than most microphones of the hall by so much, whatever their distance. */
+  faintByDb: number;
   /** Exact zeros, as a share of all samples: the driver or cable gives nothing. */
   zeroShare: number;
   blackBelowLuma: number;
@@ -42,6 +57,14 @@ export const checkTuning: CheckTuning = {
   noisyBelowDb: 12,
   humShare: 0.5,
   humFromDbfs: -60,
+  heardOverFloorDb: 30,
+  distortedFrom: 0.03,
+  echoFromMs: 50,
+  echoFromDb: -10,
+  reverberantFromS: 1.5,
+  muffledFromDb: 16,
+  lateFromMs: 60,
+  faintByDb: 25,
   zeroShare: 0.98,
   blackBelowLuma: 3,
   darkBelowLuma: 30,

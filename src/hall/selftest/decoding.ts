@@ -95,7 +95,12 @@ export async function decodePictures(
   return { frames, size: size === null ? null : { widthPx: Number(size[1]), heightPx: Number(size[2]) } };
 }
 
-/** Container times of all pictures as they are stored; ffmpeg gives the pictures in the same order. */
+/** When the first frame of a chunk log was captured, ms of its line; 0 where there is none. */
+export async function firstTimeMs(file: string): Promise<number> {
+  return (await storedTimes(file))[0] ?? 0;
+}
+
+/** Container times of all frames as they are stored; ffmpeg gives the pictures in the same order. */
 async function storedTimes(file: string): Promise<readonly number[]> {
   const handle = await open(file, 'r');
   try {

@@ -1,14 +1,27 @@
 import type { CheckItem, CheckPart } from '#domain/check/check-item.ts';
-import type { Seat } from '#domain/seats.ts';
+import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { CheckTuning } from './check-tuning.ts';
 import type { Probe } from './probe.ts';
+import type { SoundStretches } from './read-sound.ts';
 
 export type AnalyseAsk = Readonly<{
   seats: readonly Seat[];
   /** Folder of the finished test recording: chunk logs lie in `<folder>/tracks/<seatId>/<epoch>.mkv`. */
   folder: string;
+  /** Those that were to play, and whether they did. */
+  loudspeakers: readonly Readonly<{ loudspeaker: Loudspeaker; isPlayed: boolean }>[];
+  /** People were asked to speak; otherwise nobody is blamed for silence who is not silent to the last. */
+  isTalk: boolean;
+  stretches: SoundStretches;
 }>;
+
+/** A test recording in which people spoke from begin to end and nothing was played. */
+export const onlyTalk = {
+  loudspeakers: [],
+  isTalk: true,
+  stretches: { talkToMs: 1e9, signal: [], plays: [] },
+} as const;
 
 export type SelftestNeeds = Readonly<{
   log: Log;

@@ -1,17 +1,17 @@
 import { isAsked, isKindAsked, type CheckItem } from '#domain/check/check-item.ts';
+import type { SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
-import { readActiveSpeech } from '#measure/active-speech.ts';
-import { humShare } from '#measure/hum.ts';
-import { measureLevels, silenceDbfs } from '#measure/levels.ts';
 import { measurePictures, type PictureFigures } from '#measure/picture.ts';
-import { chunkLogOf, decodedSampleRate, decodePictures, decodeSound } from './decoding.ts';
+import { chunkLogOf, decodePictures } from './decoding.ts';
 import type { AnalyseAsk, Selftest, SelftestNeeds } from './door.ts';
+import { judgeSounds } from './judge-sound.ts';
+import { judgePicture, type SizePx } from './judging.ts';
+import { openSoundMeter, type SoundMeter } from './measure-sounds.ts';
 import { runProbes } from './probe.ts';
-import { judgePicture, judgeSound, type SizePx, type SoundReading } from './judging.ts';
+import type { SoundReading } from './read-sound.ts';
 
-type Measured =
-  | Readonly<{ kind: 'camera'; figures: PictureFigures | null; size: SizePx | null; lengthS: number }>
-  | Readonly<{ kind: 'microphone'; reading: SoundReading | null; lengthS: number }>;
+type Picture = Readonly<{ figures: PictureFigures | null; size: SizePx | null; lengthS: number }>;
+type Measured = Readonly<{ pictures: Map<SeatId, Picture>; sounds: Map<SeatId, SoundReading | null> }>;
 
 /** As many decoders at once as the smallest court PC has cores. */
 const atOnce = 2;
@@ -31,66 +31,71 @@ export function createSelftest(needs: SelftestNeeds): Selftest {
 
 async function analyse(
   needs: SelftestNeeds,
-  { seats, folder }: AnalyseAsk,
+  ask: AnalyseAsk,
   onItem: (item: CheckItem) => void = () => {},
 ): Promise<readonly CheckItem[]> {
-  const measured = new Map<Seat, Measured>();
-  const waiting = [...seats];
+  const measured: Measured = { pictures: new Map(), sounds: new Map() };
+  const waiting = [...ask.seats];
   const work = async (): Promise<void> => {
+    const meter = openSoundMeter(needs.ffmpeg.ffmpegPath);
     for (let seat = waiting.shift(); seat !== undefined; seat = waiting.shift())
-      measured.set(seat, await measure(needs, seat, folder));
+      if (seat.kind === 'camera') measured.pictures.set(seat.id, await measurePicture(needs, seat, ask.folder));
+      else measured.sounds.set(seat.id, await measureSound(needs, meter, seat, ask));
+    await meter.close();
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, work));
   // How long the test was is told by whoever recorded longest.
-  const coverS = Math.max(0, ...[...measured.values()].map((one) => one.lengthS));
-  return seats.map((seat) => {
-    const one = measured.get(seat);
-    const item =
-      one?.kind === 'camera'
-        ? judgePicture(seat, one.figures, one.size, coverS, needs.tuning)
-        : judgeSound(seat, one?.kind === 'microphone' ? one.reading : null, coverS, needs.tuning);
-    onItem(item);
-    return item;
-  });
+  const coverS = Math.max(
+    0,
+    ...[...measured.pictures.values()].map(({ lengthS }) => lengthS),
+    ...[...measured.sounds.values()].map((reading) => reading?.lengthS ?? 0),
+  );
+  const items = judge(needs, ask, measured, coverS);
+  items.forEach(onItem);
+  return items;
 }
 
-async function measure({ ffmpeg, log }: SelftestNeeds, seat: Seat, folder: string): Promise<Measured> {
-  const nothing: Measured =
-    seat.kind === 'camera'
-      ? { kind: 'camera', figures: null, size: null, lengthS: 0 }
-      : { kind: 'microphone', reading: null, lengthS: 0 };
+function judge(
+  { tuning }: SelftestNeeds,
+  { seats, loudspeakers, isTalk }: AnalyseAsk,
+  { pictures, sounds }: Measured,
+  coverS: number,
+): readonly CheckItem[] {
+  const microphones = seats.filter(({ kind }) => kind === 'microphone');
+  const heard = microphones.map((seat) => ({ seat, reading: sounds.get(seat.id) ?? null }));
+  const sound = judgeSounds(heard, loudspeakers, { coverS, isTalk }, tuning);
+  const ofSeats = seats.flatMap((seat): readonly CheckItem[] => {
+    if (seat.kind === 'microphone')
+      return sound.filter(({ kind, subject }) => kind === seat.kind && subject === seat.id);
+    const { figures, size } = pictures.get(seat.id) ?? { figures: null, size: null };
+    return [judgePicture(seat, figures, size, coverS, tuning)];
+  });
+  return [...ofSeats, ...sound.filter(({ kind }) => kind === 'loudspeaker')];
+}
+
+async function measureSound(
+  { log }: SelftestNeeds,
+  meter: SoundMeter,
+  seat: Seat,
+  { folder, stretches }: AnalyseAsk,
+): Promise<SoundReading | null> {
+  const file = await chunkLogOf(folder, seat.id);
+  if (file === null) return null;
+  const { reading, why } = await meter.measure({ file, stretches });
+  if (why !== null) log.warn({ seat: seat.id, error: why }, 'seat-not-measured');
+  return reading;
+}
+
+async function measurePicture({ ffmpeg, log }: SelftestNeeds, seat: Seat, folder: string): Promise<Picture> {
+  const nothing: Picture = { figures: null, size: null, lengthS: 0 };
   try {
     const file = await chunkLogOf(folder, seat.id);
-    if (file === null) return nothing;
-    if (seat.kind === 'microphone') {
-      const samples = await decodeSound(ffmpeg.ffmpegPath, file);
-      if (samples === null) return nothing;
-      const reading = readSound(samples);
-      return { kind: 'microphone', reading, lengthS: reading.levels.lengthS };
-    }
-    const pictures = await decodePictures(ffmpeg.ffmpegPath, file);
+    const pictures = file === null ? null : await decodePictures(ffmpeg.ffmpegPath, file);
     if (pictures === null) return nothing;
     const spanMs = (pictures.frames.at(-1)?.atMs ?? 0) - (pictures.frames[0]?.atMs ?? 0);
-    return { kind: 'camera', figures: measurePictures(pictures.frames), size: pictures.size, lengthS: spanMs / 1000 };
+    return { figures: measurePictures(pictures.frames), size: pictures.size, lengthS: spanMs / 1000 };
   } catch (error) {
     log.warn({ seat: seat.id, error: String(error) }, 'seat-not-measured');
     return nothing;
   }
-}
-
-function readSound(samples: Float32Array): SoundReading {
-  const seconds = Array.from({ length: Math.floor(samples.length / decodedSampleRate) }, (_, at) => {
-    const second = samples.subarray(at * decodedSampleRate, (at + 1) * decodedSampleRate);
-    return { second, dbfs: measureLevels(second, decodedSampleRate).rmsDbfs };
-  });
-  // While somebody speaks, what hums is hidden by it.
-  const quietest = seconds.toSorted((one, other) => one.dbfs - other.dbfs)[0];
-  return {
-    levels: measureLevels(samples, decodedSampleRate),
-    speech: readActiveSpeech(samples, decodedSampleRate),
-    hum:
-      quietest === undefined
-        ? { share: 0, dbfs: silenceDbfs }
-        : { share: humShare(quietest.second, decodedSampleRate), dbfs: quietest.dbfs },
-  };
 }

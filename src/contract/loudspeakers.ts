@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { call } from './call.ts';
+import { faultPaper } from './fault-paper.ts';
+import { loudspeaker } from './papers.ts';
+
+/* What the call window is asked to play through the hall's loudspeakers while the hall is checked. */
+
+const lengthS = z.number().positive().max(30);
+const amplitude = z.number().positive().max(0.5);
+const hz = z.number().min(20).max(24_000);
+const signalPart = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('silence'), lengthS }).readonly(),
+  z.object({ kind: z.literal('tone'), lengthS, hz, amplitude }).readonly(),
+  z.object({ kind: z.literal('sweep'), lengthS, fromHz: hz, toHz: hz, amplitude }).readonly(),
+  z.object({ kind: z.literal('stipa'), lengthS, rms: amplitude, seed: z.int() }).readonly(),
+]);
+const signalId = z.uuid();
+
+/** To the call window: play this once; at most one sounds at a time. */
+export const signalOrdered = z.object({ signalId, loudspeaker, signal: z.array(signalPart).max(16).readonly() });
+
+export const loudspeakerCalls = {
+  /** From the call window: the signal begins to sound now, has ended, or cannot be played. */
+  'signal.told': call(
+    z.object({ signalId, what: z.enum(['began', 'ended', 'failed']), fault: faultPaper.nullable() }),
+    z.object({}),
+    ['call'],
+  ),
+} as const;

@@ -1,0 +1,83 @@
+import { isAsked, isKindAsked, type CheckPart, type CheckVariant } from '#domain/check/check-item.ts';
+import type { HearingId, TrackId } from '#domain/ids.ts';
+import type { Loudspeaker, Seat } from '#domain/seats.ts';
+import { fullWaySignal, signalLengthS, waySignal, type CheckSignal } from '#measure/check-signal.ts';
+import type { AnalyseAsk } from '../selftest/index.ts';
+import { showHindrance } from './keep-recording.ts';
+import { clockNow, type Rooms } from './rooms.ts';
+
+/** What a check records and plays, for how long. */
+export type TestPlan = Readonly<{
+  seats: readonly Seat[];
+  loudspeakers: readonly Loudspeaker[];
+  signal: CheckSignal;
+  isTalk: boolean;
+  talkMs: number;
+  totalMs: number;
+}>;
+
+const tickMs = 500;
+/** Whoever is only looked at whether they are there needs no longer. */
+const quickMs = 3000;
+/** What it takes to open a loudspeaker and to hear its last sample. */
+const eachMoreMs = 700;
+
+/** Plans the test recording of a check; beside a running hearing there is none. */
+export function planTest(
+  { setup, peers, rules }: Rooms,
+  { isPassive, only, variant }: Readonly<{ isPassive: boolean; only: readonly CheckPart[]; variant: CheckVariant }>,
+): TestPlan {
+  const { seats, loudspeakers = [] } = setup.card();
+  // Nobody on the line is to hear the hall's signals.
+  const isOnLine = peers.calls.all().some(({ state }) => state === 'connected');
+  const played = isPassive || isOnLine || variant === 'quick' || !isKindAsked('loudspeaker', only) ? [] : loudspeakers;
+  const toPlay = played.filter(({ id }) => isAsked({ subject: id, kind: 'loudspeaker' }, only));
+  const isWanted = ({ id, kind }: Seat): boolean =>
+    isAsked({ subject: id, kind }, only) || (kind === 'microphone' && toPlay.length > 0);
+  const recorded = isPassive ? [] : seats.filter(isWanted);
+  const signal = variant === 'full' ? fullWaySignal : waySignal;
+  const isTalk = variant !== 'quick' && recorded.some(({ kind }) => kind === 'microphone');
+  const talkMs = recorded.length === 0 ? 0 : isTalk ? rules.checkLengthS * 1000 : quickMs;
+  const totalMs = talkMs + toPlay.length * (signalLengthS(signal) * 1000 + eachMoreMs);
+  return { seats: recorded, loudspeakers: toPlay, signal, isTalk, talkMs, totalMs };
+}
+
+/**
+ * Records what is planned under an id of its own, while people speak and then while the loudspeakers play one after another; what is
+ * left of it is told to `onRemaining`. Says what is to be measured in the folder.
+ */
+export async function recordTest(
+  rooms: Rooms,
+  { seats, loudspeakers, signal, isTalk, talkMs, totalMs }: TestPlan,
+  { checkId, folder }: Readonly<{ checkId: HearingId; folder: string }>,
+  onRemaining: (remainingMs: number) => void,
+): Promise<AnalyseAsk> {
+  const { recorder, clock, signals } = rooms;
+  const zero = clockNow(clock);
+  const atMs = (monotonicUs: number): number => (monotonicUs - zero.monotonicUs) / 1000;
+  const recording = await recorder.record({
+    hearingId: checkId,
+    zero,
+    folder,
+    seats,
+    isTest: true,
+    nextEpoch: () => 1,
+    trackNo: (trackId: TrackId) => seats.findIndex((seat) => (seat.id as string) === trackId) + 1,
+  });
+  showHindrance(rooms, recording.ok ? null : recording.fault);
+  if (!recording.ok)
+    return { seats, folder, loudspeakers: [], isTalk, stretches: { talkToMs: talkMs, signal, plays: [] } };
+  const endsMs = performance.now() + totalMs;
+  const ticking = setInterval(() => onRemaining(Math.max(1, Math.round(endsMs - performance.now()))), tickMs);
+  await new Promise((resolve) => setTimeout(resolve, talkMs));
+  const talkToMs = atMs(clock.monotonicUs());
+  const sounded: AnalyseAsk['loudspeakers'][number][] = [];
+  const plays: AnalyseAsk['stretches']['plays'][number][] = [];
+  for (const loudspeaker of loudspeakers) {
+    const played = await signals.play(loudspeaker, signal);
+    sounded.push({ loudspeaker, isPlayed: played.ok });
+    if (played.ok) plays.push({ loudspeaker: loudspeaker.id, beganAtMs: atMs(played.value.beganAtUs) });
+  }
+  clearInterval(ticking);
+  return { seats, folder, loudspeakers: sounded, isTalk, stretches: { talkToMs, signal, plays } };
+}
