@@ -1,22 +1,11 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import styles from './level-meter.module.css';
 import { peakDbfs, toShare } from './levels.ts';
+import { sharedSound } from './shared-sound.ts';
 import { useWords } from './words.tsx';
 
 const everyMs = 50;
 const holdPeakMs = 1200;
-
-/** One for the window: contexts are dear, analysers are not. It makes no sound, nothing is connected to its output. */
-let sharedContext: AudioContext | null = null;
-function audioContext(): AudioContext {
-  if (sharedContext === null) {
-    const made = new AudioContext();
-    sharedContext = made;
-    // A page may only start its clock after the person touched it, unless the shell's policy allows it at once.
-    window.addEventListener('pointerdown', () => void made.resume(), { once: true });
-  }
-  return sharedContext;
-}
 
 /** Level of a live microphone at 20 pictures a second with peak-hold; grey while there is no fresh sound to measure. */
 export function LevelMeter({
@@ -38,7 +27,7 @@ export function LevelMeter({
   useEffect(() => {
     const element = meter.current;
     if (element === null || stream === null || stream.getAudioTracks().length === 0) return;
-    const context = audioContext();
+    const context = sharedSound();
     const source = context.createMediaStreamSource(stream);
     const analyser = context.createAnalyser();
     analyser.fftSize = 4096;

@@ -1,5 +1,11 @@
-/** A device that a window would like to show small. `key` tells devices apart within a window. */
-export type WantedDevice = Readonly<{ key: string; kind: 'camera' | 'microphone'; deviceId: string; label: string }>;
+/** A device that a window would like to show small. `key` tells devices apart within a window; `size` where it is not the window's own. */
+export type WantedDevice = Readonly<{
+  key: string;
+  kind: 'camera' | 'microphone';
+  deviceId: string;
+  label: string;
+  size?: PictureSize;
+}>;
 export type PreviewOrder = Readonly<{ isAllowed: boolean; planNo: number; wanted: readonly WantedDevice[] }>;
 export type Preview = Readonly<{ stream: MediaStream | null; hasFailed: boolean }>;
 export type Previews = ReadonlyMap<string, Preview>;
@@ -71,9 +77,10 @@ export function createPreviewKeeper({
     try {
       const deviceId = { exact: await presentId(one.wanted) };
       if (!isStillWanted(one)) return;
+      const { width, height, frameRate } = one.wanted.size ?? size;
       const stream = await devices.getUserMedia(
         one.wanted.kind === 'camera'
-          ? { video: { deviceId, width: size.width, height: size.height, frameRate: size.frameRate } }
+          ? { video: { deviceId, width, height, frameRate } }
           : { audio: { deviceId, echoCancellation: false, noiseSuppression: false, autoGainControl: false } },
       );
       if (isStillWanted(one)) take(one, stream);

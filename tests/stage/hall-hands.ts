@@ -11,7 +11,7 @@ export type HallHands = Readonly<{
 }>;
 
 /** Suites that ask what happens and not how soon may run on a PC that is many times slower; promises in seconds have patience 1. */
-const patience = Number(process.env['TARAZY_TEST_PATIENCE'] ?? '1');
+export const patience = Number(process.env['TARAZY_TEST_PATIENCE'] ?? '1');
 
 export function handsOf(line: HallClient): HallHands {
   let newest: HallState | undefined;

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import { handsOf, type HallHands } from './hall-hands.ts';
+import { handsOf, patience, type HallHands } from './hall-hands.ts';
 import { startOfChild } from './process-start.ts';
 import { hallSwitches } from '../../src/shell/start-hall.ts';
 import { connectHall, type HallClient } from '#line/hall-client.ts';
@@ -176,7 +176,7 @@ export async function startStage(request: StageRequest = {}): Promise<Stage> {
   }
 
   try {
-    hall = await connectSpecialist(homeFolder, 20_000);
+    hall = await connectSpecialist(homeFolder, 20_000 * patience);
   } catch (error) {
     await stop();
     throw error;

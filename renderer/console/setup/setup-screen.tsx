@@ -8,6 +8,8 @@ import { TextField } from '../../ui/fields.tsx';
 import { useWantedDevices } from '../../ui/previews.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
+import { DiagnosticsScreen } from '../diagnostics/diagnostics-screen.tsx';
+import { mayDiagnose } from '../diagnostics/may-diagnose.ts';
 import { HallsScreen } from '../halls/halls-screen.tsx';
 import { PeopleScreen } from '../people/people-screen.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
@@ -44,6 +46,7 @@ export function SetupScreen({
   const [isSaving, setSaving] = useState(false);
   const [isAtPeople, setAtPeople] = useState(false);
   const [isAtHalls, setAtHalls] = useState(false);
+  const [isDiagnosing, setDiagnosing] = useState(false);
   const [loudest, setLoudest] = useState<string | null>(null);
   usePreviewWish(hall);
   const { found, fault: sourcesFault } = useFoundDevices(hall, state.previewsAllowed);
@@ -94,6 +97,8 @@ export function SetupScreen({
   const isNamed = draft.court.trim() !== '' && draft.hall.trim() !== '';
   const of = (kind: SeatDraft['kind']): readonly SeatDraft[] => drafts.filter((each) => each.kind === kind);
 
+  if (isDiagnosing)
+    return <DiagnosticsScreen hall={hall} state={state} isWishing={false} onDone={() => setDiagnosing(false)} />;
   if (isAtHalls) return <HallsScreen hall={hall} state={state} onDone={() => setAtHalls(false)} />;
   if (isAtPeople) return <PeopleScreen hall={hall} here={here} onDone={() => setAtPeople(false)} />;
   return (
@@ -119,6 +124,11 @@ export function SetupScreen({
           {onDone !== undefined && (
             <BigButton size="large" tone="quiet" onPress={leave}>
               {t('setup.leave')}
+            </BigButton>
+          )}
+          {state.isSetUp && mayDiagnose(here) && (
+            <BigButton size="large" tone="quiet" onPress={() => setDiagnosing(true)}>
+              {t('diagnostics.title')}
             </BigButton>
           )}
         </>

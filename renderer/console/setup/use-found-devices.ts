@@ -38,9 +38,10 @@ export function useFoundDevices(hall: HallClient, previewsAllowed: boolean): Fou
   return { found: devices === null ? null : foundDevices(devices, sources), fault };
 }
 
-/** Asks the hall for live previews while the screen stands; L5: what is open follows the hall's answer, not this wish. */
-export function usePreviewWish(hall: HallClient): void {
+/** Asks the hall for live previews while the screen stands, where they are needed; L5: what is open follows the hall's answer, not this wish. */
+export function usePreviewWish(hall: HallClient, isNeeded = true): void {
   useEffect(() => {
+    if (!isNeeded) return undefined;
     const stop = hall.onConnection((isConnected) => {
       if (isConnected) void hall.ask('hall.preview', { isWanted: true });
     });
@@ -48,5 +49,5 @@ export function usePreviewWish(hall: HallClient): void {
       stop();
       void hall.ask('hall.preview', { isWanted: false });
     };
-  }, [hall]);
+  }, [hall, isNeeded]);
 }

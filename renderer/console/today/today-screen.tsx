@@ -13,6 +13,8 @@ import { useWords } from '../../ui/words.tsx';
 import { ParticipantsScreen } from '../participants/participants-screen.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
 import { RequestScreen } from '../request/request-screen.tsx';
+import { DiagnosticsScreen } from '../diagnostics/diagnostics-screen.tsx';
+import { mayDiagnose } from '../diagnostics/may-diagnose.ts';
 import { SetupScreen } from '../setup/setup-screen.tsx';
 import { TestSessionScreen } from '../test-session/test-session-screen.tsx';
 import { cardOf, draftOf, newDraft, type CardDraft, type DraftField } from './card-draft.ts';
@@ -34,7 +36,7 @@ type Work =
     }>
   | Readonly<{ kind: 'reassign'; hearing: HearingSummary; draft: Reassignment }>
   | Readonly<{ kind: 'request' | 'participants' | 'test-session'; hearing: HearingSummary }>
-  | Readonly<{ kind: 'set-up' }>;
+  | Readonly<{ kind: 'set-up' | 'diagnostics' }>;
 const look: Work = { kind: 'look' };
 
 /** The day's list: choose a hearing or write a new one, and go on to check the hall or to open a record. */
@@ -119,6 +121,7 @@ export function TodayScreen({
   };
 
   if (work.kind === 'set-up') return <SetupScreen hall={hall} state={state} here={here} onDone={() => setWork(look)} />;
+  if (work.kind === 'diagnostics') return <DiagnosticsScreen hall={hall} state={state} onDone={() => setWork(look)} />;
   if (work.kind === 'request') return <RequestScreen hall={hall} hearing={work.hearing} onDone={() => setWork(look)} />;
   if (work.kind === 'participants')
     return <ParticipantsScreen hall={hall} state={state} hearing={work.hearing} onDone={() => setWork(look)} />;
@@ -152,6 +155,11 @@ export function TodayScreen({
           <BigButton tone="quiet" onPress={() => setWork({ kind: 'set-up' })}>
             {t('today.setUp')}
           </BigButton>
+          {mayDiagnose(here) && (
+            <BigButton tone="quiet" onPress={() => setWork({ kind: 'diagnostics' })}>
+              {t('diagnostics.title')}
+            </BigButton>
+          )}
           {here.signedIn !== null && (
             <BigButton hint={t('people.signOut')} onPress={() => void signOut()}>
               <span className={styles['signedIn']}>{here.signedIn.name}</span>
