@@ -21,6 +21,7 @@ export const house = {
     'setup',
     'peers',
     'participants',
+    'diagnostics',
     'directory',
     'monitors',
     'shell-keeper',

@@ -15,6 +15,7 @@ import { ClearAlarmSheet, mayBeCleared } from './alarms/clear-alarm-sheet.tsx';
 import styles from './app.module.css';
 import { CheckScreen } from './check/check-screen.tsx';
 import { CallsBar } from './halls/calls-bar.tsx';
+import { useTellDevices } from './diagnostics/use-tell-devices.ts';
 import { HearingScreen } from './hearing/hearing-screen.tsx';
 import { SignInScreen } from './people/sign-in-screen.tsx';
 import { isHeld, usePeople, type PeopleHere } from './people/use-people.ts';
@@ -54,6 +55,7 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
   const { t } = useWords();
   const view = useHallView(hall);
   const here = usePeople(hall, view.isConnected);
+  useTellDevices(hall, view.isConnected, view.state?.previewsAllowed === true);
   const [clearing, setClearing] = useState<Alarm['id'] | null>(null);
   /** Since when the monitor is missing of which it is asked whether it was replaced: the question goes with the alarm. */
   const [adoptingSinceMs, askOfBench] = useState<number | null>(null);

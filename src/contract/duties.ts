@@ -20,6 +20,11 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'hall.list-sources': ['secretary', 'specialist', 'administrator'],
   'hall.preview': ['secretary', 'specialist', 'administrator'],
 
+  'devices.report': 'anybody',
+  'devices.list': ['specialist', 'administrator'],
+  'check.item': ['specialist', 'administrator'],
+  'logs.bundle': ['specialist', 'administrator'],
+
   'hearing.plan': ['secretary'],
   'hearing.change-card': ['secretary'],
   'hearing.reassign-case': ['secretary'],

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { pauseKinds } from '#domain/hearing/phases.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { call, type Asker } from './call.ts';
-import { capturePlan, captureReport, soundSource } from './capture.ts';
+import { capturePlan, captureReport } from './capture.ts';
+import { diagnosticsCalls } from './diagnostics-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './exhibits.ts';
 import { gatheringCalls } from './gathering-calls.ts';
@@ -87,9 +88,6 @@ export const hallCalls = {
   'state.get': call(nothing, hallState, ['console', 'bench', 'screen', 'recorder', 'call', 'shell', 'specialist']),
 
   'hall.set-up': call(z.object({ card: hallCard }), nothing, ['console', 'specialist']),
-  'hall.list-sources': call(nothing, z.object({ sources: z.array(soundSource) }), ['console', 'specialist'], 10_000),
-  /** Opens the devices without writing, for the set-up screen; `false` closes them again. */
-  'hall.preview': call(z.object({ isWanted: z.boolean() }), nothing, ['console', 'specialist']),
 
   /** The names on the sign-in screen, and who is signed in at the asking window. An empty list is a hall without sign-in. */
   'people.list': call(nothing, z.object({ people: z.array(person).readonly(), signedIn: person.nullable() }), [
@@ -226,6 +224,7 @@ export const hallCalls = {
   ),
   ...peerKeyCalls,
   ...directoryCalls,
+  ...diagnosticsCalls,
   'peer.remove': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   /** Measures what the path to this hall carries, each way (P38); the state tells how far it is, in both halls. */
   'peer.measure': call(z.object({ peerId }), z.object({ measured: linkMeasured }), ['console', 'specialist'], 15_000),
@@ -330,6 +329,7 @@ export const hallEvents = {
   'session.closed': nothing,
   /** Only the shell can take the job. */
   'print.asked': z.object({ jobId: z.string() }),
+  'bundle.progressed': z.object({ doneShare: z.number() }),
   'export.progressed': z.object({ hearingId, doneShare: z.number(), remainingMs: z.number().nullable() }),
 } as const;
 export type HallEvents = { readonly [Name in keyof typeof hallEvents]: z.output<(typeof hallEvents)[Name]> };

@@ -168,6 +168,8 @@ export const faultCatalogue = {
   'loudspeaker.silent': { code: 'CHK-203', level: 'warning', args: ['loudspeaker'] },
   'check.not-measured': { code: 'CHK-201', level: 'warning', args: ['seat'] },
 
+  'diagnostics.bundle-failed': { code: 'DIA-201', level: 'warning', args: ['path'] },
+
   'archive.unknown': { code: 'ARC-101', level: 'refusal', args: ['id'] },
   'archive.busy': { code: 'ARC-102', level: 'refusal', args: [] },
   'archive.range-empty': { code: 'ARC-103', level: 'refusal', args: [] },

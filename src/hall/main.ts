@@ -36,6 +36,7 @@ import {
   type Rooms,
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
+import { openDiagnostics } from './diagnostics/index.ts';
 import { openDirectory } from './directory/index.ts';
 import { createDocuments } from './documents/index.ts';
 import { createExhibits } from './exhibits/index.ts';
@@ -199,6 +200,7 @@ const rooms: Rooms = {
   ...{ desk, alarms },
   training: env['TARAZY_TRAINING'] === '1',
   directory: openDirectory({ file: folders.directoryFile, exportsFolder: folders.exports, clock, log }),
+  ...openDiagnostics({ folders, env, projectFolder, log, nowMs: clock.wallMs, soundServer, foundFfmpeg }),
   documents: createDocuments({
     ...{ resourcesFolder: path.join(projectFolder, 'resources'), papersFolder: path.join(folders.exports, 'papers') },
     askToPrint(jobId) {
@@ -208,18 +210,15 @@ const rooms: Rooms = {
   }),
   exhibits: createExhibits({ log, nowMs: clock.wallMs }),
   monitors: openMonitors({ file: folders.monitorsFile, log }),
-  freeBytes: disk.bytes,
-  cardChanged: followSecondCopy,
+  ...{ freeBytes: disk.bytes, cardChanged: followSecondCopy },
   checkFolders: createCheckFolders(folders.checks),
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, probes }),
   signals: createSignalDesk({
     order: (body) => api?.publish('signal.ordered', body, 'call'),
     monotonicUs: clock.monotonicUs,
   }),
-  inTurn: createTurns(),
-  tellState: board.tell,
+  ...{ inTurn: createTurns(), tellState: board.tell, issueTicket: papers.issueTicket },
   tell: (event, body, to) => api?.publish(event, body, to),
-  issueTicket: papers.issueTicket,
   mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`,
   ...exportNames(folders.exports, clock.wallMs),
 };

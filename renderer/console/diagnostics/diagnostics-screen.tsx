@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
@@ -6,7 +6,14 @@ import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { isHeld } from '../people/use-people.ts';
 import { usePreviewWish } from '../setup/use-found-devices.ts';
+import { BundlePanel } from './bundle-panel.tsx';
+import { DeviceTree } from './device-tree.tsx';
+import styles from './diagnostics.module.css';
+import { RetestPanel } from './retest.tsx';
 import { Scopes } from './scopes.tsx';
+
+const sections = ['scopes', 'devices', 'retest', 'bundle'] as const;
+type Section = (typeof sections)[number];
 
 /**
  * The technician's screen. While a hearing is held it only looks at what is there anyway. `isWishing` is false where the screen before it has asked for open devices already.
@@ -22,20 +29,33 @@ export function DiagnosticsScreen({
   isWishing?: boolean;
   onDone: () => void;
 }): ReactNode {
-  const { t } = useWords();
+  const { t, tt } = useWords();
   const isReadOnly = isHeld(state);
+  const [section, turnTo] = useState<Section>('scopes');
   usePreviewWish(hall, isWishing && !isReadOnly);
   return (
     <ScreenFrame
       title={t('diagnostics.title')}
       about={isReadOnly ? t('diagnostics.readOnly') : undefined}
+      tools={
+        <div className={styles['sections']}>
+          {sections.map((each) => (
+            <BigButton key={each} tone="quiet" isPressed={each === section} onPress={() => turnTo(each)}>
+              {tt(`diagnostics.sections.${each}`)}
+            </BigButton>
+          ))}
+        </div>
+      }
       steps={
         <BigButton size="large" onPress={onDone}>
           {t('ui.back')}
         </BigButton>
       }
     >
-      <Scopes hall={hall} state={state} isReadOnly={isReadOnly} />
+      {section === 'scopes' && <Scopes hall={hall} state={state} isReadOnly={isReadOnly} />}
+      {section === 'devices' && <DeviceTree hall={hall} state={state} />}
+      {section === 'bundle' && <BundlePanel hall={hall} />}
+      {section === 'retest' && <RetestPanel hall={hall} state={state} isReadOnly={isReadOnly} />}
     </ScreenFrame>
   );
 }

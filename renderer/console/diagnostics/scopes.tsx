@@ -41,8 +41,8 @@ export function Scopes({
   const { found, fault } = useFoundDevices(hall, state.previewsAllowed);
   const { seats } = state.hall;
   const targets = useMemo((): readonly Target[] => {
-    const drafts = draftsOfSeats(seats);
-    return (found === null ? drafts : joinDrafts(found, drafts))
+    if (found === null) return [];
+    return joinDrafts(found, draftsOfSeats(seats))
       .filter(({ id }) => !isReadOnly || id !== null)
       .map(({ key, kind, device, isPresent, id }): Target => {
         const seat = seats.find((each) => each.id === id);
@@ -56,7 +56,7 @@ export function Scopes({
           name: seat === undefined ? label : seatName(seat, words),
           about: seat === undefined ? t('diagnostics.unbound') : label,
           device: device.path === 'browser' ? device : null,
-          isPresent: isPresent || found === null,
+          isPresent,
         };
       });
   }, [found, seats, isReadOnly, t, words]);
@@ -81,7 +81,7 @@ export function Scopes({
       <div className={styles['work']}>
         {fault !== null && <FaultLine fault={fault} />}
         {chosen === null ? (
-          <p className={styles['hint']}>{t('diagnostics.noDevices')}</p>
+          <p className={styles['hint']}>{t(found === null ? 'diagnostics.looking' : 'diagnostics.noDevices')}</p>
         ) : isReadOnly ? (
           <Scope key={chosen.key} target={chosen} previewKey={chosen.key} askedFps={smallFps} />
         ) : (

@@ -9,6 +9,7 @@ import { CameraStage } from './camera-stage.tsx';
 import { ClosedSessionLine } from './closed-session-line.tsx';
 import { DeliberationScreen } from './deliberation-screen.tsx';
 import { brokenLine } from '../../ui/broken-line.ts';
+import { DiagnosticsScreen } from '../diagnostics/diagnostics-screen.tsx';
 import { ExhibitBar } from './exhibit-bar.tsx';
 import { ExhibitDesk } from './exhibit-desk.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
@@ -34,12 +35,20 @@ import { useHearingClock } from './use-hearing-clock.ts';
 /** The hearing that is being held, from its opening to its end. */
 export function HearingScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
   const [byOralOrder, setByOralOrder] = useState(false);
+  const [isDiagnosing, setDiagnosing] = useState(false);
   const { hearing } = state;
   if (hearing === null) return null;
   if (hearing.interruption !== null)
     return <InterruptedScreen hall={hall} state={state} hearing={hearing} interruption={hearing.interruption} />;
   const shared = { hall, state, hearing, byOralOrder, onOralOrder: setByOralOrder };
-  return hearing.phase === 'deliberation' ? <DeliberationScreen {...shared} /> : <HearingDesk {...shared} />;
+  // In deliberation every device is closed, and the screen that says so comes first.
+  if (isDiagnosing && hearing.phase !== 'deliberation')
+    return <DiagnosticsScreen hall={hall} state={state} isWishing={false} onDone={() => setDiagnosing(false)} />;
+  return hearing.phase === 'deliberation' ? (
+    <DeliberationScreen {...shared} />
+  ) : (
+    <HearingDesk {...shared} onDiagnose={() => setDiagnosing(true)} />
+  );
 }
 
 function HearingDesk({
@@ -48,12 +57,14 @@ function HearingDesk({
   hearing,
   byOralOrder,
   onOralOrder,
+  onDiagnose,
 }: {
   hall: HallClient;
   state: HallState;
   hearing: OpenHearing;
   byOralOrder: boolean;
   onOralOrder(isTicked: boolean): void;
+  onDiagnose(): void;
 }): ReactNode {
   const words = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
@@ -140,7 +151,7 @@ function HearingDesk({
             )}
           </>
         )}
-        <MendPanel hall={hall} state={state} hearing={hearing} />
+        <MendPanel hall={hall} state={state} hearing={hearing} onDiagnose={onDiagnose} />
         {range === null &&
           !hearing.isSessionClosed &&
           (at !== 'call-up' || isRinging) &&

@@ -6,6 +6,7 @@ import type { HearingId } from '#domain/ids.ts';
 import type { CheckItem, CheckPart, CheckVariant } from '#domain/check/check-item.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
+import { endItemTest } from './check-item.ts';
 import { planTest, recordTest, type TestPlan } from './record-test.ts';
 import { authorOf, runningHearing, viewOf, type Rooms } from './rooms.ts';
 import { refuseInTest } from './test-session.ts';
@@ -54,7 +55,7 @@ export function beginCheck(rooms: Rooms, asked: CheckAsked): Outcome<Answer<'hal
   const { hearingId } = asked;
   desk.check = { hearingId, state: 'running', remainingMs: totalMs, totalMs, items: [], passed: false };
   rooms.tellState();
-  void runCheck(rooms, asked, plan);
+  void endItemTest(rooms).then(() => runCheck(rooms, asked, plan));
   return done({});
 }
 
@@ -87,6 +88,8 @@ async function runCheck(rooms: Rooms, asked: CheckAsked, plan: TestPlan): Promis
   }
   const items = [...measured, ...(await probed)];
   const passed = items.every((item) => item.verdict !== 'bad');
+  // What is there when all of the hall passed is what later days are compared with.
+  if (passed && !isPassive && only.length === 0) void rooms.inventory.keepAsGood();
   const body = { items, passed, startedAtMs, durationMs: Math.round(performance.now() - startedMs) };
   const noted = hearingId === null ? null : await journals.note(hearingId, asked.by, { kind: 'hearing.checked', body });
   if (noted?.ok === false) alarms.raise(noted.fault);

@@ -8,12 +8,14 @@ import { done } from '#domain/outcome.ts';
 import { addPhoto } from './add-photo.ts';
 import { holdCallUp } from './call-up.ts';
 import { arrangeMonitors } from './arrange-monitors.ts';
+import { bundleLogs } from './bundle-logs.ts';
 import { changeCard } from './change-card.ts';
 import { changePeople } from './change-people.ts';
 import { chooseChannel } from './choose-channel.ts';
 import { clearAlarm } from './clear-alarm.ts';
 import { checkHall } from './check-hall.ts';
 import { checkHearing } from './check-hearing.ts';
+import { checkItem } from './check-item.ts';
 import { closeSession } from './close-session.ts';
 import { decideExhibit } from './decide-exhibit.ts';
 import { draftRequest } from './draft-request.ts';
@@ -23,6 +25,7 @@ import { holdCall } from './hold-call.ts';
 import { holdParticipants } from './hold-participants.ts';
 import { keepExhibits } from './keep-exhibits.ts';
 import { keepDirectory } from './keep-directory.ts';
+import { listDevices } from './list-devices.ts';
 import { listHearings } from './list-hearings.ts';
 import { listPeople } from './list-people.ts';
 import { listSources } from './list-sources.ts';
@@ -100,6 +103,9 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'hall.set-up': setUpHall(rooms),
     'hall.list-sources': listSources(rooms),
     'hall.preview': previewDevices(rooms),
+    ...listDevices(rooms),
+    'check.item': checkItem(rooms),
+    'logs.bundle': bundleLogs(rooms),
     'people.list': listPeople(rooms),
     'people.change': changePeople(rooms),
     'person.sign-in': signIn(rooms),

@@ -5,6 +5,7 @@ import type { HearingView } from '#domain/hearing/view.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { hoursLeft, leastHours } from '#domain/record/hours-left.ts';
 import { noteFirstLayout } from './arrange-monitors.ts';
+import { endItemTest } from './check-item.ts';
 import { keepRecording } from './keep-recording.ts';
 import { noteCall } from './peers-events.ts';
 import { authorOf, clockNow, runningHearing, viewOf, type Rooms } from './rooms.ts';
@@ -46,6 +47,7 @@ export function openHearing(rooms: Rooms): Answerers['hearing.open'] {
       if (hall.seats.length === 0) return failed(fault('setup.no-seats', {}));
       const roomy = refuseShort(rooms, override !== null);
       if (!roomy.ok) return roomy;
+      await endItemTest(rooms);
       const body = { zero: clockNow(clock), hall, formatVersion: 1, training: rooms.training, override } as const;
       const noted = await journals.note(hearingId, authorOf(asker), { kind: 'hearing.opened', body });
       if (!noted.ok) return noted;

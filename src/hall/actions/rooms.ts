@@ -12,6 +12,7 @@ import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
 import type { RuleBook } from '#domain/rule-book.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
+import type { BundleProgram, InventoryRoom } from '../diagnostics/index.ts';
 import type { Directory } from '../directory/index.ts';
 import type { Documents } from '../documents/index.ts';
 import type { Exhibits } from '../exhibits/index.ts';
@@ -27,6 +28,7 @@ import type { Selftest, SignalDesk } from '../selftest/index.ts';
 import type { CheckFolders, HallSetup } from '../setup/index.ts';
 import type { Alarms } from './alarms.ts';
 import type { CallUp } from './call-up-desk.ts';
+import type { ItemTest } from './item-test.ts';
 
 /** What lies on the secretary's desk; lost with the process and put together anew from the journals. */
 export type Desk = {
@@ -37,6 +39,8 @@ export type Desk = {
   /** P16.3: whom it calls; null before anybody was called. */
   callUp: CallUp | null;
   check: CheckProgress | null;
+  /** One thing that is tested alone, for the technician. */
+  itemTest: ItemTest | null;
   /** From the moment someone orders silence until someone orders recording, whatever the journal could still write (L5). */
   isSilenced: boolean;
   /** P6: the session was closed, whether or not the journal could be told. */
@@ -61,6 +65,7 @@ export function emptyDesk(): Desk {
     testLines: new Set(),
     callUp: null,
     check: null,
+    itemTest: null,
     isSilenced: false,
     isSessionClosed: false,
     toldDark: null,
@@ -92,9 +97,11 @@ export type Rooms = Readonly<{
   participants: Participants;
   directory: Directory;
   documents: Documents;
+  inventory: InventoryRoom;
+  bundle: BundleProgram;
   exhibits: Exhibits;
   monitors: Monitors;
-  soundServer: Pick<SoundServer, 'listSources'>;
+  soundServer: Pick<SoundServer, 'listSources' | 'listOpenCaptures'>;
   /** Free bytes on the record's disk, as they were a few seconds ago. */
   freeBytes(): number;
   /** The hall's card changed; what follows from it beyond the seats. */

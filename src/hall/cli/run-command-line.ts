@@ -30,6 +30,12 @@ const commands: readonly Known[] = [
   { words: 'doctor', load: async () => (await import('./doctor.ts')).doctorCommand, options: {}, operands: 0 },
   { words: 'devices', load: async () => (await import('./devices.ts')).devicesCommand, options: {}, operands: 0 },
   {
+    words: 'log-bundle',
+    load: async () => (await import('./log-bundle.ts')).bundleCommand,
+    options: { progress: { type: 'boolean' } },
+    operands: 1,
+  },
+  {
     words: 'archive list',
     load: async () => (await import('./archive-list.ts')).listCommand,
     options: {},

@@ -18,6 +18,8 @@ export type DataFolders = Readonly<{
   monitorsFile: string;
   /** Files by which this hall introduces itself to others. */
   introductions: string;
+  /** What was plugged in when a check last passed. */
+  inventoryFile: string;
   peopleFile: string;
   /** Who is invited to take part from a page of their own, with hashes of link and code word. */
   participantsFile: string;
@@ -42,6 +44,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     introductions: path.join(root, 'exports', 'halls'),
     directoryFile: path.join(root, 'directory.json'),
     monitorsFile: path.join(root, 'monitors.json'),
+    inventoryFile: path.join(root, 'inventory.json'),
     peopleFile: path.join(root, 'people.json'),
     participantsFile: path.join(root, 'participants.json'),
     secondCopyFile: path.join(root, 'second-copy.json'),

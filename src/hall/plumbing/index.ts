@@ -13,13 +13,7 @@ export { goAhead, runToEnd, startChild, type Child, type ChildOrder, type EndedR
 export { keepProgram, type KeptProgram } from './keep-program.ts';
 export { keepHeapSmall } from './keep-heap-small.ts';
 export { trackFiles } from './track-files.ts';
-export {
-  AppendFile,
-  removeLeftovers,
-  renameWithPatience,
-  syncFolder,
-  writeFileAtomically,
-} from './files.ts';
+export { AppendFile, removeLeftovers, renameWithPatience, syncFolder, writeFileAtomically } from './files.ts';
 export { readLockHolder, takeLock, type LockHolder } from './lock.ts';
 export { isAlive, processStartedAt } from './process-identity.ts';
 export { faultSentence, languageFrom, words, type Language, type Words } from './words.ts';

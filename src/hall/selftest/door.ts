@@ -1,4 +1,4 @@
-import type { CheckItem, CheckPart } from '#domain/check/check-item.ts';
+import type { CheckItem, CheckKind, CheckPart } from '#domain/check/check-item.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { CheckTuning } from './check-tuning.ts';
@@ -38,4 +38,6 @@ export type Selftest = Readonly<{
     ask: Readonly<{ isHearing: boolean; only: readonly CheckPart[] }>,
     onItem: (item: CheckItem) => void,
   ): Promise<readonly CheckItem[]>;
+  /** Of what it has probes. */
+  kinds(): readonly CheckKind[];
 }>;

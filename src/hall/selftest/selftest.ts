@@ -20,6 +20,7 @@ const atOnce = 2;
 export function createSelftest(needs: SelftestNeeds): Selftest {
   return {
     analyse: (ask, onItem) => analyse(needs, ask, onItem),
+    kinds: () => [...new Set(needs.probes.map(({ kind }) => kind))],
     async probe({ isHearing, only }, onItem) {
       const wanted = needs.probes.filter(({ kind, isPassive }) => (isPassive || !isHearing) && isKindAsked(kind, only));
       const tellAsked = (item: CheckItem): void => (isAsked(item, only) ? onItem(item) : undefined);

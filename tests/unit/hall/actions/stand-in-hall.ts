@@ -15,6 +15,7 @@ import type { Call } from '#domain/peers/call.ts';
 import { answerVerbs, createAlarms, type Desk, type Rooms } from '../../../../src/hall/actions/index.ts';
 import { closedParticipants } from '../../../../src/hall/participants/closed-participants.ts';
 import { closedPeers } from '../../../../src/hall/peers/index.ts';
+import { openInventory } from '../../../../src/hall/diagnostics/index.ts';
 import { createExhibits } from '../../../../src/hall/exhibits/index.ts';
 import { openJournals, type Journals } from '../../../../src/hall/journal/index.ts';
 import { openMonitors } from '../../../../src/hall/monitors/index.ts';
@@ -119,6 +120,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     testLines: new Set(),
     callUp: null,
     check: null,
+    itemTest: null,
     isSilenced: false,
     isSessionClosed: false,
     toldDark: null,
@@ -188,6 +190,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
         return behaviour.items;
       },
       probe: () => Promise.resolve([]),
+      kinds: () => [],
     },
     peers: {
       ...noPeers,
@@ -222,7 +225,15 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     },
     exhibits: createExhibits({ log: quietLog, nowMs: clock.wallMs }),
     monitors: openMonitors({ file: path.join(folder, 'monitors.json'), log: quietLog }),
-    soundServer: { listSources: async () => 'not-available' as const },
+    soundServer: {
+      listSources: async () => 'not-available' as const,
+      listOpenCaptures: async () => 'not-available' as const,
+    },
+    inventory: openInventory({
+      ...{ file: path.join(folder, 'inventory.json'), log: quietLog, nowMs: clock.wallMs, ffmpeg: null },
+      soundServer: { listSources: async () => 'not-available' as const },
+      folders: () => [],
+    }),
     alarms: createAlarms({ nowMs: clock.wallMs, onRaised() {}, onCleared() {} }),
     inTurn<Value>(act: () => Promise<Value>) {
       const result = turn.then(act);
