@@ -18,16 +18,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+function write(trackId: string, media: Encoded, trackNo: number, fromUs = 0): void {
+  const file = path.join(folder, 'tracks', trackId, '0001.mkv');
+  mkdirSync(path.dirname(file), { recursive: true });
+  const chunks = chunksOf(media, { hearingId, trackNo, epoch: 1 }, fromUs);
+  writeFileSync(file, Buffer.concat(chunks.map((chunk) => chunk.bytes)));
+}
+
 async function analyse(recorded: readonly Readonly<{ seat: Seat; media: Encoded | null }>[]) {
-  for (const [at, { seat, media }] of recorded.entries()) {
-    if (media === null) continue;
-    const file = path.join(folder, 'tracks', seat.id, '0001.mkv');
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(
-      file,
-      Buffer.concat(chunksOf(media, { hearingId, trackNo: at + 1, epoch: 1 }, 0).map((chunk) => chunk.bytes)),
-    );
-  }
+  for (const [at, { seat, media }] of recorded.entries()) if (media !== null) write(seat.id, media, at + 1);
   const told: string[] = [];
   const needs = { log: quietLog, ffmpeg: { ffmpegPath: 'ffmpeg' }, tuning: checkTuning, probes: [] };
   const items = await createSelftest(needs).analyse(
@@ -135,4 +134,36 @@ test('a track that ends early is no data', async () => {
     { seat: mic('witness'), media: short },
   ]);
   expect(items.map((item) => item.findings)).toEqual([[], ['no-data']]);
+});
+
+test('the second way to a microphone is told when it is missing, silent, another one or late', async () => {
+  const room = (seed: number, amplitude: number): string =>
+    `anoisesrc=r=48000:c=pink:seed=${String(seed)}:a=${String(amplitude)}`;
+  const [own, softer, other, silence] = await Promise.all([
+    encodeSound(room(1, 0.3), 10),
+    encodeSound(room(1, 0.1), 10),
+    encodeSound(room(7, 0.3), 10),
+    encodeSound('anullsrc=r=48000:cl=mono', 10),
+  ]);
+  const seats = ['judge', 'secretary', 'witness', 'defence', 'prosecutor', 'interpreter'].map((id) => mic(id));
+  for (const [at, seat] of seats.entries()) write(seat.id, seat.id === 'interpreter' ? silence : own, at + 1);
+  const seconds = { judge: softer, secretary: silence, witness: other, prosecutor: own, interpreter: silence };
+  for (const [id, media] of Object.entries(seconds))
+    write(`${id}--own`, media, 70, id === 'prosecutor' ? 600_000 : 40_000);
+  const needs = { log: quietLog, ffmpeg: { ffmpegPath: 'ffmpeg' }, tuning: checkTuning, probes: [] };
+  const items = await createSelftest(needs).analyse({ ...onlyTalk, seats, folder, hasSecondWays: true });
+  const told = items.filter(({ kind }) => kind === 'second-path');
+  expect(told.map(({ subject, findings }) => [subject, ...findings].join(' '))).toEqual([
+    'judge',
+    'secretary second-silent',
+    'witness second-other',
+    'defence second-missing',
+    'prosecutor second-late',
+    'interpreter',
+  ]);
+  expect(told.every(({ verdict }) => verdict !== 'bad')).toBe(true);
+  expect(told[0]!.figures['likeness']).toBeGreaterThan(0.9);
+  expect(told[0]!.figures['levelDifferenceDb']).toBeCloseTo(20 * Math.log10(1 / 3), 0);
+  expect(told[0]!.figures['lagMs']).toBeCloseTo(40, 0);
+  expect(told[4]!.figures['lagMs']).toBeCloseTo(600, 0);
 });

@@ -1,15 +1,24 @@
 import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { CheckItem } from '#domain/check/check-item.ts';
+import { seatName } from '../../ui/seat-name.ts';
 import { useWords, type Words } from '../../ui/words.tsx';
 import styles from './check.module.css';
 import { Figures, VerdictMark, VerdictWords } from './verdict-words.tsx';
 
 /** What a person calls the thing that was checked: its own name where it has one, else the word for its kind. */
-function nameOf({ kind, subject }: CheckItem, { hall, peers }: HallState, { tt }: Words): string {
-  const kindName = tt(`check.kinds.${kind}`);
+function nameOf({ kind, subject }: CheckItem, state: HallState, words: Words): string {
+  const { hall, peers, participants } = state;
+  const kindName = words.tt(`check.kinds.${kind}`);
   if (subject === '') return kindName;
-  const own = hall.loudspeakers?.find(({ id }) => id === subject)?.name ?? peers.find(({ id }) => id === subject)?.hall;
+  const seat = hall.seats.find(({ id }) => id === subject);
+  const own =
+    (seat === undefined ? undefined : seatName(seat, words)) ??
+    hall.loudspeakers?.find(({ id }) => id === subject)?.name ??
+    peers.find(({ id }) => id === subject)?.hall ??
+    participants.find(({ participantId }) => participantId === subject)?.name;
+  // A participant of another of today's hearings has no name here, and nobody knows them by a number.
+  if (own === undefined && kind === 'link') return kindName;
   return `${kindName}: ${own ?? subject}`;
 }
 

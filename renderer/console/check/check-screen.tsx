@@ -47,7 +47,8 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
   const { seats } = state.hall;
   const cameras = seats.filter(({ kind }) => kind === 'camera');
   const itemOf = (seatId: string): CheckProgress['items'][number] | null =>
-    check?.items.find((item) => item.subject === seatId) ?? null;
+    check?.items.find(({ subject, kind }) => subject === seatId && (kind === 'microphone' || kind === 'camera')) ??
+    null;
 
   const ask = async (asked: Promise<{ ok: true } | { ok: false; fault: Fault }>): Promise<void> => {
     const outcome = await asked;

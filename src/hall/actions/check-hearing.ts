@@ -83,7 +83,8 @@ async function runCheck(rooms: Rooms, asked: CheckAsked, plan: TestPlan): Promis
     // Where nobody prepares a hearing, nobody is to be seen and heard when the check is over.
     if (hearingId !== null || wasWarm) recorder.warm(setup.card().seats);
     show({ remainingMs: 0 });
-    measured.push(...(await selftest.analyse(test, tellItem)));
+    const hasSecondWays = recorder.hasSecondWays() && (await rooms.soundServer.listSources()) !== 'not-available';
+    measured.push(...(await selftest.analyse({ ...test, hasSecondWays }, tellItem)));
     await rooms.checkFolders.remove(place.folder);
   }
   const items = [...measured, ...(await probed)];

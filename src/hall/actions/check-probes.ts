@@ -1,8 +1,11 @@
 import type { CheckItem, CheckKind } from '#domain/check/check-item.ts';
+import { judgeArchive } from '#domain/check/night-verification.ts';
 import { hoursLeft, plannedBps } from '#domain/record/hours-left.ts';
 import type { Machine } from '../machine/index.ts';
 import type { SecondCopy } from '../second-copy/index.ts';
 import type { Probe } from '../selftest/index.ts';
+import { checkLinks } from './check-links.ts';
+import { endedHearings } from './night-watch.ts';
 import { runningHearing, type Rooms } from './rooms.ts';
 
 export type CheckedBeside = Readonly<{
@@ -31,5 +34,13 @@ export function checkProbes(rooms: () => Rooms, { machine, copy }: CheckedBeside
     }),
     passive('clock', 9000, () => machine.clock()),
     passive('processor', 9000, (signal) => machine.processor(signal)),
+    {
+      ...{ kind: 'archive', limitMs: 2000, isPassive: true },
+      run: async () => {
+        const { journals, archive, clock } = rooms();
+        return judgeArchive(endedHearings(journals), archive.register.all(), clock.wallMs());
+      },
+    },
+    { kind: 'link', limitMs: 2000, isPassive: true, run: async () => checkLinks(rooms()) },
   ];
 }

@@ -33,7 +33,8 @@ export function planTest(
   const played = isPassive || isOnLine || variant === 'quick' || !isKindAsked('loudspeaker', only) ? [] : loudspeakers;
   const toPlay = played.filter(({ id }) => isAsked({ subject: id, kind: 'loudspeaker' }, only));
   const isWanted = ({ id, kind }: Seat): boolean =>
-    isAsked({ subject: id, kind }, only) || (kind === 'microphone' && toPlay.length > 0);
+    isAsked({ subject: id, kind }, only) ||
+    (kind === 'microphone' && (toPlay.length > 0 || isAsked({ subject: id, kind: 'second-path' }, only)));
   const recorded = isPassive ? [] : seats.filter(isWanted);
   const signal = variant === 'full' ? fullWaySignal : waySignal;
   const isTalk = variant !== 'quick' && recorded.some(({ kind }) => kind === 'microphone');

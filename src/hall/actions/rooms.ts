@@ -162,7 +162,9 @@ const pauseBelowSpeechDb = 20;
 
 /** How loud the pauses of a microphone were in the check of the hearing that is held; null where that was not measured. */
 export function checkedFloorDbfs(rooms: Pick<Rooms, 'desk' | 'journals'>, seatId: SeatId): number | null {
-  const checked = runningHearing(rooms)?.lastChecked?.items.find((item) => item.subject === seatId);
+  const checked = runningHearing(rooms)?.lastChecked?.items.find(
+    (item) => item.kind === 'microphone' && item.subject === seatId,
+  );
   const { floorDbfs, levelDbfs } = checked?.figures ?? {};
   if (floorDbfs === undefined || levelDbfs === undefined) return null;
   // Where somebody spoke without a pause, the quietest moment is speech too and tells nothing of the room.

@@ -9,6 +9,8 @@ import { noteBySystem, viewOf, type Rooms } from './rooms.ts';
 export async function verifyAndNote(rooms: Rooms, hearingId: HearingId): Promise<Verification> {
   const verification = await rooms.archive.verify(hearingId);
   const { intact, damages } = verification;
+  const atMs = rooms.clock.wallMs();
+  await rooms.archive.register.remember({ hearingId, atMs, isIntact: intact, places: damages.length });
   await noteBySystem(rooms, hearingId, { kind: 'record.verified', body: { intact, places: damages.length } });
   if (!intact) rooms.alarms.raise(fault('archive.damaged', { places: damages.length }));
   rooms.tellState();

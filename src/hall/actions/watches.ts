@@ -1,6 +1,7 @@
 import { pursueCallUp } from './call-up.ts';
 import { watchClock } from './clock-watch.ts';
 import { watchKey } from './key-watch.ts';
+import { watchByNight } from './night-watch.ts';
 import type { Rooms } from './rooms.ts';
 import { watchForgetting } from './watch-forgetting.ts';
 
@@ -10,6 +11,7 @@ export function createWatches(rooms: Rooms): () => void {
     watchClock(rooms.clock, rooms.alarms),
     watchForgetting(rooms),
     watchKey(rooms),
+    watchByNight(rooms),
     () => pursueCallUp(rooms),
   ];
   return () => {

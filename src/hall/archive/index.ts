@@ -22,12 +22,14 @@ import { hearingFolders, type HeadVerifier, type HearingFolder } from './journal
 import { makePartyCopy, partyPieces, secondCovers } from './party-copy.ts';
 import { rangePieces } from './read-range.ts';
 import { sweepArchive, type Swept } from './sweep.ts';
+import { openVerifiedRegister, type VerifiedRegister } from './verified-file.ts';
 import { verifyHearing, type Verification } from './verify/verify-hearing.ts';
 
 export type { Agreement } from './agreement.ts';
 export { knownVersion } from './index-file.ts';
 export type { ListedHearing } from './index-reader.ts';
 export type { HearingFolder } from './journal-file.ts';
+export type { VerifiedRegister } from './verified-file.ts';
 export type { Damage, Verification } from './verify/verify-hearing.ts';
 
 export type ExportOrder = Readonly<{
@@ -54,7 +56,13 @@ export type Archive = Readonly<{
   tracks(hearingId: HearingId): readonly TrackId[];
   folders(): readonly HearingFolder[];
   /** Checks journal, head and every sealed byte; the index is asked as a witness. An unknown hearing has no entries. */
-  verify(hearingId: HearingId, onProgress?: (doneBytes: number, totalBytes: number) => void): Promise<Verification>;
+  verify(
+    hearingId: HearingId,
+    onProgress?: (doneBytes: number, totalBytes: number) => void,
+    /** By night: gives way to everybody, and rejects when the signal ends it. */
+    quiet?: Readonly<{ signal: AbortSignal }>,
+  ): Promise<Verification>;
+  register: VerifiedRegister;
   /** Closes what a crash left open in all hearings but `except`; main journals the notes. */
   sweep(except?: ReadonlySet<HearingId>): readonly Swept[];
   exportRange(order: ExportOrder): Promise<Outcome<MadeCopy>>;
@@ -157,11 +165,12 @@ function archiveOver(index: IndexFile, { folders, keys, log, ffmpeg }: ArchiveNe
         .all(hearingId)
         .map((row) => row.track_id),
     folders: () => hearingFolders(folders.archive),
-    async verify(hearingId, onProgress) {
+    register: openVerifiedRegister(folders.verifiedFile, log),
+    async verify(hearingId, onProgress, quiet) {
       const hearing = folderOf(hearingId);
       if (hearing === undefined)
         return { hearingId, intact: false, segments: 0, entries: 0, lengthBytes: 0, damages: [] };
-      return verifyHearing(hearing, keys, reader.entryHashes(hearingId), onProgress);
+      return verifyHearing(hearing, keys, reader.entryHashes(hearingId), onProgress, quiet?.signal);
     },
     sweep: (except) => sweepArchive(folders.archive, keys, except),
     async exportRange({ hearingId, fromUs, toUs, tracks, form, out, onProgress = () => {} }) {

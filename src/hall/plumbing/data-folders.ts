@@ -25,6 +25,8 @@ export type DataFolders = Readonly<{
   participantsFile: string;
   /** Which place was taken for the second copy. */
   secondCopyFile: string;
+  /** Which hearings were read again when, and what came of it. */
+  verifiedFile: string;
 }>;
 
 /** `TARAZY_HOME`, or the platform's place for application data. Makes nothing. */
@@ -48,6 +50,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     peopleFile: path.join(root, 'people.json'),
     participantsFile: path.join(root, 'participants.json'),
     secondCopyFile: path.join(root, 'second-copy.json'),
+    verifiedFile: path.join(root, 'verified.json'),
   };
 }
 

@@ -79,7 +79,7 @@ export type RecordAsk = Readonly<{
   trackNo(trackId: TrackId): number;
   /** After a restart of the service in one boot: the epochs that are open in the journal, oldest first; the windows can send what they kept. */
   openEpochs?(trackId: TrackId): readonly OpenEpoch[];
-  /** The ten seconds of a check: one way to each microphone is enough to judge it by. */
+  /** The ten seconds of a check, thrown away after it. */
   isTest?: boolean;
   /** What the lamp's time starts from: how much of this hearing was recorded before. */
   recordedBeforeMs?: number;
@@ -136,6 +136,8 @@ export type Recorder = Readonly<{
   lamp(): Lamp;
   /** How fast the record grows and what waits for the disk. */
   disk(): DiskSight;
+  /** Whether every microphone of a window is heard by the hall's own path too, where the sound server can be asked. */
+  hasSecondWays(): boolean;
   /** False while devices must be closed (L5); windows show local cameras only when true. */
   previewsAllowed(): boolean;
   receiveReport(from: CaptureRole, report: CaptureReport): void;

@@ -43,6 +43,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     plan: () => hall.plan(),
     lamp: () => hall.lamps.lamp,
     disk: () => hall.disk.sight(),
+    hasSecondWays: () => needs.soundPath?.isSecondWay === true,
     previewsAllowed: () => hall.previewsAllowed(),
     admit: (seat, isSending) => hall.seats.admit(seat, isSending),
     dismiss: (seat) => hall.seats.dismiss(seat),

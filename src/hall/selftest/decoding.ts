@@ -11,9 +11,9 @@ const wide = 160;
 const high = 90;
 export const decodedSampleRate = 48_000;
 
-/** The longest epoch of a seat's test recording; null when nothing was written. */
-export async function chunkLogOf(folder: string, seatId: string): Promise<string | null> {
-  const own = path.join(folder, 'tracks', seatId);
+/** The longest epoch of a track of the test recording; null when nothing was written. */
+export async function chunkLogOf(folder: string, trackId: string): Promise<string | null> {
+  const own = path.join(folder, 'tracks', trackId);
   const names = (await readdir(own).catch(() => [])).filter((name) => name.endsWith('.mkv'));
   const sized = await Promise.all(
     names.map(async (name) => ({ file: path.join(own, name), size: (await stat(path.join(own, name))).size })),

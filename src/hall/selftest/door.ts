@@ -14,6 +14,8 @@ export type AnalyseAsk = Readonly<{
   /** People were asked to speak; otherwise nobody is blamed for silence who is not silent to the last. */
   isTalk: boolean;
   stretches: SoundStretches;
+  /** The hall's own way to every microphone of a window was recorded beside it: each is one more item, `second-path`. */
+  hasSecondWays?: boolean;
 }>;
 
 /** A test recording in which people spoke from begin to end and nothing was played. */

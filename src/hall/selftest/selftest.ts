@@ -8,6 +8,8 @@ import { judgeSounds } from './judge-sound.ts';
 import { judgePicture, type SizePx } from './judging.ts';
 import { openSoundMeter, type SoundMeter } from './measure-sounds.ts';
 import { runProbes } from './probe.ts';
+import { readTwoWays } from './read-two-ways.ts';
+import { judgeSecondPath } from './second-path.ts';
 import type { SoundReading } from './read-sound.ts';
 
 type Picture = Readonly<{ figures: PictureFigures | null; size: SizePx | null; lengthS: number }>;
@@ -53,7 +55,15 @@ async function analyse(
   );
   const items = judge(needs, ask, measured, coverS);
   items.forEach(onItem);
-  return items;
+  if (ask.hasSecondWays !== true) return items;
+  const seconds: CheckItem[] = [];
+  for (const seat of ask.seats) {
+    if (seat.kind !== 'microphone' || seat.device.path !== 'browser') continue;
+    const item = judgeSecondPath(seat, await readTwoWays(needs, seat, ask.folder), coverS, needs.tuning);
+    onItem(item);
+    seconds.push(item);
+  }
+  return [...items, ...seconds];
 }
 
 function judge(

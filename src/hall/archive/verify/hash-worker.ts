@@ -7,7 +7,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
 export type Stretch = Readonly<{ offsetBytes: number; lengthBytes: number; sha256: string }>;
-export type HashOrder = readonly Readonly<{ file: string; stretches: readonly Stretch[] }>[];
+type HashedStretches = Readonly<{ file: string; stretches: readonly Stretch[] }>;
+/** `givesWay`: rests twice as long as it works, so that it is neither felt by whoever reads the disk nor takes a core. */
+export type HashOrder = Readonly<{ files: readonly HashedStretches[]; givesWay: boolean }>;
 /** How much was looked at since the last word, or at the end which stretches of which file are others. */
 export type HashWord = Readonly<{ bytes: number }> | Readonly<{ changed: readonly (readonly number[])[] }>;
 
@@ -17,6 +19,9 @@ const tellAfterBytes = 32 * 1024 * 1024;
 /** Beyond this a length is no segment's, whoever wrote it. */
 const largestStretchBytes = 512 * 1024 * 1024;
 const window = Buffer.allocUnsafeSlow(windowBytes);
+const { files, givesWay } = workerData as HashOrder;
+const nobody = new Int32Array(new SharedArrayBuffer(4));
+const restShare = 2;
 
 function tell(word: HashWord): void {
   parentPort?.postMessage(word);
@@ -28,16 +33,18 @@ function hashOf(descriptor: number, { offsetBytes, lengthBytes }: Stretch): stri
   const hash = createHash('sha256');
   const toByte = offsetBytes + lengthBytes;
   for (let at = offsetBytes; at < toByte;) {
+    const beganMs = performance.now();
     const read = readSync(descriptor, window, 0, Math.min(windowBytes, toByte - at), at);
     if (read === 0) return null;
     hash.update(window.subarray(0, read));
     at += read;
+    if (givesWay) Atomics.wait(nobody, 0, 0, (performance.now() - beganMs) * restShare);
   }
   return hash.digest('hex');
 }
 
 let untoldBytes = 0;
-function changedIn({ file, stretches }: HashOrder[number]): readonly number[] {
+function changedIn({ file, stretches }: HashedStretches): readonly number[] {
   let descriptor: number | null = null;
   try {
     descriptor = openSync(file, 'r');
@@ -64,6 +71,6 @@ function changedIn({ file, stretches }: HashOrder[number]): readonly number[] {
   }
 }
 
-const changed = (workerData as HashOrder).map(changedIn);
+const changed = files.map(changedIn);
 tell({ bytes: untoldBytes });
 tell({ changed });

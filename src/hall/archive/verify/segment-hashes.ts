@@ -9,15 +9,22 @@ export type HashedFile = Readonly<{ file: string; segments: readonly Segment[] }
 
 const windowBytes = 1024 * 1024;
 
-/** The segments whose stored bytes are not those that were journaled, by file. Missing bytes and missing files count as other bytes. */
+/**
+ * The segments whose stored bytes are not those that were journaled, by file. Missing bytes and missing files count as other bytes. With a
+ * signal it gives way to everybody, and rejects when it is told to end.
+ */
 export function findChangedSegments(
   files: readonly HashedFile[],
   onBytes: (bytes: number) => void,
+  signal: AbortSignal | null = null,
 ): Promise<ReadonlyMap<string, ReadonlySet<Segment>>> {
-  const order: HashOrder = files.map(({ file, segments }) => ({
-    file,
-    stretches: segments.map(({ offsetBytes, lengthBytes, sha256 }) => ({ offsetBytes, lengthBytes, sha256 })),
-  }));
+  const order: HashOrder = {
+    files: files.map(({ file, segments }) => ({
+      file,
+      stretches: segments.map(({ offsetBytes, lengthBytes, sha256 }) => ({ offsetBytes, lengthBytes, sha256 })),
+    })),
+    givesWay: signal !== null,
+  };
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { workerData: order });
     worker.on('message', (word: HashWord) => {
@@ -29,6 +36,7 @@ export function findChangedSegments(
         new Set(segments.filter((_, index) => word.changed[at]?.includes(index)));
       resolve(new Map(files.map((each, at) => [each.file, changedOf(each, at)])));
     });
+    signal?.addEventListener('abort', () => void worker.terminate(), { once: true });
     worker.on('error', reject);
     worker.on('exit', (code) => {
       reject(new Error(`the hashing thread ended with ${String(code)}`));

@@ -34,13 +34,15 @@ type Epoch = {
 
 /**
  * Checks a hearing's journal, head and every sealed byte, and names each hurt place once. `witness`: hashes of its
- * entries as the index saw them. Reads only; may run while the hearing is being recorded.
+ * entries as the index saw them. Reads only; may run while the hearing is being recorded. With a signal it gives way to everybody, and
+ * rejects when it is told to end.
  */
 export async function verifyHearing(
   hearing: HearingFolder,
   keys: HeadVerifier,
   witness: readonly string[],
   onProgress: (doneBytes: number, totalBytes: number) => void = () => {},
+  signal: AbortSignal | null = null,
 ): Promise<Verification> {
   const journal = readJournalFile(hearing, keys, witness);
   const edited = new Set(
@@ -51,10 +53,11 @@ export async function verifyHearing(
   const files = epochs.map((epoch) => ({ file: path.join(hearing.folder, epoch.file), segments: epoch.segments }));
   const totalBytes = epochs.flatMap((epoch) => epoch.segments).reduce((sum, segment) => sum + segment.lengthBytes, 0);
   let doneBytes = 0;
-  const changed = await findChangedSegments(files, (bytes) => {
+  const told = (bytes: number): void => {
     doneBytes += bytes;
     onProgress(doneBytes, totalBytes);
-  });
+  };
+  const changed = await findChangedSegments(files, told, signal);
 
   const damages: Damage[] = journal.findings.map((finding) => ({
     ...nowhere,
