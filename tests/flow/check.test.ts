@@ -139,17 +139,23 @@ test('a track that ends early is no data', async () => {
 test('the second way to a microphone is told when it is missing, silent, another one or late', async () => {
   const room = (seed: number, amplitude: number): string =>
     `anoisesrc=r=48000:c=pink:seed=${String(seed)}:a=${String(amplitude)}`;
-  const [own, softer, other, silence] = await Promise.all([
+  const [own, other, silence] = await Promise.all([
     encodeSound(room(1, 0.3), 10),
-    encodeSound(room(1, 0.1), 10),
     encodeSound(room(7, 0.3), 10),
     encodeSound('anullsrc=r=48000:cl=mono', 10),
   ]);
   const seats = ['judge', 'secretary', 'witness', 'defence', 'prosecutor', 'interpreter'].map((id) => mic(id));
   for (const [at, seat] of seats.entries()) write(seat.id, seat.id === 'interpreter' ? silence : own, at + 1);
-  const seconds = { judge: softer, secretary: silence, witness: other, prosecutor: own, interpreter: silence };
+  const seconds = { judge: own, secretary: silence, witness: other, prosecutor: own, interpreter: silence };
+  // The chief track of the judge begins with the recording; the second one was opened three seconds later.
+  const late = await encodeSound(`${room(1, 0.1)},atrim=start=3,asetpts=PTS-STARTPTS`, 7);
   for (const [id, media] of Object.entries(seconds))
-    write(`${id}--own`, media, 70, id === 'prosecutor' ? 600_000 : 40_000);
+    write(
+      `${id}--own`,
+      id === 'judge' ? late : media,
+      70,
+      id === 'judge' ? 3_040_000 : id === 'prosecutor' ? 600_000 : 0,
+    );
   const needs = { log: quietLog, ffmpeg: { ffmpegPath: 'ffmpeg' }, tuning: checkTuning, probes: [] };
   const items = await createSelftest(needs).analyse({ ...onlyTalk, seats, folder, hasSecondWays: true });
   const told = items.filter(({ kind }) => kind === 'second-path');
@@ -165,5 +171,6 @@ test('the second way to a microphone is told when it is missing, silent, another
   expect(told[0]!.figures['likeness']).toBeGreaterThan(0.9);
   expect(told[0]!.figures['levelDifferenceDb']).toBeCloseTo(20 * Math.log10(1 / 3), 0);
   expect(told[0]!.figures['lagMs']).toBeCloseTo(40, 0);
+  expect(told[0]!.figures['openedLaterMs']).toBeCloseTo(3040, -1);
   expect(told[4]!.figures['lagMs']).toBeCloseTo(600, 0);
 });

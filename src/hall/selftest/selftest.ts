@@ -59,7 +59,7 @@ async function analyse(
   const seconds: CheckItem[] = [];
   for (const seat of ask.seats) {
     if (seat.kind !== 'microphone' || seat.device.path !== 'browser') continue;
-    const item = judgeSecondPath(seat, await readTwoWays(needs, seat, ask.folder), coverS, needs.tuning);
+    const item = judgeSecondPath(seat, await readTwoWays(needs, seat, ask.folder), needs.tuning);
     onItem(item);
     seconds.push(item);
   }
