@@ -14,7 +14,7 @@ export type AcousticPath = Readonly<{
   octavesDb: readonly number[];
   /** The loudest later arrival between 20 and 400 ms after the first; null when none stands out. */
   echo: Readonly<{ afterMs: number; levelDb: number }> | null;
-  /** Time in which sound falls by 60 dB, from its fall between -5 and -25 dB (ISO 3382-2, T20); null in a dry way. */
+  /** Time in which sound falls by 60 dB, from its fall between -5 and -25 dB, or -15 dB beside noise (ISO 3382-2, T20 and T10); null in a dry way or where noise leaves no fall. */
   reverberationS: number | null;
 }>;
 
@@ -30,7 +30,7 @@ const windowMs = 200;
 /** Reads an impulse response (see `impulseResponse`); `null` when nothing at all arrived. */
 export function readAcousticPath(response: Float64Array, sampleRate: number): AcousticPath | null {
   const peakAt = loudestAt(response, 0, response.length);
-  const peak = response[peakAt]! ** 2;
+  const peak = (response[peakAt] ?? 0) ** 2;
   if (peak === 0) return null;
   const inSamples = (ms: number): number => Math.round((ms * sampleRate) / 1000);
   const from = Math.max(0, peakAt - inSamples(directMs));
@@ -109,7 +109,7 @@ function reverberationOf(response: Float64Array, sampleRate: number): number | n
       const seconds = fallingTimeS(power, ratePerS);
       return seconds === null ? [] : [seconds];
     });
-  if (times.length === 0) return null;
+  if (times.length < 2) return null;
   const seconds = times.sort((one, other) => one - other)[times.length >> 1]!;
   return seconds < dryS ? null : seconds;
 }
@@ -117,13 +117,36 @@ function reverberationOf(response: Float64Array, sampleRate: number): number | n
 /** A filter's own ringing looks like a room this dry. */
 const dryS = 0.1;
 
+/** The fall from -5 dB that is timed: T20, and where noise leaves no more, T10. Its end must stand 10 dB above noise (ISO 3382-2). */
+const falls = [
+  { toDb: 25, rangeDb: 35 },
+  { toDb: 15, rangeDb: 25 },
+] as const;
+const blockS = 0.01;
+const mostBend = 2;
+
 function fallingTimeS(power: Float64Array, ratePerS: number): number | null {
-  const tail = power.subarray(Math.floor(power.length * 0.9));
-  const noise = tail.reduce((sum, value) => sum + value, 0) / Math.max(1, tail.length);
-  const sums = Float64Array.from(power, (value) => value - noise);
+  const noise = mean(power.subarray(Math.floor(power.length * 0.9)));
+  const block = Math.max(1, Math.round(blockS * ratePerS));
+  const blocks = Array.from({ length: Math.floor(power.length / block) }, (_, at) =>
+    mean(power.subarray(at * block, (at + 1) * block)),
+  );
+  const loudest = blocks.reduce((best, value, at) => (value > blocks[best]! ? at : best), 0);
+  const rangeDb = powerDb(blocks[loudest] ?? 0) - powerDb(noise);
+  const fall = falls.find((each) => rangeDb >= each.rangeDb);
+  if (fall === undefined) return null;
+  // What lies under the noise is not added up: by chance it would look like a tail without end.
+  const under = blocks.findIndex((value, at) => at > loudest && value < 2 * noise);
+  const sums = power.slice(0, under < 0 ? power.length : under * block).map((value) => value - noise);
   for (let at = sums.length - 2; at >= 0; at -= 1) sums[at]! += sums[at + 1]!;
-  const whole = powerDb(sums[0]!);
+  const whole = powerDb(sums[0] ?? 0);
   const when = (downDb: number): number => sums.findIndex((value) => powerDb(value) < whole - downDb);
-  const [begin, end] = [when(5), when(25)];
-  return begin < 0 || end <= begin ? null : (3 * (end - begin)) / ratePerS;
+  const [begin, half, end] = [when(5), when((5 + fall.toDb) / 2), when(fall.toDb)];
+  // A room dies away by as much in every moment; an arrival with something steady under it falls, and then no more.
+  if (half <= begin || (end - half) / (half - begin) > mostBend) return null;
+  return begin < 0 || end <= begin ? null : (60 / (fall.toDb - 5)) * ((end - begin) / ratePerS);
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -26,7 +26,7 @@ export const waySignal: CheckSignal = [
   { kind: 'tone', lengthS: 0.5, hz: 1000, amplitude },
   rest,
   { kind: 'sweep', lengthS: 1.5, fromHz: 50, toHz: 20_000, amplitude },
-  { kind: 'silence', lengthS: 1.3 },
+  { kind: 'silence', lengthS: 2 },
 ];
 
 /** The same, and then long enough a signal for a figure of how well speech is understood (IEC 60268-16, STIPA). */

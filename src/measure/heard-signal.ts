@@ -23,7 +23,7 @@ export type HeardSignal = Readonly<{
 
 /** A start that was told late or early by so much is found all the same. */
 const slackS = 0.35;
-const longestWayS = 1.2;
+const longestWayS = 1.9;
 /** Where a tone swings in and out nothing is read. */
 const toneEdgeS = 0.1;
 const noiseWindowS = 0.1;
@@ -38,7 +38,7 @@ export function readHeardSignal(samples: Float32Array, startsAt: number, signal:
   const inSamples = (seconds: number): number => Math.round(seconds * signalRate);
   const cutFrom = Math.max(0, Math.round(startsAt) + inSamples(sweep.fromS - slackS));
   const cut = samples.subarray(cutFrom, cutFrom + inSamples(slackS + sweep.part.lengthS + longestWayS));
-  if (cut.length < inSamples(sweep.part.lengthS)) return null;
+  if (cut.length <= inSamples(sweep.part.lengthS + slackS)) return null;
   const response = impulseResponse(partSamples(sweep.part), cut);
   const path = readAcousticPath(response, signalRate);
   if (path === null) return null;

@@ -26,7 +26,8 @@ export function sweepSamples({ sampleRate, lengthS, fromHz, toHz, amplitude }: S
 
 /**
  * What becomes of a single click on the way from `played` to `recorded` (both begin at the same moment, mono, one sample rate): sample n
- * is what arrives n samples later, as a share of what was sent. Deconvolution, regularised where nothing was played.
+ * is what arrives n samples later, as a share of what was sent. Deconvolution, regularised where nothing was played. As long as `recorded`
+ * goes on after `played`: of what comes later only a part of the frequencies would be heard in whole.
  */
 export function impulseResponse(played: Float32Array, recorded: Float32Array): Float64Array {
   const length = powerOfTwo(played.length + recorded.length);
@@ -41,5 +42,5 @@ export function impulseResponse(played: Float32Array, recorded: Float32Array): F
     quotient.re[bin] = (c * a + d * b) / power;
     quotient.im[bin] = (d * a - c * b) / power;
   }
-  return signalOf(quotient).re.slice(0, recorded.length);
+  return signalOf(quotient).re.slice(0, Math.max(0, recorded.length - played.length));
 }

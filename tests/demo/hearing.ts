@@ -74,6 +74,9 @@ export async function setUpHall(stage: Stage, shoot: Photographer): Promise<void
   await chooseSeats(page, cameras);
   await wait(1500);
   await shoot('1-set-up-cameras', { console: page });
+  await hands.press('setup.next');
+  await wait(500);
+  await shoot('1-set-up-loudspeakers', { console: page });
   await hands.press('setup.save');
   await stage.until(
     (state) => state.isSetUp && !state.previewsAllowed,

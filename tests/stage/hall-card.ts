@@ -52,6 +52,23 @@ export const fullHall: HallCard = {
   ],
 };
 
+/** A hall whose loudspeakers are heard by its microphones, as the laboratory's acoustic room has them. */
+export const soundHall: HallCard = {
+  court: 'Training court',
+  hall: '2',
+  seats: [
+    microphone('mic-judge', 'judge', 'Microphone judge'),
+    microphone('mic-secretary', 'secretary', 'Microphone secretary'),
+    microphone('mic-witness', 'witness', 'Microphone witness'),
+    microphone('mic-defence', 'defence', 'Microphone defence'),
+  ],
+  loudspeakers: ['front', 'back'].map((id) => ({
+    id,
+    name: id === 'front' ? 'Спереди' : 'Сзади',
+    device: { path: 'browser', label: `Loudspeaker ${id}`, deviceId: '' },
+  })),
+};
+
 /** A hall with nothing but the judge's microphone. */
 export const hallOfOne: HallCard = { court: 'Court', hall: '1', seats: [microphone('judge', 'judge', 'One')] };
 

@@ -1,15 +1,17 @@
+import type { Loudspeaker } from '#domain/seats.ts';
 import type { SeatDraft } from './seat-drafts.ts';
 
-export const steps = ['names', 'microphones', 'cameras'] as const;
+export const steps = ['names', 'microphones', 'cameras', 'loudspeakers'] as const;
 export type SetupDraft = Readonly<{
   step: (typeof steps)[number];
   court: string;
   hall: string;
   secondCopy: string;
   seats: readonly SeatDraft[];
+  loudspeakers: readonly Loudspeaker[];
 }>;
 
-const storageKey = 'tarazy.setup-draft.2';
+const storageKey = 'tarazy.setup-draft.3';
 
 /** What was left half done in this window, or null. It is our own writing; when it cannot be read it is not worth keeping. */
 export function rememberedDraft(): SetupDraft | null {

@@ -16,10 +16,11 @@ import type { PeopleHere } from '../people/use-people.ts';
 import { CameraDevice, MicrophoneDevice, useLoudest } from './device-rows.tsx';
 import { draftsOfSeats, joinDrafts, seatsOfDrafts, untoldDevices, type SeatDraft } from './seat-drafts.ts';
 import { forgetDraft, rememberDraft, rememberedDraft, steps, type SetupDraft } from './setup-draft.ts';
+import { LoudspeakerStep } from './loudspeaker-step.tsx';
 import styles from './setup.module.css';
 import { useFoundDevices, usePreviewWish } from './use-found-devices.ts';
 
-/** Names of the court and the hall, then whose each microphone is, then what each camera sees. Half done, it waits where it was left. */
+/** Names of the court and the hall, then whose each microphone is, what each camera sees, and which outputs are loudspeakers. Half done, it waits where it was left. */
 export function SetupScreen({
   hall,
   state,
@@ -40,6 +41,7 @@ export function SetupScreen({
         hall: state.hall.hall,
         secondCopy: state.hall.secondCopy ?? '',
         seats: draftsOfSeats(state.hall.seats),
+        loudspeakers: state.hall.loudspeakers ?? [],
       },
   );
   const [fault, setFault] = useState<Fault | null>(null);
@@ -79,7 +81,13 @@ export function SetupScreen({
     }
     setSaving(true);
     const outcome = await hall.ask('hall.set-up', {
-      card: { court: draft.court, hall: draft.hall, seats, secondCopy: draft.secondCopy },
+      card: {
+        ...{ court: draft.court, hall: draft.hall, secondCopy: draft.secondCopy },
+        ...{
+          seats,
+          loudspeakers: draft.loudspeakers.map((each) => ({ ...each, name: each.name.trim() || each.device.label })),
+        },
+      },
     });
     setSaving(false);
     if (!outcome.ok) {
@@ -134,7 +142,7 @@ export function SetupScreen({
         </>
       }
       next={
-        draft.step === 'cameras' ? (
+        draft.step === steps.at(-1) ? (
           <BigButton tone="next" size="huge" isDisabled={isSaving} onPress={() => void save()}>
             {t('setup.save')}
           </BigButton>
@@ -213,6 +221,13 @@ export function SetupScreen({
           </div>
           {found !== null && of('camera').length === 0 && <div className={styles['hint']}>{t('setup.noCameras')}</div>}
         </>
+      )}
+      {draft.step === 'loudspeakers' && (
+        <LoudspeakerStep
+          loudspeakers={draft.loudspeakers}
+          previewsAllowed={state.previewsAllowed}
+          onChange={(loudspeakers) => setDraft({ ...draft, loudspeakers })}
+        />
       )}
     </ScreenFrame>
   );

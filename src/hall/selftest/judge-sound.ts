@@ -29,7 +29,7 @@ export function judgeSounds(
   return [
     ...heard.map((each) => {
       const own = judged.microphones.get(each.seat.id);
-      return judgeMicrophone(each, { coverS, isTalk, proven: own?.isProven === true }, own, tuning);
+      return judgeMicrophone(each, { coverS, isTalk }, own, tuning);
     }),
     ...loudspeakers.map(({ loudspeaker: { id }, isPlayed }) => {
       const own = judged.loudspeakers.get(id);
@@ -41,10 +41,16 @@ export function judgeSounds(
   ];
 }
 
+type SoundsProof = Readonly<{
+  isProven: boolean;
+  findings: readonly CheckFinding[];
+  figures: Readonly<Record<string, number>>;
+}>;
+
 function judgeMicrophone(
   { seat, reading }: HeardSeat,
-  { coverS, isTalk, proven }: Readonly<{ coverS: number; isTalk: boolean; proven: boolean }>,
-  ways: Readonly<{ findings: readonly CheckFinding[]; figures: Readonly<Record<string, number>> }> | undefined,
+  { coverS, isTalk }: Readonly<{ coverS: number; isTalk: boolean }>,
+  ways: SoundsProof | undefined,
   tuning: CheckTuning,
 ): CheckItem {
   const what = { subject: seat.id, kind: seat.kind } as const;
@@ -55,10 +61,12 @@ function judgeMicrophone(
   const isSilent = levels.loudestDbfs < tuning.silentBelowDbfs || levels.zeroShare > tuning.zeroShare;
   const isHum = !isSilent && hum.dbfs > tuning.humFromDbfs && hum.share > tuning.humShare;
   const isVoice = speech.speechDbfs !== null;
-  if (isSilent && !proven)
+  const isTold = ways?.isProven === true || ways?.findings.some(({ key }) => key === 'deaf') === true;
+  if (isSilent && ways?.isProven !== true)
     findings.push(seat.gated ? { key: 'gated-silent', verdict: 'look' } : { key: 'silent', verdict: 'bad' });
-  // Whether a voice is too quiet can only be told of a voice; and whoever hears the loudspeakers need not be spoken to.
-  else if (isTalk && !isSilent && !isVoice && !isHum && !proven) findings.push({ key: 'no-speech', verdict: 'look' });
+  // Whether a voice is too quiet can only be told of a voice; and where loudspeakers play, nobody need speak.
+  else if (isTalk && !isSilent && !isVoice && !isHum && !isTold)
+    findings.push({ key: 'no-speech', verdict: 'look' });
   else if (isVoice && levels.loudestDbfs < tuning.quietBelowDbfs) findings.push({ key: 'quiet', verdict: 'look' });
   const isFlat = !isSilent && levels.loudestDbfs > tuning.quietBelowDbfs && levels.crestDb < tuning.flatCrestDb;
   if (levels.clippedShare > tuning.clippedShare || isFlat) findings.push({ key: 'clipping', verdict: 'look' });

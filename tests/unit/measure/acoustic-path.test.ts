@@ -81,3 +81,13 @@ test.each([0.4, 0.8, 1.6])('a room in which sound takes %d s to fall by 60 dB is
   expect(reverberationS! / seconds).toBeGreaterThan(0.9);
   expect(reverberationS! / seconds).toBeLessThan(1.1);
 });
+
+test('a dry way in noise does not look like a room that rings, however quiet it arrives', () => {
+  for (const share of [0.4, 0.12, 0.04, 0.01])
+    for (let seed = 0; seed < 3; seed += 1) {
+      const { reverberationS } = pathOf(
+        heardThrough([[30, share]], gaussianNoise(played.length + sampleRate, 0.0006, seed)),
+      );
+      expect(reverberationS, `${String(share)} ${String(seed)}`).toBeNull();
+    }
+});
