@@ -50,6 +50,11 @@ export function ensureRelay() {
   ensurePackages(['coturn']);
 }
 
+/** A whole PC without one, whose kernel makes HID devices; wanted by `npm run test:hid` only. */
+export function ensureVirtualMachine() {
+  ensurePackages(['qemu-system-x86', 'busybox-static', 'kmod', 'cpio']);
+}
+
 function ensurePackages(wanted) {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return;
   const missing = missingOf(wanted);
