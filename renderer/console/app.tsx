@@ -18,6 +18,7 @@ import { CallsBar } from './halls/calls-bar.tsx';
 import { useTellDevices } from './diagnostics/use-tell-devices.ts';
 import { HearingScreen } from './hearing/hearing-screen.tsx';
 import { SignInScreen } from './people/sign-in-screen.tsx';
+import { PanelNote } from './panels/panel-note.tsx';
 import { isHeld, usePeople, type PeopleHere } from './people/use-people.ts';
 import { SetupScreen } from './setup/setup-screen.tsx';
 import { useAlarmStep } from './state/alarm-step.ts';
@@ -99,6 +100,7 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
                 {!isHeld(view.state) && <CallsBar hall={hall} state={view.state} />}
                 <PhaseScreen hall={hall} state={view.state} here={here} />
               </div>
+              <PanelNote hall={hall} seats={view.state.hall.seats} />
               {isAdopting && <AdoptBenchSheet onClose={() => askOfBench(null)} />}
               {clearing !== null && (
                 <ClearAlarmSheet

@@ -8,6 +8,7 @@ import type { HallClient } from '#line/hall-client.ts';
 import { useWords } from '../../ui/words.tsx';
 import { seatNameById } from '../hearing/seat-names.ts';
 import { timeText } from '../hearing/time-text.ts';
+import { usePanelPress } from '../panels/use-panel-press.ts';
 import { CameraChoice } from './camera-choice.tsx';
 import { neighbourMark } from './mark-jumps.ts';
 import { heardTracks, type Stretch } from './pieces.ts';
@@ -17,6 +18,8 @@ import { SidePanel } from './side-panel.tsx';
 import { Transport } from './transport.tsx';
 import { usePlayer, useShown } from './use-player.ts';
 import { usePlayerKeys } from './use-player-keys.ts';
+
+const pedalBackUs = 5_000_000;
 
 function toggled<Id>(before: ReadonlySet<Id>, id: Id): ReadonlySet<Id> {
   const after = new Set(before);
@@ -74,6 +77,10 @@ export function PlayerDesk({
     if (mark !== null) player.seek(mark.atUs);
   };
   const toggle = (): void => (player.shown().isPlaying ? player.pause() : player.play());
+  usePanelPress(hall, ({ act }) => {
+    if (act === 'play-pause') toggle();
+    else if (act === 'back-5') player.seek(Math.max(0, player.shown().atUs - pedalBackUs));
+  });
   usePlayerKeys({
     toggle,
     toMark,

@@ -8,7 +8,7 @@ import { Figures, VerdictMark, VerdictWords } from './verdict-words.tsx';
 
 /** What a person calls the thing that was checked: its own name where it has one, else the word for its kind. */
 function nameOf({ kind, subject }: CheckItem, state: HallState, words: Words): string {
-  const { hall, peers, participants } = state;
+  const { hall, peers, participants, panels } = state;
   const kindName = words.tt(`check.kinds.${kind}`);
   if (subject === '') return kindName;
   const seat = hall.seats.find(({ id }) => id === subject);
@@ -16,7 +16,8 @@ function nameOf({ kind, subject }: CheckItem, state: HallState, words: Words): s
     (seat === undefined ? undefined : seatName(seat, words)) ??
     hall.loudspeakers?.find(({ id }) => id === subject)?.name ??
     peers.find(({ id }) => id === subject)?.hall ??
-    participants.find(({ participantId }) => participantId === subject)?.name;
+    participants.find(({ participantId }) => participantId === subject)?.name ??
+    panels.panels.find(({ panelId }) => panelId === subject)?.name;
   // A participant of another of today's hearings has no name here, and nobody knows them by a number.
   if (own === undefined && kind === 'link') return kindName;
   return `${kindName}: ${own ?? subject}`;

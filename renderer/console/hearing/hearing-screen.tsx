@@ -15,6 +15,7 @@ import { ExhibitDesk } from './exhibit-desk.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { hallName } from '../../ui/hall-name.ts';
 import { useWords } from '../../ui/words.tsx';
+import { usePanelPress } from '../panels/use-panel-press.ts';
 import { CallUpPanel } from '../participants/call-up-panel.tsx';
 import { ParticipantsLine } from '../participants/participants-line.tsx';
 import { ParticipantsPanel } from '../participants/participants-panel.tsx';
@@ -88,6 +89,11 @@ function HearingDesk({
   const shownCamera = camera ?? (cameras[0]?.id as string as TrackId | undefined) ?? null;
   const newestUs = (): number => newestRecordedUs(hearing, readNowUs());
 
+  usePanelPress(hall, ({ act }) => {
+    if (act === 'repeat-30') setRange(lastSeconds(newestUs(), 30));
+    // Its reason is asked for, and the break begins when the secretary has said it.
+    else if (act === 'technical-break' && hearing.phase === 'open') setPauseAsked('technical-break');
+  });
   const begin = async (kind: PauseKind, note: string): Promise<void> => {
     const outcome = await ask('hearing.pause', { pause: kind, byOralOrder, note });
     if (!outcome.ok) return;

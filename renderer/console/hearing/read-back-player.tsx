@@ -6,6 +6,7 @@ import { ChoiceField } from '../../ui/fields.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { useAudioOutputs } from './audio-outputs.ts';
 import { FaultLine } from '../../ui/fault-line.tsx';
+import { usePanelPress } from '../panels/use-panel-press.ts';
 import { neighbourStretch, type ReadBackRange } from './read-back-range.ts';
 import styles from './read-back-player.module.css';
 import { timeText } from './time-text.ts';
@@ -13,6 +14,7 @@ import { useAsk } from './use-ask.ts';
 
 const readBackSpeeds = [0.75, 1, 1.5, 2] as const;
 const backS = 10;
+const pedalBackS = 5;
 
 type Clip = Readonly<{ url: string } & ReadBackRange>;
 
@@ -94,14 +96,18 @@ export function ReadBackPlayer({
     });
   }, [ask, isPlaying, isHeardInHall, fromUs, toUs]);
 
-  const jumpBack = (): void => {
-    if (video.current !== null) video.current.currentTime = Math.max(0, video.current.currentTime - backS);
+  const jumpBack = (byS: number): void => {
+    if (video.current !== null) video.current.currentTime = Math.max(0, video.current.currentTime - byS);
   };
   const toggle = (): void => {
     if (video.current === null) return;
     if (video.current.paused) void video.current.play().catch(() => undefined);
     else video.current.pause();
   };
+  usePanelPress(hall, ({ act }) => {
+    if (act === 'play-pause') toggle();
+    else if (act === 'back-5') jumpBack(pedalBackS);
+  });
   const changeSpeed = (next: number): void => {
     setSpeed(next);
     if (video.current !== null) video.current.playbackRate = next;
@@ -157,7 +163,7 @@ export function ReadBackPlayer({
         >
           ‹ {t('hearing.earlier')}
         </BigButton>
-        <BigButton isDisabled={clip === null} onPress={jumpBack}>
+        <BigButton isDisabled={clip === null} onPress={() => jumpBack(backS)}>
           −10 {t('hearing.secondsShort')}
         </BigButton>
         <BigButton isDisabled={clip === null} onPress={toggle}>

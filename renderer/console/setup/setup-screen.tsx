@@ -11,6 +11,7 @@ import { useWords } from '../../ui/words.tsx';
 import { DiagnosticsScreen } from '../diagnostics/diagnostics-screen.tsx';
 import { mayDiagnose } from '../diagnostics/may-diagnose.ts';
 import { HallsScreen } from '../halls/halls-screen.tsx';
+import { PanelsScreen } from '../panels/panels-screen.tsx';
 import { PeopleScreen } from '../people/people-screen.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
 import { CameraDevice, MicrophoneDevice, useLoudest } from './device-rows.tsx';
@@ -49,6 +50,7 @@ export function SetupScreen({
   const [isAtPeople, setAtPeople] = useState(false);
   const [isAtHalls, setAtHalls] = useState(false);
   const [isDiagnosing, setDiagnosing] = useState(false);
+  const [isAtPanels, setAtPanels] = useState(false);
   const [loudest, setLoudest] = useState<string | null>(null);
   usePreviewWish(hall);
   const { found, fault: sourcesFault } = useFoundDevices(hall, state.previewsAllowed);
@@ -108,6 +110,7 @@ export function SetupScreen({
   if (isDiagnosing)
     return <DiagnosticsScreen hall={hall} state={state} isWishing={false} onDone={() => setDiagnosing(false)} />;
   if (isAtHalls) return <HallsScreen hall={hall} state={state} onDone={() => setAtHalls(false)} />;
+  if (isAtPanels) return <PanelsScreen hall={hall} state={state} onDone={() => setAtPanels(false)} />;
   if (isAtPeople) return <PeopleScreen hall={hall} here={here} onDone={() => setAtPeople(false)} />;
   return (
     <ScreenFrame
@@ -173,13 +176,16 @@ export function SetupScreen({
             value={draft.secondCopy}
             onChange={(secondCopy) => setDraft({ ...draft, secondCopy })}
           />
-          {state.isSetUp && (
-            <div className={styles['people']}>
+          <div className={styles['people']}>
+            {state.isSetUp && (
               <BigButton size="large" onPress={() => setAtHalls(true)}>
                 {t('halls.title')}
               </BigButton>
-            </div>
-          )}
+            )}
+            <BigButton size="large" onPress={() => setAtPanels(true)}>
+              {t('panels.title')}
+            </BigButton>
+          </div>
           {(isWithoutPeople || here.signedIn?.duty === 'administrator') && (
             <div className={styles['people']}>
               {isWithoutPeople && <span>{t('people.nobodyYet')}</span>}
