@@ -7,7 +7,7 @@ export const house = {
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/sound-path', 'src/shell'],
   domainFolders: [
     ...['check', 'directory', 'documents', 'exhibits', 'hearing', 'journal'],
-    ...['monitors', 'participants', 'peers', 'record'],
+    ...['monitors', 'panels', 'participants', 'peers', 'record'],
   ],
   rooms: [
     'security',
@@ -24,6 +24,7 @@ export const house = {
     'diagnostics',
     'directory',
     'monitors',
+    'panels',
     'shell-keeper',
     'documents',
     'exhibits',
@@ -33,7 +34,7 @@ export const house = {
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'call', 'console', 'bench', 'screen', 'join'],
   rendererFolders: ['ui', 'capture', 'link'],
-  native: ['ffmpeg', 'network-clock', 'processor-load', 'sound-server', 'process-state'],
+  native: ['ffmpeg', 'hid', 'network-clock', 'processor-load', 'sound-server', 'process-state'],
   tests: [
     'unit',
     'flow',
@@ -48,6 +49,7 @@ export const house = {
     'network',
     'unplug',
     'starts',
+    'hid',
     'hostile',
     'house',
     'demo',
@@ -295,6 +297,12 @@ export default {
       'Only the looks draw a PDF, in a worker of the window; the service never opens a document from outside.',
       { path: '^(src|renderer|native)/', pathNot: '^renderer/ui/' },
       { path: npm('pdfjs-dist') },
+    ),
+    rule(
+      'one-owner-hid',
+      'Only native/hid knows the library that speaks to HID devices.',
+      { path: '^(src|renderer|native)/', pathNot: '^native/hid/' },
+      { path: npm('node-hid') },
     ),
     rule(
       'one-owner-looks',

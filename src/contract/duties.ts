@@ -24,6 +24,12 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'devices.list': ['specialist', 'administrator'],
   'check.item': ['specialist', 'administrator'],
   'logs.bundle': ['specialist', 'administrator'],
+  'panel.learn': ['secretary', 'specialist', 'administrator'],
+  'panel.stop-learning': ['secretary', 'specialist', 'administrator'],
+  'panel.unbind': ['secretary', 'specialist', 'administrator'],
+  'panel.forget': ['secretary', 'specialist', 'administrator'],
+  'panel.keep-light': ['secretary', 'specialist', 'administrator'],
+  'panel.test-light': ['secretary', 'specialist', 'administrator'],
 
   'hearing.plan': ['secretary'],
   'hearing.change-card': ['secretary'],

@@ -31,6 +31,7 @@ import {
 } from './papers.ts';
 import { loudspeakerCalls, signalOrdered } from './loudspeakers.ts';
 import { monitorCalls } from './monitors.ts';
+import { panelCalls, panelPressed } from './panels.ts';
 import { participantCalls } from './participant-calls.ts';
 import { shellPart } from './parts.ts';
 import { peerKeyCalls } from './peer-key-calls.ts';
@@ -232,6 +233,7 @@ export const hallCalls = {
   ...gatheringCalls,
   ...monitorCalls,
   ...loudspeakerCalls,
+  ...panelCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),
@@ -327,6 +329,8 @@ export const hallEvents = {
   'part.unwanted': z.object({ part: shellPart }),
   /** P6: to the shell and the call window, ahead of the state that says the same, because that one is gathered. */
   'session.closed': nothing,
+  /** To the console: a button of a panel; what the console itself does, it does on this word. */
+  'panel.pressed': panelPressed,
   /** Only the shell can take the job. */
   'print.asked': z.object({ jobId: z.string() }),
   'bundle.progressed': z.object({ doneShare: z.number() }),

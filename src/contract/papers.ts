@@ -10,6 +10,7 @@ import { exhibit, exhibitShown, exhibitTransfer } from './exhibits.ts';
 import { faultPaper } from './fault-paper.ts';
 import { callUpShown } from './call-up.ts';
 import { monitorsShown } from './monitors.ts';
+import { panelsShown } from './panels.ts';
 import { callShown, linkMeasured, peerId } from './peers.ts';
 import { privateRoomShown } from './private-room.ts';
 import { testSessionShown } from './test-session.ts';
@@ -286,6 +287,8 @@ export const hallState = z
     isRoomOpen: z.boolean(),
     /** P35: the public's monitors and the loudspeakers. */
     monitors: monitorsShown,
+    /** Pedals, key panels and busy lights of the hall. */
+    panels: panelsShown,
     /** A monitor of the public's is open. */
     screenConnected: z.boolean(),
     /** The exhibit on its way to or from another hall, or the last that was. */

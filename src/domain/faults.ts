@@ -118,6 +118,15 @@ export const faultCatalogue = {
   'monitor.missing': { code: 'MON-202', level: 'warning', args: ['monitor'] },
   'monitor.no-spare': { code: 'MON-101', level: 'refusal', args: [] },
 
+  'panel.unknown': { code: 'PNL-101', level: 'refusal', args: [] },
+  'panel.no-light': { code: 'PNL-102', level: 'refusal', args: [] },
+  'panel.nothing-learned': { code: 'PNL-103', level: 'refusal', args: [] },
+  'panel.file-broken': { code: 'PNL-201', level: 'warning', args: [] },
+  'panel.no-library': { code: 'PNL-202', level: 'warning', args: ['cause'] },
+  'panel.gone': { code: 'PNL-203', level: 'warning', args: ['panel'] },
+  'panel.unreadable': { code: 'PNL-204', level: 'warning', args: ['panel'] },
+  'panel.light-silent': { code: 'PNL-205', level: 'warning', args: ['panel'] },
+
   'directory.unknown': { code: 'DIR-101', level: 'refusal', args: [] },
   'directory.changed': { code: 'DIR-102', level: 'refusal', args: [] },
   'directory.full': { code: 'DIR-103', level: 'refusal', args: ['most'] },

@@ -25,6 +25,7 @@ import {
   keepRecording,
   layOnDesk,
   mayCall,
+  panelEvents,
   participantsEvents,
   peersEvents,
   pageSights,
@@ -43,6 +44,7 @@ import { createExhibits } from './exhibits/index.ts';
 import { openJournals } from './journal/index.ts';
 import { openMachine } from './machine/index.ts';
 import { openMonitors } from './monitors/index.ts';
+import { openPanels } from './panels/index.ts';
 import { openRoom } from './participants/index.ts';
 import { closedPeers, openPeers, readTurn } from './peers/index.ts';
 import { openPeople } from './people/index.ts';
@@ -164,8 +166,7 @@ const secondCopy = keepSecondCopy({
   archiveFolder: folders.archive,
   keysFolder: folders.keys,
   takenFile: folders.secondCopyFile,
-  onFault: alarms.raise,
-  onRecovered: alarms.clear,
+  ...{ onFault: alarms.raise, onRecovered: alarms.clear },
 });
 const machine = openMachine({ folder: folders.root, env });
 const probes = checkProbes(() => rooms, { machine, copy: secondCopy.shown });
@@ -195,9 +196,10 @@ const participants = openRoom({
   ...pageSights(() => rooms),
   on: participantsEvents(() => rooms),
 });
+const panels = openPanels({ file: folders.panelsFile, log, ...panelEvents(() => rooms) });
 const rooms: Rooms = {
   ...{ clock, log, rules, setup, people, journals, archive, recorder, playback, peers, participants, soundServer },
-  ...{ desk, alarms },
+  ...{ desk, alarms, panels },
   training: env['TARAZY_TRAINING'] === '1',
   directory: openDirectory({ file: folders.directoryFile, exportsFolder: folders.exports, clock, log }),
   ...openDiagnostics({ folders, env, projectFolder, log, nowMs: clock.wallMs, soundServer, foundFfmpeg }),
@@ -212,7 +214,7 @@ const rooms: Rooms = {
   monitors: openMonitors({ file: folders.monitorsFile, log }),
   ...{ freeBytes: disk.bytes, cardChanged: followSecondCopy },
   checkFolders: createCheckFolders(folders.checks),
-  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, probes }),
+  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, probes: [...probes, panels.probe] }),
   signals: createSignalDesk({
     order: (body) => api?.publish('signal.ordered', body, 'call'),
     monotonicUs: clock.monotonicUs,
@@ -252,7 +254,7 @@ log.info({ port }, 'hall-open');
 // A service that is killed would never write down what it compiled.
 flushCompileCache();
 
-for (const opened of [foundFfmpeg, openedPeers, turn, rooms.monitors.opened])
+for (const opened of [foundFfmpeg, openedPeers, turn, rooms.monitors.opened, panels.opened])
   if (!opened.ok) alarms.raise(opened.fault);
 await peers.start();
 await participants.start();
@@ -271,8 +273,7 @@ const command = shellCommand(env, folders.root, projectFolder, process.getuid?.(
 if (command !== null) {
   shell = keepShell({
     ...{ command, log, runFolder: folders.run, adoptPid: Number(env['TARAZY_ADOPT_SHELL']) || null },
-    onFault: alarms.raise,
-    onRecovered: alarms.clear,
+    ...{ onFault: alarms.raise, onRecovered: alarms.clear },
     onDied: () => sayRestarted(rooms, 'shell'),
   });
 }
@@ -297,7 +298,7 @@ async function close(): Promise<void> {
   if (recorder.plan().mode !== 'closed') await recorder.close({ cutAtUs: null, lamp: 'off' });
   await recorder.dispose();
   await peers.close();
-  await participants.close();
+  for (const closing of [participants, panels]) await closing.close();
   await playback.close();
   await journals.settle();
   await journals.close();

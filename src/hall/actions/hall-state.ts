@@ -88,6 +88,7 @@ export function hallState(
     participants: HallState['participants'];
     isRoomOpen: boolean;
     monitors: HallState['monitors'];
+    panels: HallState['panels'];
     screenConnected: boolean;
     shownExhibit: ExhibitShown | null;
     handedIn: OpenHearing['handedIn'];
@@ -122,6 +123,7 @@ export function hallState(
     participants: from.participants,
     isRoomOpen: from.isRoomOpen,
     monitors: from.monitors,
+    panels: from.panels,
     screenConnected: from.screenConnected,
     transfer: from.transfer,
     disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes, diskSight.growthBps), queue: diskSight.queue },

@@ -33,6 +33,7 @@ import { makeRequest } from './make-request.ts';
 import { measureLink } from './measure-link.ts';
 import { mendSeat } from './mend-seat.ts';
 import { openHearing } from './open-hearing.ts';
+import { keepPanels } from './keep-panels.ts';
 import { pairHalls } from './pair-halls.ts';
 import { pauseHearing } from './pause-hearing.ts';
 import { planHearing } from './plan-hearing.ts';
@@ -65,6 +66,7 @@ export { createStateBoard, type StateBoard } from './state-board.ts';
 export { watchKey } from './key-watch.ts';
 export { isPlanDue, keepRecording } from './keep-recording.ts';
 export { mayCall } from './hold-call.ts';
+export { panelEvents } from './panel-events.ts';
 export { createPartyDesk } from './party-desk.ts';
 export { pageSights, participantsEvents, placeOf } from './participants-events.ts';
 export { peersEvents } from './peers-events.ts';
@@ -145,6 +147,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
       rooms.signals.told(word);
       return done({});
     },
+    ...keepPanels(rooms),
     ...keepExhibits(rooms),
     'exhibit.decide': decideExhibit(rooms),
     ...sendExhibit(rooms),

@@ -18,6 +18,7 @@ import type { Documents } from '../documents/index.ts';
 import type { Exhibits } from '../exhibits/index.ts';
 import type { Journals } from '../journal/index.ts';
 import type { Monitors } from '../monitors/index.ts';
+import type { Panels } from '../panels/index.ts';
 import type { PageSaid, Peers } from '../peers/index.ts';
 import type { People } from '../people/index.ts';
 import type { Participants } from '../participants/index.ts';
@@ -101,6 +102,7 @@ export type Rooms = Readonly<{
   bundle: BundleProgram;
   exhibits: Exhibits;
   monitors: Monitors;
+  panels: Panels;
   soundServer: Pick<SoundServer, 'listSources' | 'listOpenCaptures'>;
   /** Free bytes on the record's disk, as they were a few seconds ago. */
   freeBytes(): number;

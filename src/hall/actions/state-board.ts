@@ -77,6 +77,7 @@ export function createStateBoard(
       participants: participantsShown(rooms(), view),
       isRoomOpen: rooms().participants.isOpen(),
       monitors: monitorsNow(rooms()),
+      panels: rooms().panels.shown(),
       screenConnected: outside.isConnected('screen'),
       shownExhibit: view && shownNow(rooms(), view),
       handedIn: view === null ? [] : handedInOf(rooms(), view),

@@ -17,6 +17,8 @@ export type People = Readonly<{
   at(windowId: string): Person | null;
   /** Who signed in last at a window of this role, however long ago; for a hearing that must not be interrupted. */
   lastAt(role: Role): Person | null;
+  /** The window of this role at which somebody signed in last, if for less than 12 h. */
+  windowOf(role: Role): AtTheDoor | null;
   /** Refuses `people.unknown`, `people.wait`, `people.wrong-pin`; each wrong PIN makes the next wait longer. */
   signIn(window: AtTheDoor, personId: PersonId, pin: string): Promise<Outcome<Person>>;
   signOut(windowId: string): Promise<Outcome<void>>;
@@ -139,6 +141,11 @@ export function openPeople({ file, nowMs, log }: Readonly<{ file: string; nowMs(
       return personOf(found.personId);
     },
     lastAt: (role) => personOf(page.signedIn.findLast((each) => each.role === role)?.personId),
+    windowOf(role) {
+      const found = page.signedIn.findLast((each) => each.role === role);
+      if (found === undefined || Math.abs(nowMs() - found.sinceMs) >= signedInForMs) return null;
+      return { windowId: found.windowId, role };
+    },
     signIn: (...asked) => inTurn(() => signIn(...asked)),
     signOut: (windowId) =>
       inTurn(async () => {

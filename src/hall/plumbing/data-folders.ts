@@ -16,6 +16,8 @@ export type DataFolders = Readonly<{
   directoryFile: string;
   /** The layout of the public's monitors and the volume as they were left. */
   monitorsFile: string;
+  /** Which pedals, panels and lamps are the hall's, and what their buttons are bound to. */
+  panelsFile: string;
   /** Files by which this hall introduces itself to others. */
   introductions: string;
   /** What was plugged in when a check last passed. */
@@ -47,6 +49,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     directoryFile: path.join(root, 'directory.json'),
     monitorsFile: path.join(root, 'monitors.json'),
     inventoryFile: path.join(root, 'inventory.json'),
+    panelsFile: path.join(root, 'panels.json'),
     peopleFile: path.join(root, 'people.json'),
     participantsFile: path.join(root, 'participants.json'),
     secondCopyFile: path.join(root, 'second-copy.json'),
