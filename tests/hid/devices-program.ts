@@ -74,7 +74,13 @@ process.on('message', ({ no, do: what, device, bytes = [] }: DeviceOrder) => {
     else if (what === 'unplug') panel?.unplug();
     else panel?.send(bytes);
   } else if (what === 'plug')
-    plugged.set(device, new UhidDevice(kinds[device], (told) => say({ device, bytes: told.bytes })));
+    plugged.set(
+      device,
+      new UhidDevice(kinds[device], ({ kind, bytes: [first, ...others] }) =>
+        // Unlike a USB the kernel's uhid hands on the 0 of a report without a number.
+        say({ device, bytes: kind === 'output' && first === 0 ? others : [first ?? 0, ...others] }),
+      ),
+    );
   else if (what === 'unplug') {
     plugged.get(device)?.unplug();
     plugged.delete(device);

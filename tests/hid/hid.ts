@@ -25,7 +25,7 @@ const beganMs = performance.now();
 type Told = Readonly<{ seen: Seen; failures: readonly string[] }>;
 let told: Told = { seen: {}, failures: ['the machine said nothing'] };
 try {
-  await runInMachine({ work, program: 'tests/hid/in-guest.ts', limitMs: numberFlag('limit', 600) * 1000 }, (line) => {
+  await runInMachine({ work, program: 'tests/hid/in-guest.ts', limitMs: numberFlag('limit', 900) * 1000 }, (line) => {
     const [, json] = /^HID (\{.*\})$/.exec(line) ?? [];
     if (json === undefined) say(`  ${line}`);
     else told = JSON.parse(json) as Told;

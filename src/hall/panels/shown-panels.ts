@@ -30,13 +30,19 @@ export function nameOf(panel: Pick<KeptPanel, 'name' | 'vendorId' | 'productId'>
   return panel.name === '' ? modelOf(panel) : panel.name;
 }
 
-function panelShown(panel: KeptPanel, { placed, refused, isAnswering }: PanelsSight): PanelShown {
+function panelShown(panel: KeptPanel, { placed, open, refused, isAnswering }: PanelsSight): PanelShown {
   const device = placed.get(panel);
   const light = panel.isLamp ? lightOf(panel) : null;
   return {
     ...{ panelId: panel.panelId, name: nameOf(panel), model: modelOf(panel), serial: panel.serial },
     port: device?.port ?? panel.port,
-    state: device === undefined ? 'gone' : refused.has(device.path) ? 'refused' : 'ready',
+    // Plugged in and not open yet is not there yet: nothing that is pressed would be heard.
+    state:
+      device !== undefined && refused.has(device.path)
+        ? 'refused'
+        : device !== undefined && open.has(device.path)
+          ? 'ready'
+          : 'gone',
     acts: panel.buttons.map(({ act }) => act),
     light: light && {
       isAnswering: device === undefined ? null : isAnswering(device.path),
