@@ -223,7 +223,27 @@ test('a stretch is exported as an exact copy, and a file that is there stays', a
   }
 });
 
+test('a bundle of logs names no case and nobody, any tar opens it, and a file that is there stays', async () => {
+  const out = path.join(os.tmpdir(), `tarazy-bundle-${String(process.pid)}.tar.gz`);
+  const order = ['log-bundle', out];
+  try {
+    const { code, told } = await json(hall.folders.root, ...order);
+    expect({ code, told }).toMatchObject({ code: 0, told: { ok: true, path: out } });
+    expect(told['files']).toContain('doctor.json');
+    const text = execFileSync('tar', ['-xzOf', out]).toString();
+    expect(text).toContain('"item": "ffmpeg"');
+    expect(text).not.toMatch(/7512-26|Judge|Claimant/);
+    expect(await run(hall.folders.root, ...order)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^ARC-105: /) as string,
+    });
+  } finally {
+    rmSync(out, { force: true });
+  }
+});
+
 test.each([
+  [['log-bundle'], 1],
   [['archive', 'verify', 'no-such-hearing'], 1],
   [['archive', 'verify', '--json-x'], 1],
   [['archive', 'export', '7512-26-00-2/118', '--from', 'noon', '--out', 'x.mkv'], 1],
@@ -237,7 +257,7 @@ test.each([
 });
 
 test('every command explains itself in the three languages', async () => {
-  for (const args of [[], ['doctor'], ['devices'], ['archive', 'verify'], ['archive', 'export']]) {
+  for (const args of [[], ['doctor'], ['devices'], ['log-bundle'], ['archive', 'verify'], ['archive', 'export']]) {
     const told = await Promise.all(
       ['ru', 'kk', 'en'].map((lang) => run(hall.folders.root, ...args, '--help', '--lang', lang)),
     );

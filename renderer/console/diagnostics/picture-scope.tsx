@@ -36,7 +36,7 @@ export function PictureScope({
   const sight = usePictureScope(video, stream);
   const percent = (share: number): string => t('diagnostics.percent', { value: (share * 100).toFixed(1) });
   return (
-    <div className={styles['plots']}>
+    <div className={styles['plots']} data-of="camera">
       <section className={styles['plot']}>
         <h2>{t('diagnostics.picture.title')}</h2>
         <video ref={video} autoPlay muted playsInline aria-label={name} className={styles['picture']} />

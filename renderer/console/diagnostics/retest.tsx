@@ -67,6 +67,7 @@ export function RetestPanel({
   const testable: readonly (TestedItem & { name: string; about: string })[] = [
     ...seats
       .filter(({ device }) => device.path !== 'remote')
+      .toSorted((one, other) => Number(one.kind === 'camera') - Number(other.kind === 'camera'))
       .map((seat) => ({ kind: seat.kind, subject: seat.id, name: seatName(seat, words), about: seat.device.label })),
     ...(listed?.testable ?? []).map((kind) => ({ kind, subject: '', name: tt(`check.kinds.${kind}`), about: '' })),
   ];
@@ -115,7 +116,9 @@ export function RetestPanel({
           )}
           <span role="status">
             {isTesting
-              ? t('diagnostics.retest.testing', { round: rounds.length + 1 })
+              ? t(chosen?.kind === 'microphone' ? 'diagnostics.retest.speak' : 'diagnostics.retest.testing', {
+                  round: rounds.length + 1,
+                })
               : isRunning
                 ? t('diagnostics.retest.waiting')
                 : ''}

@@ -127,6 +127,7 @@ function Scope({
 }): ReactNode {
   const { t } = useWords();
   const { stream } = usePreview(previewKey);
+  if (!target.isPresent) return <p className={styles['hint']}>{t('diagnostics.absent', { device: target.about })}</p>;
   if (target.device === null) return <p className={styles['hint']}>{t('diagnostics.hallOnly')}</p>;
   return target.kind === 'camera' ? (
     <PictureScope stream={stream} name={target.name} askedFps={askedFps} />

@@ -29,7 +29,7 @@ export type SoundSight = Readonly<{
 
 const everyMs = 250;
 /** What follows from many seconds changes slowly. */
-const slowEvery = 4;
+const slowEvery = 8;
 const heardS = 8;
 const spectrumLength = 16_384;
 const columnCount = 240;

@@ -94,7 +94,7 @@ async function runCheck(rooms: Rooms, asked: CheckAsked, plan: TestPlan): Promis
   const items = [...measured, ...(await probed)];
   const passed = items.every((item) => item.verdict !== 'bad');
   // What is there when all of the hall passed is what later days are compared with.
-  if (passed && !isPassive && only.length === 0) void rooms.inventory.keepAsGood();
+  if (passed && !isPassive && only.length === 0) await rooms.inventory.keepAsGood();
   const body = { items, passed, startedAtMs, durationMs: Math.round(performance.now() - startedMs) };
   const noted = hearingId === null ? null : await journals.note(hearingId, asked.by, { kind: 'hearing.checked', body });
   if (noted?.ok === false) alarms.raise(noted.fault);

@@ -29,6 +29,12 @@ describe('whose duty a verb is', () => {
       for (const role of ['recorder', 'shell'] as const) expect(dutiesFor(verb, role)).toBeNull();
   });
 
+  test('what takes the hall apart to look inside is the specialist’s, and what a window sees it tells without anybody', () => {
+    for (const verb of ['devices.list', 'check.item', 'logs.bundle'] as const)
+      expect(dutiesFor(verb, 'console')).toEqual(['specialist', 'administrator']);
+    expect(dutiesFor('devices.report', 'console')).toBeNull();
+  });
+
   test('a new verb needs somebody signed in until it says otherwise', () => {
     expect(dutiesFor('hearings.list', 'console')).toBe('any');
     expect(dutiesFor('record.export', 'console')).toEqual(['secretary']);
