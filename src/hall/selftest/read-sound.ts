@@ -2,7 +2,7 @@ import { readActiveSpeech, type ActiveSpeech } from '#measure/active-speech.ts';
 import { signalRate, type CheckSignal } from '#measure/check-signal.ts';
 import { readHeardSignal, type HeardSignal } from '#measure/heard-signal.ts';
 import { humShare } from '#measure/hum.ts';
-import { measureLevels, silenceDbfs, type Levels } from '#measure/levels.ts';
+import { measureLevels, powerDb, silenceDbfs, type Levels } from '#measure/levels.ts';
 
 /** What happened when in a test recording, ms of its line. */
 export type SoundStretches = Readonly<{
@@ -18,7 +18,7 @@ export type SoundReading = Readonly<{
   lengthS: number;
   levels: Levels;
   speech: ActiveSpeech;
-  /** In the quietest second: while somebody speaks, what hums is hidden by it. */
+  /** In the quietest second of all: while somebody speaks or something plays, what hums is hidden by it. */
   hum: Readonly<{ share: number; dbfs: number }>;
   /** By loudspeaker; null where nothing of it arrived. */
   ways: Readonly<Record<string, HeardSignal | null>>;
@@ -32,7 +32,7 @@ export function readSound(samples: Float32Array, firstMs: number, stretches: Sou
     lengthS: samples.length / signalRate,
     levels: measureLevels(talk, signalRate),
     speech: readActiveSpeech(talk, signalRate),
-    hum: humIn(talk),
+    hum: humIn(samples),
     ways: Object.fromEntries(
       stretches.plays.map(({ loudspeaker, beganAtMs }) => [
         loudspeaker,
@@ -42,13 +42,15 @@ export function readSound(samples: Float32Array, firstMs: number, stretches: Sou
   };
 }
 
+/** A second that begins at any quarter of one: pauses of those who speak are short. */
 function humIn(samples: Float32Array): SoundReading['hum'] {
-  const seconds = Array.from({ length: Math.floor(samples.length / signalRate) }, (_, second) => {
-    const stretch = samples.subarray(second * signalRate, (second + 1) * signalRate);
-    return { stretch, dbfs: measureLevels(stretch, signalRate).rmsDbfs };
-  });
-  const quietest = seconds.toSorted((one, other) => one.dbfs - other.dbfs)[0];
-  return quietest === undefined
-    ? { share: 0, dbfs: silenceDbfs }
-    : { share: humShare(quietest.stretch, signalRate), dbfs: quietest.dbfs };
+  let quietest = { dbfs: Infinity, from: 0 };
+  for (let from = 0; from + signalRate <= samples.length; from += signalRate / 4) {
+    const stretch = samples.subarray(from, from + signalRate);
+    const dbfs = powerDb(stretch.reduce((sum, value) => sum + value * value, 0) / signalRate);
+    if (dbfs < quietest.dbfs) quietest = { dbfs, from };
+  }
+  if (quietest.dbfs === Infinity) return { share: 0, dbfs: silenceDbfs };
+  const { from, dbfs } = quietest;
+  return { share: humShare(samples.subarray(from, from + signalRate), signalRate), dbfs };
 }

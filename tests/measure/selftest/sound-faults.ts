@@ -1,0 +1,90 @@
+import type { Draw, SoundScene } from './sound-scene.ts';
+
+/** One fault made in a scene: which thing it is of, and the findings of which any names it rightly. */
+export type Made = Readonly<{ subject: string; named: readonly string[] }>;
+export type SoundFault = Readonly<{ name: string; make(scene: SoundScene, draw: Draw): Made }>;
+
+/** On one microphone, drawn by chance. */
+function onMicrophone(
+  name: string,
+  named: readonly string[],
+  change: (microphone: SoundScene['microphones'][number], draw: Draw) => void,
+): SoundFault {
+  return {
+    name,
+    make({ microphones }, draw) {
+      const microphone = microphones[Math.floor(draw(0, microphones.length - 1e-9))]!;
+      change(microphone, draw);
+      return { subject: microphone.seat.id, named };
+    },
+  };
+}
+
+function onLoudspeaker(
+  name: string,
+  named: readonly string[],
+  change: (loudspeaker: SoundScene['loudspeakers'][number], draw: Draw) => void,
+): SoundFault {
+  return {
+    name,
+    make({ loudspeakers }, draw) {
+      const loudspeaker = loudspeakers[Math.floor(draw(0, loudspeakers.length - 1e-9))]!;
+      change(loudspeaker, draw);
+      return { subject: loudspeaker.loudspeaker.id, named };
+    },
+  };
+}
+
+/** Every class of a fault of sound; how bad it is, is drawn. */
+export const soundFaults: readonly SoundFault[] = [
+  onMicrophone('dead', ['silent', 'no-data'], (microphone) => {
+    microphone.isDead = true;
+  }),
+  onMicrophone('deaf', ['deaf', 'silent'], (microphone) => {
+    // Its own noise is all that is left.
+    microphone.voiceRms = 0;
+    for (const way of microphone.ways) way.gain = 0;
+  }),
+  onMicrophone('quiet', ['quiet', 'silent'], (microphone, draw) => {
+    microphone.gain *= 10 ** (draw(-48, -38) / 20);
+  }),
+  onMicrophone('clipped', ['clipping', 'distorted'], (microphone, draw) => {
+    const loudest = 0.25 * microphone.gain * Math.max(...microphone.ways.map(({ gain }) => gain));
+    microphone.clipAt = draw(0.2, 0.5) * loudest;
+  }),
+  onMicrophone('noisy', ['noisy'], (microphone, draw) => {
+    const loudest = 0.18 * Math.max(...microphone.ways.map(({ gain }) => gain));
+    microphone.noiseRms = loudest * 10 ** (draw(-8, -2) / 20);
+    microphone.voiceRms = 0;
+  }),
+  onMicrophone('hum', ['hum'], (microphone, draw) => {
+    microphone.humAmplitude = 10 ** (draw(-42, -28) / 20);
+  }),
+  onMicrophone('echo', ['echo'], (microphone, draw) => {
+    for (const way of microphone.ways) {
+      way.echo = draw(0.45, 0.8);
+      way.reverberantShare = Math.min(way.reverberantShare, 0.3);
+    }
+  }),
+  onMicrophone('reverberant', ['reverberant'], (microphone, draw) => {
+    for (const way of microphone.ways) {
+      way.reverberationS = draw(2, 3);
+      way.reverberantShare = draw(1, 2);
+    }
+  }),
+  onMicrophone('muffled', ['muffled'], (microphone, draw) => {
+    microphone.dullFromHz = draw(250, 500);
+  }),
+  onMicrophone('late', ['late'], (microphone, draw) => {
+    for (const way of microphone.ways) way.lateMs += draw(90, 250);
+  }),
+  onLoudspeaker('loudspeaker off', ['not-heard'], (loudspeaker) => {
+    loudspeaker.isSilent = true;
+  }),
+  onLoudspeaker('loudspeaker gone', ['not-played'], (loudspeaker) => {
+    loudspeaker.isFound = false;
+  }),
+  onLoudspeaker('loudspeaker distorts', ['distorted'], (loudspeaker, draw) => {
+    loudspeaker.clipAt = draw(0.08, 0.16);
+  }),
+];

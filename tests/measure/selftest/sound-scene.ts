@@ -1,0 +1,158 @@
+import type { SeatId } from '#domain/ids.ts';
+import type { Loudspeaker, Seat } from '#domain/seats.ts';
+import { signalLengthS, signalRate, signalSamples, waySignal } from '#measure/check-signal.ts';
+
+/** What a hall of the laboratory sounds like in a check; every figure is drawn. */
+export type Way = { lateMs: number; gain: number; reverberationS: number; reverberantShare: number; echo: number };
+export type Microphone = {
+  seat: Seat;
+  /** From each loudspeaker. */
+  ways: Way[];
+  noiseRms: number;
+  humAmplitude: number;
+  /** RMS of somebody who speaks into it; 0 where nobody does. */
+  voiceRms: number;
+  /** Like a pole at this frequency; 0 for none. */
+  dullFromHz: number;
+  gain: number;
+  clipAt: number;
+  isDead: boolean;
+};
+export type SoundScene = {
+  loudspeakers: { loudspeaker: Loudspeaker; isFound: boolean; isSilent: boolean; clipAt: number }[];
+  microphones: Microphone[];
+};
+
+export const talkMs = 4000;
+const restMs = 700;
+const signal = signalSamples(waySignal);
+const eachMs = signalLengthS(waySignal) * 1000 + restMs;
+
+/** Even chance between two bounds. */
+export type Draw = (from: number, to: number) => number;
+
+/** A healthy room with two loudspeakers and as many microphones. */
+export function healthyScene(draw: Draw): SoundScene {
+  const loudspeakers = ['front', 'back'].map((id) => ({
+    loudspeaker: { id, name: id, device: { path: 'browser', label: id, deviceId: '' } } as const,
+    ...{ isFound: true, isSilent: false, clipAt: 1 },
+  }));
+  const count = Math.round(draw(3, 5));
+  const reverberationS = draw(0.2, 0.9);
+  return {
+    loudspeakers,
+    microphones: Array.from({ length: count }, (_, at) => ({
+      seat: seatOf(at),
+      ways: loudspeakers.map(() => {
+        const metres = draw(1.5, 9);
+        return {
+          lateMs: 120 + metres * 2.92,
+          gain: 0.9 / metres,
+          reverberationS,
+          reverberantShare: draw(0.1, 0.5),
+          echo: 0,
+        };
+      }),
+      noiseRms: 10 ** (draw(-72, -56) / 20),
+      humAmplitude: 0,
+      voiceRms: draw(0, 1) < 0.6 ? 10 ** (draw(-32, -18) / 20) : 0,
+      dullFromHz: 0,
+      gain: 10 ** (draw(-4, 4) / 20),
+      clipAt: 1,
+      isDead: false,
+    })),
+  };
+}
+
+function seatOf(at: number): Seat {
+  return {
+    id: `mic-${String(at + 1)}` as SeatId,
+    kind: 'microphone',
+    place: 'other',
+    name: '',
+    gated: false,
+    device: { path: 'browser', label: `Microphone ${String(at + 1)}`, deviceId: '' },
+  };
+}
+
+/** When each loudspeaker that can be found is told to begin, ms. */
+export function playsOf({ loudspeakers }: SoundScene): readonly Readonly<{ loudspeaker: string; beganAtMs: number }>[] {
+  return loudspeakers
+    .filter(({ isFound }) => isFound)
+    .map(({ loudspeaker: { id } }, at) => ({ loudspeaker: id, beganAtMs: talkMs + at * eachMs }));
+}
+
+/** Mono samples of what this microphone hears of the whole check. */
+export function heardBy(scene: SoundScene, microphone: Microphone, chance: () => number): Float32Array {
+  const plays = playsOf(scene);
+  const length = Math.round(((talkMs + plays.length * eachMs) * signalRate) / 1000);
+  if (microphone.isDead) return new Float32Array(length);
+  const heard = new Float32Array(length);
+  addVoice(heard, microphone.voiceRms, chance);
+  for (const [at, { beganAtMs, loudspeaker }] of plays.entries()) {
+    const source = scene.loudspeakers.find((each) => each.loudspeaker.id === loudspeaker)!;
+    if (source.isSilent) continue;
+    const played = signal.map((value) => Math.max(-source.clipAt, Math.min(source.clipAt, value)));
+    addWay(heard, played, microphone.ways[at]!, Math.round((beganAtMs * signalRate) / 1000), chance);
+  }
+  addRoom(heard, microphone, chance);
+  return throughChain(heard, microphone);
+}
+
+/** Words of a fifth to half a second with pauses between, loud and quiet by turns, voiced at 100 to 200 Hz with all its harmonics falling. */
+function addVoice(heard: Float32Array, rms: number, chance: () => number): void {
+  if (rms === 0) return;
+  let at = Math.round(0.3 * signalRate);
+  const until = (talkMs * signalRate) / 1000 - signalRate / 2;
+  while (at < until) {
+    const length = Math.round((0.2 + 0.3 * chance()) * signalRate);
+    const hz = 100 + 100 * chance();
+    const loud = rms * (0.6 + 0.8 * chance());
+    for (let sample = 0; sample < length && at + sample < until; sample += 1) {
+      const swell = Math.sin((Math.PI * sample) / length);
+      let value = 0;
+      for (let order = 1; order <= 24; order += 1)
+        value += Math.sin((2 * Math.PI * hz * order * sample) / signalRate + order * order) / order;
+      heard[at + sample]! += loud * 1.6 * swell * value;
+    }
+    at += length + Math.round((0.06 + 0.35 * chance()) * signalRate);
+  }
+}
+
+/** The direct sound, a reflection where there is an echo, and some hundred arrivals that die away. */
+function addWay(heard: Float32Array, played: Float32Array, way: Way, fromSample: number, chance: () => number): void {
+  const add = (lateS: number, share: number): void => {
+    const from = fromSample + Math.round(lateS * signalRate);
+    for (let at = 0; at < played.length && from + at < heard.length; at += 1) heard[from + at]! += share * played[at]!;
+  };
+  const directS = way.lateMs / 1000;
+  add(directS, way.gain);
+  if (way.echo > 0) add(directS + 0.06 + 0.15 * chance(), way.gain * way.echo);
+  const count = Math.round(160 + 160 * way.reverberationS);
+  const shares = Array.from({ length: count }, () => {
+    const lateS = chance() * way.reverberationS;
+    return { lateS, share: (chance() < 0.5 ? -1 : 1) * 10 ** ((-3 * lateS) / way.reverberationS) };
+  });
+  const energy = Math.sqrt(shares.reduce((sum, { share }) => sum + share * share, 0));
+  for (const { lateS, share } of shares)
+    add(directS + 0.004 + lateS, (way.gain * way.reverberantShare * share) / energy);
+}
+
+function addRoom(heard: Float32Array, { noiseRms, humAmplitude }: Microphone, chance: () => number): void {
+  for (let at = 0; at < heard.length; at += 1) {
+    const noise = Math.sqrt(-2 * Math.log(chance() + 1e-12)) * Math.cos(2 * Math.PI * chance());
+    const turn = (2 * Math.PI * 50 * at) / signalRate;
+    heard[at]! +=
+      noiseRms * noise + humAmplitude * (Math.sin(turn) + 0.6 * Math.sin(2 * turn) + 0.4 * Math.sin(3 * turn));
+  }
+}
+
+function throughChain(heard: Float32Array, { gain, clipAt, dullFromHz }: Microphone): Float32Array {
+  const share = dullFromHz === 0 ? 1 : 1 - Math.exp((-2 * Math.PI * dullFromHz) / signalRate);
+  let [kept, twice] = [0, 0];
+  return heard.map((value) => {
+    kept += share * (value - kept);
+    twice += share * (kept - twice);
+    return Math.max(-clipAt, Math.min(clipAt, gain * twice));
+  });
+}
