@@ -128,7 +128,6 @@ async function pedal(): Promise<void> {
   panels.learn('mark');
   await until('the devices are listened to', () => panels.shown().learning?.devices === 2);
   seen['isKeyboardOpen'] = isRawOpen('Sample keyboard');
-  panels.stopLearning();
   await teach('mark', 1);
   const tookMs: number[] = [];
   for (let at = 0; at < 100; at += 1) {
@@ -181,10 +180,12 @@ async function lamps(): Promise<void> {
   await until('the lamps are dark', () => luxColour() === '0,0,0' && blinkColour() === '0,0,0');
   show = 'recording';
   seen['redMs'] = await until('the lamps are red', () => luxColour() === '255,0,0' && blinkColour() === '255,0,0');
-  seen['hasTickle'] =
+  const hasLimit = (): boolean =>
     lastOf('blink', (bytes) => bytes[1] === 0x44)
       ?.bytes.slice(1, 5)
       .join() === '68,1,1,44';
+  await until('blink(1) was told its limit', hasLimit);
+  seen['hasTickle'] = hasLimit();
   const items = await panels.probe.run();
   seen['probe'] = items.map(({ verdict }) => verdict).join(' ');
   show = 'off';
@@ -244,7 +245,7 @@ async function death(): Promise<void> {
   const service = spawn(process.execPath, [path.join(import.meta.dirname, 'lit-lamp.ts'), file, logs], {
     stdio: 'inherit',
   });
-  await until('the other service says recording', () => luxColour() === '255,0,0');
+  await until('the other service says recording', () => luxColour() === '255,0,0', 120_000);
   service.kill('SIGKILL');
   seen['darkAfterDeathMs'] = await until(
     'the lamp goes out when its service was killed',
@@ -254,7 +255,7 @@ async function death(): Promise<void> {
   const silent = spawn(process.execPath, [path.join(import.meta.dirname, 'lit-lamp.ts'), file, logs], {
     stdio: 'inherit',
   });
-  await until('the third service says recording', () => luxColour() === '255,0,0');
+  await until('the third service says recording', () => luxColour() === '255,0,0', 120_000);
   silent.kill('SIGSTOP');
   seen['darkAfterSilenceMs'] = await until(
     'the lamp goes out when its service stands still',
