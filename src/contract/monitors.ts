@@ -27,6 +27,25 @@ export const monitorsShown = z
   .readonly();
 export type MonitorsShown = z.output<typeof monitorsShown>;
 
+const place = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() }).readonly();
+/** See `StandingMonitor` of the domain. */
+const standingMonitors = z
+  .array(
+    z
+      .object({
+        monitor: z.enum(monitorNames),
+        wanted: place,
+        window: place.nullable(),
+        widthPx: z.int(),
+        heightPx: z.int(),
+        scale: z.number().positive(),
+      })
+      .readonly(),
+  )
+  .max(monitorNames.length)
+  .readonly();
+export type StandingMonitors = z.output<typeof standingMonitors>;
+
 const nothing = z.object({});
 const desks: readonly Role[] = ['console', 'specialist'];
 
@@ -41,8 +60,13 @@ export const monitorCalls = {
   'line.mute-all': call(z.object({ isMuted: z.boolean() }), nothing, desks),
   /** Remembered. What is recorded does not change. */
   'line.set-volume': call(z.object({ volumePercent: z.int().min(0).max(100) }), nothing, desks),
-  /** From the shell: whose display is not there just now. */
-  'shell.displays': call(z.object({ missing: z.array(z.enum(monitorNames)).max(monitorNames.length) }), nothing, [
-    'shell',
-  ]),
+  /** From the shell: whose display is not there just now, and how the windows stand on the others; without `standing` that has not changed. */
+  'shell.displays': call(
+    z.object({
+      missing: z.array(z.enum(monitorNames)).max(monitorNames.length),
+      standing: standingMonitors.optional(),
+    }),
+    nothing,
+    ['shell'],
+  ),
 } as const;

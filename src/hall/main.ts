@@ -169,7 +169,7 @@ const secondCopy = keepSecondCopy({
   ...{ onFault: alarms.raise, onRecovered: alarms.clear },
 });
 const machine = openMachine({ folder: folders.root, env });
-const probes = checkProbes(() => rooms, { machine, copy: secondCopy.shown });
+const probes = checkProbes(() => rooms, { machine, state: board.state, copy: secondCopy.shown });
 const followSecondCopy = (): void =>
   secondCopy.copyTo(env['TARAZY_SECOND_COPY'] || setup.card().secondCopy?.trim() || null);
 const playback = createPlayback({

@@ -13,6 +13,8 @@ const reducedTo = 8000;
 /** So much of the first is looked for: longer, and two sound cards' clocks would part in it. */
 const stretchS = 3;
 const mostLagS = 2;
+/** What repeats itself, as a hum does, is as like a period later: the place nearest to no lag counts. */
+const asGood = 0.95;
 /** A piece with so little of the loudest one's power has nothing that could be recognised. */
 const leastPowerShare = 1e-3;
 
@@ -41,13 +43,19 @@ export function compareSounds(first: Float32Array, second: Float32Array, sampleR
   const products = signalOf({ re, im }).re;
   let here = energyOf(among.subarray(0, length));
   const leastEnergy = energyOf(among) * leastPowerShare;
-  let best = { likeness: 0, at: 0 };
-  for (let at = 0; at + length <= among.length; at += 1) {
-    const likeness = here > leastEnergy ? Math.min(1, Math.abs(products[at]!) / Math.sqrt(energy * here)) : 0;
-    if (likeness > best.likeness) best = { likeness, at };
+  const likeness = new Float64Array(among.length - length + 1);
+  for (let at = 0; at < likeness.length; at += 1) {
+    likeness[at] = here > leastEnergy ? Math.min(1, Math.abs(products[at]!) / Math.sqrt(energy * here)) : 0;
     here += (among[at + length] ?? 0) ** 2 - among[at]! ** 2;
   }
-  return { likeness: best.likeness, lagS: (firstAt + best.at - from) / rate };
+  const most = likeness.reduce((one, other) => Math.max(one, other), 0);
+  const inTime = from - firstAt;
+  let best = likeness.indexOf(most);
+  likeness.forEach((here, at) => {
+    const isPeak = here >= (likeness[at - 1] ?? 0) && here >= (likeness[at + 1] ?? 0);
+    if (isPeak && here >= most * asGood && Math.abs(at - inTime) < Math.abs(best - inTime)) best = at;
+  });
+  return { likeness: most, lagS: (best - inTime) / rate };
 }
 
 /** Means of so many samples: a plain low-pass is enough, because both are treated alike. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { WebSocket } from 'ws';
+import type { StandingMonitors } from '#contract/monitors.ts';
 import type { MonitorName } from '#contract/shell.ts';
 import type { ShellPart } from '#contract/parts.ts';
 import { endProcess } from './parts.ts';
@@ -18,6 +19,8 @@ export type HallLink = Readonly<{
   tellPart(part: ShellPart, what: 'serves' | 'died' | 'silent', pid: number | null): void;
   /** Whose display is not there; said again to every service that comes. */
   tellMissing(monitors: readonly MonitorName[]): void;
+  /** How the windows stand; said when it changed, and again to every service that comes. */
+  tellStanding(monitors: StandingMonitors): void;
   close(): void;
 }>;
 
@@ -86,6 +89,7 @@ export function linkToHall(home: string, { print, ...orders }: HallOrders): Hall
   let lastId = 0;
   let untold: readonly object[] = [];
   let missing: readonly MonitorName[] = [];
+  let standing: StandingMonitors = [];
   const waiting = new Map<number, (answer: Answered | null) => void>();
 
   /** The answer to a verb, or null when the hall refused, went or was silent. */
@@ -138,7 +142,7 @@ export function linkToHall(home: string, { print, ...orders }: HallOrders): Hall
     if (frame.welcome === 1) {
       address = dialed;
       tellAll();
-      void ask('shell.displays', { missing });
+      void ask('shell.displays', { missing, standing });
     }
     if (frame.event === 'part.silent' && frame.body?.part !== undefined) orders.silent(frame.body.part);
     if (frame.event === 'part.unwanted' && frame.body?.part !== undefined) orders.unwanted(frame.body.part);
@@ -209,6 +213,11 @@ export function linkToHall(home: string, { print, ...orders }: HallOrders): Hall
     tellMissing(monitors) {
       missing = monitors;
       if (address !== null) void ask('shell.displays', { missing });
+    },
+    tellStanding(monitors) {
+      if (JSON.stringify(monitors) === JSON.stringify(standing)) return;
+      standing = monitors;
+      if (address !== null) void ask('shell.displays', { missing, standing });
     },
     close() {
       isClosed = true;

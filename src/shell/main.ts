@@ -24,6 +24,8 @@ const appFolder = path.resolve(__dirname, '..', '..');
 const home = homeFolder(process.env);
 /** As long as the service waits for a shell to come in. */
 const stuckAfterS = 45;
+/** A window that was moved is told of before anybody has finished a check. */
+const standingEveryMs = 3000;
 const training = process.env['TARAZY_TRAINING'] === '1';
 
 /** The service reads these lines from stderr into its log. */
@@ -181,6 +183,7 @@ async function openWindows(): Promise<void> {
   });
   app.on('before-quit', () => {
     windows.letGo();
+    clearInterval(looking);
     stopWatching();
     stopKeeping();
     link.close();
@@ -201,6 +204,7 @@ async function openWindows(): Promise<void> {
     },
   });
   windows.openAll();
+  const looking = setInterval(() => link.tellStanding(windows.standing()), standingEveryMs);
   tell('shell.ready', { electron: process.versions.electron, sandboxed: !app.commandLine.hasSwitch('no-sandbox') });
 }
 

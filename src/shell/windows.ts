@@ -1,11 +1,13 @@
 import { BrowserWindow, screen, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import path from 'node:path';
+import type { StandingMonitors } from '#contract/monitors.ts';
 import type { MonitorName as ShownName } from '#contract/shell.ts';
 import { createCoverCard, type CoverCard } from './cover-card.ts';
 import { pageOf, pageOrigin, type WindowName } from './pages.ts';
 import { endProcess } from './parts.ts';
 import type { DisplayKeeper } from './display-keeper.ts';
 import type { Placement, Placements } from './placement.ts';
+import { standingMonitors } from './standing-monitors.ts';
 import { standWindow } from './stand-window.ts';
 import { keepSpareRecorder } from './spare-recorder.ts';
 
@@ -22,6 +24,8 @@ export type Windows = Readonly<{
   showBench(isShown: boolean): void;
   /** Windows may belong on other displays than before. */
   lookAgain(): void;
+  /** How they stand on their monitors now. */
+  standing(): StandingMonitors;
   /** The window's page is painted and knows the hall: what covers it goes. */
   ready(name: WindowName): void;
   /** P6: the public's monitor is dark while the session is closed. */
@@ -288,6 +292,7 @@ export function createWindows({
       if (isShown) open.get('bench')?.moveTop();
     },
     lookAgain,
+    standing: () => standingMonitors(place(), (name) => open.get(name)),
     coverPublic(isCovered) {
       if (isCovered === isPublicCovered) return;
       isPublicCovered = isCovered;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InvitationShown } from '#contract/participants.ts';
+import type { HallState } from '#contract/papers.ts';
 import type { JournalBodies, JournalEntry } from '#domain/journal/entries.ts';
 import { connectHall } from '#line/hall-client.ts';
 import { inventedCard } from '../stage/hall-card.ts';
@@ -128,7 +129,24 @@ test('a monitor that is unplugged is an alarm by name until it is back', async (
   await until(() => missing().join() === 'screen', 2000, 'one is back');
   expect((await shell.ask('shell.displays', { missing: [] })).ok).toBe(true);
   await until(() => missing().length === 0, 2000, 'both are back');
+  // What the check says of monitors is what the shell told, and what the hall feeds.
+  const place = { x: 0, y: 0, width: 1920, height: 1080 };
+  const screen = { ...place, x: 1920 };
+  const size = { widthPx: 1920, heightPx: 1080, scale: 1 };
+  const standing = [
+    { monitor: 'console', wanted: place, window: place, ...size },
+    { monitor: 'screen', wanted: screen, window: place, ...size },
+  ] as const;
+  expect((await shell.ask('shell.displays', { missing: ['bench'], standing })).ok).toBe(true);
   shell.close();
+  await hall.secretary.must('hall.check', { isPassive: true, only: [{ kind: 'monitor', subject: null }] });
+  const isJudged = (): boolean => now().check?.hearingId === null && now().check?.state === 'done';
+  await until(isJudged, 10_000, 'the monitors are judged');
+  expect(now().check?.items.map(({ subject, verdict, findings }) => [subject, verdict, ...findings])).toEqual([
+    ['bench', 'bad', 'monitor-missing'],
+    ['console', 'good'],
+    ['screen', 'look', expect.stringMatching(/^monitor-(empty|displaced)$/)],
+  ]);
 });
 
 test('P6: a closed session leaves the layout as it was and the next hearing begins with it, and with nobody muted', async () => {
@@ -141,7 +159,8 @@ test('P6: a closed session leaves the layout as it was and the next hearing begi
   expect(refused).toMatchObject({ ok: false, fault: { key: 'hearing.unknown' } });
   const { hearingId } = await hall.secretary.must('hearing.plan', { card: inventedCard });
   await hall.secretary.must('hearing.check', { hearingId });
-  await hall.secretary.until((state) => state.check?.state === 'done', 60_000, 'the check is done');
+  const isChecked = ({ check }: HallState): boolean => check?.hearingId === hearingId && check.state === 'done';
+  await hall.secretary.until(isChecked, 60_000, 'the check is done');
   await hall.secretary.must('hearing.open', { hearingId, override: { reason: 'test', person: 'test' } });
   const first = entriesOf(journalOf(hearingId), 'monitors.arranged');
   expect(first.map(({ body }) => body.choice)).toEqual(['grid']);

@@ -11,6 +11,7 @@ function nameOf({ kind, subject }: CheckItem, state: HallState, words: Words): s
   const { hall, peers, participants, panels } = state;
   const kindName = words.tt(`check.kinds.${kind}`);
   if (subject === '') return kindName;
+  if (kind === 'monitor') return `${kindName}: ${words.tt(`monitors.names.${subject}`)}`;
   const seat = hall.seats.find(({ id }) => id === subject);
   const own =
     (seat === undefined ? undefined : seatName(seat, words)) ??

@@ -83,7 +83,8 @@ export function arrangeMonitors(rooms: Rooms): MonitorVerbs {
       rooms.tellState();
       return kept;
     },
-    'shell.displays': async ({ missing }) => {
+    'shell.displays': async ({ missing, standing }) => {
+      rooms.desk.displays = { missing, standing: standing ?? rooms.desk.displays?.standing ?? [] };
       for (const monitor of monitorNames) {
         const said = fault('monitor.missing', { monitor });
         if (missing.includes(monitor)) rooms.alarms.raise(said);

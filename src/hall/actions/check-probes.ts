@@ -1,4 +1,7 @@
-import type { CheckItem, CheckKind } from '#domain/check/check-item.ts';
+import type { HallState } from '#contract/papers.ts';
+import type { MonitorName } from '#contract/shell.ts';
+import { checkItemOf, type CheckItem, type CheckKind } from '#domain/check/check-item.ts';
+import { judgeMonitors } from '#domain/check/judge-monitor.ts';
 import { judgeArchive } from '#domain/check/night-verification.ts';
 import { hoursLeft, plannedBps } from '#domain/record/hours-left.ts';
 import type { Machine } from '../machine/index.ts';
@@ -10,6 +13,8 @@ import { runningHearing, type Rooms } from './rooms.ts';
 
 export type CheckedBeside = Readonly<{
   machine: Machine;
+  /** What the windows are told now. */
+  state(): Pick<HallState, 'benchConnected' | 'screenConnected'>;
   /** What is known of the second copy; null where the hall has none. */
   copy: SecondCopy['shown'];
 }>;
@@ -20,7 +25,7 @@ function passive(kind: CheckKind, limitMs: number, look: (signal: AbortSignal) =
 }
 
 /** All instruments of the check beside the test recording. `rooms` are asked late, because the self-test is one of them. */
-export function checkProbes(rooms: () => Rooms, { machine, copy }: CheckedBeside): readonly Probe[] {
+export function checkProbes(rooms: () => Rooms, { machine, state, copy }: CheckedBeside): readonly Probe[] {
   return [
     passive('disk', 9000, () => {
       const { setup, recorder, freeBytes } = rooms();
@@ -39,6 +44,19 @@ export function checkProbes(rooms: () => Rooms, { machine, copy }: CheckedBeside
       run: async () => {
         const { journals, archive, clock } = rooms();
         return judgeArchive(endedHearings(journals), archive.register.all(), clock.wallMs());
+      },
+    },
+    {
+      ...{ kind: 'monitor', limitMs: 2000, isPassive: true },
+      run: async () => {
+        const seen = rooms().desk.displays;
+        if (seen === null)
+          return [checkItemOf({ subject: '', kind: 'monitor' }, [{ key: 'no-answer', verdict: 'look' }], {})];
+        const { benchConnected, screenConnected } = state();
+        // The console asks for the check itself.
+        const isFed = (name: MonitorName): boolean =>
+          name === 'console' || (name === 'bench' ? benchConnected : screenConnected);
+        return judgeMonitors(seen, isFed);
       },
     },
     { kind: 'link', limitMs: 2000, isPassive: true, run: async () => checkLinks(rooms()) },

@@ -1,5 +1,7 @@
 import type { HallEvents } from '#contract/hall.ts';
+import type { StandingMonitors } from '#contract/monitors.ts';
 import type { CheckProgress } from '#contract/papers.ts';
+import type { MonitorName } from '#contract/shell.ts';
 import type { Asker, Role } from '#contract/call.ts';
 import type { PaperLanguage } from '#domain/documents/paper.ts';
 import { fault, type Fault } from '#domain/faults.ts';
@@ -53,6 +55,8 @@ export type Desk = {
   theirPage: Readonly<{ peerId: HallPeerId; said: PageSaid }> | null;
   /** `again`: more was said while the last of it was followed. */
   followingPage: 'no' | 'once' | 'again';
+  /** How the windows stand on their monitors, as the shell told it last; null: it has not yet. */
+  displays: Readonly<{ missing: readonly MonitorName[]; standing: StandingMonitors }> | null;
   /** The recorder reported on an open plan since all devices were closed. */
   areDevicesOpen: boolean;
   /** Why recording that should run does not. */
@@ -73,6 +77,7 @@ export function emptyDesk(): Desk {
     isOpeningDevices: false,
     theirPage: null,
     followingPage: 'no',
+    displays: null,
     areDevicesOpen: false,
     hindrance: null,
   };

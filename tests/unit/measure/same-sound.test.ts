@@ -33,3 +33,11 @@ test('another sound is not like it, and of nothing nothing is said', () => {
   expect(compareSounds(noise, new Float32Array(0), rate)).toBeNull();
   expect(compareSounds(noise, new Float32Array(8 * rate), rate)?.likeness).toBe(0);
 });
+
+test('a hum, which is like itself at every period, is taken to be in time', () => {
+  const hum = (seed: number): Float32Array =>
+    evenNoise(8 * rate, 0.002, seed).map((noise, at) => noise + 0.1 * Math.sin((2 * Math.PI * 50 * at) / rate));
+  const same = compareSounds(hum(1), hum(2), rate);
+  expect(same?.likeness).toBeGreaterThan(0.99);
+  expect(Math.abs(same?.lagS ?? 1)).toBeLessThan(0.011);
+});

@@ -128,6 +128,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     theirPage: null,
     followingPage: 'no',
     areDevicesOpen: false,
+    displays: null,
     hindrance: null,
   };
   let turn: Promise<unknown> = Promise.resolve();
