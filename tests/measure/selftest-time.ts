@@ -1,0 +1,83 @@
+/**
+ * `npm run measure -- selftest-time [--runs N]`: how long the check of a large hall takes, from the press to the verdict: eight microphones,
+ * four cameras and two loudspeakers in an acoustic room, with the windows open. Seconds are promised to people here.
+ *   quick     nobody speaks and nothing is heard
+ *   standard  ten seconds in which people may speak, then each loudspeaker
+ *   full      the same with the long signal; beyond what is played
+ */
+import type { SeatId } from '#domain/ids.ts';
+import { defaultVideo, type HallCard, type Seat } from '#domain/seats.ts';
+import { fullWaySignal, signalLengthS } from '#measure/check-signal.ts';
+import { arrivals } from '../lab/acoustic-room.ts';
+import { startStage } from '../stage/start-stage.ts';
+import { numberFlag, printVerdict, say } from './verdict.ts';
+
+const limits = { quickS: 8, standardS: 30, fullBeyondSignalsS: 30 };
+const runs = numberFlag('runs', 2);
+const microphones = ['judge', 'secretary', 'witness', 'defence', 'claimant', 'prosecutor', 'expert', 'interpreter'];
+const loudspeakers = ['front', 'back'];
+const cameras = ['bench', 'parties', 'witness', 'hall'];
+
+const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
+const card: HallCard = {
+  court: 'Training court',
+  hall: '3',
+  seats: [
+    ...cameras.map((name): Seat => ({
+      ...{ id: `camera-${name}` as SeatId, kind: 'camera', place: 'hall', name, gated: false },
+      ...{ device: device(`Camera ${name}`), video: defaultVideo },
+    })),
+    ...microphones.map((name): Seat => ({
+      ...{ id: `mic-${name}` as SeatId, kind: 'microphone', place: 'other', name, gated: false },
+      device: device(`Microphone ${name}`),
+    })),
+  ],
+  loudspeakers: loudspeakers.map((id) => ({ id, name: id, device: device(`Loudspeaker ${id}`) })),
+};
+
+const stage = await startStage({
+  lab: {
+    cameras: cameras.map((name) => ({
+      ...{ name: `cam-${name}`, label: `Camera ${name}` },
+      ...{ widthPx: defaultVideo.width, heightPx: defaultVideo.height, framesPerSecond: defaultVideo.frameRate },
+    })),
+    acoustics: {
+      loudspeakers: loudspeakers.map((name) => ({ name, label: `Loudspeaker ${name}` })),
+      microphones: microphones.map((name) => ({ name, label: `Microphone ${name}` })),
+    },
+  },
+});
+try {
+  for (const [at, microphone] of microphones.entries())
+    for (const loudspeaker of loudspeakers)
+      await stage.lab.acoustics!.way(loudspeaker, microphone, arrivals([5 + at, 0.4]));
+  await stage.ask('hall.set-up', { card });
+  const seconds: Record<'quick' | 'standard' | 'full', number[]> = { quick: [], standard: [], full: [] };
+  for (let run = 0; run < runs; run += 1)
+    for (const variant of ['quick', 'standard', 'full'] as const) {
+      const pressedAt = performance.now();
+      await stage.ask('hall.check', { variant });
+      const { check } = await stage.until(
+        (state) => state.check?.state === 'done' && performance.now() - pressedAt > 1000,
+        180_000,
+        'the check is done',
+      );
+      const tookS = (performance.now() - pressedAt) / 1000;
+      seconds[variant].push(tookS);
+      const wrong = check!.items.filter(({ verdict, kind }) => verdict === 'bad' && kind !== 'monitor');
+      say(`${variant}: ${tookS.toFixed(1)} s, ${String(check!.items.length)} items; ${JSON.stringify(wrong)}`);
+    }
+  const most = (of: readonly number[]): number => Math.max(...of);
+  const figures = {
+    quickS: most(seconds.quick),
+    standardS: most(seconds.standard),
+    fullBeyondSignalsS: most(seconds.full) - loudspeakers.length * signalLengthS(fullWaySignal),
+  };
+  const ok =
+    figures.quickS <= limits.quickS &&
+    figures.standardS <= limits.standardS &&
+    figures.fullBeyondSignalsS <= limits.fullBeyondSignalsS;
+  printVerdict({ name: 'selftest-time', ok, figures, limits });
+} finally {
+  await stage.stop();
+}
