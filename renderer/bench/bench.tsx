@@ -23,6 +23,7 @@ import { BenchOrders } from './bench-orders.tsx';
 import styles from './bench.module.css';
 import { DocumentRequest } from './document-request.tsx';
 import { HandedInView } from './handed-in-view.tsx';
+import { askedOfJudge, IncidentRequest } from './incident-request.tsx';
 import { IdentityPair } from './identity-pair.tsx';
 import { IdentityRequest, undecided } from './identity-request.tsx';
 import { RemotePeople } from './remote-people.tsx';
@@ -154,6 +155,7 @@ function HeldHearing({
   const [turnedFromPair, turnFromPair] = useState<ParticipantId | null>(null);
   const isPaired = photoUrl !== null && unknown?.participantId !== turnedFromPair;
   const waiting = hearing.handedIn[0];
+  const incident = isHeld ? askedOfJudge(state) : undefined;
   const [leafedId, leafThrough] = useState<ExhibitId | null>(null);
   const leafed = unknown === undefined && waiting?.exhibitId === leafedId ? waiting : undefined;
   const lookedAt = isPaired ? 'pair' : document?.isShown === true ? 'exhibit' : (line?.peer.id ?? camera?.id ?? null);
@@ -212,6 +214,7 @@ function HeldHearing({
             look={turnTo}
           />
         )}
+        {incident !== undefined && <IncidentRequest {...{ hall, state, incident, take }} />}
         {unknown !== undefined && <IdentityRequest hall={hall} participant={unknown} take={take} />}
         {unknown === undefined && isHeld && waiting !== undefined && (
           <DocumentRequest

@@ -45,6 +45,34 @@ export function TextField({
   );
 }
 
+/** Several lines of text; as high as a paper's paragraph or two. */
+export function LongField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}): ReactNode {
+  const id = useId();
+  return (
+    <div className={styles['field']}>
+      <label className={styles['label']} htmlFor={id}>
+        {label}
+      </label>
+      <textarea
+        id={id}
+        className={`${styles['input']} ${styles['long']}`}
+        value={value}
+        maxLength={4000}
+        spellCheck={false}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
 export type Choice<Value extends string> = Readonly<{ value: Value; label: string; isDisabled?: boolean }>;
 
 /** One of a short list. The platform's own list is used: it works with touch, keys and screen readers alike. */

@@ -4,6 +4,7 @@ import { fault } from '#domain/faults.ts';
 import type { Seat } from '#domain/seats.ts';
 import { clockTime, spanOfTime, useWallClock } from './clock.ts';
 import type { HallView } from './hall-view.ts';
+import { standingIncidents } from './incident-words.ts';
 import { seatName } from './seat-name.ts';
 import { ShapeMark } from './shape-mark.tsx';
 import styles from './status-strip.module.css';
@@ -77,6 +78,19 @@ function SecondCopy({ state }: { state: HallState }) {
     <div className={styles['cell']} data-few={isBroken}>
       <span className={styles['about']}>{t('strip.copy')}</span>
       <span>{lagMs === null ? t('strip.copy.none') : t('strip.copy.lag', { seconds: Math.round(lagMs / 1000) })}</span>
+    </div>
+  );
+}
+
+/** P17, P24: how many technical faults still want somebody; nothing while there is none. */
+function Incidents({ state }: { state: HallState }) {
+  const { t } = useWords();
+  const count = standingIncidents(state).length;
+  if (count === 0) return null;
+  return (
+    <div className={styles['cell']} data-few="true">
+      <span className={styles['about']}>{t('incidents.title')}</span>
+      <span>{count}</span>
     </div>
   );
 }
@@ -186,6 +200,7 @@ export function StatusStrip({
           </div>
         )}
         {state !== null && isFresh && !isPublic && <WriteQueue state={state} />}
+        {state !== null && isFresh && !isPublic && <Incidents state={state} />}
         {state !== null && isFresh && !isPublic && <SecondCopy state={state} />}
         <div className={`${styles['cell']} ${styles['clock']}`}>{clockTime(nowMs)}</div>
         <Languages />

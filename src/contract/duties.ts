@@ -97,6 +97,18 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'call.accept': ['secretary', 'specialist'],
   'call.decline': ['secretary', 'specialist'],
   'call.end': ['secretary', 'judge', 'specialist'],
+  // P17, P23: the secretary tells; P24: the specialist names the time, or the secretary writes down what was said by telephone.
+  'incident.choose-side': ['secretary'],
+  'incident.tell': ['secretary', 'specialist'],
+  'incident.send': ['secretary', 'specialist'],
+  'incident.take': ['specialist'],
+  'incident.estimate': ['secretary', 'specialist'],
+  'incident.settle': ['secretary', 'specialist'],
+  // P25: the court decides; the secretary writes down what was said aloud.
+  'incident.decide': ['secretary', 'judge'],
+  // P18: the act is signed by the head of registry and the secretary.
+  'act.draft': ['secretary'],
+  'act.make': ['secretary'],
   // P36: what is handed in and shown is the secretary's to order.
   'exhibit.add': ['secretary'],
   'exhibit.decide': ['secretary', 'judge'],
@@ -123,6 +135,7 @@ const ordersOfTheBench: readonly Verb[] = [
   'session.reopen',
   'participant.identify',
   'exhibit.decide',
+  'incident.decide',
   'mark.set',
   'read-back.prepare',
 ];

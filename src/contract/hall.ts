@@ -30,6 +30,7 @@ import {
   trackId,
 } from './papers.ts';
 import { loudspeakerCalls, signalOrdered } from './loudspeakers.ts';
+import { incidentCalls } from './incident-calls.ts';
 import { monitorCalls } from './monitors.ts';
 import { panelCalls, panelPressed } from './panels.ts';
 import { participantCalls } from './participant-calls.ts';
@@ -234,6 +235,7 @@ export const hallCalls = {
   ...monitorCalls,
   ...loudspeakerCalls,
   ...panelCalls,
+  ...incidentCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),

@@ -9,6 +9,8 @@ import { participantShown, soundChannel } from './participants.ts';
 import { exhibit, exhibitShown, exhibitTransfer } from './exhibits.ts';
 import { faultPaper } from './fault-paper.ts';
 import { callUpShown } from './call-up.ts';
+import { checkItem } from './check-paper.ts';
+import { incidentShown } from './incident-papers.ts';
 import { monitorsShown } from './monitors.ts';
 import { panelsShown } from './panels.ts';
 import { callShown, linkMeasured, peerId } from './peers.ts';
@@ -105,16 +107,6 @@ export const hallCard = z
     ...{ court: line, hall: line, secondCopy: line.optional() },
     seats: z.array(seat).max(32).readonly(),
     loudspeakers: z.array(loudspeaker).max(16).readonly().optional(),
-  })
-  .readonly();
-
-export const checkItem = z
-  .object({
-    subject: z.string().max(120),
-    kind: z.enum(checkKinds),
-    verdict: z.enum(['good', 'look', 'bad']),
-    findings: z.array(z.string().max(80)).readonly(),
-    figures: z.record(z.string(), z.number()),
   })
   .readonly();
 
@@ -275,6 +267,8 @@ export const hallState = z
     calls: z.array(callShown).readonly(),
     /** P16.3: everybody of the hearing on the screens, and where they stand; null while none is to be held. */
     callUp: callUpShown.nullable(),
+    /** P17–P25: of the hearing on the screens all, of everything else those that are not over; the newest first, at most 50. */
+    incidents: z.array(incidentShown).max(50).readonly(),
     /** L9: what the hall's loudspeakers play where an interpreter speaks from a page. */
     hallChannel: soundChannel,
     /** L5: private talks between participants, of which the hall hears and sees nothing. */

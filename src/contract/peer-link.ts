@@ -3,6 +3,7 @@ import { exhibitFormats, mostExhibitBytes, mostPages } from '#domain/exhibits/ex
 import type { ExhibitId } from '#domain/ids.ts';
 import { refusedExhibits } from '#domain/exhibits/transfer.ts';
 import { probeMethods, probeWays, trainNames } from '#domain/peers/bandwidth.ts';
+import { brokenThing, incidentId, ownCause } from './incident-papers.ts';
 import { callId, callEpoch, candidate, certificateText, keyId, sdpText } from './peers.ts';
 
 /* What two hall services say to each other, JSON text. Who speaks is known from TLS and stands in no frame. */
@@ -36,6 +37,9 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Names one try to send an exhibit and the stream that is dialled for it: 16 random bytes of the hall that sends. */
 const exhibitToken = z.string().regex(/^[0-9a-f]{32}$/);
 const counted = z.int().min(0).max(1_000_000_000);
+
+/** A month: what is older is no incident of a hearing any more. */
+const longestSpanMs = 31 * 24 * 3_600_000;
 
 const keySignature = z.string().max(200);
 
@@ -126,12 +130,28 @@ export const linkFrame = z.discriminatedUnion('say', [
   z.object({ say: z.literal('exhibit.shown'), exhibitId, sha256, page: z.int().min(1).max(mostPages) }).readonly(),
   /** Taken off; null: nothing of this hall's is shown, said when the link is up again. */
   z.object({ say: z.literal('exhibit.hidden'), exhibitId: exhibitId.nullable() }).readonly(),
+  /**
+   * P17, P24, P25: what is out of order in this hall, for the other court; said anew when a time is named or it works again. Spans
+   * and not moments, because the clocks of two halls differ. `restoreInMs`: when it is to work again, null while nobody says.
+   */
+  z
+    .object({
+      say: z.literal('incident.told'),
+      ...{ incidentId, cause: ownCause, thing: brokenThing },
+      agoMs: z.number().min(0).max(longestSpanMs),
+      restoreInMs: z.number().min(-longestSpanMs).max(longestSpanMs).nullable(),
+      isRestored: z.boolean(),
+    })
+    .readonly(),
+  /** It is kept over there, on disk. */
+  z.object({ say: z.literal('incident.received'), incidentId }).readonly(),
 ]);
 export type LinkFrame = z.output<typeof linkFrame>;
 export type ProbeFrame = Extract<LinkFrame, { say: `probe.${string}` }>;
 export type ExhibitFrame = Extract<LinkFrame, { say: `exhibit.${string}` }>;
 export type KeyFrame = Extract<LinkFrame, { say: `key.${string}` }>;
-export type CallFrame = Exclude<LinkFrame, ProbeFrame | ExhibitFrame | KeyFrame>;
+export type IncidentFrame = Extract<LinkFrame, { say: `incident.${string}` }>;
+export type CallFrame = Exclude<LinkFrame, ProbeFrame | ExhibitFrame | KeyFrame | IncidentFrame>;
 
 const nonce = z.string().regex(/^[0-9a-f]{64}$/);
 const proof = z.string().regex(/^[0-9a-f]{64}$/);

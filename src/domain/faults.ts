@@ -108,6 +108,7 @@ export const faultCatalogue = {
   'peer.measure-disturbed': { code: 'LNK-205', level: 'warning', args: [] },
   'peer.renewal-missed': { code: 'LNK-206', level: 'warning', args: [] },
   'call.spare-way': { code: 'LNK-208', level: 'warning', args: [] },
+  'call.missing': { code: 'LNK-210', level: 'warning', args: ['hall'] },
   'peer.key-ending': { code: 'LNK-207', level: 'warning', args: ['date'] },
   'peer.impostor': { code: 'LNK-301', level: 'alarm', args: [] },
   'peer.fingerprint-refused': { code: 'LNK-302', level: 'alarm', args: [] },
@@ -178,6 +179,15 @@ export const faultCatalogue = {
   'check.not-measured': { code: 'CHK-201', level: 'warning', args: ['seat'] },
 
   'diagnostics.bundle-failed': { code: 'DIA-201', level: 'warning', args: ['path'] },
+  'incident.unknown': { code: 'INC-101', level: 'refusal', args: [] },
+  'incident.untold': { code: 'INC-102', level: 'refusal', args: ['paragraph'] },
+  'incident.restored': { code: 'INC-103', level: 'refusal', args: [] },
+  'incident.adjourned': { code: 'INC-104', level: 'refusal', args: [] },
+  'incident.term-past': { code: 'INC-105', level: 'refusal', args: [] },
+  'incident.no-term': { code: 'INC-106', level: 'refusal', args: [] },
+  'incident.not-our-court': { code: 'INC-107', level: 'refusal', args: [] },
+  'incident.none': { code: 'INC-108', level: 'refusal', args: [] },
+  'incident.file-broken': { code: 'INC-201', level: 'alarm', args: [] },
 
   'archive.unknown': { code: 'ARC-101', level: 'refusal', args: ['id'] },
   'archive.busy': { code: 'ARC-102', level: 'refusal', args: [] },

@@ -26,6 +26,8 @@ export type PrivateRoomId = Id<'private-room'>;
 export type CallId = Id<'call'>;
 /** UUID of one exhibit, given by the hall where it was handed in; it names the file in both halls. */
 export type ExhibitId = Id<'exhibit'>;
+/** UUID of one technical fault that somebody must be told of. */
+export type IncidentId = Id<'incident'>;
 /** UUID of one line of the directory of courts and institutions. */
 export type DirectoryEntryId = Id<'directory-entry'>;
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { fault, type Fault } from '#domain/faults.ts';
+import { fault } from '#domain/faults.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { mostCallsOn, mostPartiesOn } from '#domain/peers/call.ts';
 import { findFfmpeg } from '../../native/ffmpeg/index.ts';
@@ -41,6 +41,7 @@ import { openDiagnostics } from './diagnostics/index.ts';
 import { openDirectory } from './directory/index.ts';
 import { createDocuments } from './documents/index.ts';
 import { createExhibits } from './exhibits/index.ts';
+import { openInbox } from './incidents/index.ts';
 import { openJournals } from './journal/index.ts';
 import { openMachine } from './machine/index.ts';
 import { openMonitors } from './monitors/index.ts';
@@ -78,12 +79,10 @@ const { env } = process;
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 const { version } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string };
 
-function refuse(fault: Fault): never {
-  process.stderr.write(`${faultSentence(fault, words(languageFrom(undefined, env)))}\n`);
-  process.exit(1);
-}
 function orRefuse<Value>(outcome: Outcome<Value>): Value {
-  return outcome.ok ? outcome.value : refuse(outcome.fault);
+  if (outcome.ok) return outcome.value;
+  process.stderr.write(`${faultSentence(outcome.fault, words(languageFrom(undefined, env)))}\n`);
+  process.exit(1);
 }
 
 const folders = dataFolders(env);
@@ -211,6 +210,7 @@ const rooms: Rooms = {
     },
   }),
   exhibits: createExhibits({ log, nowMs: clock.wallMs }),
+  inbox: openInbox({ file: folders.incidentsFile, clock, log }),
   monitors: openMonitors({ file: folders.monitorsFile, log }),
   ...{ freeBytes: disk.bytes, cardChanged: followSecondCopy },
   checkFolders: createCheckFolders(folders.checks),
@@ -254,8 +254,8 @@ log.info({ port }, 'hall-open');
 // A service that is killed would never write down what it compiled.
 flushCompileCache();
 
-for (const opened of [foundFfmpeg, openedPeers, turn, rooms.monitors.opened, panels.opened])
-  if (!opened.ok) alarms.raise(opened.fault);
+const opened = [foundFfmpeg, openedPeers, turn, rooms.monitors.opened, rooms.inbox.opened, panels.opened];
+for (const each of opened) if (!each.ok) alarms.raise(each.fault);
 await peers.start();
 await participants.start();
 if (rooms.directory.isBroken()) alarms.raise(fault('directory.file-broken', {}));

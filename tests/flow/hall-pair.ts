@@ -29,6 +29,7 @@ export const nobodyHears: PeersEvents = {
   exhibitSent() {},
   takeExhibit: async () => 'no-hearing',
   exhibitPage() {},
+  incidentSaid: () => undefined,
   faultRaised() {},
   faultCleared() {},
 };

@@ -8,6 +8,9 @@ import { TextField } from '../../ui/fields.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
+import { ActScreen } from '../incidents/act-screen.tsx';
+import { IncidentsBar } from '../incidents/incidents-bar.tsx';
+import { IncidentsPanel } from '../incidents/incidents-panel.tsx';
 import { CallUpPanel } from '../participants/call-up-panel.tsx';
 import { ParticipantsPanel } from '../participants/participants-panel.tsx';
 import { TestResultsBefore } from '../test-session/test-results.tsx';
@@ -35,7 +38,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
   const [fault, setFault] = useState<Fault | null>(null);
   const [withFigures, setWithFigures] = useState(false);
   const [override, setOverride] = useState<{ reason: string; person: string } | null>(null);
-  const [open, openList] = useState<'people' | 'call-up' | null>(null);
+  const [open, openList] = useState<'people' | 'call-up' | 'incidents' | 'act' | null>(null);
   const { hearing } = state;
   if (hearing === null) return null;
   const { hearingId, card } = hearing;
@@ -95,6 +98,10 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
     );
   };
 
+  if (open === 'act')
+    return (
+      <ActScreen hall={hall} hearingId={hearingId} caseNumber={card.caseNumber} onDone={() => openList('incidents')} />
+    );
   return (
     <ScreenFrame
       title={isDone ? (hasBad ? t('check.notReady') : t('check.ready')) : t('check.title')}
@@ -139,6 +146,17 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
       {fault !== null && <FaultLine fault={fault} seats={seats} />}
       {open === 'people' && <ParticipantsPanel hall={hall} state={state} hearingId={hearingId} />}
       {open === 'call-up' && <CallUpPanel hall={hall} state={state} />}
+      <div className={styles['faults']}>
+        <IncidentsBar
+          state={state}
+          hearingId={hearingId}
+          isOpen={open === 'incidents'}
+          onToggle={() => openList(open === 'incidents' ? null : 'incidents')}
+        />
+        {open === 'incidents' && (
+          <IncidentsPanel {...{ hall, state, hearingId }} isSpecialist={false} onAct={() => openList('act')} />
+        )}
+      </div>
       <TestResultsBefore hall={hall} hearingId={hearingId} />
       {isRunning && <Progress check={check} />}
       {override !== null && (

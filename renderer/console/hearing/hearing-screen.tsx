@@ -16,6 +16,8 @@ import { FaultLine } from '../../ui/fault-line.tsx';
 import { hallName } from '../../ui/hall-name.ts';
 import { useWords } from '../../ui/words.tsx';
 import { usePanelPress } from '../panels/use-panel-press.ts';
+import { IncidentsBar } from '../incidents/incidents-bar.tsx';
+import { IncidentsPanel } from '../incidents/incidents-panel.tsx';
 import { CallUpPanel } from '../participants/call-up-panel.tsx';
 import { ParticipantsLine } from '../participants/participants-line.tsx';
 import { ParticipantsPanel } from '../participants/participants-panel.tsx';
@@ -73,7 +75,7 @@ function HearingDesk({
   const [camera, setCamera] = useState<TrackId | null>(null);
   const [heard, setHeard] = useState<SeatId | null>(null);
   const [range, setRange] = useState<ReadBackRange | null>(null);
-  const [place, turnTo] = useState<'cameras' | 'people' | 'call-up' | 'exhibits' | 'monitors'>('cameras');
+  const [place, turnTo] = useState<'cameras' | 'people' | 'call-up' | 'exhibits' | 'monitors' | 'incidents'>('cameras');
   const at = place === 'monitors' && hearing.isSessionClosed ? 'cameras' : place;
   const isAtCameras = at === 'cameras' || at === 'monitors';
   const toggle = (other: typeof place) => (): void => turnTo(at === other ? 'cameras' : other);
@@ -133,6 +135,9 @@ function HearingDesk({
           <ParticipantsPanel hall={hall} state={state} hearingId={hearing.hearingId} />
         )}
         {at === 'call-up' && range === null && <CallUpPanel hall={hall} state={state} />}
+        {at === 'incidents' && range === null && (
+          <IncidentsPanel {...{ hall, state }} hearingId={hearing.hearingId} isSpecialist={false} onAct={null} />
+        )}
         {range === null && at === 'exhibits' && (
           <ExhibitDesk
             hall={hall}
@@ -164,6 +169,12 @@ function HearingDesk({
           !(at === 'people' && !isOnLine) && <LinePanel hall={hall} state={state} />}
         {range === null && (
           <div className={styles['lists']}>
+            <IncidentsBar
+              state={state}
+              hearingId={hearing.hearingId}
+              isOpen={at === 'incidents'}
+              onToggle={toggle('incidents')}
+            />
             <ParticipantsLine
               state={state}
               isOpen={at === 'people'}

@@ -10,6 +10,7 @@ import { useScreenKeyboard } from '../../ui/screen-keyboard.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { useAsk } from '../hearing/use-ask.ts';
+import { MadePaperView } from './made-paper-view.tsx';
 import { PaperView } from './paper-view.tsx';
 import { RequestForm } from './request-form.tsx';
 import styles from './request.module.css';
@@ -84,7 +85,7 @@ export function RequestScreen({
               </BigButton>
             ))}
           </div>
-          {made !== null && <Made made={made} />}
+          {made !== null && <MadePaperView title={t('request.made')} made={made} />}
           {missing.length > 0 && (
             <div className={styles['missing']} role="status">
               <ShapeMark shape="triangle" tone="look" />
@@ -97,25 +98,5 @@ export function RequestScreen({
         </section>
       </div>
     </ScreenFrame>
-  );
-}
-
-function Made({ made: { docx, pdf, hindrance } }: { made: Answer<'request.make'> }): ReactNode {
-  const { t } = useWords();
-  return (
-    <div role="status">
-      <p className={styles['good']}>
-        <ShapeMark shape="tick" tone="good" />
-        {t('request.made')}
-      </p>
-      {[docx, ...(pdf === null ? [] : [pdf])].map(({ path, sha256 }) => (
-        <p key={path} className={styles['path']}>
-          {path}
-          <br />
-          SHA-256: {sha256}
-        </p>
-      ))}
-      <FaultLine fault={hindrance} />
-    </div>
   );
 }

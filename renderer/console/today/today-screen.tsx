@@ -10,6 +10,9 @@ import { TextField } from '../../ui/fields.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useScreenKeyboard } from '../../ui/screen-keyboard.tsx';
 import { useWords } from '../../ui/words.tsx';
+import { standingIncidents } from '../../ui/incident-words.ts';
+import { ActScreen } from '../incidents/act-screen.tsx';
+import { IncidentsScreen } from '../incidents/incidents-screen.tsx';
 import { ParticipantsScreen } from '../participants/participants-screen.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
 import { RequestScreen } from '../request/request-screen.tsx';
@@ -17,26 +20,16 @@ import { DiagnosticsScreen } from '../diagnostics/diagnostics-screen.tsx';
 import { mayDiagnose } from '../diagnostics/may-diagnose.ts';
 import { SetupScreen } from '../setup/setup-screen.tsx';
 import { TestSessionScreen } from '../test-session/test-session-screen.tsx';
-import { cardOf, draftOf, newDraft, type CardDraft, type DraftField } from './card-draft.ts';
+import { cardOf, draftOf, newDraft } from './card-draft.ts';
 import { CardForm } from './card-form.tsx';
 import { HearingFacts } from './hearing-facts.tsx';
 import { HearingList } from './hearing-list.tsx';
-import { ReassignForm, type Reassignment } from './reassign-form.tsx';
+import { ReassignForm } from './reassign-form.tsx';
+import { ChosenActs } from './chosen-acts.tsx';
+import type { Work } from './today-work.ts';
 import styles from './today.module.css';
 import { useHearings } from './use-hearings.ts';
 
-type Work =
-  | Readonly<{ kind: 'look' }>
-  | Readonly<{
-      kind: 'card';
-      hearingId: HearingId | null;
-      dayMs: number;
-      draft: CardDraft;
-      missing: readonly DraftField[];
-    }>
-  | Readonly<{ kind: 'reassign'; hearing: HearingSummary; draft: Reassignment }>
-  | Readonly<{ kind: 'request' | 'participants' | 'test-session'; hearing: HearingSummary }>
-  | Readonly<{ kind: 'set-up' | 'diagnostics' }>;
 const look: Work = { kind: 'look' };
 
 /** The day's list: choose a hearing or write a new one, and go on to check the hall or to open a record. */
@@ -120,8 +113,29 @@ export function TodayScreen({
     here.refresh();
   };
 
+  const openAct = (hearingId: HearingId): void => {
+    const { caseNumber = '' } = state.incidents.find((each) => each.hearingId === hearingId) ?? {};
+    setWork({ kind: 'act', hearingId, caseNumber });
+  };
+  const faults = standingIncidents(state).length;
+
   if (work.kind === 'set-up') return <SetupScreen hall={hall} state={state} here={here} onDone={() => setWork(look)} />;
   if (work.kind === 'diagnostics') return <DiagnosticsScreen hall={hall} state={state} onDone={() => setWork(look)} />;
+  if (work.kind === 'incidents') {
+    return (
+      <IncidentsScreen
+        hall={hall}
+        state={state}
+        isSpecialist={here.signedIn?.duty === 'specialist'}
+        onAct={openAct}
+        onDone={() => setWork(look)}
+      />
+    );
+  }
+  if (work.kind === 'act')
+    return (
+      <ActScreen hall={hall} hearingId={work.hearingId} caseNumber={work.caseNumber} onDone={() => setWork(look)} />
+    );
   if (work.kind === 'request') return <RequestScreen hall={hall} hearing={work.hearing} onDone={() => setWork(look)} />;
   if (work.kind === 'participants')
     return <ParticipantsScreen hall={hall} state={state} hearing={work.hearing} onDone={() => setWork(look)} />;
@@ -151,6 +165,9 @@ export function TodayScreen({
           </div>
           <BigButton tone="quiet" onPress={() => keyboard.setWanted(!keyboard.isWanted)}>
             {t('keyboard.open')}
+          </BigButton>
+          <BigButton tone={faults > 0 ? 'plain' : 'quiet'} onPress={() => setWork({ kind: 'incidents' })}>
+            {faults > 0 ? t('incidents.count', { count: faults }) : t('incidents.title')}
           </BigButton>
           <BigButton tone="quiet" onPress={() => setWork({ kind: 'set-up' })}>
             {t('today.setUp')}
@@ -252,34 +269,7 @@ export function TodayScreen({
             {work.kind === 'look' && chosen !== null && (
               <>
                 <HearingFacts hearing={chosen} />
-                <div className={styles['acts']}>
-                  {chosen.phase === 'planned' || chosen.phase === 'checked' ? (
-                    <>
-                      <BigButton onPress={() => openForm(chosen)}>{t('today.change')}</BigButton>
-                      <BigButton onPress={() => setWork({ kind: 'request', hearing: chosen })}>
-                        {t('today.request')}
-                      </BigButton>
-                      {state.isRoomOpen && (
-                        <BigButton onPress={() => setWork({ kind: 'participants', hearing: chosen })}>
-                          {t('participants.title')}
-                        </BigButton>
-                      )}
-                      {(state.isRoomOpen || state.peers.length > 0) && (
-                        <BigButton onPress={() => setWork({ kind: 'test-session', hearing: chosen })}>
-                          {t('testSession.title')}
-                        </BigButton>
-                      )}
-                    </>
-                  ) : (
-                    <BigButton
-                      onPress={() =>
-                        setWork({ kind: 'reassign', hearing: chosen, draft: { caseNumber: '', reason: '' } })
-                      }
-                    >
-                      {t('today.reassign')}
-                    </BigButton>
-                  )}
-                </div>
+                <ChosenActs {...{ state, chosen }} onWork={setWork} onChange={() => openForm(chosen)} />
               </>
             )}
           </section>

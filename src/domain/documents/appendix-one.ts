@@ -1,6 +1,7 @@
 import type { HearingCard, PartyRole, Proceedings } from '../hearing/card.ts';
 import { blanksOf, type Paper } from './paper.ts';
 import { fillTemplate, type PaperTemplate } from './template.ts';
+import { writtenMoment } from './written-moment.ts';
 
 /** What the request says that the hearing's card does not. Empty text where nothing is known yet. */
 export type RequestDraft = Readonly<{
@@ -78,11 +79,4 @@ export function appendixOne({ card, court, draft }: Request, words: RequestWords
     .filter(({ value }) => value === '')
     .map(({ name }) => name);
   return { language: words.template.language, blocks, missing };
-}
-
-/** Date and time by the clock of this hall, as papers of both languages write it. */
-function writtenMoment(atMs: number): string {
-  const at = new Date(atMs);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(at.getDate())}.${two(at.getMonth() + 1)}.${at.getFullYear()}, ${two(at.getHours())}:${two(at.getMinutes())}`;
 }

@@ -1,3 +1,4 @@
+import type { ActDraft } from '../documents/act-draft.ts';
 import type { RequestDraft } from '../documents/appendix-one.ts';
 import type { Exhibit, ShownExhibit } from '../exhibits/exhibit.ts';
 import type { CheckItem } from '../check/check-item.ts';
@@ -10,6 +11,13 @@ import {
   type MonitorEntry,
   type MonitorsSeen,
 } from '../monitors/monitors-seen.ts';
+import {
+  foldIncidents,
+  isOfIncidents,
+  noIncidents,
+  type IncidentEntry,
+  type IncidentsSeen,
+} from '../incidents/incidents-seen.ts';
 import { invariant } from '../outcome.ts';
 import type { SoundChannel } from '../participants/interpretation.ts';
 import {
@@ -39,9 +47,12 @@ import type { HallCard } from '../seats.ts';
 import { rebind, withSeat } from './hearing-seats.ts';
 import type { Site } from './call-up-entries.ts';
 import type { HearingCard } from './card.ts';
-import type { HearingPhase, InterruptionCause, PauseKind } from './phases.ts';
+import type { HearingPhase, InterruptionCause } from './phases.ts';
 import { foldExhibits, publicExhibit } from './seen-exhibits.ts';
+import { endPause, reopened, type ClosedSession, type PauseSeen } from './seen-stretches.ts';
 import { changeEpochs, openEpoch, type TrackSeen } from './seen-tracks.ts';
+
+export { closedSession, lastingPause } from './seen-stretches.ts';
 
 export type MarkSeen = Readonly<{
   markId: MarkId;
@@ -52,18 +63,6 @@ export type MarkSeen = Readonly<{
   kind: 'mark' | 'note';
   takenBack: boolean;
 }>;
-export type PauseSeen = Readonly<{
-  kind: PauseKind;
-  fromUs: AtUs;
-  /** Null while it lasts. */
-  toUs: AtUs | null;
-  recordingGoesOn: boolean;
-  byOralOrder: boolean;
-  note: string;
-  announcedMin: number | null;
-}>;
-/** P6: a stretch in which the session was closed; `toUs` null while it lasts. */
-export type ClosedSession = Readonly<{ fromUs: AtUs; toUs: AtUs | null }>;
 export type LeftOut = JournalBodies['seat.left-out'];
 export type GapSeen = JournalBodies['gap.found'];
 
@@ -107,6 +106,10 @@ export type HearingView = Readonly<{
   monitors: MonitorsSeen;
   /** What the request of Appendix 1 says beyond the card; null when nobody began one. */
   request: RequestDraft | null;
+  /** P17–P25: technical faults that somebody must be told of. */
+  incidents: IncidentsSeen;
+  /** What the act says beyond what was measured; null when nobody began one. */
+  act: ActDraft | null;
   lastChecked: Readonly<{ items: readonly CheckItem[]; passed: boolean; atMs: number }> | null;
   /** How long at least one track was being recorded, by sealed segments. */
   recordedMs: number;
@@ -143,6 +146,8 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
       shownExhibit: null,
       monitors: nothingSaid,
       request: null,
+      incidents: noIncidents,
+      act: null,
       lastChecked: null,
       recordedMs: 0,
       intact: null,
@@ -152,7 +157,8 @@ export function foldHearing(view: HearingView | null, entry: JournalEntry): Hear
   }
   invariant(view !== null, 'a journal begins with hearing.planned');
   const monitors = foldMonitors(view.monitors, entry, publicExhibit(view));
-  return { ...view, monitors, ...changeBy(view, entry), entries: entry.n, lastEntryMs: entry.wallMs };
+  const incidents = foldIncidents(view.incidents, entry);
+  return { ...view, monitors, incidents, ...changeBy(view, entry), entries: entry.n, lastEntryMs: entry.wallMs };
 }
 
 function changeBy(view: HearingView, entry: JournalEntry): Partial<HearingView> {
@@ -162,12 +168,16 @@ function changeBy(view: HearingView, entry: JournalEntry): Partial<HearingView> 
     return { participants, privateRooms: roomsSettled(view.privateRooms, participants, atUs) };
   }
   if (isOfMonitors(entry)) return {};
+  if (isOfIncidents(entry)) return entry.kind === 'act.drafted' ? { act: entry.body.draft } : {};
   if (isOfTestSession(entry)) return { testSessions: foldTestSessions(view.testSessions, entry) };
   if (isOfPrivateRoom(entry)) return { privateRooms: foldPrivateRooms(view.privateRooms, entry) };
   return changeOf(view, entry);
 }
 
-type OwnEntry = Exclude<JournalEntry, ParticipantEntry | MonitorEntry | TestSessionEntry | PrivateRoomEntry>;
+type OwnEntry = Exclude<
+  JournalEntry,
+  ParticipantEntry | MonitorEntry | IncidentEntry | TestSessionEntry | PrivateRoomEntry
+>;
 
 function changeOf(view: HearingView, entry: OwnEntry): Partial<HearingView> {
   switch (entry.kind) {
@@ -308,28 +318,8 @@ function withoutSeat(leftOut: readonly LeftOut[], seatId: SeatId): readonly Left
   return leftOut.filter((each) => each.seatId !== seatId);
 }
 
-/** The pause that lasts now, if any. */
-export function lastingPause(view: HearingView): PauseSeen | null {
-  const last = view.pauses.at(-1);
-  return last !== undefined && last.toUs === null ? last : null;
-}
-
-/** P6: the closed session that lasts now, if any. */
-export function closedSession(view: Pick<HearingView, 'closedSessions'>): ClosedSession | null {
-  const last = view.closedSessions.at(-1);
-  return last !== undefined && last.toUs === null ? last : null;
-}
-
 /** Where the hearing's line stands now: at its zero before it opens, still while it is interrupted and once it has ended. */
 export function lineNow(view: HearingView, now: TimelineZero): AtUs {
   if (view.zero === null) return 0;
   return view.endedAtUs ?? view.interruption?.atUs ?? toTimeline(view.zero, now);
-}
-
-function endPause(pauses: readonly PauseSeen[], atUs: AtUs): readonly PauseSeen[] {
-  return pauses.map((pause) => (pause.toUs === null ? { ...pause, toUs: atUs } : pause));
-}
-
-function reopened(sessions: readonly ClosedSession[], atUs: AtUs): readonly ClosedSession[] {
-  return sessions.map((each) => (each.toUs === null ? { ...each, toUs: atUs } : each));
 }

@@ -16,6 +16,7 @@ import type {
   SeatId,
   TrackId,
 } from '../ids.ts';
+import type { IncidentBodies } from '../incidents/incident-entries.ts';
 import type { SoundChannel } from '../participants/interpretation.ts';
 import type { MonitorBodies } from '../monitors/monitor-entries.ts';
 import type { ParticipantBodies } from '../participants/participant-entries.ts';
@@ -55,6 +56,7 @@ export type JournalBodies = ParticipantBodies &
   PrivateRoomBodies &
   TestSessionBodies &
   CallUpBodies &
+  IncidentBodies &
   HearingBodies;
 
 type HearingBodies = Readonly<{

@@ -7,6 +7,7 @@ import type { CheckItem, CheckPart, CheckVariant } from '#domain/check/check-ite
 import type { Author } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { endItemTest } from './check-item.ts';
+import { enterRedItems } from './incidents-found.ts';
 import { planTest, recordTest, type TestPlan } from './record-test.ts';
 import { authorOf, runningHearing, viewOf, type Rooms } from './rooms.ts';
 import { refuseInTest } from './test-session.ts';
@@ -98,5 +99,6 @@ async function runCheck(rooms: Rooms, asked: CheckAsked, plan: TestPlan): Promis
   const body = { items, passed, startedAtMs, durationMs: Math.round(performance.now() - startedMs) };
   const noted = hearingId === null ? null : await journals.note(hearingId, asked.by, { kind: 'hearing.checked', body });
   if (noted?.ok === false) alarms.raise(noted.fault);
+  await enterRedItems(rooms, hearingId, items, startedAtMs);
   show({ state: 'done', items, passed: passed && noted?.ok !== false });
 }

@@ -83,6 +83,7 @@ export function hallState(
     isInviting: boolean;
     calls: readonly Call[];
     callUp: HallState['callUp'];
+    incidents: HallState['incidents'];
     testSession: HallState['testSession'];
     privateRooms: HallState['privateRooms'];
     participants: HallState['participants'];
@@ -117,6 +118,7 @@ export function hallState(
     isInviting: from.isInviting,
     calls: from.calls.map(callOf),
     callUp: from.callUp,
+    incidents: from.incidents,
     hallChannel: view?.hallChannel ?? 'both',
     testSession: from.testSession,
     privateRooms: from.privateRooms,

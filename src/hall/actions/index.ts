@@ -23,12 +23,14 @@ import { endHearing } from './end-hearing.ts';
 import { exportRecord } from './export-record.ts';
 import { holdCall } from './hold-call.ts';
 import { holdParticipants } from './hold-participants.ts';
+import { keepIncidents } from './keep-incidents.ts';
 import { keepExhibits } from './keep-exhibits.ts';
 import { keepDirectory } from './keep-directory.ts';
 import { listDevices } from './list-devices.ts';
 import { listHearings } from './list-hearings.ts';
 import { listPeople } from './list-people.ts';
 import { listSources } from './list-sources.ts';
+import { makeAct } from './make-act.ts';
 import { makeRequest } from './make-request.ts';
 import { measureLink } from './measure-link.ts';
 import { mendSeat } from './mend-seat.ts';
@@ -152,6 +154,8 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'exhibit.decide': decideExhibit(rooms),
     ...sendExhibit(rooms),
     ...showExhibit(rooms),
+    ...keepIncidents(rooms),
+    ...makeAct(rooms),
     'request.draft': draftRequest(rooms),
     'request.preview': previewRequest(rooms),
     'request.make': makeRequest(rooms),

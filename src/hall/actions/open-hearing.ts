@@ -6,6 +6,7 @@ import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { hoursLeft, leastHours } from '#domain/record/hours-left.ts';
 import { noteFirstLayout } from './arrange-monitors.ts';
 import { endItemTest } from './check-item.ts';
+import { enterShort } from './incidents-found.ts';
 import { keepRecording } from './keep-recording.ts';
 import { noteCall } from './peers-events.ts';
 import { authorOf, clockNow, runningHearing, viewOf, type Rooms } from './rooms.ts';
@@ -48,6 +49,11 @@ export function openHearing(rooms: Rooms): Answerers['hearing.open'] {
       const roomy = refuseShort(rooms, override !== null);
       if (!roomy.ok) return roomy;
       await endItemTest(rooms);
+      const short = refuseShort(rooms, false);
+      if (!short.ok) {
+        const entered = await enterShort(rooms, found.value, short.fault);
+        if (!entered.ok) return entered;
+      }
       const body = { zero: clockNow(clock), hall, formatVersion: 1, training: rooms.training, override } as const;
       const noted = await journals.note(hearingId, authorOf(asker), { kind: 'hearing.opened', body });
       if (!noted.ok) return noted;

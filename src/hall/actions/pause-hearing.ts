@@ -2,6 +2,7 @@ import type { Answerers } from '#contract/hall.ts';
 import { mayRecord, nextPhase } from '#domain/hearing/phases.ts';
 import { fault } from '#domain/faults.ts';
 import { done, failed } from '#domain/outcome.ts';
+import { enterBreak } from './incidents-found.ts';
 import { authorOf, heldHearing, noteBySystem, systemAuthor, type Rooms } from './rooms.ts';
 
 /**
@@ -33,6 +34,7 @@ export function pauseHearing(rooms: Rooms): Answerers['hearing.pause'] {
       }
       const closing = recordingGoesOn ? null : recorder.close({ cutAtUs: nowUs, lamp: 'closed' });
       const noted = await noting;
+      if (noted.ok && pause === 'technical-break') await enterBreak(rooms, view, authorOf(asker), note);
       rooms.tellState();
       const closed = await closing;
       if (closed !== null) {

@@ -5,6 +5,7 @@ import type { Call } from '#domain/peers/call.ts';
 import type { LinkFigures } from '#domain/peers/link-figures.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import type { CallChange, LinkRefusal, PeersEvents } from '../peers/index.ts';
+import { hearIncident } from './incidents-of-others.ts';
 import { noteMeasured } from './measure-link.ts';
 import { hideOf, sayShown, showTheirs } from './show-exhibit.ts';
 import { guestOf, recordRemote } from './remote-seats.ts';
@@ -42,6 +43,7 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
     exhibitSent: (peerId, paper, by) => void noteSent(rooms(), peerId, paper, by),
     takeExhibit: takeExhibit(rooms),
     exhibitPage: (peerId, said) => showTheirs(rooms(), peerId, said),
+    incidentSaid: (peerId, frame) => void hearIncident(rooms(), peerId, frame),
     faultRaised: (fault) => rooms().alarms.raise(fault),
     faultCleared: (fault) => rooms().alarms.clear(fault),
   };

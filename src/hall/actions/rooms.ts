@@ -18,6 +18,7 @@ import type { BundleProgram, InventoryRoom } from '../diagnostics/index.ts';
 import type { Directory } from '../directory/index.ts';
 import type { Documents } from '../documents/index.ts';
 import type { Exhibits } from '../exhibits/index.ts';
+import type { Inbox } from '../incidents/index.ts';
 import type { Journals } from '../journal/index.ts';
 import type { Monitors } from '../monitors/index.ts';
 import type { Panels } from '../panels/index.ts';
@@ -106,6 +107,8 @@ export type Rooms = Readonly<{
   inventory: InventoryRoom;
   bundle: BundleProgram;
   exhibits: Exhibits;
+  /** Incidents that belong to no hearing. */
+  inbox: Inbox;
   monitors: Monitors;
   panels: Panels;
   soundServer: Pick<SoundServer, 'listSources' | 'listOpenCaptures'>;
@@ -128,6 +131,8 @@ export type Rooms = Readonly<{
   exportFile(view: HearingView, fromUs: AtUs, ending: string): string;
   /** A name for a request's files that is not taken yet, without folder and ending. */
   requestName(view: HearingView, language: PaperLanguage): string;
+  /** The same for the files of an act. */
+  actName(view: HearingView, language: PaperLanguage): string;
 }>;
 
 const authors: Readonly<Record<Role, Author['role']>> = {

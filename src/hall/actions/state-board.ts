@@ -7,6 +7,7 @@ import { monitorsNow } from './arrange-monitors.ts';
 import { isSessionClosed } from './close-session.ts';
 import { gatherTellings } from './gather-tellings.ts';
 import { hallState } from './hall-state.ts';
+import { incidentsShown } from './incidents-shown.ts';
 import { handedInOf } from './decide-exhibit.ts';
 import { participantsShown } from './hold-participants.ts';
 import { privateRoomsShown } from './private-room.ts';
@@ -72,6 +73,7 @@ export function createStateBoard(
       isInviting: peers.isInviting(),
       calls: peers.calls.all(),
       callUp: callUpShown(rooms()),
+      incidents: incidentsShown(rooms()),
       testSession: runningTestShown(rooms()),
       privateRooms: privateRoomsShown(rooms()),
       participants: participantsShown(rooms(), view),

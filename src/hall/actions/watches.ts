@@ -1,5 +1,6 @@
 import { pursueCallUp } from './call-up.ts';
 import { watchClock } from './clock-watch.ts';
+import { watchFailures } from './incidents-found.ts';
 import { watchKey } from './key-watch.ts';
 import { watchByNight } from './night-watch.ts';
 import type { Rooms } from './rooms.ts';
@@ -12,6 +13,7 @@ export function createWatches(rooms: Rooms): () => void {
     watchForgetting(rooms),
     watchKey(rooms),
     watchByNight(rooms),
+    watchFailures(rooms),
     () => pursueCallUp(rooms),
   ];
   return () => {

@@ -213,6 +213,15 @@ function changesByKind(hearingId: HearingId, entry: JournalEntry): readonly RowC
     case 'call-up.again':
     case 'call-up.refused':
     case 'call-up.ended':
+    case 'incident.side-chosen':
+    case 'incident.opened':
+    case 'incident.told':
+    case 'incident.estimated':
+    case 'incident.restored':
+    case 'incident.not-restored':
+    case 'incident.decided':
+    case 'act.drafted':
+    case 'act.made':
       return [];
   }
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { actOf, measuredCircumstances, type Act, type ActWords } from '#domain/documents/act.ts';
 import { appendixOne, type Request, type RequestWords } from '#domain/documents/appendix-one.ts';
 import { paperLanguages, type Paper, type PaperLanguage } from '#domain/documents/paper.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { writeFileAtomically } from '../plumbing/index.ts';
+import { readActWords } from './act-words.ts';
 import { createPrintDesk, type PrintDesk } from './print-desk.ts';
 import { readRequestWords } from './request-words.ts';
 import { renderDocx } from './render-docx.ts';
@@ -19,6 +21,10 @@ export type MadePaper = Readonly<{ docx: MadeFile; pdf: MadeFile | null; hindran
 export type Documents = Readonly<{
   /** The request of Appendix 1 as it stands. */
   request(language: PaperLanguage, request: Request): Paper;
+  /** The act of paragraph 18 as it stands. */
+  act(language: PaperLanguage, act: Act): Paper;
+  /** What the act says of what happened where nobody wrote it otherwise, one paragraph a line. */
+  measured(language: PaperLanguage, incidents: Act['incidents']): string;
   /** Writes `<name>.docx` and `<name>.pdf`. Fails `archive.unwritable`. */
   make(paper: Paper, name: string): Promise<Outcome<MadePaper>>;
   /** Where the shell fetches what to print and brings what was printed. */
@@ -38,6 +44,9 @@ export function createDocuments({
   const words = Object.fromEntries(
     paperLanguages.map((language) => [language, readRequestWords(resourcesFolder, language)]),
   ) as Readonly<Record<PaperLanguage, RequestWords>>;
+  const actWords = Object.fromEntries(
+    paperLanguages.map((language) => [language, readActWords(resourcesFolder, language)]),
+  ) as Readonly<Record<PaperLanguage, ActWords>>;
   const printDesk = createPrintDesk(askToPrint);
 
   async function write(file: string, bytes: Uint8Array): Promise<Outcome<MadeFile>> {
@@ -54,6 +63,8 @@ export function createDocuments({
 
   return {
     request: (language, request) => appendixOne(request, words[language]),
+    act: (language, act) => actOf(act, actWords[language]),
+    measured: (language, incidents) => measuredCircumstances(incidents, actWords[language]),
     async make(paper, name) {
       const docx = await write(path.join(papersFolder, `${name}.docx`), await renderDocx(paper));
       if (!docx.ok) return docx;

@@ -31,7 +31,7 @@ td.place { border-bottom: 0.75pt solid #000; }
 td.place .blank { text-decoration: none; border: none; }
 td.gap { width: 4mm; padding: 0; }
 .captions td { font-size: 8.5pt; line-height: 1.15; vertical-align: top; }
-.office { margin-top: 12mm; }
+.office { margin-top: 12mm; break-after: avoid; }
 .office + table { margin-top: 5mm; }
 `;
 

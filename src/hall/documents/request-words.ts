@@ -7,14 +7,15 @@ import { partyRoles, proceedings } from '#domain/hearing/card.ts';
 
 const text = z.string().min(1);
 const place = z.object({ text: z.string().regex(/^(\{\w+\})?$/), caption: text });
-const block = z.discriminatedUnion('kind', [
+/** A block of a template as it stands in resources/documents. */
+export const blockTemplate = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['mark', 'reference', 'heading', 'caption', 'addressee', 'line', 'person']), text }),
   z.object({ kind: z.literal('signature'), text, places: z.array(place).min(1) }),
 ]);
 const appendixWords = z.object({
   language: z.enum(paperLanguages),
   proceedings: z.record(z.enum(proceedings), text),
-  blocks: z.array(block).min(1),
+  blocks: z.array(blockTemplate).min(1),
 });
 
 /** The words of Appendix 1 and of the roles in one language. Throws when they are not whole: they ship with the program. */

@@ -19,6 +19,7 @@ export function closedPeers(why: Fault): Peers {
     renewKey: async () => refused,
     remove: async () => refused,
     measure: async () => refused,
+    sayIncident: () => false,
     close: async () => {},
     exhibits: { send: () => refused, cancel: () => false, transfer: () => null, say() {} },
     calls: {

@@ -1,3 +1,4 @@
+import type { IncidentFrame } from '#contract/peer-link.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
 import type { CallRelay, CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { PeerShown } from '#contract/papers.ts';
@@ -139,6 +140,8 @@ export type Peers = Readonly<{
   measure(peerId: HallPeerId): Promise<Outcome<LinkMeasured>>;
   calls: Calls;
   exhibits: ExhibitLine;
+  /** P17, P25: says something of an incident; false when the link is down. */
+  sayIncident(peerId: HallPeerId, frame: IncidentFrame): boolean;
   close(): Promise<void>;
 }>;
 
@@ -163,6 +166,8 @@ export type PeersEvents = Readonly<{
   takeExhibit(peerId: HallPeerId, paper: ExhibitPaper): Promise<IncomingExhibit | RefusedExhibit | 'here'>;
   /** What the other hall says of its monitors. */
   exhibitPage(peerId: HallPeerId, said: PageSaid): void;
+  /** P17, P25: another hall tells of an incident of its own, or that it has ours. */
+  incidentSaid(peerId: HallPeerId, frame: IncidentFrame): void;
   faultRaised(fault: Fault): void;
   faultCleared(fault: Fault): void;
 }>;

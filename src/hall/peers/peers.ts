@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import type { ExhibitFrame, KeyFrame, LinkFrame, ProbeFrame } from '#contract/peer-link.ts';
+import type { ExhibitFrame, IncidentFrame, KeyFrame, LinkFrame, ProbeFrame } from '#contract/peer-link.ts';
 import { fault, faultCode, type FaultKey } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
@@ -43,6 +43,10 @@ function isOfProbe(frame: LinkFrame): frame is ProbeFrame {
 
 function isOfExhibit(frame: LinkFrame): frame is ExhibitFrame {
   return frame.say.startsWith('exhibit.');
+}
+
+function isOfIncident(frame: LinkFrame): frame is IncidentFrame {
+  return frame.say.startsWith('incident.');
 }
 
 /** Opens what this hall knows of itself and of others, without a word to anybody. Fails `peer.identity-lost`, `archive.unwritable`. */
@@ -185,6 +189,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     onFrame(peerId, frame) {
       if (isOfProbe(frame)) probes.received(peerId, frame);
       else if (isOfExhibit(frame)) exhibits.received(peerId, frame);
+      else if (isOfIncident(frame)) on.incidentSaid(peerId, frame);
       else if (isOfKey(frame)) renewals.received(peerId, frame);
       else line.received(peerId, frame);
     },
@@ -263,6 +268,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     get: paired.get,
     calls,
     exhibits,
+    sayIncident: (peerId, frame) => links.isUp(peerId) && links.say(peerId, frame),
     invite() {
       if (listener === null || order.listen === null) return failed(fault('peer.not-listening', {}));
       const { code, expiresAtMs } = pairing.invite();

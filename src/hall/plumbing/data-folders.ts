@@ -14,6 +14,8 @@ export type DataFolders = Readonly<{
   hallFile: string;
   peersFile: string;
   directoryFile: string;
+  /** Technical faults that belong to no hearing. */
+  incidentsFile: string;
   /** The layout of the public's monitors and the volume as they were left. */
   monitorsFile: string;
   /** Which pedals, panels and lamps are the hall's, and what their buttons are bound to. */
@@ -46,6 +48,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     hallFile: path.join(root, 'hall.json'),
     peersFile: path.join(root, 'peers.json'),
     introductions: path.join(root, 'exports', 'halls'),
+    incidentsFile: path.join(root, 'incidents.json'),
     directoryFile: path.join(root, 'directory.json'),
     monitorsFile: path.join(root, 'monitors.json'),
     inventoryFile: path.join(root, 'inventory.json'),

@@ -11,10 +11,12 @@ export function exportNames(
 ): Readonly<{
   exportFile(view: HearingView, fromUs: number, ending: string): string;
   requestName(view: HearingView, language: string): string;
+  actName(view: HearingView, language: string): string;
 }> {
   return {
     exportFile: (view, fromUs, ending) =>
       path.join(exportsFolder, `${fileNameOf(view)}_${Math.round(fromUs / 1_000_000)}s_${wallMs()}${ending}`),
     requestName: (view, language) => `${fileNameOf(view)}_request_${language}_${wallMs()}`,
+    actName: (view, language) => `${fileNameOf(view)}_act_${language}_${wallMs()}`,
   };
 }

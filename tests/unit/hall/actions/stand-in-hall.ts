@@ -17,6 +17,7 @@ import { closedParticipants } from '../../../../src/hall/participants/closed-par
 import { closedPeers } from '../../../../src/hall/peers/index.ts';
 import { openInventory } from '../../../../src/hall/diagnostics/index.ts';
 import { createExhibits } from '../../../../src/hall/exhibits/index.ts';
+import { openInbox } from '../../../../src/hall/incidents/index.ts';
 import { openJournals, type Journals } from '../../../../src/hall/journal/index.ts';
 import { openMonitors } from '../../../../src/hall/monitors/index.ts';
 import { systemClock } from '../../../../src/hall/plumbing/index.ts';
@@ -227,6 +228,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
       register: { all: () => [], remember: () => Promise.resolve() },
     },
     exhibits: createExhibits({ log: quietLog, nowMs: clock.wallMs }),
+    inbox: openInbox({ file: path.join(folder, 'incidents.json'), clock, log: quietLog }),
     monitors: openMonitors({ file: path.join(folder, 'monitors.json'), log: quietLog }),
     soundServer: {
       listSources: async () => 'not-available' as const,

@@ -70,6 +70,7 @@ export function openCallRoom(): CallRoom {
       exhibitSent: () => {},
       takeExhibit: async () => 'no-hearing',
       exhibitPage: () => {},
+      incidentSaid: () => undefined,
       faultRaised: ({ key }) => faults.push(`raised ${key}`),
       faultCleared: ({ key }) => faults.push(`cleared ${key}`),
     },
