@@ -3,6 +3,7 @@ import { pauseKinds } from '#domain/hearing/phases.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { call, type Asker } from './call.ts';
 import { capturePlan, captureReport } from './capture.ts';
+import { checkReportCalls } from './check-reports.ts';
 import { diagnosticsCalls } from './diagnostics-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './exhibits.ts';
@@ -227,6 +228,7 @@ export const hallCalls = {
   ...peerKeyCalls,
   ...directoryCalls,
   ...diagnosticsCalls,
+  ...checkReportCalls,
   'peer.remove': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   /** Measures what the path to this hall carries, each way (P38); the state tells how far it is, in both halls. */
   'peer.measure': call(z.object({ peerId }), z.object({ measured: linkMeasured }), ['console', 'specialist'], 15_000),

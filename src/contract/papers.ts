@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { checkKinds, checkVariants } from '#domain/check/check-item.ts';
+import { checkReasons } from '#domain/check/check-report.ts';
 import { partyRoles, proceedings } from '#domain/hearing/card.ts';
 import { hearingPhases, interruptionCauses, pauseKinds } from '#domain/hearing/phases.ts';
-import { placeIdPattern, type HearingId, type MarkId, type PersonId, type SeatId, type TrackId } from '#domain/ids.ts';
+import {
+  placeIdPattern,
+  type HearingId,
+  type MarkId,
+  type PersonId,
+  type ReportId,
+  type SeatId,
+  type TrackId,
+} from '#domain/ids.ts';
 import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
 import { participantShown, soundChannel } from './participants.ts';
@@ -195,6 +204,17 @@ export const peerShown = z
 export type PeerShown = z.output<typeof peerShown>;
 
 export const checkVariant = z.enum(checkVariants);
+export const reportId = z.uuid().transform((text) => text as ReportId);
+/** The newest check of the whole hall, whoever made it; of its items those that are not good, the worst first. */
+export const lastCheckShown = z
+  .object({
+    reportId,
+    reason: z.enum(checkReasons),
+    startedAtMs: z.number(),
+    passed: z.boolean(),
+    items: z.array(checkItem).readonly(),
+  })
+  .readonly();
 export const checkPart = z.object({ kind: z.enum(checkKinds), subject: z.string().max(120).nullable() }).readonly();
 export const checkProgress = z
   .object({
@@ -205,6 +225,8 @@ export const checkProgress = z
     totalMs: z.number(),
     items: z.array(checkItem).readonly(),
     passed: z.boolean(),
+    /** The signed report of it, once it is kept. */
+    reportId: reportId.nullable(),
   })
   .readonly();
 export type CheckProgress = z.output<typeof checkProgress>;
@@ -253,6 +275,7 @@ export const hallState = z
     /** The hearing that is being checked, held or just ended; null on the day's list. */
     hearing: openHearing.nullable(),
     check: checkProgress.nullable(),
+    lastCheck: lastCheckShown.nullable(),
     lamp,
     alarms: z.array(alarm).readonly(),
     /** Windows may show local cameras and meters only when true; on false they must close them and say so (L5). */

@@ -36,6 +36,8 @@ const exhibitId = z.uuid().transform((text) => text as ExhibitId);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Names one try to send an exhibit and the stream that is dialled for it: 16 random bytes of the hall that sends. */
 const exhibitToken = z.string().regex(/^[0-9a-f]{32}$/);
+/** Names one question for a report: 16 random bytes of the hall that asks. */
+const reportToken = z.string().regex(/^[0-9a-f]{32}$/);
 const counted = z.int().min(0).max(1_000_000_000);
 
 /** A month: what is older is no incident of a hearing any more. */
@@ -145,13 +147,25 @@ export const linkFrame = z.discriminatedUnion('say', [
     .readonly(),
   /** It is kept over there, on disk. */
   z.object({ say: z.literal('incident.received'), incidentId }).readonly(),
+  /** P22: "your newest check report, please". */
+  z.object({ say: z.literal('report.asked'), token: reportToken }).readonly(),
+  /** Canonical JSON of it, or null for none; signed for this question by the key that is pinned over there. */
+  z
+    .object({
+      say: z.literal('report.given'),
+      token: reportToken,
+      report: z.string().max(60_000).nullable(),
+      signature: z.string().max(200),
+    })
+    .readonly(),
 ]);
 export type LinkFrame = z.output<typeof linkFrame>;
 export type ProbeFrame = Extract<LinkFrame, { say: `probe.${string}` }>;
 export type ExhibitFrame = Extract<LinkFrame, { say: `exhibit.${string}` }>;
 export type KeyFrame = Extract<LinkFrame, { say: `key.${string}` }>;
 export type IncidentFrame = Extract<LinkFrame, { say: `incident.${string}` }>;
-export type CallFrame = Exclude<LinkFrame, ProbeFrame | ExhibitFrame | KeyFrame | IncidentFrame>;
+export type ReportFrame = Extract<LinkFrame, { say: `report.${string}` }>;
+export type CallFrame = Exclude<LinkFrame, ProbeFrame | ExhibitFrame | KeyFrame | IncidentFrame | ReportFrame>;
 
 const nonce = z.string().regex(/^[0-9a-f]{64}$/);
 const proof = z.string().regex(/^[0-9a-f]{64}$/);

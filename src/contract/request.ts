@@ -31,6 +31,13 @@ const block = z.union([
   z.object({ kind: z.enum(['addressee', 'line', 'person']), spans: z.array(span).readonly() }).readonly(),
   z
     .object({
+      kind: z.literal('table'),
+      columns: z.array(z.string()).readonly(),
+      rows: z.array(z.array(z.string()).readonly()).readonly(),
+    })
+    .readonly(),
+  z
+    .object({
       kind: z.literal('signature'),
       office: z.string(),
       places: z.array(z.object({ blank: blank.nullable(), caption: z.string() }).readonly()).readonly(),

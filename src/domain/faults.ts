@@ -28,6 +28,7 @@ export const faultCatalogue = {
   'mark.outside-record': { code: 'HEA-108', level: 'refusal', args: [] },
   'alarm.unknown': { code: 'HEA-109', level: 'refusal', args: [] },
   'hearing.start-forgotten': { code: 'HEA-202', level: 'alarm', args: ['caseNumber'] },
+  'hearing.check-forgotten': { code: 'HEA-204', level: 'warning', args: ['caseNumber'] },
   'hearing.resume-forgotten': { code: 'HEA-203', level: 'alarm', args: ['minutes'] },
 
   'people.sign-in-needed': { code: 'PEO-101', level: 'refusal', args: [] },
@@ -101,6 +102,7 @@ export const faultCatalogue = {
   'peer.no-address': { code: 'LNK-119', level: 'refusal', args: [] },
   'peer.renewals-waiting': { code: 'LNK-121', level: 'refusal', args: [] },
   'peer.renewal-refused': { code: 'LNK-122', level: 'refusal', args: [] },
+  'peer.report-forged': { code: 'LNK-129', level: 'refusal', args: [] },
   'peer.unreachable': { code: 'LNK-201', level: 'warning', args: ['host', 'port'] },
   'peer.refused-us': { code: 'LNK-202', level: 'warning', args: [] },
   'peer.port-taken': { code: 'LNK-203', level: 'alarm', args: ['port'] },
@@ -176,6 +178,9 @@ export const faultCatalogue = {
   'check.during-hearing': { code: 'CHK-102', level: 'refusal', args: ['caseNumber'] },
   'loudspeaker.not-found': { code: 'CHK-202', level: 'warning', args: ['loudspeaker'] },
   'loudspeaker.silent': { code: 'CHK-203', level: 'warning', args: ['loudspeaker'] },
+  'check.report-unknown': { code: 'CHK-103', level: 'refusal', args: [] },
+  'check.report-partial': { code: 'CHK-104', level: 'refusal', args: [] },
+  'check.reports-broken': { code: 'CHK-204', level: 'warning', args: ['files'] },
   'check.not-measured': { code: 'CHK-201', level: 'warning', args: ['seat'] },
 
   'diagnostics.bundle-failed': { code: 'DIA-201', level: 'warning', args: ['path'] },
@@ -236,6 +241,7 @@ export const faultCatalogue = {
   'system.wrong-node': { code: 'SYS-101', level: 'refusal', args: ['found', 'wanted'] },
   'system.second-instance': { code: 'SYS-102', level: 'refusal', args: ['pid'] },
   'system.bad-arguments': { code: 'SYS-103', level: 'refusal', args: ['argument'] },
+  'system.service-off': { code: 'SYS-104', level: 'refusal', args: [] },
   'system.ffmpeg-missing': { code: 'SYS-201', level: 'alarm', args: [] },
   'system.ffmpeg-incapable': { code: 'SYS-202', level: 'alarm', args: ['missing'] },
   'system.shell-keeps-failing': { code: 'SYS-203', level: 'alarm', args: ['times'] },

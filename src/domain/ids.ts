@@ -28,6 +28,8 @@ export type CallId = Id<'call'>;
 export type ExhibitId = Id<'exhibit'>;
 /** UUID of one technical fault that somebody must be told of. */
 export type IncidentId = Id<'incident'>;
+/** UUID of one report of a check. */
+export type ReportId = Id<'report'>;
 /** UUID of one line of the directory of courts and institutions. */
 export type DirectoryEntryId = Id<'directory-entry'>;
 

@@ -1,3 +1,4 @@
+import type { MorningTime } from './check/check-schedule.ts';
 import type { Proceedings } from './hearing/card.ts';
 import type { PauseKind } from './hearing/phases.ts';
 
@@ -5,6 +6,10 @@ import type { PauseKind } from './hearing/phases.ts';
 export type RuleBook = Readonly<{
   /** How long a passed check is good for opening a hearing, minutes. */
   checkValidMin: number;
+  /** When the hall checks itself in the morning (`HH:MM` by the clock of this PC), and how long after that it still may. */
+  morningCheck: MorningTime;
+  /** So long before its time a hearing that was not checked is a warning. */
+  checkReminderMin: number;
   /** Length of the test recording, seconds. */
   checkLengthS: number;
   /** P19: a break for technical reasons is recorded unless the court says otherwise. */

@@ -38,6 +38,7 @@ import {
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
 import { openDiagnostics } from './diagnostics/index.ts';
+import { openCheckReports } from './check-reports/index.ts';
 import { openDirectory } from './directory/index.ts';
 import { createDocuments } from './documents/index.ts';
 import { createExhibits } from './exhibits/index.ts';
@@ -212,8 +213,8 @@ const rooms: Rooms = {
   exhibits: createExhibits({ log, nowMs: clock.wallMs }),
   inbox: openInbox({ file: folders.incidentsFile, clock, log }),
   monitors: openMonitors({ file: folders.monitorsFile, log }),
-  ...{ freeBytes: disk.bytes, cardChanged: followSecondCopy },
-  checkFolders: createCheckFolders(folders.checks),
+  ...{ freeBytes: disk.bytes, cardChanged: followSecondCopy, checkFolders: createCheckFolders(folders.checks) },
+  checkReports: openCheckReports({ folder: folders.checkReports, keys, nowMs: clock.wallMs, log }),
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, probes: [...probes, panels.probe] }),
   signals: createSignalDesk({
     order: (body) => api?.publish('signal.ordered', body, 'call'),
@@ -221,8 +222,7 @@ const rooms: Rooms = {
   }),
   ...{ inTurn: createTurns(), tellState: board.tell, issueTicket: papers.issueTicket },
   tell: (event, body, to) => api?.publish(event, body, to),
-  mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`,
-  ...exportNames(folders.exports, clock.wallMs),
+  ...{ mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`, ...exportNames(folders.exports, clock.wallMs) },
 };
 
 await disk.look();

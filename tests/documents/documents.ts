@@ -13,6 +13,7 @@ import { createDocuments } from '../../src/hall/documents/index.ts';
 import { readRequestWords } from '../../src/hall/documents/request-words.ts';
 import { renderHtml } from '../../src/hall/documents/render-html.ts';
 import { paperCard, paperCourt, paperDraft } from '../fixtures/paper-case.ts';
+import { reportOfLargeHall } from '../fixtures/check-report.ts';
 import { printVerdict } from '../measure/verdict.ts';
 import {
   convertByOffice,
@@ -77,6 +78,27 @@ async function look(language: PaperLanguage, state: State, folder: string): Prom
   return { name, blanks: blanksOf(paper.blocks).length, complaints, pages };
 }
 
+/** P22: the report of a check, with its table: one page, the same words in DOCX, page and LibreOffice, and a picture. */
+async function lookAtReport(language: PaperLanguage, folder: string): Promise<Looked> {
+  const name = `check-report-${language}`;
+  const documents = createDocuments({ resourcesFolder: resources, papersFolder: output, askToPrint: () => false });
+  const paper = documents.checkReport(language, reportOfLargeHall());
+  const made = await documents.make(paper, name);
+  if (!made.ok) throw new Error(`${made.fault.key} ${JSON.stringify(made.fault.args)}`);
+  const file = made.value.docx.path;
+  const text = readFileSync(convertByOffice(file, 'txt:Text (encoded):UTF8', folder), 'utf8');
+  const isSame = JSON.stringify(readDocx(file)) === JSON.stringify(readHtml(renderHtml(paper)));
+  const complaints = [
+    ...labelsLackingIn(text, wordsInOrder(paper)).map((word) => `${name}: LibreOffice does not read: ${word}`),
+    ...(isSame ? [] : [`${name}: DOCX and page differ`]),
+  ];
+  const pdf = convertByOffice(file, 'pdf', folder);
+  execFileSync('pdftoppm', ['-r', '100', '-png', pdf, path.join(output, name)]);
+  writeFileSync(path.join(output, `${name}.html`), renderHtml(paper));
+  const pages = readdirSync(output).filter((each) => each.startsWith(`${name}-`) && each.endsWith('.png')).length;
+  return { name, blanks: 0, complaints, pages };
+}
+
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 const folder = mkdtempSync(path.join(tmpdir(), 'tarazy-office-'));
@@ -84,6 +106,7 @@ try {
   const looked: Looked[] = [];
   for (const language of paperLanguages)
     for (const state of ['filled', 'empty'] as const) looked.push(await look(language, state, folder));
+  for (const language of paperLanguages) looked.push(await lookAtReport(language, folder));
   const complaints = looked.flatMap((each) => each.complaints);
   const mostPages = Math.max(...looked.map(({ pages }) => pages));
   printVerdict({

@@ -28,6 +28,7 @@ export const nobodyHears: PeersEvents = {
   linkUp() {},
   exhibitSent() {},
   takeExhibit: async () => 'no-hearing',
+  giveReport: async () => null,
   exhibitPage() {},
   incidentSaid: () => undefined,
   faultRaised() {},

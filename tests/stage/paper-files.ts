@@ -38,7 +38,7 @@ export function readHtml(html: string): ReadPaper {
   ]);
   const text = body
     .replace(/\n/g, ' ')
-    .replace(/<\/(p|h1|td)>/g, '\n')
+    .replace(/<\/(p|h1|td|th)>/g, '\n')
     .replace(/<[^>]*>/g, '');
   return { paragraphs: lines(plain(text)), blanks: Object.fromEntries(blanks) };
 }
@@ -63,6 +63,7 @@ export function wordsInOrder(paper: Paper): readonly string[] {
         const { office, places } = block;
         return [office, ...places.map(({ blank }) => blank?.value ?? ''), ...places.map(({ caption }) => caption)];
       }
+      if (block.kind === 'table') return [...block.columns, ...block.rows.flat()];
       if ('text' in block) return [block.text];
       return block.spans.map((span) => (span.kind === 'words' ? span.text : span.value));
     })

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CheckItem } from '#domain/check/check-item.ts';
+import { roundedFigures } from '#domain/check/check-report.ts';
 import { ShapeMark, type Shape, type ShapeTone } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import styles from './check.module.css';
@@ -30,7 +31,7 @@ export function VerdictWords({ item }: { item: CheckItem | null }): ReactNode {
       <div className={styles['word']}>{tt(`check.verdict.${verdictKind(item.kind)}.${item.verdict}`)}</div>
       {item.findings.slice(0, 2).map((finding) => (
         <div key={finding} className={styles['finding']}>
-          {tt(`check.findings.${finding}`)}
+          {tt(`check.findings.${finding}`, roundedFigures(item))}
         </div>
       ))}
     </div>

@@ -10,6 +10,7 @@ import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useScreenKeyboard } from '../../ui/screen-keyboard.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { useAsk } from '../hearing/use-ask.ts';
+import { HallReport } from '../reports/hall-report.tsx';
 import { ChannelCheck } from './channel-check.tsx';
 import { DirectoryPanel } from './directory-panel.tsx';
 import { ExchangeFiles } from './exchange-files.tsx';
@@ -105,6 +106,7 @@ export function HallsScreen({
                   <FaultLine fault={peer.fault} />
                   {!peer.knowsKey && <p className={styles['waits']}>{t('halls.key.waits')}</p>}
                   <ChannelCheck peer={peer} />
+                  <HallReport hall={hall} peer={peer} />
                 </div>
               </li>
             ))}

@@ -35,6 +35,27 @@ function Drawn({ block }: { block: Block }): ReactNode {
           <Spans spans={block.spans} />
         </p>
       );
+    case 'table':
+      return (
+        <table className={styles['grid']}>
+          <thead>
+            <tr>
+              {block.columns.map((column) => (
+                <th key={column}>{column}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {block.rows.map((cells, row) => (
+              <tr key={row}>
+                {cells.map((cell, column) => (
+                  <td key={column}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      );
     case 'signature':
       return (
         <>

@@ -15,6 +15,8 @@ import { ActScreen } from '../incidents/act-screen.tsx';
 import { IncidentsScreen } from '../incidents/incidents-screen.tsx';
 import { ParticipantsScreen } from '../participants/participants-screen.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
+import { CheckedLine } from '../reports/checked-line.tsx';
+import { ReportsScreen } from '../reports/reports-screen.tsx';
 import { RequestScreen } from '../request/request-screen.tsx';
 import { DiagnosticsScreen } from '../diagnostics/diagnostics-screen.tsx';
 import { mayDiagnose } from '../diagnostics/may-diagnose.ts';
@@ -136,6 +138,10 @@ export function TodayScreen({
     return (
       <ActScreen hall={hall} hearingId={work.hearingId} caseNumber={work.caseNumber} onDone={() => setWork(look)} />
     );
+  if (work.kind === 'reports')
+    return (
+      <ReportsScreen hall={hall} state={state} personName={here.signedIn?.name ?? ''} onDone={() => setWork(look)} />
+    );
   if (work.kind === 'request') return <RequestScreen hall={hall} hearing={work.hearing} onDone={() => setWork(look)} />;
   if (work.kind === 'participants')
     return <ParticipantsScreen hall={hall} state={state} hearing={work.hearing} onDone={() => setWork(look)} />;
@@ -227,53 +233,56 @@ export function TodayScreen({
         </>
       }
     >
-      <div className={styles['columns']}>
-        {isEmpty || hearings === null ? (
-          <div className={styles['empty']}>
-            {hearings !== null && (
-              <>
-                <strong>{text === '' ? t('today.empty') : t('today.notFound')}</strong>
-                {text === '' && t('today.emptyTodo')}
-              </>
-            )}
-          </div>
-        ) : (
-          <HearingList
-            hearings={hearings}
-            chosen={work.kind === 'card' && work.hearingId === null ? null : (chosen?.hearingId ?? null)}
-            withDay={text !== ''}
-            onChoose={({ hearingId }) => {
-              setChosenId(hearingId);
-              setWork(look);
-            }}
-          />
-        )}
-        {(work.kind !== 'look' || chosen !== null) && (
-          <section className={styles['panel']}>
-            <FaultLine fault={fault ?? listFault} />
-            {work.kind === 'card' && (
-              <CardForm
-                title={work.hearingId === null ? t('today.new') : t('today.change')}
-                draft={work.draft}
-                missing={work.missing}
-                onChange={(draft) => setWork({ ...work, draft, missing: [] })}
-              />
-            )}
-            {work.kind === 'reassign' && (
-              <ReassignForm
-                from={work.hearing.card.caseNumber}
-                draft={work.draft}
-                onChange={(draft) => setWork({ ...work, draft })}
-              />
-            )}
-            {work.kind === 'look' && chosen !== null && (
-              <>
-                <HearingFacts hearing={chosen} />
-                <ChosenActs {...{ state, chosen }} onWork={setWork} onChange={() => openForm(chosen)} />
-              </>
-            )}
-          </section>
-        )}
+      <div className={styles['whole']}>
+        <CheckedLine state={state} onOpen={() => setWork({ kind: 'reports' })} />
+        <div className={styles['columns']}>
+          {isEmpty || hearings === null ? (
+            <div className={styles['empty']}>
+              {hearings !== null && (
+                <>
+                  <strong>{text === '' ? t('today.empty') : t('today.notFound')}</strong>
+                  {text === '' && t('today.emptyTodo')}
+                </>
+              )}
+            </div>
+          ) : (
+            <HearingList
+              hearings={hearings}
+              chosen={work.kind === 'card' && work.hearingId === null ? null : (chosen?.hearingId ?? null)}
+              withDay={text !== ''}
+              onChoose={({ hearingId }) => {
+                setChosenId(hearingId);
+                setWork(look);
+              }}
+            />
+          )}
+          {(work.kind !== 'look' || chosen !== null) && (
+            <section className={styles['panel']}>
+              <FaultLine fault={fault ?? listFault} />
+              {work.kind === 'card' && (
+                <CardForm
+                  title={work.hearingId === null ? t('today.new') : t('today.change')}
+                  draft={work.draft}
+                  missing={work.missing}
+                  onChange={(draft) => setWork({ ...work, draft, missing: [] })}
+                />
+              )}
+              {work.kind === 'reassign' && (
+                <ReassignForm
+                  from={work.hearing.card.caseNumber}
+                  draft={work.draft}
+                  onChange={(draft) => setWork({ ...work, draft })}
+                />
+              )}
+              {work.kind === 'look' && chosen !== null && (
+                <>
+                  <HearingFacts hearing={chosen} />
+                  <ChosenActs {...{ state, chosen }} onWork={setWork} onChange={() => openForm(chosen)} />
+                </>
+              )}
+            </section>
+          )}
+        </div>
       </div>
     </ScreenFrame>
   );

@@ -16,4 +16,4 @@ export type Work =
   | Readonly<{ kind: 'reassign'; hearing: HearingSummary; draft: Reassignment }>
   | Readonly<{ kind: 'request' | 'participants' | 'test-session'; hearing: HearingSummary }>
   | Readonly<{ kind: 'act'; hearingId: HearingId; caseNumber: string }>
-  | Readonly<{ kind: 'set-up' | 'incidents' | 'diagnostics' }>;
+  | Readonly<{ kind: 'set-up' | 'incidents' | 'diagnostics' | 'reports' }>;

@@ -17,6 +17,7 @@ export type SignaturePlace = Readonly<{ blank: Blank | null; caption: string }>;
 export type Block =
   | Readonly<{ kind: 'mark' | 'reference' | 'heading' | 'caption'; text: string }>
   | Readonly<{ kind: 'addressee' | 'line' | 'person'; spans: readonly Span[] }>
+  | Readonly<{ kind: 'table'; columns: readonly string[]; rows: readonly (readonly string[])[] }>
   | Readonly<{ kind: 'signature'; office: string; places: readonly SignaturePlace[] }>;
 
 export const paperLanguages = ['ru', 'kk'] as const;

@@ -9,6 +9,6 @@ export function checkHall(rooms: Rooms): Answerers['hall.check'] {
   return async ({ isPassive, only, variant }, asker) => {
     const held = runningHearing(rooms);
     if (held !== null && !isPassive) return failed(fault('check.during-hearing', { caseNumber: held.card.caseNumber }));
-    return beginCheck(rooms, { hearingId: null, by: authorOf(asker), isPassive, only, variant });
+    return beginCheck(rooms, { hearingId: null, by: authorOf(asker), reason: 'asked', isPassive, only, variant });
   };
 }

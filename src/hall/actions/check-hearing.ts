@@ -4,10 +4,12 @@ import { fault } from '#domain/faults.ts';
 import { nextPhase } from '#domain/hearing/phases.ts';
 import type { HearingId } from '#domain/ids.ts';
 import type { CheckItem, CheckPart, CheckVariant } from '#domain/check/check-item.ts';
+import type { CheckReason } from '#domain/check/check-report.ts';
 import type { Author } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { endItemTest } from './check-item.ts';
 import { enterRedItems } from './incidents-found.ts';
+import { keepReport, withDriftSince } from './keep-report.ts';
 import { planTest, recordTest, type TestPlan } from './record-test.ts';
 import { authorOf, runningHearing, viewOf, type Rooms } from './rooms.ts';
 import { refuseInTest } from './test-session.ts';
@@ -26,7 +28,9 @@ export function checkHearing(rooms: Rooms): Answerers['hearing.check'] {
       return failed(fault('hearing.another-is-open', { caseNumber: held.card.caseNumber }));
     const next = nextPhase(found.value.phase, 'check');
     if (!next.ok) return next;
-    const begun = beginCheck(rooms, { hearingId, by: authorOf(asker), isPassive: false, only: [], variant });
+    const begun = beginCheck(rooms, {
+      ...{ hearingId, by: authorOf(asker), reason: 'hearing', isPassive: false, only: [], variant },
+    });
     if (begun.ok) desk.hearingId = hearingId;
     return begun;
   };
@@ -37,6 +41,7 @@ export type CheckAsked = Readonly<{
   /** The hearing whose journal takes the result; null for the hall by itself. */
   hearingId: HearingId | null;
   by: Author;
+  reason: CheckReason;
   /** Beside a running hearing: nothing is recorded, and only what disturbs nobody is looked at. */
   isPassive: boolean;
   /** Nothing for everything; without a subject all of its kind. */
@@ -56,7 +61,7 @@ export function beginCheck(rooms: Rooms, asked: CheckAsked): Outcome<Answer<'hal
   const plan = planTest(rooms, asked);
   const { totalMs } = plan;
   const { hearingId } = asked;
-  desk.check = { hearingId, state: 'running', remainingMs: totalMs, totalMs, items: [], passed: false };
+  desk.check = { hearingId, state: 'running', remainingMs: totalMs, totalMs, items: [], passed: false, reportId: null };
   rooms.tellState();
   void endItemTest(rooms).then(() => runCheck(rooms, asked, plan));
   return done({});
@@ -92,13 +97,15 @@ async function runCheck(rooms: Rooms, asked: CheckAsked, plan: TestPlan): Promis
     measured.push(...(await selftest.analyse({ ...test, hasSecondWays }, tellItem)));
     await rooms.checkFolders.remove(place.folder);
   }
-  const items = [...measured, ...(await probed)];
-  const passed = items.every((item) => item.verdict !== 'bad');
+  const items = await withDriftSince(rooms, [...measured, ...(await probed)]);
+  // Where nothing was looked at nothing is known to be in order.
+  const passed = items.length > 0 && items.every((item) => item.verdict !== 'bad');
   // What is there when all of the hall passed is what later days are compared with.
   if (passed && !isPassive && only.length === 0) await rooms.inventory.keepAsGood();
   const body = { items, passed, startedAtMs, durationMs: Math.round(performance.now() - startedMs) };
   const noted = hearingId === null ? null : await journals.note(hearingId, asked.by, { kind: 'hearing.checked', body });
   if (noted?.ok === false) alarms.raise(noted.fault);
   await enterRedItems(rooms, hearingId, items, startedAtMs);
-  show({ state: 'done', items, passed: passed && noted?.ok !== false });
+  const reportId = await keepReport(rooms, asked, body);
+  show({ state: 'done', items, passed: passed && noted?.ok !== false, reportId });
 }

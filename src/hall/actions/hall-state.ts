@@ -73,6 +73,7 @@ export function hallState(
     view: HearingView | null;
     isSessionClosed: boolean;
     check: CheckProgress | null;
+    lastCheck: HallState['lastCheck'];
     lamp: Lamp;
     alarms: readonly Alarm[];
     previewsAllowed: boolean;
@@ -108,6 +109,7 @@ export function hallState(
     wallMs: now.wallMs,
     hearing: view && onScreen(view, now, from.isSessionClosed, from.shownExhibit, from.handedIn),
     check: from.check,
+    lastCheck: from.lastCheck,
     lamp: from.lamp,
     alarms: from.alarms,
     previewsAllowed: from.previewsAllowed,

@@ -43,6 +43,7 @@ import { prepareReadBack } from './prepare-read-back.ts';
 import { holdPrivateRooms } from './private-room.ts';
 import { previewDevices } from './preview-devices.ts';
 import { previewRequest } from './preview-request.ts';
+import { printReport } from './print-report.ts';
 import { reassignCase } from './reassign-case.ts';
 import { resumeHearing } from './resume-hearing.ts';
 import type { Rooms } from './rooms.ts';
@@ -54,6 +55,7 @@ import { hearOfParts } from './shell-parts.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
 import { showExhibit } from './show-exhibit.ts';
+import { showReports } from './show-reports.ts';
 import { showTimeline } from './show-timeline.ts';
 import { takeBackMark } from './take-back-mark.ts';
 import { holdTestSession } from './test-session.ts';
@@ -136,6 +138,8 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     'record.export': exportRecord(rooms),
     ...pairHalls(rooms),
     ...keepDirectory(rooms),
+    ...showReports(rooms),
+    ...printReport(rooms),
     'peer.measure': measureLink(rooms),
     ...holdCall(rooms),
     ...holdCallUp(rooms),

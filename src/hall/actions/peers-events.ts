@@ -42,6 +42,7 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
     linkUp: (peerId) => sayShown(rooms(), peerId),
     exhibitSent: (peerId, paper, by) => void noteSent(rooms(), peerId, paper, by),
     takeExhibit: takeExhibit(rooms),
+    giveReport: async () => (await rooms().checkReports.all()).find(({ paper }) => !paper.isPartial)?.paper ?? null,
     exhibitPage: (peerId, said) => showTheirs(rooms(), peerId, said),
     incidentSaid: (peerId, frame) => void hearIncident(rooms(), peerId, frame),
     faultRaised: (fault) => rooms().alarms.raise(fault),

@@ -1,6 +1,6 @@
 import type { HallEvents } from '#contract/hall.ts';
 import type { StandingMonitors } from '#contract/monitors.ts';
-import type { CheckProgress } from '#contract/papers.ts';
+import type { CheckProgress, HallState } from '#contract/papers.ts';
 import type { MonitorName } from '#contract/shell.ts';
 import type { Asker, Role } from '#contract/call.ts';
 import type { PaperLanguage } from '#domain/documents/paper.ts';
@@ -15,6 +15,7 @@ import type { RuleBook } from '#domain/rule-book.ts';
 import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
 import type { BundleProgram, InventoryRoom } from '../diagnostics/index.ts';
+import type { CheckReports } from '../check-reports/index.ts';
 import type { Directory } from '../directory/index.ts';
 import type { Documents } from '../documents/index.ts';
 import type { Exhibits } from '../exhibits/index.ts';
@@ -45,6 +46,7 @@ export type Desk = {
   check: CheckProgress | null;
   /** One thing that is tested alone, for the technician. */
   itemTest: ItemTest | null;
+  lastCheck: HallState['lastCheck'];
   /** From the moment someone orders silence until someone orders recording, whatever the journal could still write (L5). */
   isSilenced: boolean;
   /** P6: the session was closed, whether or not the journal could be told. */
@@ -72,6 +74,7 @@ export function emptyDesk(): Desk {
     callUp: null,
     check: null,
     itemTest: null,
+    lastCheck: null,
     isSilenced: false,
     isSessionClosed: false,
     toldDark: null,
@@ -99,6 +102,7 @@ export type Rooms = Readonly<{
   selftest: Selftest;
   /** What the check plays through the hall's loudspeakers. */
   signals: SignalDesk;
+  checkReports: CheckReports;
   playback: Playback;
   peers: Peers;
   participants: Participants;

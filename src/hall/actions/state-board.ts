@@ -57,6 +57,7 @@ export function createStateBoard(
       hall: hallOf(setup.card(), view),
       training,
       check: desk.check,
+      lastCheck: desk.lastCheck,
       lamp: recorder.lamp(),
       alarms: alarms.list(),
       view,

@@ -1,4 +1,5 @@
 import { pursueCallUp } from './call-up.ts';
+import { watchChecks } from './watch-checks.ts';
 import { watchClock } from './clock-watch.ts';
 import { watchFailures } from './incidents-found.ts';
 import { watchKey } from './key-watch.ts';
@@ -11,6 +12,7 @@ export function createWatches(rooms: Rooms): () => void {
   const watches = [
     watchClock(rooms.clock, rooms.alarms),
     watchForgetting(rooms),
+    watchChecks(rooms),
     watchKey(rooms),
     watchByNight(rooms),
     watchFailures(rooms),

@@ -12,7 +12,7 @@ export type Desk = Readonly<{
   language: Language;
   /** What the person wrote behind the command's own words. */
   operands: readonly string[];
-  options: Readonly<Record<string, string | boolean | undefined>>;
+  options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   /** Overwrites the line before; shown at a terminal only. */
   progress(text: string): void;
 }>;

@@ -23,7 +23,7 @@ type Known = Readonly<{
   words: string;
   /** Each command is loaded alone: reading all of them took longer than many a command. */
   load(): Promise<Command>;
-  options: Readonly<Record<string, { type: 'string' | 'boolean' }>>;
+  options: Readonly<Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>>;
   operands: number;
 }>;
 const commands: readonly Known[] = [
@@ -34,6 +34,15 @@ const commands: readonly Known[] = [
     load: async () => (await import('./log-bundle.ts')).bundleCommand,
     options: { progress: { type: 'boolean' } },
     operands: 1,
+  },
+  {
+    words: 'selftest',
+    load: async () => (await import('./selftest.ts')).selftestCommand,
+    options: {
+      ...{ quick: { type: 'boolean' }, full: { type: 'boolean' }, passive: { type: 'boolean' } },
+      ...{ item: { type: 'string', multiple: true }, person: { type: 'string' } },
+    },
+    operands: 0,
   },
   {
     words: 'archive list',
@@ -139,8 +148,12 @@ export async function runCommandLine(
 function parse(
   args: readonly string[],
   known: Known,
-): { values: Record<string, string | boolean | undefined>; positionals: string[] } {
-  return parseArgs({ args: [...args], options: { ...common, ...known.options }, allowPositionals: true, strict: true });
+): { values: Record<string, string | boolean | string[] | undefined>; positionals: string[] } {
+  const read = parseArgs({ args: [...args], options: { ...common, ...known.options }, allowPositionals: true });
+  return {
+    values: read.values,
+    positionals: read.positionals,
+  };
 }
 
 /** Node's message names the option between quotes. */

@@ -3,10 +3,11 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { actOf, measuredCircumstances, type Act, type ActWords } from '#domain/documents/act.ts';
 import { appendixOne, type Request, type RequestWords } from '#domain/documents/appendix-one.ts';
+import { checkReportPaper, type ReportPaperAsk } from '#domain/documents/check-report-paper.ts';
 import { paperLanguages, type Paper, type PaperLanguage } from '#domain/documents/paper.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import { writeFileAtomically } from '../plumbing/index.ts';
+import { words as localeWords, writeFileAtomically } from '../plumbing/index.ts';
 import { readActWords } from './act-words.ts';
 import { createPrintDesk, type PrintDesk } from './print-desk.ts';
 import { readRequestWords } from './request-words.ts';
@@ -25,6 +26,8 @@ export type Documents = Readonly<{
   act(language: PaperLanguage, act: Act): Paper;
   /** What the act says of what happened where nobody wrote it otherwise, one paragraph a line. */
   measured(language: PaperLanguage, incidents: Act['incidents']): string;
+  /** The one-page report of a check. */
+  checkReport(language: PaperLanguage, shown: ReportPaperAsk): Paper;
   /** Writes `<name>.docx` and `<name>.pdf`. Fails `archive.unwritable`. */
   make(paper: Paper, name: string): Promise<Outcome<MadePaper>>;
   /** Where the shell fetches what to print and brings what was printed. */
@@ -47,6 +50,7 @@ export function createDocuments({
   const actWords = Object.fromEntries(
     paperLanguages.map((language) => [language, readActWords(resourcesFolder, language)]),
   ) as Readonly<Record<PaperLanguage, ActWords>>;
+  const say = { ru: localeWords('ru'), kk: localeWords('kk') } as const;
   const printDesk = createPrintDesk(askToPrint);
 
   async function write(file: string, bytes: Uint8Array): Promise<Outcome<MadeFile>> {
@@ -65,6 +69,7 @@ export function createDocuments({
     request: (language, request) => appendixOne(request, words[language]),
     act: (language, act) => actOf(act, actWords[language]),
     measured: (language, incidents) => measuredCircumstances(incidents, actWords[language]),
+    checkReport: (language, shown) => checkReportPaper(shown, language, say[language]),
     async make(paper, name) {
       const docx = await write(path.join(papersFolder, `${name}.docx`), await renderDocx(paper));
       if (!docx.ok) return docx;

@@ -35,7 +35,7 @@ const margin = { top: twips(18), right: twips(15), bottom: twips(18), left: twip
 const textWidth = page.width - margin.left - margin.right;
 const addresseeIndent = twips(80);
 const referenceIndent = twips(85);
-const letters = { body: 25, reference: 20, caption: 17 } as const;
+const letters = { body: 25, reference: 20, caption: 17, grid: 18 } as const;
 const lineHeight = { line: 300, lineRule: LineRuleType.AUTO } as const;
 const tightHeight = { line: 250, lineRule: LineRuleType.AUTO } as const;
 
@@ -114,6 +114,8 @@ function blockParts(block: Block): (Paragraph | Table)[] {
           children: spanRuns(block.spans),
         }),
       ];
+    case 'table':
+      return [gridTable(block.columns, block.rows)];
     case 'signature':
       return [
         new Paragraph({
@@ -124,6 +126,34 @@ function blockParts(block: Block): (Paragraph | Table)[] {
         signatureTable(block.places),
       ];
   }
+}
+
+/** The first column names the thing, the second has most words. */
+const gridShares = [0.28, 0.42, 0.3] as const;
+
+function gridTable(columns: readonly string[], rows: readonly (readonly string[])[]): Table {
+  const widths = columns.map((_, at) => Math.floor(textWidth * (gridShares[at] ?? 1 / columns.length)));
+  const row = (cells: readonly string[], isHead: boolean): TableRow =>
+    new TableRow({
+      cantSplit: true,
+      tableHeader: isHead,
+      children: cells.map(
+        (text, at) =>
+          new TableCell({
+            width: { size: widths[at] ?? 0, type: WidthType.DXA },
+            margins: { left: twips(1.5), right: twips(1.5) },
+            children: [
+              new Paragraph({ children: [new TextRun({ ...(isHead ? heavy(text) : { text }), size: letters.grid })] }),
+            ],
+          }),
+      ),
+    });
+  return new Table({
+    width: { size: textWidth, type: WidthType.DXA },
+    columnWidths: widths,
+    layout: TableLayoutType.FIXED,
+    rows: [row(columns, true), ...rows.map((cells) => row(cells, false))],
+  });
 }
 
 function captionParagraph(text: string): Paragraph {

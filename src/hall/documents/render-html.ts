@@ -32,6 +32,8 @@ td.place .blank { text-decoration: none; border: none; }
 td.gap { width: 4mm; padding: 0; }
 .captions td { font-size: 8.5pt; line-height: 1.15; vertical-align: top; }
 .office { margin-top: 12mm; break-after: avoid; }
+table.grid { margin-top: 4mm; table-layout: auto; }
+.grid td, .grid th { padding: 0.7mm 1.5mm; border: 0.5pt solid #000; font-size: 9pt; line-height: 1.2; text-align: left; vertical-align: top; }
 .office + table { margin-top: 5mm; }
 `;
 
@@ -55,6 +57,11 @@ function blockHtml(block: Block): string {
     case 'line':
     case 'person':
       return `<p class="${block.kind}">${spansHtml(block.spans)}</p>`;
+    case 'table': {
+      const row = (tag: 'td' | 'th', cells: readonly string[]): string =>
+        `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
+      return `<table class="grid">${row('th', block.columns)}${block.rows.map((cells) => row('td', cells)).join('')}</table>`;
+    }
     case 'signature': {
       const row = (cells: readonly string[]): string => cells.join('<td class="gap"></td>');
       const filled = block.places.map(

@@ -20,6 +20,7 @@ export function closedPeers(why: Fault): Peers {
     remove: async () => refused,
     measure: async () => refused,
     sayIncident: () => false,
+    askReport: async () => refused,
     close: async () => {},
     exhibits: { send: () => refused, cancel: () => false, transfer: () => null, say() {} },
     calls: {

@@ -2,6 +2,7 @@ import type { IncidentFrame } from '#contract/peer-link.ts';
 import type { PartyFrame } from '#contract/party-link.ts';
 import type { CallRelay, CallSignal, CallSignalled } from '#contract/peers.ts';
 import type { PeerShown } from '#contract/papers.ts';
+import type { CheckReport } from '#domain/check/check-report.ts';
 import type { Fault, FaultKey } from '#domain/faults.ts';
 import type { CallId, ExhibitId, HallPeerId, ParticipantId } from '#domain/ids.ts';
 import type { Author } from '#domain/journal/entries.ts';
@@ -138,6 +139,8 @@ export type Peers = Readonly<{
   remove(peerId: HallPeerId): Promise<Outcome<void>>;
   /** P38: measures what the path to this hall carries, each way; at most 12 s, never beside a call. See probes.ts for what it refuses. */
   measure(peerId: HallPeerId): Promise<Outcome<LinkMeasured>>;
+  /** P22: the newest check report of that hall, or null; see report-line.ts for what is refused. */
+  askReport(peerId: HallPeerId): Promise<Outcome<CheckReport | null>>;
   calls: Calls;
   exhibits: ExhibitLine;
   /** P17, P25: says something of an incident; false when the link is down. */
@@ -164,6 +167,8 @@ export type PeersEvents = Readonly<{
   exhibitSent(peerId: HallPeerId, paper: ExhibitPaper, by: Author): void;
   /** A paired hall offers an exhibit: opens it for writing, or says why it is not wanted. */
   takeExhibit(peerId: HallPeerId, paper: ExhibitPaper): Promise<IncomingExhibit | RefusedExhibit | 'here'>;
+  /** A paired hall asks for the newest report of a check here. */
+  giveReport(): Promise<CheckReport | null>;
   /** What the other hall says of its monitors. */
   exhibitPage(peerId: HallPeerId, said: PageSaid): void;
   /** P17, P25: another hall tells of an incident of its own, or that it has ours. */

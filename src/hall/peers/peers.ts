@@ -1,5 +1,4 @@
 import { networkInterfaces } from 'node:os';
-import type { ExhibitFrame, IncidentFrame, KeyFrame, LinkFrame, ProbeFrame } from '#contract/peer-link.ts';
 import { fault, faultCode, type FaultKey } from '#domain/faults.ts';
 import type { HallPeerId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
@@ -13,7 +12,8 @@ import { keyIdOf } from './certificate.ts';
 import { openBeside } from './dial-hall.ts';
 import type { OwnKey, Peers, PeersOrder } from './door.ts';
 import { createExhibitLine } from './exhibit-line.ts';
-import { createFingerprintGuard } from './fingerprint-guard.ts';
+import { createFingerprintGuard, type Speaker } from './fingerprint-guard.ts';
+import { isOfExhibit, isOfIncident, isOfKey, isOfProbe, isOfReport } from './frame-kinds.ts';
 import { createIntroductions } from './introductions.ts';
 import { createLinks } from './links.ts';
 import { listenForHalls, type Listener } from './listener.ts';
@@ -23,6 +23,7 @@ import { createMediaPaths } from './media-paths.ts';
 import { openPairedHalls } from './paired-halls.ts';
 import { createProbes } from './probes.ts';
 import { createRenewals } from './renewals.ts';
+import { createReportLine } from './report-line.ts';
 import { relaysFor } from './turn.ts';
 
 /** Addresses of this PC that another hall may dial. */
@@ -32,21 +33,6 @@ function ownHosts(host: string): readonly string[] {
     .flatMap((addresses) => addresses ?? [])
     .filter(({ internal, family }) => !internal && family === 'IPv4')
     .map(({ address }) => address);
-}
-
-function isOfKey(frame: LinkFrame): frame is KeyFrame {
-  return frame.say.startsWith('key.');
-}
-function isOfProbe(frame: LinkFrame): frame is ProbeFrame {
-  return frame.say.startsWith('probe.');
-}
-
-function isOfExhibit(frame: LinkFrame): frame is ExhibitFrame {
-  return frame.say.startsWith('exhibit.');
-}
-
-function isOfIncident(frame: LinkFrame): frame is IncidentFrame {
-  return frame.say.startsWith('incident.');
 }
 
 /** Opens what this hall knows of itself and of others, without a word to anybody. Fails `peer.identity-lost`, `archive.unwritable`. */
@@ -61,11 +47,12 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
   const filled = await paired.fillIn(keys.newest().id);
   if (!filled.ok) return filled;
   await keys.prune(paired.all().map(({ ownKeyId }) => ownKeyId));
-  const guard = createFingerprintGuard((peerId) => {
+  const speaker = (peerId: HallPeerId): Speaker | null => {
     const hall = paired.get(peerId);
     const key = hall && keys.of(hall.ownKeyId);
     return hall && key ? { id: hall.ownId, sign: key.sign } : null;
-  }, nowMs);
+  };
+  const guard = createFingerprintGuard(speaker, nowMs);
 
   type AtDoor = Readonly<{ key: FaultKey; address: string; why: string }>;
   const doorRefusals = createRepeats<AtDoor>(({ key, ...at }, times) => {
@@ -157,6 +144,11 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
     onPage: on.exhibitPage,
     log,
   });
+  const reports = createReportLine({
+    ...{ hall: paired.get, speaker, give: on.giveReport, log },
+    isUp: (peerId) => links.isUp(peerId),
+    say: (peerId, frame) => links.say(peerId, frame),
+  });
   const links = createLinks({
     ownKey: keys.of,
     newestKey: keys.newest,
@@ -190,6 +182,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       if (isOfProbe(frame)) probes.received(peerId, frame);
       else if (isOfExhibit(frame)) exhibits.received(peerId, frame);
       else if (isOfIncident(frame)) on.incidentSaid(peerId, frame);
+      else if (isOfReport(frame)) reports.received(peerId, frame);
       else if (isOfKey(frame)) renewals.received(peerId, frame);
       else line.received(peerId, frame);
     },
@@ -286,6 +279,7 @@ export async function openPeers(order: PeersOrder): Promise<Outcome<Peers>> {
       return renewed.ok ? done(ownKey()) : renewed;
     },
     measure: probes.measure,
+    askReport: reports.ask,
     async remove(peerId) {
       if (paired.get(peerId) === undefined) return failed(fault('peer.unknown', {}));
       line.removed(peerId);

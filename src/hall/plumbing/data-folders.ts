@@ -6,6 +6,8 @@ export type DataFolders = Readonly<{
   root: string;
   archive: string;
   checks: string;
+  /** Signed reports of checks, and what of them was accepted. */
+  checkReports: string;
   exports: string;
   keys: string;
   logs: string;
@@ -40,6 +42,7 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
     root,
     archive: path.join(root, 'archive'),
     checks: path.join(root, 'checks'),
+    checkReports: path.join(root, 'check-reports'),
     exports: path.join(root, 'exports'),
     keys: path.join(root, 'keys'),
     logs: path.join(root, 'logs'),

@@ -6,6 +6,10 @@ import type { RuleBook } from '#domain/rule-book.ts';
 
 const schema = z.object({
   checkValidMin: z.number().positive(),
+  morningCheck: z
+    .object({ at: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/), withinMin: z.number().positive().max(720) })
+    .readonly(),
+  checkReminderMin: z.number().positive(),
   checkLengthS: z.number().min(3).max(60),
   recordTechnicalBreak: z.boolean(),
   recordBreak: z.boolean(),

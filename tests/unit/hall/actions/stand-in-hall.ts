@@ -13,6 +13,7 @@ import type { JournalEntry } from '#domain/journal/entries.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { Call } from '#domain/peers/call.ts';
 import { answerVerbs, createAlarms, type Desk, type Rooms } from '../../../../src/hall/actions/index.ts';
+import { openCheckReports } from '../../../../src/hall/check-reports/index.ts';
 import { closedParticipants } from '../../../../src/hall/participants/closed-participants.ts';
 import { closedPeers } from '../../../../src/hall/peers/index.ts';
 import { openInventory } from '../../../../src/hall/diagnostics/index.ts';
@@ -81,9 +82,10 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     bootId: systemClock.bootId,
   };
   const entries: (readonly [HearingId, JournalEntry])[] = [];
+  const keys = openHallKeys(path.join(folder, 'keys'));
   const real = await openJournals({
     archiveFolder: path.join(folder, 'archive'),
-    keys: openHallKeys(path.join(folder, 'keys')),
+    keys,
     clock,
     log: quietLog,
     onNoted: (id, noted) => entries.push(...noted.map((entry): [typeof id, typeof entry] => [id, entry])),
@@ -122,6 +124,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     callUp: null,
     check: null,
     itemTest: null,
+    lastCheck: null,
     isSilenced: false,
     isSessionClosed: false,
     toldDark: null,
@@ -142,6 +145,8 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     desk,
     rules: {
       checkValidMin: 120,
+      morningCheck: { at: '07:30', withinMin: 270 },
+      checkReminderMin: 30,
       checkLengthS: 0.05,
       recordTechnicalBreak: true,
       recordBreak: false,
@@ -187,6 +192,9 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
       acceptUplink() {},
       dispose: () => Promise.resolve(),
     },
+    checkReports: openCheckReports({
+      ...{ folder: path.join(folder, 'check-reports'), keys, nowMs: clock.wallMs, log: quietLog },
+    }),
     selftest: {
       analyse: async (_ask: unknown, onItem?: (item: CheckItem) => void) => {
         behaviour.items.forEach((item) => onItem?.(item));

@@ -69,6 +69,7 @@ export function openCallRoom(): CallRoom {
       linkUp: () => {},
       exhibitSent: () => {},
       takeExhibit: async () => 'no-hearing',
+      giveReport: async () => null,
       exhibitPage: () => {},
       incidentSaid: () => undefined,
       faultRaised: ({ key }) => faults.push(`raised ${key}`),

@@ -1,0 +1,81 @@
+import type { CheckItem } from './check-item.ts';
+import { allowanceOf, baseOf, driftRules, type DriftRule } from './drift-rules.ts';
+
+/** So many readings are looked at together; the middle one of them decides. */
+const readings = 3;
+/** A difference of so many tolerances is told at once: a cable that was pulled out halfway is no natural variation. */
+const grossTimes = 2;
+
+type Drift = Readonly<{ finding: string; figure: string; by: number }>;
+
+function isSame(a: Pick<CheckItem, 'kind' | 'subject'>, b: Pick<CheckItem, 'kind' | 'subject'>): boolean {
+  return a.kind === b.kind && a.subject === b.subject;
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** How one figure of a thing differs, where that is a drift. */
+function driftBy(
+  rule: DriftRule,
+  figure: string,
+  [item, accepted, before]: readonly [CheckItem, CheckItem, readonly CheckItem[]],
+): Drift | null {
+  const value = item.figures[figure];
+  const wanted = accepted.figures[figure];
+  if (value === undefined || wanted === undefined) return null;
+  const allowed = allowanceOf(rule, wanted);
+  const by = value - wanted;
+  const finding = by < 0 ? rule.below : rule.above;
+  if (finding === undefined || Math.abs(by) <= allowed) return null;
+  const latest = [value, ...before.flatMap(({ figures }) => figures[figure] ?? [])].slice(0, readings);
+  const byMiddle = middle(latest) - wanted;
+  const isSteady = latest.length === readings && byMiddle * by > 0 && Math.abs(byMiddle) > allowed;
+  return isSteady || Math.abs(by) > grossTimes * allowed ? { finding, figure: rule.drift, by } : null;
+}
+
+/** Of several ways to one microphone the one that has drifted farthest speaks for all. */
+function farthest(drifts: readonly Drift[]): readonly Drift[] {
+  return drifts.toSorted((one, other) => Math.abs(other.by) - Math.abs(one.by)).slice(0, 1);
+}
+
+/**
+ * How a thing differs from what it was at the acceptance. `before`: what was read of it since then, the newest first.
+ * A difference is a drift when the middle of the last three readings has it too, so that one loud speaker or one dark
+ * morning is none, or when it is gross.
+ */
+export function driftsOf(item: CheckItem, accepted: CheckItem, before: readonly CheckItem[]): readonly Drift[] {
+  return driftRules
+    .filter(({ kind }) => kind === item.kind)
+    .flatMap((rule) => {
+      const own = Object.keys(item.figures).filter((figure) => baseOf(figure) === rule.figure);
+      return farthest(own.flatMap((figure) => driftBy(rule, figure, [item, accepted, before]) ?? []));
+    });
+}
+
+/** The items of a check with what drifted since the acceptance: never worse than `look`, and behind what was found already. */
+export function withDrift(
+  items: readonly CheckItem[],
+  accepted: readonly CheckItem[],
+  before: readonly (readonly CheckItem[])[],
+): readonly CheckItem[] {
+  return items.map((item) => {
+    const sample = accepted.find((each) => isSame(each, item));
+    // What cannot be seen or heard at all has a worse fault than that it was better once.
+    if (sample === undefined || item.verdict === 'bad') return item;
+    const own = before.flatMap((each) => each.find((one) => isSame(one, item)) ?? []);
+    const drifts = driftsOf(item, sample, own);
+    if (drifts.length === 0) return item;
+    return {
+      ...item,
+      verdict: 'look',
+      findings: [...item.findings, ...drifts.map(({ finding }) => finding)],
+      figures: {
+        ...item.figures,
+        ...Object.fromEntries(drifts.map(({ figure, by }) => [figure, Math.round(by * 1000) / 1000])),
+      },
+    };
+  });
+}
