@@ -7,6 +7,36 @@ import type { LabChild } from './lab-child.ts';
 
 const run = promisify(execFile);
 
+/**
+ * How well a camera sees, in numbers; each is 0 in a clear picture. `blur`: deviation of what the lens smears, px. `stops`: light
+ * more or less than right. `noise`: deviation of the sensor's, steps of luma. `blue`, `red`: a cast, steps of chroma. `nobody`: 1
+ * when nobody sits in the view. `head`: its height as a share of the picture's (0: two fifths). `aside`: how far the person sits
+ * from the middle, share of the width. `shade`: light on the person, stops. `fps`: so many frames a second whatever it promises
+ * (0: all). `delay`: the picture is of so many ms ago.
+ */
+export type CameraSight = Partial<
+  Record<'blur' | 'stops' | 'noise' | 'blue' | 'red' | 'nobody' | 'head' | 'aside' | 'shade' | 'fps' | 'delay', number>
+>;
+/** The words that fcam takes, all of them, so that nothing is left of what was seen before. */
+function sightWords(sight: CameraSight): string {
+  const clear = {
+    blur: 0,
+    stops: 0,
+    noise: 0,
+    blue: 0,
+    red: 0,
+    nobody: 0,
+    head: 0,
+    aside: 0,
+    shade: 0,
+    fps: 0,
+    delay: 0,
+  };
+  return Object.entries({ ...clear, ...sight })
+    .map(([name, value]) => `${name} ${value.toFixed(4)}\n`)
+    .join('');
+}
+
 export type CameraRequest = {
   /** ASCII; burned into the picture. */
   readonly name: string;
@@ -17,6 +47,8 @@ export type CameraRequest = {
   readonly framesPerSecond?: number;
   /** A lamp in its view shines at every multiple of so many ms of CLOCK_MONOTONIC. */
   readonly flashEveryMs?: number;
+  /** How well it sees from the start. */
+  readonly sight?: CameraSight;
 };
 
 export type CameraLook = 'clear' | 'frozen' | 'black' | 'dark' | 'still';
@@ -39,6 +71,8 @@ export type LabCamera = {
   thaw(): void;
   /** How it sees: `black` as with a cap on the lens, `dark` in a hall with nearly no light, `still` where nothing moves. */
   look(look: CameraLook): void;
+  /** How well it sees from the next frame on; what is not named is as in a clear picture. Stays when it is plugged in anew. */
+  see(sight: CameraSight): void;
   /** The device hangs: it is there, and no frame comes. */
   stall(): void;
   goOn(): void;
@@ -63,7 +97,10 @@ export async function startCameraRoom(request: CameraRoomRequest): Promise<Camer
   const runtimeFolder = path.join(folder, 'run');
   const children: LabChild[] = [];
   const start = async (name: string, command: string, ...args: readonly string[]): Promise<LabChild> => {
-    const child = await startLabChild({ name, command, args, env, logFolder, pipeStdout: name === 'portal' });
+    const pipes = { pipeStdout: name === 'portal', pipeStdin: command === request.program };
+    const child = await startLabChild({ name, command, args, env, logFolder, ...pipes });
+    // A camera that is plugged out takes what was being said to it along.
+    child.process.stdin?.on('error', () => undefined);
     children.push(child);
     return child;
   };
@@ -96,8 +133,13 @@ export async function startCameraRoom(request: CameraRoomRequest): Promise<Camer
     const sizes = [widthPx, heightPx, framesPerSecond].map(String);
     const lamp = camera.flashEveryMs === undefined ? [] : [String(camera.flashEveryMs)];
     let child: LabChild | undefined;
+    let sight = camera.sight ?? {};
+    const see = (): void => {
+      child?.process.stdin?.write(sightWords(sight));
+    };
     const plug = async (): Promise<void> => {
       child ??= await start(`camera-${name}`, request.program, name, label, ...sizes, frameLog, ...lamp);
+      see();
       await waitFor(`camera ${name}`, 10_000, async () =>
         (await nodesThere()).includes(`"${name}"`) ? true : undefined,
       );
@@ -116,6 +158,10 @@ export async function startCameraRoom(request: CameraRoomRequest): Promise<Camer
         look('clear');
       },
       look,
+      see(as) {
+        sight = as;
+        see();
+      },
       stall() {
         child?.process.kill('SIGSTOP');
       },

@@ -23,6 +23,8 @@ export type LabChildRequest = {
   /** Its stderr (and stdout, unless piped) go to `<name>.log` here. */
   readonly logFolder: string;
   readonly pipeStdout?: boolean;
+  /** Whether it is spoken to while it runs. */
+  readonly pipeStdin?: boolean;
 };
 
 /**
@@ -33,7 +35,7 @@ export async function startLabChild(request: LabChildRequest): Promise<LabChild>
   const log = openSync(path.join(request.logFolder, `${request.name}.log`), 'a');
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', request.command, ...request.args], {
     env: request.env,
-    stdio: ['ignore', request.pipeStdout === true ? 'pipe' : log, log],
+    stdio: [request.pipeStdin === true ? 'pipe' : 'ignore', request.pipeStdout === true ? 'pipe' : log, log],
   });
   closeSync(log);
   const gone = new Promise<void>((resolve) => {

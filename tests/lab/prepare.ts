@@ -12,12 +12,12 @@ export const labProducts = path.resolve(import.meta.dirname, '../../.runtime/lab
 
 /** Each program and the C files it is made of. */
 const programs = {
-  fcam: ['camera/fcam.c', 'camera/picture.c'],
-  frames: ['camera/frames.c', 'camera/picture.c'],
+  fcam: ['camera/fcam.c', 'camera/picture.c', 'camera/sight.c', 'camera/head.c'],
+  frames: ['camera/frames.c', 'camera/picture.c', 'camera/sight.c', 'camera/head.c'],
   fmic: ['microphone/fmic.c'],
   froom: ['room/froom.c'],
 } as const;
-const headers = ['camera/picture.h', 'camera/font.h'];
+const headers = ['camera/picture.h', 'camera/sight.h', 'camera/head.h', 'camera/font.h'];
 
 async function compile(program: keyof typeof programs): Promise<string> {
   const hash = createHash('sha256');
@@ -30,7 +30,7 @@ async function compile(program: keyof typeof programs): Promise<string> {
   const flags = await run('pkg-config', ['--cflags', '--libs', 'libpipewire-0.3']);
   const partial = `${binary}.${String(process.pid)}`;
   const sources = programs[program].map((name) => path.join(import.meta.dirname, name));
-  await run('gcc', ['-O2', '-w', '-o', partial, ...sources, ...flags.stdout.trim().split(/\s+/), '-lm']);
+  await run('gcc', ['-O3', '-w', '-o', partial, ...sources, ...flags.stdout.trim().split(/\s+/), '-lm']);
   renameSync(partial, binary);
   writeFileSync(stamp, wanted);
   return binary;

@@ -7,10 +7,12 @@
  * all buffers are full is one lost (its counter value is then never seen).
  * With FLASH_MS a lamp in its view shines for 200 ms from every multiple of FLASH_MS on, and the frames are taken at whole
  * multiples of a frame's time, so that one of them is taken just then.
+ * Lines "NAME NUMBER" on stdin change how well it sees (sight.h), from the next frame on.
  * SIGUSR1 freezes the picture (frames go on, the counter stands), SIGHUP makes it black, SIGWINCH dark, SIGALRM still
  * (as frozen, but with the sensor's noise), SIGUSR2 makes it as it was; SIGTERM unplugs the camera.
  */
 #include "picture.h"
+#include "sight.h"
 #include <pipewire/pipewire.h>
 #include <signal.h>
 #include <spa/param/video/format-utils.h>
@@ -20,6 +22,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 /* How many frames may wait for a busy listener: a third of a second. */
 enum { MOST_WAITING = 8 };
@@ -30,12 +33,14 @@ enum { LAMP_SHINES_NS = 200000000 };
 static struct {
   struct pw_main_loop *loop;
   struct pw_stream *stream;
-  struct spa_source *timer;
+  struct spa_source *timer, *words;
   struct picture picture;
   int fps;
   uint64_t flash_ns; /* 0: no lamp in the view */
   int frozen;
   enum look look;
+  struct sight sight;
+  double owed; /* of a camera that gives fewer frames than it promises: how much of the next one is due */
   uint32_t counter;
   struct { uint32_t counter; uint64_t at_ns; } waiting[MOST_WAITING];
   int waiting_count;
@@ -61,6 +66,11 @@ static void hand_over(void) {
 
 static void on_tick(void *data, uint64_t expirations) {
   (void)data, (void)expirations;
+  if (camera.sight.fps > 0 && camera.sight.fps < camera.fps) {
+    camera.owed += camera.sight.fps / camera.fps;
+    if (camera.owed < 1) return;
+    camera.owed -= 1;
+  }
   if (!camera.frozen) camera.counter++;
   if (camera.waiting_count < MOST_WAITING) {
     camera.waiting[camera.waiting_count].counter = camera.counter;
@@ -87,9 +97,12 @@ static void on_process(void *data) {
     uint32_t counter = camera.waiting[0].counter & 0xffffff;
     uint64_t at_ns = camera.waiting[0].at_ns;
     memmove(camera.waiting, camera.waiting + 1, (size_t)--camera.waiting_count * sizeof *camera.waiting);
-    picture_draw(&camera.picture, out->data, counter, counter);
+    uint32_t ago = (uint32_t)(camera.sight.delay * camera.fps / 1000);
+    uint64_t seen_ns = at_ns - (uint64_t)(camera.sight.delay * 1e6);
+    picture_draw(&camera.picture, &camera.sight, out->data, counter, counter > ago ? counter - ago : 0);
+    if (camera.flash_ns) picture_lamp(&camera.picture, out->data, seen_ns % camera.flash_ns < LAMP_SHINES_NS);
+    sight_spoil(&camera.sight, out->data, camera.picture.width, camera.picture.height, camera.frozen ? 0 : (uint32_t)camera.sequence);
     picture_dim(&camera.picture, out->data, camera.look, (uint32_t)camera.sequence);
-    if (camera.flash_ns) picture_lamp(&camera.picture, out->data, at_ns % camera.flash_ns < LAMP_SHINES_NS);
     out->chunk->offset = 0;
     out->chunk->stride = camera.picture.width;
     out->chunk->size = (uint32_t)picture_bytes(&camera.picture);
@@ -149,6 +162,28 @@ static void on_quit(void *data, int number) {
   pw_main_loop_quit(camera.loop);
 }
 
+/* Lines may come in pieces. */
+static void on_word(void *data, int fd, uint32_t mask) {
+  (void)data, (void)mask;
+  static char line[64];
+  static size_t length;
+  char read_in[256];
+  ssize_t count = read(fd, read_in, sizeof read_in);
+  if (count <= 0) {
+    pw_loop_destroy_source(pw_main_loop_get_loop(camera.loop), camera.words);
+    return;
+  }
+  for (ssize_t i = 0; i < count; i++) {
+    if (read_in[i] != '\n') {
+      if (length < sizeof line - 1) line[length++] = read_in[i];
+      continue;
+    }
+    line[length] = 0;
+    length = 0;
+    if (!sight_set(&camera.sight, line)) fprintf(stderr, "not understood: %s\n", line);
+  }
+}
+
 static void on_look(void *data, int number) {
   (void)data;
   camera.frozen = number == SIGUSR1 || number == SIGALRM;
@@ -174,6 +209,7 @@ int main(int argc, char **argv) {
   pw_loop_add_signal(loop, SIGTERM, on_quit, NULL);
   const int looks[] = { SIGUSR1, SIGUSR2, SIGHUP, SIGWINCH, SIGALRM };
   for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) pw_loop_add_signal(loop, looks[i], on_look, NULL);
+  camera.words = pw_loop_add_io(loop, STDIN_FILENO, SPA_IO_IN | SPA_IO_HUP, false, on_word, NULL);
   camera.timer = pw_loop_add_timer(loop, on_tick, NULL);
   camera.stream = pw_stream_new_simple(loop, argv[1],
       pw_properties_new(PW_KEY_MEDIA_CLASS, "Video/Source", PW_KEY_MEDIA_ROLE, "Camera", PW_KEY_NODE_NAME, argv[1],

@@ -1,11 +1,12 @@
 #include "picture.h"
 #include "font.h"
+#include "head.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* How far the view pans, in pixels; even, so that luma and chroma stay together. */
-enum { PAN = 256 };
+enum { PAN = 256, PANELS = 40 };
 
 static uint32_t hash(uint32_t x, uint32_t y, uint32_t seed) {
   uint32_t h = x * 374761393u + y * 668265263u + seed * 2246822519u;
@@ -41,6 +42,19 @@ void picture_prepare(struct picture *picture, int width, int height, const char 
       int light = 150 - 60 * y / height; /* the ceiling lamps are above */
       picture->luma_backdrop[(size_t)y * wide + x] = (uint8_t)(light - 60 + shade * 120 / (255 * 7));
     }
+  /* Panels of the wall and furniture before it: a courtroom has straight edges everywhere. */
+  for (uint32_t panel = 0; panel < PANELS; panel++) {
+    int w = height / 10 + hash(panel, 1, seed) % (height / 4), h = height / 10 + hash(panel, 2, seed) % (height / 4);
+    int left = hash(panel, 3, seed) % (uint32_t)(wide - w), top = hash(panel, 4, seed) % (uint32_t)(height - h);
+    int lift = 25 + hash(panel, 5, seed) % 30;
+    if (hash(panel, 6, seed) & 1) lift = -lift;
+    for (int y = top; y < top + h; y++)
+      for (int x = left; x < left + w; x++) {
+        uint8_t *luma = picture->luma_backdrop + (size_t)y * wide + x;
+        int code = *luma + lift;
+        *luma = (uint8_t)(code < 24 ? 24 : code > 220 ? 220 : code);
+      }
+  }
   size_t noises = (size_t)width * height + NOISES;
   picture->noise = malloc(noises);
   for (size_t i = 0; i < noises; i++) picture->noise[i] = hash((uint32_t)i, 3, seed) & 1;
@@ -82,16 +96,48 @@ static void fill(struct planes p, int x, int y, int w, int h, uint8_t luma) {
   }
 }
 
-static void draw_head(struct planes p, int middle_x, int middle_y, int radius) {
-  for (int y = -radius; y <= radius; y++)
-    for (int x = -radius; x <= radius; x++) {
-      /* An ellipse, higher than it is wide, lit from the left. */
-      if (x * x * 16 + y * y * 9 > radius * radius * 9) continue;
-      int px = middle_x + x, py = middle_y + y;
-      if (px < 0 || py < 0 || px >= p.width || py >= p.height) continue;
-      p.luma[(size_t)py * p.width + px] = (uint8_t)(165 - 40 * x / radius - 20 * y / radius);
-      p.u[(size_t)(py / 2) * (p.width / 2) + px / 2] = 108;
-      p.v[(size_t)(py / 2) * (p.width / 2) + px / 2] = 152;
+/* The person as last asked for; drawing them anew each time would cost more than all the rest. */
+static struct { int radius, left, top, width, height; double shade; uint8_t *luma, *blue, *red, *cover; } sprite;
+
+static void prepare_head(int radius, double shade) {
+  if (sprite.luma && sprite.radius == radius && sprite.shade == shade) return;
+  sprite.radius = radius;
+  sprite.shade = shade;
+  sprite.left = radius * 9 / 5;
+  sprite.top = radius * 7 / 5;
+  sprite.width = 2 * sprite.left + 1;
+  sprite.height = radius * 4 + 1;
+  size_t size = (size_t)sprite.width * sprite.height;
+  sprite.luma = realloc(sprite.luma, 4 * size);
+  sprite.blue = sprite.luma + size, sprite.red = sprite.blue + size, sprite.cover = sprite.red + size;
+  for (int y = 0; y < sprite.height; y++)
+    for (int x = 0; x < sprite.width; x++) {
+      size_t at = (size_t)y * sprite.width + x;
+      struct skin seen = head_at((float)(x - sprite.left) / radius, (float)(y - sprite.top) / radius);
+      sprite.luma[at] = sight_code((int)seen.luma, shade);
+      sprite.blue[at] = (uint8_t)seen.blue;
+      sprite.red[at] = (uint8_t)seen.red;
+      sprite.cover[at] = (uint8_t)(seen.cover * 255);
+    }
+}
+
+static uint8_t laid(uint8_t below, uint8_t above, int cover) {
+  return (uint8_t)((below * (255 - cover) + above * cover + 127) / 255);
+}
+
+static void draw_head(struct planes p, int middle_x, int middle_y, int radius, double shade) {
+  prepare_head(radius, shade);
+  for (int y = 0; y < sprite.height; y++)
+    for (int x = 0; x < sprite.width; x++) {
+      int px = middle_x - sprite.left + x, py = middle_y - sprite.top + y;
+      size_t at = (size_t)y * sprite.width + x;
+      if (px < 0 || py < 0 || px >= p.width || py >= p.height || !sprite.cover[at]) continue;
+      uint8_t *luma = p.luma + (size_t)py * p.width + px;
+      *luma = laid(*luma, sprite.luma[at], sprite.cover[at]);
+      if ((px | py) & 1) continue;
+      size_t colour = (size_t)(py / 2) * (p.width / 2) + px / 2;
+      p.u[colour] = laid(p.u[colour], sprite.blue[at], sprite.cover[at]);
+      p.v[colour] = laid(p.v[colour], sprite.red[at], sprite.cover[at]);
     }
 }
 
@@ -123,7 +169,7 @@ static void draw_counter(struct planes p, uint32_t counter) {
     fill(p, i % CELLS_PER_ROW * cell, i / CELLS_PER_ROW * cell, cell, cell, cells[i] ? 235 : 16);
 }
 
-void picture_draw(const struct picture *picture, uint8_t *frame, uint32_t counter, uint32_t step) {
+void picture_draw(const struct picture *picture, const struct sight *sight, uint8_t *frame, uint32_t counter, uint32_t step) {
   int width = picture->width, height = picture->height, wide = width + PAN;
   struct planes p = { frame, frame + (size_t)width * height, frame + (size_t)width * height * 5 / 4, width, height };
   int swing = (int)(step % (2 * PAN)), pan = (swing < PAN ? swing : 2 * PAN - swing) & ~1;
@@ -132,7 +178,9 @@ void picture_draw(const struct picture *picture, uint8_t *frame, uint32_t counte
   copy_view(picture->chroma_backdrop + (size_t)wide / 2 * (height / 2), wide / 2, pan / 2, p.v, width / 2, height / 2);
 
   int nod = (int)(step % 100);
-  draw_head(p, width / 2 + pan / 4, height * 6 / 10 + (nod < 50 ? nod : 100 - nod) / 2, height / 5);
+  int radius = (int)(height * (sight->head > 0 ? sight->head : 0.4) / 2), aside = (int)(sight->aside * width);
+  if (sight->nobody == 0)
+    draw_head(p, width / 2 + pan / 4 + aside, height * 6 / 10 + (nod < 50 ? nod : 100 - nod) / 2, radius, sight->shade);
   draw_counter(p, counter);
 
   int scale = (width / 320 & ~1) < 2 ? 2 : width / 320 & ~1;

@@ -1,6 +1,7 @@
 /* What a laboratory camera sees: a slowly panning textured room, a moving head, its name, and the burned-in counter. */
 #ifndef LAB_PICTURE_H
 #define LAB_PICTURE_H
+#include "sight.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,8 +30,8 @@ enum look { LOOK_CLEAR, LOOK_DARK, LOOK_BLACK, LOOK_STILL };
 /* Changes a whole frame to that look; `step` chooses the noise. */
 void picture_dim(const struct picture *picture, uint8_t *frame, enum look look, uint32_t step);
 
-/* Writes one whole I420 frame. `counter` is burned in; `step` moves the picture. */
-void picture_draw(const struct picture *picture, uint8_t *frame, uint32_t counter, uint32_t step);
+/* Writes one whole I420 frame. `counter` is burned in; `step` moves the picture; of `sight`, where and how large the person is. */
+void picture_draw(const struct picture *picture, const struct sight *sight, uint8_t *frame, uint32_t counter, uint32_t step);
 
 /* A lamp over the picture, an eighth of the width and height, from 3/4 of the width and 3/8 of the height: white or black.
    tests/measure/sync/read-flashes.ts looks at the same place. */
