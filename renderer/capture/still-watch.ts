@@ -1,5 +1,7 @@
 import type { UplinkSight } from '#contract/capture.ts';
+import { readGrain } from '#measure/grain.ts';
 import { frameDifference, isDark, sameBelow } from '#measure/picture.ts';
+import type { GreyPicture } from '#measure/sharpness.ts';
 
 const lookEveryUs = 500_000;
 /** A real sensor has noise even in an empty hall, so that two raw pictures are never the same for so long. */
@@ -9,6 +11,8 @@ const columns = 3;
 const columnWidth = 64;
 /** Every so many pixels across and down: some ten thousand of 720p. */
 const sampleEvery = 4;
+/** Noise is measured at each so many looks: it changes with the light. */
+const grainEvery = 8;
 
 /**
  * Tells a frozen camera by its raw pictures; after encoding even a live still scene may come out the same. A black one
@@ -20,6 +24,7 @@ export class StillWatch {
   #sameSinceUs: number | null = null;
   #dueUs = -Infinity;
   #isLooking = false;
+  #looks = 0;
   #sight: UplinkSight | null = null;
 
   constructor(changed: (sight: UplinkSight) => void) {
@@ -39,10 +44,13 @@ export class StillWatch {
     this.#dueUs = frame.timestamp + lookEveryUs;
     this.#isLooking = true;
     const copy = frame.clone();
-    void sampleOf(copy).then((luma) => {
+    void sampleOf(copy).then((sample) => {
       copy.close();
       this.#isLooking = false;
-      if (luma !== null) this.take(luma, copy.timestamp);
+      if (sample === null) return;
+      this.take(sample.luma, copy.timestamp);
+      if (this.#looks % grainEvery === 1) this.#tellNoise(readGrain(sample.column));
+      this.#looks += 1;
     });
   }
 
@@ -61,15 +69,24 @@ export class StillWatch {
     if (atUs - this.#sameSinceUs >= frozenAfterUs) this.#tell('frozen');
   }
 
-  #tell(sight: UplinkSight): void {
-    if (sight === this.#sight) return;
-    this.#sight = sight;
-    this.#changed(sight);
+  #tell(sight: UplinkSight['sight']): void {
+    if (sight === this.#sight?.sight) return;
+    this.#sight = { ...this.#sight, sight };
+    this.#changed(this.#sight);
+  }
+
+  #tellNoise(noise: number): void {
+    if (this.#sight === null) return;
+    this.#sight = { ...this.#sight, noise };
+    this.#changed(this.#sight);
   }
 }
 
+/** Every so many pixels of three columns, and the middle one of them as it is. */
+type Sample = Readonly<{ luma: Uint8Array; column: GreyPicture }>;
+
 /** Null for pictures that cannot be copied out of the graphics card: nothing is said of them. */
-async function sampleOf(frame: VideoFrame): Promise<Uint8Array | null> {
+async function sampleOf(frame: VideoFrame): Promise<Sample | null> {
   const seen = frame.visibleRect;
   if (seen === null) return null;
   // Two pixels share their colour, so a stretch begins and ends at an even one.
@@ -77,6 +94,7 @@ async function sampleOf(frame: VideoFrame): Promise<Uint8Array | null> {
   const height = 2 * Math.floor(seen.height / 2);
   const [across, down] = [Math.floor(width / sampleEvery), Math.floor(height / sampleEvery)];
   const sampled = new Uint8Array(columns * across * down);
+  const whole = new Uint8Array(width * height);
   try {
     for (let column = 0; column < columns; column += 1) {
       const x = seen.x + 2 * Math.floor(((seen.width - width) * (column + 0.5)) / columns / 2);
@@ -89,8 +107,13 @@ async function sampleOf(frame: VideoFrame): Promise<Uint8Array | null> {
         sampled[column * across * down + at] =
           bytes[luma.offset + row * luma.stride + (at % across) * sampleEvery] ?? 0;
       }
+      if (column !== Math.floor(columns / 2)) continue;
+      for (let row = 0; row < height; row += 1) {
+        const from = luma.offset + row * luma.stride;
+        whole.set(bytes.subarray(from, from + width), row * width);
+      }
     }
-    return sampled;
+    return { luma: sampled, column: { luma: whole, widthPx: width, heightPx: height } };
   } catch {
     return null;
   }

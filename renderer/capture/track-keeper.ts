@@ -188,7 +188,8 @@ export class TrackKeeper {
   #handOver(device: OpenDevice): void {
     const maxBufferSize = this.#planned.kind === 'camera' ? waitingPictures : waitingBuffers;
     const frames = new MediaStreamTrackProcessor({ track: device.track, maxBufferSize }).readable;
-    this.#worker.postMessage({ do: 'open', kind: this.#planned.kind, frames } satisfies ToWorker, [frames]);
+    const { kind, isUnwatched = false } = this.#planned;
+    this.#worker.postMessage({ do: 'open', kind, isUnwatched, frames } satisfies ToWorker, [frames]);
   }
 
   #startWorker(): Worker {

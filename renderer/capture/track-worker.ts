@@ -48,6 +48,7 @@ let hasFrame = false;
 
 let stamps = new SoundStamps(sourceClock);
 let kind: 'camera' | 'microphone' = 'camera';
+let isWatched = true;
 let current: Epoch | null = null;
 const ending = new Set<Epoch>();
 const pictureWatch = new StillWatch((sight) => current?.see(sight));
@@ -208,7 +209,7 @@ function hear(buffer: AudioData): void {
 }
 
 async function see(newest: VideoFrame, first: FirstPicture<VideoFrame>): Promise<void> {
-  pictureWatch.look(newest);
+  if (isWatched) pictureWatch.look(newest);
   sourceClock.observe(newest.timestamp, performance.now() * 1000);
   const isFirst = !first.isOver;
   for (const picture of first.take(isFirst ? await ownCopy(newest) : newest)) {
@@ -231,6 +232,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.do) {
     case 'open':
       kind = data.kind;
+      isWatched = !data.isUnwatched;
       watchForStill();
       // An error here would end the track in silence; told as the worker's own, it has the page start another worker.
       readFrames(data.frames).catch((error: unknown) => self.reportError(error));

@@ -9,6 +9,7 @@ export type ToWorker =
   | Readonly<{
       do: 'open';
       kind: 'camera' | 'microphone';
+      isUnwatched: boolean;
       frames: ReadableStream<VideoFrame | AudioData>;
     }>
   | Readonly<{

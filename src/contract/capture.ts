@@ -34,6 +34,8 @@ export const capturePlan = z
               .readonly()
               .optional(),
             video: videoWanted.optional(),
+            /** Its raw pictures are not looked at: only to measure what looking costs. */
+            isUnwatched: z.literal(true).optional(),
             audioBitrateBps: z.int().optional(),
             /** Opens the chunk socket for this track and epoch; null in `warm`. Survives a restart of the hall service. */
             uplinkToken: z.string().nullable(),
@@ -115,11 +117,14 @@ export const uplinkQueue = z.object({
   }),
 });
 export type UplinkQueue = z.output<typeof uplinkQueue>['queue'];
-/** From the recorder, when it changes and on every connection: whether a camera's raw pictures change at all. */
-export const uplinkSight = z.object({ sight: z.enum(['live', 'frozen']) });
+/**
+ * From the recorder, when it changes, every few seconds and on every connection: whether a camera's raw pictures change at all, and the
+ * noise in them, steps of luma, where it was measured: an encoder that is short of bits smooths it away.
+ */
+export const uplinkSight = z.object({ sight: z.enum(['live', 'frozen']), noise: z.number().nonnegative().optional() });
 export const uplinkAsk = z.union([uplinkHello, uplinkPing, uplinkBeat, uplinkQueue, uplinkSight, uplinkEnd]);
 export type UplinkAsk = z.output<typeof uplinkAsk>;
-export type UplinkSight = z.output<typeof uplinkSight>['sight'];
+export type UplinkSight = z.output<typeof uplinkSight>;
 export type UplinkEnd = z.output<typeof uplinkEnd>;
 
 /** `have`: newest chunk on disk, -1 for none; `ack`: chunk is appended and fdatasynced; `ended`: epoch closed; fault: refused for ever. */

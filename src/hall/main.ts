@@ -96,6 +96,7 @@ log.info({ version, node: process.version, root: folders.root }, 'hall-starting'
 goAhead();
 
 const keys = openHallKeys(folders.keys);
+const modelsFolder = path.join(projectFolder, 'resources', 'models');
 const rules = readRuleBook(path.join(projectFolder, 'resources', 'rule-book.json'));
 const setup = openHallSetup(folders.hallFile, log);
 const people = openPeople({ file: folders.peopleFile, nowMs: clock.wallMs, log });
@@ -149,14 +150,15 @@ const recorder = createRecorder({
   ...{ clock, log, soundServer, soundPath, mac: keys.mac },
   secondDisk: env['TARAZY_SECOND_DISK'] || null,
   decode: createSignals({
-    ffmpegPath: ffmpeg.ffmpegPath,
-    monotonicUs: clock.monotonicUs,
+    // Only `measure -- watch` sets it.
+    ...{ watch: env['TARAZY_WATCH'], ffmpegPath: ffmpeg.ffmpegPath, monotonicUs: clock.monotonicUs },
     floorDbfs: (seatId) => checkedFloorDbfs({ desk, journals }, seatId),
     heard(sound) {
       playback.hear(sound);
       followSound(sound);
     },
   }).open,
+  isUnwatched: env['TARAZY_WATCH'] === 'off',
   shellPid: () => shell?.pid() ?? null,
   on: recorderEvents(() => rooms),
 });
@@ -215,7 +217,7 @@ const rooms: Rooms = {
   monitors: openMonitors({ file: folders.monitorsFile, log }),
   ...{ freeBytes: disk.bytes, cardChanged: followSecondCopy, checkFolders: createCheckFolders(folders.checks) },
   checkReports: openCheckReports({ folder: folders.checkReports, keys, nowMs: clock.wallMs, log }),
-  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, probes: [...probes, panels.probe] }),
+  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, modelsFolder, probes: [...probes, panels.probe] }),
   signals: createSignalDesk({
     order: (body) => api?.publish('signal.ordered', body, 'call'),
     monotonicUs: clock.monotonicUs,

@@ -108,7 +108,7 @@ export class EpochWriter {
   /** How the camera's raw pictures are; told to the hall now and on every connection. */
   see(sight: UplinkSight): void {
     this.#sight = sight;
-    if (this.#isConnected) this.#uplink.send({ sight });
+    if (this.#isConnected) this.#uplink.send(sight);
   }
 
   /** Gives away a chunk whose first frame was captured before this: the others do not come, or late. */
@@ -188,7 +188,7 @@ export class EpochWriter {
     this.#isConnected = true;
     this.#isEndSent = false;
     this.#backlog.resume(haveSeq);
-    if (this.#sight !== null) this.#uplink.send({ sight: this.#sight });
+    if (this.#sight !== null) this.#uplink.send(this.#sight);
     this.#pump();
   }
 

@@ -1,3 +1,5 @@
+import { readExposure } from './exposure.ts';
+
 /** One picture's brightness, 0 to 255 a pixel. */
 export type Frame = Readonly<{ atMs: number; luma: Uint8Array }>;
 
@@ -8,15 +10,20 @@ export type PictureFigures = Readonly<{
   /** Longest time between two pictures. */
   longestGapMs: number;
   meanLuma: number;
+  /** 5th and 95th percentile. */
+  p5Luma: number;
+  p95Luma: number;
   /** Share of pixels at 20 and below, and at 250 and above. */
   darkShare: number;
   brightShare: number;
+  /** How much a pixel changes from one picture to the next, in the middle of all. */
+  movement: number;
   /** Longest time in which nothing moved and not even noise was seen. */
   frozenForS: number;
 }>;
 
+/** A picture whose mean is not above this is dark. */
 const darkUpTo = 20;
-const brightFrom = 250;
 /** Mean difference of two pictures below which they are the same: a sensor's noise, even averaged over 8 × 8 pixels, is several times this. */
 export const sameBelow = 0.05;
 
@@ -34,20 +41,9 @@ export function frameDifference(a: Uint8Array, b: Uint8Array): number {
 
 /** Measures pictures in order of time. */
 export function measurePictures(frames: readonly Frame[]): PictureFigures {
-  let sum = 0;
-  let dark = 0;
-  let bright = 0;
-  let pixels = 0;
-  for (const { luma } of frames) {
-    for (const value of luma) {
-      sum += value;
-      if (value <= darkUpTo) dark += 1;
-      else if (value >= brightFrom) bright += 1;
-    }
-    pixels += luma.length;
-  }
+  const { mean, p5, p95, crushedShare, burntShare } = readExposure(frames.map(({ luma }) => luma));
+  const changes = frames.slice(1).map(({ luma }, at) => frameDifference(frames[at]!.luma, luma));
   const spanMs = frames.length < 2 ? 0 : frames.at(-1)!.atMs - frames[0]!.atMs;
-  const share = (count: number): number => (pixels === 0 ? 0 : count / pixels);
   return {
     frames: frames.length,
     fps: spanMs <= 0 ? 0 : ((frames.length - 1) * 1000) / spanMs,
@@ -55,9 +51,12 @@ export function measurePictures(frames: readonly Frame[]): PictureFigures {
       (gap, frame, at) => (at === 0 ? 0 : Math.max(gap, frame.atMs - frames[at - 1]!.atMs)),
       0,
     ),
-    meanLuma: share(sum),
-    darkShare: share(dark),
-    brightShare: share(bright),
+    meanLuma: mean,
+    p5Luma: p5,
+    p95Luma: p95,
+    darkShare: crushedShare,
+    brightShare: burntShare,
+    movement: changes.toSorted((one, other) => one - other)[Math.floor(changes.length / 2)] ?? 0,
     frozenForS: frozenForMs(frames) / 1000,
   };
 }

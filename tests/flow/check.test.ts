@@ -28,7 +28,13 @@ function write(trackId: string, media: Encoded, trackNo: number, fromUs = 0): vo
 async function analyse(recorded: readonly Readonly<{ seat: Seat; media: Encoded | null }>[]) {
   for (const [at, { seat, media }] of recorded.entries()) if (media !== null) write(seat.id, media, at + 1);
   const told: string[] = [];
-  const needs = { log: quietLog, ffmpeg: { ffmpegPath: 'ffmpeg' }, tuning: checkTuning, probes: [] };
+  const needs = {
+    log: quietLog,
+    ffmpeg: { ffmpegPath: 'ffmpeg' },
+    tuning: checkTuning,
+    probes: [],
+    modelsFolder: null,
+  };
   const items = await createSelftest(needs).analyse(
     { ...onlyTalk, seats: recorded.map(({ seat }) => seat), folder },
     (item) => told.push(item.subject),

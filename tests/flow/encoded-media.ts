@@ -1,6 +1,7 @@
 import { runToEnd } from '../../src/hall/plumbing/index.ts';
 import type { HearingId } from '#domain/ids.ts';
 import { writeInitChunk, writeMediaChunk } from '#domain/record/chunk.ts';
+import { prepareLab } from '../lab/prepare.ts';
 import { MatroskaStream, type StreamBlock, type StreamTrack } from '#domain/record/matroska-stream.ts';
 
 /** A stream as a real encoder made it, from which tests make chunks as the recorder window would. */
@@ -9,6 +10,7 @@ export type Encoded = Readonly<{
   track: StreamTrack;
   blocks: readonly StreamBlock[];
   size: Readonly<{ width: number; height: number }>;
+  frameUs: number;
 }>;
 export type MadeChunk = Readonly<{ seq: number; bytes: Uint8Array; firstAtUs: number; lastAtUs: number }>;
 
@@ -83,11 +85,15 @@ async function encode(kind: Encoded['kind'], args: readonly string[], size: Enco
     limitMs: 30_000,
   });
   if (run.code !== 0) throw new Error(run.stderr);
+  return readEncoded(kind, run.stdout, size);
+}
+
+function readEncoded(kind: Encoded['kind'], bytes: Buffer, size: Encoded['size']): Encoded {
   const stream = new MatroskaStream();
-  const blocks = stream.push(run.stdout);
+  const blocks = stream.push(bytes);
   const [track] = stream.tracks.values();
   if (track === undefined) throw new Error('ffmpeg gave no track');
-  return { kind, track, blocks, size };
+  return { kind, track, blocks, size, frameUs: kind === 'camera' ? 40_000 : 20_000 };
 }
 
 /** Chunks of 200 ms of one epoch whose first frame was captured at `startUs` of the hearing. */
@@ -96,7 +102,7 @@ export function chunksOf(
   place: Readonly<{ hearingId: HearingId; trackNo: number; epoch: number }>,
   startUs: number,
 ): readonly MadeChunk[] {
-  const frameUs = media.kind === 'camera' ? 40_000 : 20_000;
+  const { frameUs } = media;
   const codecPrivate = media.track.codecPrivate;
   const codec =
     media.kind === 'camera'
@@ -127,4 +133,25 @@ export function chunksOf(
     });
   }
   return chunks;
+}
+
+/** H.264 of what a laboratory camera sees, a key frame a second, at a hall's bit rate; `sight` as `camera-room` has it, and `frozen`, `still` as `frames.c` has them. */
+export async function encodeLabPicture(
+  seconds: number,
+  sight: Readonly<Record<string, number>>,
+  { framesPerSecond = 25, bitrate = '2500k' } = {},
+): Promise<Encoded> {
+  const { frames } = await prepareLab();
+  const size = { width: 1280, height: 720 };
+  const words = Object.entries(sight).map(([name, value]) => `${name} ${String(value)}`);
+  const drawn = [frames, '1280 720', String(seconds * framesPerSecond), ...words].join(' ');
+  const raw = `-f rawvideo -pix_fmt yuv420p -s 1280x720 -r ${String(framesPerSecond)} -i -`;
+  const coded = `-c:v libx264 -preset ultrafast -b:v ${bitrate} -g ${String(framesPerSecond)} -bf 0 -f matroska -`;
+  const run = await runToEnd({
+    command: 'bash',
+    args: ['-o', 'pipefail', '-c', `${drawn} | ffmpeg -loglevel error ${raw} ${coded}`],
+    limitMs: 60_000,
+  });
+  if (run.code !== 0) throw new Error(run.stderr);
+  return { ...readEncoded('camera', run.stdout, size), frameUs: 1_000_000 / framesPerSecond };
 }

@@ -22,7 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   renderer: [...house.windows, ...house.rendererFolders],
   native: house.native,
   tests: house.tests,
-  resources: ['build', 'documents', 'icons', 'locales'],
+  resources: ['build', 'documents', 'icons', 'locales', 'models'],
   docs: ['decisions', 'pictures'],
 };
 const topLevel = ['docs', 'native', 'renderer', 'resources', 'src', 'tests', 'tools'];

@@ -86,7 +86,8 @@ async function runCheck(rooms: Rooms, asked: CheckAsked, plan: TestPlan): Promis
   if (plan.seats.length > 0) {
     const wasWarm = recorder.plan().mode === 'warm';
     const place = await rooms.checkFolders.make();
-    const test = await recordTest(rooms, plan, place, (remainingMs) => show({ remainingMs }));
+    const recorded = await recordTest(rooms, plan, place, (remainingMs) => show({ remainingMs }));
+    const test = { ...recorded, sights: recorder.sights() };
     await recorder.close({ cutAtUs: null, lamp: 'off' });
     // Where nobody prepares a hearing, nobody is to be seen and heard when the check is over.
     if (hearingId !== null || wasWarm) recorder.warm(setup.card().seats);

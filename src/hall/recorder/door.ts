@@ -1,7 +1,7 @@
-import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
+import type { CapturePlan, CaptureReport, UplinkSight } from '#contract/capture.ts';
 import type { Lamp } from '#contract/papers.ts';
 import type { Fault } from '#domain/faults.ts';
-import type { HearingId, TrackId } from '#domain/ids.ts';
+import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { AtUs, TimelineZero } from '#domain/record/timeline.ts';
@@ -59,6 +59,8 @@ export type RecorderNeeds = Readonly<{
   secondDisk: string | null;
   /** Looks into what was re-read from disk; one for each track, closed with it. */
   decode(seat: Seat): TrackDecoder;
+  /** Windows do not look at raw pictures: only to measure what looking costs. */
+  isUnwatched?: boolean;
   /** Pid of the Electron shell, whose capture streams are ours although it may not be our child; null while none runs. */
   shellPid(): number | null;
   on: RecorderEvents;
@@ -148,6 +150,8 @@ export type Recorder = Readonly<{
   acceptUplink(channel: UplinkChannel): void;
   /** When the recorder window was last heard, for whoever ends a process that stands still. */
   signs(): Signs;
+  /** How the raw pictures of each camera that is being written are, as its window said last; of what is over, nothing. */
+  sights(): ReadonlyMap<SeatId, UplinkSight>;
   /** Ends without asking anybody: what is on disk stands, open epochs are left to be gone on with. */
   dispose(): Promise<void>;
 }>;

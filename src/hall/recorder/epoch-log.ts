@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { UplinkQueue } from '#contract/capture.ts';
+import type { UplinkQueue, UplinkSight } from '#contract/capture.ts';
 import type { HearingId, SeatId, TrackId } from '#domain/ids.ts';
 import type { JournalBodies, Segment } from '#domain/journal/entries.ts';
 import type { WholeChunk } from '#domain/record/chunk.ts';
@@ -57,6 +57,8 @@ export class EpochLog {
   readonly place: EpochPlace;
   /** What the sender said last of the chunks that wait there. */
   waitingAtSender: (UplinkQueue & Readonly<{ toldMs: number }>) | null = null;
+  /** How the camera's raw pictures are, as its window said last. */
+  sight: UplinkSight | null = null;
   readonly #events: EpochEvents;
   readonly #largestChunkBytes: number;
   readonly #gapFromUs: number;

@@ -1,5 +1,6 @@
-import type { CapturePlan, CaptureReport } from '#contract/capture.ts';
+import type { CapturePlan, CaptureReport, UplinkSight } from '#contract/capture.ts';
 import { fault } from '#domain/faults.ts';
+import type { SeatId } from '#domain/ids.ts';
 import { done, failed, invariant, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { Seat } from '#domain/seats.ts';
@@ -54,6 +55,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     windowCame: (role, how) => hall.windowCame(role, how),
     acceptUplink: (channel) => hall.acceptUplink(channel),
     signs: () => hall.signs(),
+    sights: () => hall.sights(),
     dispose: () => hall.dispose(),
   };
 }
@@ -282,6 +284,11 @@ class HallRecorder {
     return this.#signs.signs(this.#isClosing ? [] : (this.#recording?.logs() ?? []));
   }
 
+  sights(): ReadonlyMap<SeatId, UplinkSight> {
+    const logs = this.#recording?.logs() ?? [];
+    return new Map(logs.flatMap(({ place, sight }) => (sight === null ? [] : [[place.seatId, sight] as const])));
+  }
+
   async dispose(): Promise<void> {
     this.lamps.rest('off');
     this.#isClosing = true;
@@ -292,8 +299,10 @@ class HallRecorder {
   }
 
   #issue(plan: CapturePlan): void {
-    this.#plan = plan;
-    this.#needs.on.planned(plan);
+    const isUnwatched = this.#needs.isUnwatched === true;
+    const tracks = plan.tracks.map((track) => ({ ...track, isUnwatched: true as const }));
+    this.#plan = isUnwatched ? { ...plan, tracks } : plan;
+    this.#needs.on.planned(this.#plan);
   }
 
   /** The plan of the present epochs. Seats whose device vanished stay out until it is back. */

@@ -27,7 +27,7 @@ export function alarmBySignals(heard: readonly SeatTroubles[], alarms: Alarms): 
 }
 
 /** Another hall's frozen picture is that hall's alarm: over the link it may also stand still for want of a line. */
-export function alarmBySight({ seatId, path }: EpochPlace, sight: UplinkSight, alarms: Alarms): void {
+export function alarmBySight({ seatId, path }: EpochPlace, { sight }: UplinkSight, alarms: Alarms): void {
   if (path === 'remote') return;
   if (sight === 'live') alarms.clear(`frozen:${seatId}`);
   else alarms.raise(`frozen:${seatId}`, fault('signal.frozen', { seat: seatId }));

@@ -96,8 +96,10 @@ export function serveUplink(channel: UplinkChannel, needs: UplinkNeeds): void {
     } else if ('hello' in data) {
       if (log === null) hello(data.trackId, data.epoch, data.token);
       else refuse(log.place.trackId, 'malformed');
-    } else if (log !== null && 'sight' in data) needs.seen(log, data.sight);
-    else if (log !== null && 'end' in data) {
+    } else if (log !== null && 'sight' in data) {
+      log.sight = data;
+      needs.seen(log, data);
+    } else if (log !== null && 'end' in data) {
       const ended = log;
       // Chunks before the end are admitted in order, so closing waits for them.
       void needs.ended(ended, data).then(() => {

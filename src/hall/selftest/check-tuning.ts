@@ -2,7 +2,7 @@
  * Thresholds of the check; dBFS count from amplitude 1, shares are 0 to 1, luma is 0 to 255.
  * Where they come from: levels and silence measured with real chains in the laboratory (research on the self-test,
  * section 1: digital silence, muted lines below -75 dBFS; speech less than 12 dB over its room fails); clipping by plateaus and crest factor (a sine has 3.0 dB, a
- * clipped chain fell to 1.4 dB); light by the laboratory cameras (dark 7.0 mean luma, normal 87, over-exposed 207).
+ * clipped chain fell to 1.4 dB); edges of photographs in focus are 0.6 to 0.9 px wide, after a smear of 3 px 1.7 to 2.2, of 5 px 2.3 to 3.2; light by the laboratory cameras (dark 7.0 mean luma, normal 87, over-exposed 207).
  * Real rooms will want calibration, which is why the values come from the rule-book.
  */
 export type CheckTuning = Readonly<{
@@ -37,10 +37,22 @@ export type CheckTuning = Readonly<{
   /** Exact zeros, as a share of all samples: the driver or cable gives nothing. */
   zeroShare: number;
   blackBelowLuma: number;
+  /** As dark as that, and without anything in it that stands out (95th less 5th percentile), is black too: a cap, under a sensor's noise. */
+  blackNoiseLuma: number;
+  blackSpreadLuma: number;
   darkBelowLuma: number;
   brightAboveLuma: number;
   /** Share of pixels at 250 and above. */
   brightShare: number;
+  /** Noise from here on, in steps of luma, is seen by everybody; of a sharp edge so noisy a picture says nothing. */
+  grainyFrom: number;
+  focusUpToNoise: number;
+  /** Edges smeared by so many pixels, of a picture 1280 wide, are out of focus. */
+  blurredFromPx: number;
+  /** Height of a face as a share of the picture's; luma of a face. */
+  smallFaceBelow: number;
+  darkFaceBelow: number;
+  burntFaceAbove: number;
   /** A picture in which nothing at all changes for this long is frozen: a real sensor always has noise. */
   frozenForS: number;
   /** Pictures a second, as a share of what is wanted. */
@@ -67,9 +79,17 @@ export const checkTuning: CheckTuning = {
   faintByDb: 25,
   zeroShare: 0.98,
   blackBelowLuma: 3,
+  blackNoiseLuma: 8,
+  blackSpreadLuma: 3,
   darkBelowLuma: 30,
   brightAboveLuma: 200,
   brightShare: 0.15,
+  grainyFrom: 8,
+  focusUpToNoise: 8,
+  blurredFromPx: 1.7,
+  smallFaceBelow: 0.12,
+  darkFaceBelow: 60,
+  burntFaceAbove: 225,
   frozenForS: 2,
   fpsShare: 0.9,
   coverShare: 0.5,

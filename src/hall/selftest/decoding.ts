@@ -3,7 +3,7 @@ import path from 'node:path';
 import { scanChunks } from '#domain/record/chunk.ts';
 import type { Frame } from '#measure/picture.ts';
 import { runToEnd } from '../plumbing/index.ts';
-import type { SizePx } from './judging.ts';
+import type { SizePx } from './judging-picture.ts';
 
 const limitMs = 20_000;
 /** Small enough to be quick, large enough that a face is many pixels. */

@@ -1,4 +1,5 @@
 import type { CheckItem, CheckKind, CheckPart } from '#domain/check/check-item.ts';
+import type { SeatId } from '#domain/ids.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { CheckTuning } from './check-tuning.ts';
@@ -16,6 +17,8 @@ export type AnalyseAsk = Readonly<{
   stretches: SoundStretches;
   /** The hall's own way to every microphone of a window was recorded beside it: each is one more item, `second-path`. */
   hasSecondWays?: boolean;
+  /** How the raw pictures of cameras were meanwhile, of those whose window said it. */
+  sights?: ReadonlyMap<SeatId, PictureSight>;
 }>;
 
 /** A test recording in which people spoke from begin to end and nothing was played. */
@@ -25,9 +28,14 @@ export const onlyTalk = {
   stretches: { talkToMs: 1e9, signal: [], plays: [] },
 } as const;
 
+/** What a window says of a camera's raw pictures: whether they change at all, and their noise in steps of luma where it was measured. */
+export type PictureSight = Readonly<{ sight: 'live' | 'frozen'; noise?: number | undefined }>;
+
 export type SelftestNeeds = Readonly<{
   log: Log;
   ffmpeg: Readonly<{ ffmpegPath: string }>;
+  /** Folder with the model of the face detector; null or missing where faces are not looked for. */
+  modelsFolder?: string | null;
   tuning: CheckTuning;
   probes: readonly Probe[];
 }>;

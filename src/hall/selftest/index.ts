@@ -11,4 +11,4 @@ export { createSelftest } from './selftest.ts';
 export { createSignalDesk, type SignalDesk } from './signal-desk.ts';
 export { onlyTalk } from './door.ts';
 export type { Probe } from './probe.ts';
-export type { AnalyseAsk, Selftest, SelftestNeeds } from './door.ts';
+export type { AnalyseAsk, PictureSight, Selftest, SelftestNeeds } from './door.ts';

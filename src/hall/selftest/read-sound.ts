@@ -18,6 +18,8 @@ export type SoundReading = Readonly<{
   lengthS: number;
   levels: Levels;
   speech: ActiveSpeech;
+  /** How loud each second of the people's part was. */
+  secondsDbfs: readonly number[];
   /** In the quietest second of all: while somebody speaks or something plays, what hums is hidden by it. */
   hum: Readonly<{ share: number; dbfs: number }>;
   /** By loudspeaker; null where nothing of it arrived. */
@@ -32,6 +34,7 @@ export function readSound(samples: Float32Array, firstMs: number, stretches: Sou
     lengthS: samples.length / signalRate,
     levels: measureLevels(talk, signalRate),
     speech: readActiveSpeech(talk, signalRate),
+    secondsDbfs: secondsOf(talk),
     hum: humIn(samples),
     ways: Object.fromEntries(
       stretches.plays.map(({ loudspeaker, beganAtMs }) => [
@@ -40,6 +43,13 @@ export function readSound(samples: Float32Array, firstMs: number, stretches: Sou
       ]),
     ),
   };
+}
+
+function secondsOf(samples: Float32Array): readonly number[] {
+  return Array.from(
+    { length: Math.floor(samples.length / signalRate) },
+    (_, second) => measureLevels(samples.subarray(second * signalRate, (second + 1) * signalRate), signalRate).rmsDbfs,
+  );
 }
 
 /** A second that begins at any quarter of one: pauses of those who speak are short. */

@@ -1,19 +1,21 @@
 import { isAsked, isKindAsked, type CheckItem } from '#domain/check/check-item.ts';
 import type { SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
-import { measurePictures, type PictureFigures } from '#measure/picture.ts';
+import { measurePictures } from '#measure/picture.ts';
 import { chunkLogOf, decodePictures } from './decoding.ts';
 import type { AnalyseAsk, Selftest, SelftestNeeds } from './door.ts';
 import { judgeSounds } from './judge-sound.ts';
-import { judgePicture, type SizePx } from './judging.ts';
+import { judgePicture, type PictureReading } from './judging-picture.ts';
+import { lookCloser } from './look-closer.ts';
 import { openSoundMeter, type SoundMeter } from './measure-sounds.ts';
 import { runProbes } from './probe.ts';
 import { readTwoWays } from './read-two-ways.ts';
 import { judgeSecondPath } from './second-path.ts';
 import type { SoundReading } from './read-sound.ts';
+import { mustShowFace, placesSpokenInto } from './spoken-into.ts';
 
-type Picture = Readonly<{ figures: PictureFigures | null; size: SizePx | null; lengthS: number }>;
-type Measured = Readonly<{ pictures: Map<SeatId, Picture>; sounds: Map<SeatId, SoundReading | null> }>;
+type Picture = Omit<PictureReading, 'sight'>;
+type Measured = Readonly<{ pictures: Map<SeatId, Picture | null>; sounds: Map<SeatId, SoundReading | null> }>;
 
 /** As many decoders at once as the smallest court PC has cores. */
 const atOnce = 2;
@@ -50,7 +52,7 @@ async function analyse(
   // How long the test was is told by whoever recorded longest.
   const coverS = Math.max(
     0,
-    ...[...measured.pictures.values()].map(({ lengthS }) => lengthS),
+    ...[...measured.pictures.values()].map((picture) => picture?.lengthS ?? 0),
     ...[...measured.sounds.values()].map((reading) => reading?.lengthS ?? 0),
   );
   const items = judge(needs, ask, measured, coverS);
@@ -68,18 +70,24 @@ async function analyse(
 
 function judge(
   { tuning }: SelftestNeeds,
-  { seats, loudspeakers, isTalk }: AnalyseAsk,
+  { seats, loudspeakers, isTalk, sights }: AnalyseAsk,
   { pictures, sounds }: Measured,
   coverS: number,
 ): readonly CheckItem[] {
   const microphones = seats.filter(({ kind }) => kind === 'microphone');
   const heard = microphones.map((seat) => ({ seat, reading: sounds.get(seat.id) ?? null }));
+  const spokenInto = placesSpokenInto(
+    heard.flatMap(({ seat: { place }, reading }) =>
+      reading === null ? [] : [{ place, secondsDbfs: reading.secondsDbfs, speechDbfs: reading.speech.speechDbfs }],
+    ),
+  );
   const sound = judgeSounds(heard, loudspeakers, { coverS, isTalk }, tuning);
   const ofSeats = seats.flatMap((seat): readonly CheckItem[] => {
     if (seat.kind === 'microphone')
       return sound.filter(({ kind, subject }) => kind === seat.kind && subject === seat.id);
-    const { figures, size } = pictures.get(seat.id) ?? { figures: null, size: null };
-    return [judgePicture(seat, figures, size, coverS, tuning)];
+    const picture = pictures.get(seat.id) ?? null;
+    const reading = picture === null ? null : { ...picture, sight: sights?.get(seat.id) ?? null };
+    return [judgePicture(seat, reading, { coverS, mustShowFace: mustShowFace(seat.place, spokenInto) }, tuning)];
   });
   return [...ofSeats, ...sound.filter(({ kind }) => kind === 'loudspeaker')];
 }
@@ -97,16 +105,21 @@ async function measureSound(
   return reading;
 }
 
-async function measurePicture({ ffmpeg, log }: SelftestNeeds, seat: Seat, folder: string): Promise<Picture> {
-  const nothing: Picture = { figures: null, size: null, lengthS: 0 };
-  try {
-    const file = await chunkLogOf(folder, seat.id);
-    const pictures = file === null ? null : await decodePictures(ffmpeg.ffmpegPath, file);
-    if (pictures === null) return nothing;
-    const spanMs = (pictures.frames.at(-1)?.atMs ?? 0) - (pictures.frames[0]?.atMs ?? 0);
-    return { figures: measurePictures(pictures.frames), size: pictures.size, lengthS: spanMs / 1000 };
-  } catch (error) {
+async function measurePicture(
+  { ffmpeg: { ffmpegPath }, log, modelsFolder = null }: SelftestNeeds,
+  seat: Seat,
+  folder: string,
+): Promise<Picture | null> {
+  const notMeasured = (error: unknown): null => {
     log.warn({ seat: seat.id, error: String(error) }, 'seat-not-measured');
-    return nothing;
-  }
+    return null;
+  };
+  const file = await chunkLogOf(folder, seat.id);
+  const pictures = file === null ? null : await decodePictures(ffmpegPath, file).catch(notMeasured);
+  if (file === null || pictures === null) return null;
+  const { frames, size } = pictures;
+  const lengthS = ((frames.at(-1)?.atMs ?? 0) - (frames[0]?.atMs ?? 0)) / 1000;
+  // A camera that gives pictures is not told as one that gives none because they could not be looked at closely.
+  const close = size === null ? null : await lookCloser(ffmpegPath, file, size, modelsFolder).catch(notMeasured);
+  return { figures: measurePictures(frames), size, lengthS, close };
 }

@@ -15,6 +15,11 @@ import { signalTuning, type SignalTuning } from './tuning.ts';
 
 export type Signals = Readonly<{ open(seat: Seat): TrackDecoder }>;
 
+/** Hears and sees nothing, and says that nothing is wrong: only for measuring what hearing and seeing cost. */
+const blindSignals: Signals = {
+  open: () => ({ take() {}, sight: () => ({ undecodedFromUs: null, troubles: [] }), close() {} }),
+};
+
 export function createSignals(
   needs: Readonly<{
     ffmpegPath: string;
@@ -24,8 +29,12 @@ export function createSignals(
     /** What was decoded of each microphone, at 48 kHz, for whoever wants to hear it; only of chief tracks. */
     heard?(sound: HeardSound): void;
     tuning?: Partial<SignalTuning>;
+    /** For measuring alone. `off`: nothing is heard, seen and told. `only`: it is, and nobody else hears what was decoded. */
+    watch?: string | undefined;
   }>,
 ): Signals {
+  if (needs.watch === 'off') return blindSignals;
+  const heard = needs.watch === 'only' ? undefined : needs.heard;
   const tuning = { ...signalTuning, ...needs.tuning };
   return {
     open(seat) {
@@ -44,7 +53,7 @@ export function createSignals(
         isSampled: isSecond,
         // At that rate a room's noise is quieter than it was in the check.
         floorDbfs: isSecond ? null : needs.floorDbfs(seatOfTrack(trackId)),
-        heard: isSecond ? undefined : needs.heard,
+        heard: isSecond ? undefined : heard,
       });
     },
   };

@@ -180,6 +180,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
         mended.push(['mend', seat]);
         return true;
       },
+      sights: () => new Map(),
       dismiss: (seat: Seat) => void mended.push(['dismiss', seat]),
       plan: () => plan,
       hasSecondWays: () => false,

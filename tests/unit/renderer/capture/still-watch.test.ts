@@ -9,7 +9,7 @@ const noisy = (picture: number): Uint8Array => hall.map((luma, at) => luma + ((a
 /** What is told at each look, one every half second. */
 function toldOf(pictures: readonly Uint8Array[]): readonly string[] {
   let told = '';
-  const watch = new StillWatch((sight) => {
+  const watch = new StillWatch(({ sight }) => {
     told = sight;
   });
   return pictures.map((luma, at) => {
