@@ -219,8 +219,7 @@ const rooms: Rooms = {
   checkReports: openCheckReports({ folder: folders.checkReports, keys, nowMs: clock.wallMs, log }),
   selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, modelsFolder, probes: [...probes, panels.probe] }),
   signals: createSignalDesk({
-    order: (body) => api?.publish('signal.ordered', body, 'call'),
-    monotonicUs: clock.monotonicUs,
+    ...{ order: (body) => api?.publish('signal.ordered', body, 'call'), monotonicUs: clock.monotonicUs },
   }),
   ...{ inTurn: createTurns(), tellState: board.tell, issueTicket: papers.issueTicket },
   tell: (event, body, to) => api?.publish(event, body, to),
