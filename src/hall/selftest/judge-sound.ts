@@ -65,8 +65,7 @@ function judgeMicrophone(
   if (isSilent && ways?.isProven !== true)
     findings.push(seat.gated ? { key: 'gated-silent', verdict: 'look' } : { key: 'silent', verdict: 'bad' });
   // Whether a voice is too quiet can only be told of a voice; and where loudspeakers play, nobody need speak.
-  else if (isTalk && !isSilent && !isVoice && !isHum && !isTold)
-    findings.push({ key: 'no-speech', verdict: 'look' });
+  else if (isTalk && !isSilent && !isVoice && !isHum && !isTold) findings.push({ key: 'no-speech', verdict: 'look' });
   else if (isVoice && levels.loudestDbfs < tuning.quietBelowDbfs) findings.push({ key: 'quiet', verdict: 'look' });
   const isFlat = !isSilent && levels.loudestDbfs > tuning.quietBelowDbfs && levels.crestDb < tuning.flatCrestDb;
   if (levels.clippedShare > tuning.clippedShare || isFlat) findings.push({ key: 'clipping', verdict: 'look' });
