@@ -69,16 +69,31 @@ export function judgeWays(ways: readonly WayOf[], played: readonly string[], tun
   };
 }
 
-function flawsOn(way: Way, good: readonly Way[], tuning: CheckTuning): ReadonlySet<Flaw> {
+function isTroubled(way: Way, tuning: CheckTuning): boolean {
+  return troubles(way, tuning).size > 0;
+}
+
+/** All flaws but the one that is seen beside others. */
+function troubles(way: Way, tuning: CheckTuning): Set<Flaw> {
   const { path, tone } = way.heard;
   const found = new Set<Flaw>();
   if (tone !== null && tone.distortion > tuning.distortedFrom) found.add('distorted');
   if (path.echo !== null && path.echo.afterMs >= tuning.echoFromMs && path.echo.levelDb > tuning.echoFromDb)
     found.add('echo');
   if ((path.reverberationS ?? 0) > tuning.reverberantFromS) found.add('reverberant');
-  if (tiltDb(way, good) > tuning.muffledFromDb) found.add('muffled');
   return found;
 }
+
+function flawsOn(way: Way, good: readonly Way[], tuning: CheckTuning): ReadonlySet<Flaw> {
+  const found = troubles(way, tuning);
+  // Whoever distorts, echoes or rings has no octaves that others could be held against.
+  const sound = good.filter((other) => !isTroubled(other, tuning));
+  if (tiltDb(way, sound) > tuning.muffledFromDb && !isTroubled(way, tuning)) found.add('muffled');
+  return found;
+}
+
+/** Where nobody is to be compared with, a loudspeaker's own shape counts too. */
+const aloneMoreDb = 8;
 
 /** How far an octave of speech stands from the others, dB, against what most microphones hear of this loudspeaker, where there are enough of them. */
 function tiltDb({ loudspeaker, heard }: Way, good: readonly Way[]): number {
@@ -87,8 +102,9 @@ function tiltDb({ loudspeaker, heard }: Way, good: readonly Way[]): number {
   const usual = own.map((_, octave) =>
     median(same.map((other) => speechOf(other.heard.path.octavesDb)[octave] ?? Number.NaN)),
   );
-  const beside = same.length < 3 ? own : own.map((value, octave) => value - (usual[octave] ?? 0));
-  return Math.max(...beside) - Math.min(...beside);
+  const isComparable = same.length >= 3;
+  const beside = isComparable ? own.map((value, octave) => value - (usual[octave] ?? 0)) : own;
+  return Math.max(...beside) - Math.min(...beside) - (isComparable ? 0 : aloneMoreDb);
 }
 
 function speechOf(octavesDb: readonly number[]): readonly number[] {
