@@ -10,7 +10,7 @@ export const house = {
     ...['monitors', 'panels', 'participants', 'peers', 'record'],
   ],
   rooms: [
-    ...['security', 'people', 'journal', 'archive', 'recorder'],
+    ...['cameras', 'security', 'people', 'journal', 'archive', 'recorder'],
     ...['playback', 'selftest', 'check-reports', 'signal', 'setup'],
     ...['peers', 'participants', 'diagnostics', 'directory', 'monitors'],
     ...['panels', 'shell-keeper', 'documents', 'exhibits', 'incidents'],
@@ -19,7 +19,7 @@ export const house = {
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'call', 'console', 'bench', 'screen', 'join'],
   rendererFolders: ['ui', 'capture', 'link'],
-  native: ['ffmpeg', 'hid', 'network-clock', 'processor-load', 'sound-server', 'process-state'],
+  native: ['camera-control', 'ffmpeg', 'hid', 'network-clock', 'processor-load', 'sound-server', 'process-state'],
   tests: [
     ...['unit', 'flow', 'windows', 'chaos', 'closed'],
     ...['deliberation', 'documents', 'jank', 'faults', 'measure'],
@@ -230,10 +230,10 @@ export default {
     ),
     rule(
       'one-owner-sockets',
-      'Only the door listens to windows, only `peers` to other halls and only `participants` to pages of participants; the shell may dial the door, and the sound server and a clock are asked over their own sockets. Windows use the browser.',
+      'Only the door listens to windows, only `peers` to other halls and only `participants` to pages of participants; the shell may dial the door, and cameras, the sound server and a clock are asked over their own sockets. Windows use the browser.',
       {
         path: '^(src|renderer|native)/',
-        pathNot: ['^src/hall/(api|peers|participants)/', '^src/shell/', '^native/(sound-server|network-clock)/'],
+        pathNot: '^(src/(hall/(api|peers|participants)|shell)|native/(camera-control|network-clock|sound-server))/',
       },
       { path: [npm('ws'), core('net', 'http', 'https', 'http2', 'tls', 'dgram')] },
     ),

@@ -15,6 +15,8 @@ const lab = [
   ['pulseaudio', 'libasound2-plugins', 'espeak-ng', 'sox'],
   ['pipewire', 'wireplumber', 'dbus', 'python3-dbus', 'python3-gi'],
   ['libpipewire-0.3-dev', 'gcc', 'libc6-dev', 'pkg-config'],
+  ['gir1.2-gst-rtsp-server-1.0', 'gstreamer1.0-plugins-base', 'gstreamer1.0-plugins-good'],
+  ['gstreamer1.0-plugins-bad', 'gstreamer1.0-plugins-ugly'],
 ].flat();
 
 function missingOf(wanted) {

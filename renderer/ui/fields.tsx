@@ -16,7 +16,7 @@ export function TextField({
   onChange: (value: string) => void;
   missing?: string | undefined;
   placeholder?: string;
-  type?: 'text' | 'search';
+  type?: 'text' | 'search' | 'password';
   isLabelHidden?: boolean;
 }): ReactNode {
   const id = useId();

@@ -5,6 +5,7 @@ import { call, type Asker } from './call.ts';
 import { capturePlan, captureReport } from './capture.ts';
 import { checkReportCalls } from './check-reports.ts';
 import { diagnosticsCalls } from './diagnostics-calls.ts';
+import { cameraCalls } from './cameras.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './exhibits.ts';
 import { gatheringCalls } from './gathering-calls.ts';
@@ -238,6 +239,7 @@ export const hallCalls = {
   ...loudspeakerCalls,
   ...panelCalls,
   ...incidentCalls,
+  ...cameraCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),

@@ -15,6 +15,7 @@ import {
 import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
 import { participantShown, soundChannel } from './participants.ts';
+import { cameraShown } from './cameras.ts';
 import { exhibit, exhibitShown, exhibitTransfer } from './exhibits.ts';
 import { faultPaper } from './fault-paper.ts';
 import { callUpShown } from './call-up.ts';
@@ -88,6 +89,14 @@ export const deviceBinding = z.discriminatedUnion('path', [
     })
     .readonly(),
   z.object({ path: z.literal('remote'), peerId: line.min(1), label: line }).readonly(),
+  z
+    .object({
+      path: z.literal('network'),
+      /** A user or password in it would stand in the card and in every journal. */
+      url: line.regex(/^rtsp:\/\/[^@\s]+$/),
+      label: line,
+    })
+    .readonly(),
 ]);
 export const videoWanted = z
   .object({
@@ -306,6 +315,8 @@ export const hallState = z
     monitors: monitorsShown,
     /** Pedals, key panels and busy lights of the hall. */
     panels: panelsShown,
+    /** Cameras that can be turned, with their buttons. */
+    cameras: z.array(cameraShown).readonly(),
     /** A monitor of the public's is open. */
     screenConnected: z.boolean(),
     /** The exhibit on its way to or from another hall, or the last that was. */

@@ -47,7 +47,7 @@ export function sourceOfSeat<Source extends SeenSource>(
   sources: readonly Source[],
 ): Source | null {
   const { device } = seat;
-  if (seat.kind !== 'microphone' || device.path === 'remote') return null;
+  if (seat.kind !== 'microphone' || device.path === 'remote' || device.path === 'network') return null;
   if (device.path === 'hall') return sources.find((each) => each.source === device.source) ?? null;
   const hasTwin = seats.some(
     (other) =>

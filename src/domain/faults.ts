@@ -117,6 +117,18 @@ export const faultCatalogue = {
   'peer.identity-lost': { code: 'LNK-303', level: 'alarm', args: [] },
   'peer.key-over': { code: 'LNK-304', level: 'alarm', args: [] },
 
+  'camera.unknown': { code: 'CAM-101', level: 'refusal', args: [] },
+  'camera.preset-unknown': { code: 'CAM-102', level: 'refusal', args: [] },
+  'camera.presets-full': { code: 'CAM-103', level: 'refusal', args: ['most'] },
+  'camera.wrong-codec': { code: 'CAM-104', level: 'refusal', args: ['codec'] },
+  'camera.silent': { code: 'CAM-201', level: 'warning', args: [] },
+  'camera.refused': { code: 'CAM-202', level: 'warning', args: ['code'] },
+  'camera.login-refused': { code: 'CAM-203', level: 'warning', args: [] },
+  'camera.not-understood': { code: 'CAM-204', level: 'warning', args: [] },
+  'camera.not-arrived': { code: 'CAM-205', level: 'warning', args: [] },
+  'camera.file-broken': { code: 'CAM-206', level: 'warning', args: [] },
+  'camera.no-picture': { code: 'CAM-207', level: 'alarm', args: ['seat'] },
+
   'monitors.forgotten': { code: 'MON-201', level: 'warning', args: [] },
   'monitor.missing': { code: 'MON-202', level: 'warning', args: ['monitor'] },
   'monitor.no-spare': { code: 'MON-101', level: 'refusal', args: [] },

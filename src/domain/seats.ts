@@ -24,7 +24,8 @@ export type SeatPlace = (typeof seatPlaces)[number];
  * The device behind a seat. `browser`: opened by the recorder window, named by its label (and Chromium's
  * deviceId, stable for one profile). `hall`: one channel of a multichannel source that the hall's own audio
  * path opens by the sound server's source name, because Chromium passes at most two channels. `remote`: what another
- * hall or a participant's page sends over the line, written by the call window.
+ * hall or a participant's page sends over the line, written by the call window. `network`: a camera that is reached by RTSP, at an
+ * address without user and password, whose H.264 the hall's own path copies as it is.
  */
 export type DeviceBinding =
   | Readonly<{
@@ -36,7 +37,8 @@ export type DeviceBinding =
       port?: string | undefined;
     }>
   | Readonly<{ path: 'hall'; source: string; label: string; channels: number; channel: number }>
-  | Readonly<{ path: 'remote'; peerId: string; label: string }>;
+  | Readonly<{ path: 'remote'; peerId: string; label: string }>
+  | Readonly<{ path: 'network'; url: string; label: string }>;
 
 export type VideoWanted = Readonly<{ width: number; height: number; frameRate: number; bitrateBps: number }>;
 

@@ -38,6 +38,7 @@ import {
 } from './actions/index.ts';
 import { createDoorPapers, openDoor, type Api } from './api/index.ts';
 import { openDiagnostics } from './diagnostics/index.ts';
+import { cameraProbe, openCameras } from './cameras/index.ts';
 import { openCheckReports } from './check-reports/index.ts';
 import { openDirectory } from './directory/index.ts';
 import { createDocuments } from './documents/index.ts';
@@ -120,8 +121,7 @@ for (const { hearingId, notes } of archive.sweep(layOnDesk(desk, interrupted, jo
   for (const note of notes) await journals.note(hearingId, systemAuthor, note);
 }
 
-let shell: ShellKeeper | null = null;
-let api: Api | null = null;
+let [shell, api]: [ShellKeeper | null, Api | null] = [null, null];
 const disk = diskRoom(folders.root);
 const board = createStateBoard(() => rooms, {
   isConnected: (role) => api?.isConnected(role) ?? false,
@@ -195,14 +195,13 @@ const openedPeers = await openPeers({
 const peers = openedPeers.ok ? openedPeers.value : closedPeers(openedPeers.fault);
 const participants = openRoom({
   ...{ env, folders, projectFolder, mac: keys.mac, nowMs: clock.wallMs, log },
-  ...pageSights(() => rooms),
-  on: participantsEvents(() => rooms),
+  ...{ ...pageSights(() => rooms), on: participantsEvents(() => rooms) },
 });
+const ptz = cameraProbe(() => rooms.cameras);
 const panels = openPanels({ file: folders.panelsFile, log, ...panelEvents(() => rooms) });
 const rooms: Rooms = {
   ...{ clock, log, rules, setup, people, journals, archive, recorder, playback, peers, participants, soundServer },
-  ...{ desk, alarms, panels },
-  training: env['TARAZY_TRAINING'] === '1',
+  ...{ desk, alarms, panels, training: env['TARAZY_TRAINING'] === '1' },
   directory: openDirectory({ file: folders.directoryFile, exportsFolder: folders.exports, clock, log }),
   ...openDiagnostics({ folders, env, projectFolder, log, nowMs: clock.wallMs, soundServer, foundFfmpeg }),
   documents: createDocuments({
@@ -212,15 +211,14 @@ const rooms: Rooms = {
       return api?.isConnected('shell') ?? false;
     },
   }),
-  exhibits: createExhibits({ log, nowMs: clock.wallMs }),
   inbox: openInbox({ file: folders.incidentsFile, clock, log }),
+  cameras: openCameras({ file: path.join(folders.keys, 'cameras.json'), log, changed: () => board.tell() }),
+  exhibits: createExhibits({ log, nowMs: clock.wallMs }),
   monitors: openMonitors({ file: folders.monitorsFile, log }),
   ...{ freeBytes: disk.bytes, cardChanged: followSecondCopy, checkFolders: createCheckFolders(folders.checks) },
   checkReports: openCheckReports({ folder: folders.checkReports, keys, nowMs: clock.wallMs, log }),
-  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, modelsFolder, probes: [...probes, panels.probe] }),
-  signals: createSignalDesk({
-    ...{ order: (body) => api?.publish('signal.ordered', body, 'call'), monotonicUs: clock.monotonicUs },
-  }),
+  selftest: createSelftest({ log, ffmpeg, tuning: checkTuning, modelsFolder, probes: [...probes, panels.probe, ptz] }),
+  signals: createSignalDesk({ ...clock, order: (body) => api?.publish('signal.ordered', body, 'call') }),
   ...{ inTurn: createTurns(), tellState: board.tell, issueTicket: papers.issueTicket },
   tell: (event, body, to) => api?.publish(event, body, to),
   ...{ mediaAddress: () => `http://127.0.0.1:${api?.port ?? 0}`, ...exportNames(folders.exports, clock.wallMs) },
@@ -255,8 +253,9 @@ log.info({ port }, 'hall-open');
 // A service that is killed would never write down what it compiled.
 flushCompileCache();
 
-const opened = [foundFfmpeg, openedPeers, turn, rooms.monitors.opened, rooms.inbox.opened, panels.opened];
-for (const each of opened) if (!each.ok) alarms.raise(each.fault);
+for (const opened of [foundFfmpeg, openedPeers, turn]) if (!opened.ok) alarms.raise(opened.fault);
+for (const { opened } of [panels, rooms.monitors, rooms.inbox, rooms.cameras])
+  if (!opened.ok) alarms.raise(opened.fault);
 await peers.start();
 await participants.start();
 if (rooms.directory.isBroken()) alarms.raise(fault('directory.file-broken', {}));
@@ -300,6 +299,7 @@ async function close(): Promise<void> {
   await recorder.dispose();
   await peers.close();
   for (const closing of [participants, panels]) await closing.close();
+  rooms.cameras.close();
   await playback.close();
   await journals.settle();
   await journals.close();

@@ -1,6 +1,6 @@
 /*
- * The second way to the sound: a process of its own that hears microphones straight from the sound server and brings the
- * hall the same numbered chunks as the windows do. It does what the hall's newest plan says, and ends by itself when
+ * The hall's own way to sound and network cameras: a process that hears microphones straight from the sound server, takes the
+ * pictures of cameras by RTSP, and brings the hall the same numbered chunks as the windows do. It does what the hall's newest plan says, and ends by itself when
  * the hall is gone.
  */
 import { readFileSync } from 'node:fs';
@@ -56,6 +56,10 @@ const desk = new SoundDesk({
   clock,
   address: () => address,
   isAllowed: () => !lease.isExpired,
+  async login(seatId) {
+    const answer = await hall.ask('camera.login', { seatId });
+    return answer.ok ? answer.value.login : null;
+  },
   // A report that does not arrive is made again for the plan that comes with the next line.
   send: (report) => void hall.ask('capture.report', report),
 });

@@ -1,9 +1,13 @@
 import type { CapturePlan, CaptureReport, PlannedTrack } from '#contract/capture.ts';
-import { fault } from '#domain/faults.ts';
-import type { TrackId } from '#domain/ids.ts';
+import { fault, type Fault } from '#domain/faults.ts';
+import type { SeatId, TrackId } from '#domain/ids.ts';
+import type { TrackCodec } from '#domain/record/matroska.ts';
 import { isSecondTrack, seatOfTrack } from '#domain/seats.ts';
 import type { SoundServer, SoundView, SoundWatch } from '../../native/sound-server/index.ts';
 import type { Clock, Log } from '../hall/plumbing/index.ts';
+import type { StreamLogin } from './camera-command.ts';
+import { NetworkCamera } from './network-camera.ts';
+import type { FramedPacket } from './audio-framer.ts';
 import { OwnAudioPath } from './own-audio-path.ts';
 import { SoundTrack } from './sound-track.ts';
 
@@ -15,6 +19,8 @@ export type DeskNeeds = Readonly<{
   address(): string;
   /** False once nobody answers for us: then nothing that is heard may be taken. */
   isAllowed(): boolean;
+  /** What the network camera of this seat asks for; null where it asks for nothing. */
+  login(seatId: SeatId): Promise<StreamLogin | null>;
   send(report: CaptureReport): void;
 }>;
 
@@ -25,10 +31,12 @@ const failAfterMs = 4000;
 
 type Wanted = Readonly<{ track: PlannedTrack; channel: number }>;
 type Source = {
-  readonly path: OwnAudioPath;
+  readonly path: OwnAudioPath | NetworkCamera;
   readonly key: string;
   isFlowing: boolean;
   failed: boolean;
+  /** Why, where it is known better than that there is nothing. */
+  why: Fault | null;
   timer: NodeJS.Timeout;
 };
 
@@ -37,7 +45,7 @@ export class SoundDesk {
   readonly #needs: DeskNeeds;
   readonly #sources = new Map<string, Source>();
   readonly #tracks = new Map<TrackId, SoundTrack>();
-  readonly #closing = new Set<OwnAudioPath>();
+  readonly #closing = new Set<Source['path']>();
   #plan: CapturePlan | null = null;
   #told = '';
   /** One look at the sound server serves all paths. */
@@ -95,42 +103,54 @@ export class SoundDesk {
   }
 
   #open(name: string, all: readonly Wanted[]): void {
-    const [first] = all;
-    if (first?.track.device.path !== 'hall') return;
+    const { ffmpegPath, log, clock, soundServer } = this.#needs;
+    const device = all[0]?.track.device;
     const trackIds = all.map(({ track }) => track.trackId);
-    const path = new OwnAudioPath({
-      source: name,
-      channels: first.track.device.channels,
-      wanted: all.map(({ channel }) => channel),
-      ffmpegPath: this.#needs.ffmpegPath,
-      soundServer: this.#needs.soundServer,
-      view: () => this.#view,
-      log: this.#needs.log,
-      clock: this.#needs.clock,
-      take: (at, announced, packet) => {
-        const trackId = trackIds[at];
-        // What a path still gives while it is closed may be another microphone's sound, and must not begin the next epoch.
-        const isWanted = this.#sources.get(name) === source && this.#needs.isAllowed();
-        if (trackId !== undefined && isWanted) this.#tracks.get(trackId)?.take(announced, packet);
-      },
-      broke: (doubtFromUs) => {
-        if (this.#sources.get(name) !== source) return;
-        for (const trackId of trackIds) this.#tracks.get(trackId)?.lose(doubtFromUs);
-        Object.assign(source, { isFlowing: false, failed: true });
-        this.#tell();
-      },
-      flowing: () => {
-        Object.assign(source, { isFlowing: true, failed: false });
-        this.#tell();
-      },
-    });
+    const take = (at: number, codec: TrackCodec, packet: FramedPacket): void => {
+      const trackId = trackIds[at];
+      // What a path still gives while it is closed may be another microphone's sound, and must not begin the next epoch.
+      const isWanted = this.#sources.get(name) === source && this.#needs.isAllowed();
+      if (trackId !== undefined && isWanted) this.#tracks.get(trackId)?.take(codec, packet);
+    };
+    const broke = (doubtFromUs: number | null, why: Fault | null): void => {
+      if (this.#sources.get(name) !== source) return;
+      for (const trackId of trackIds) this.#tracks.get(trackId)?.lose(doubtFromUs);
+      Object.assign(source, { isFlowing: false, failed: true, why });
+      this.#tell();
+    };
+    const flowing = (): void => {
+      Object.assign(source, { isFlowing: true, failed: false, why: null });
+      this.#tell();
+    };
+    const openPath = (): Source['path'] | null => {
+      const seatId = all[0]?.track.seatId;
+      if (device?.path === 'network' && seatId !== undefined)
+        return new NetworkCamera({
+          ...{ ffmpegPath, log, clock, seatId, url: device.url },
+          login: () => this.#needs.login(seatId),
+          take: (codec, frame) => take(0, codec, { frame, isJump: false }),
+          broke: (why) => broke(null, why),
+          flowing,
+        });
+      if (device?.path !== 'hall') return null;
+      return new OwnAudioPath({
+        ...{ ffmpegPath, log, clock, soundServer, source: name, channels: device.channels },
+        wanted: all.map(({ channel }) => channel),
+        view: () => this.#view,
+        take: (at, { codecPrivate }, packet) => take(at, { kind: 'audio', sampleRate: 48_000, codecPrivate }, packet),
+        broke: (doubtFromUs) => broke(doubtFromUs, null),
+        flowing,
+      });
+    };
+    const path = openPath();
+    if (path === null) return;
     const timer = setTimeout(() => {
       source.failed = !source.isFlowing;
       this.#tell();
     }, failAfterMs);
-    const source: Source = { path, key: keyOf(all), isFlowing: false, failed: false, timer };
+    const source: Source = { path, key: keyOf(all), isFlowing: false, failed: false, why: null, timer };
     this.#sources.set(name, source);
-    this.#look();
+    if (path instanceof OwnAudioPath) this.#look();
     path.start();
   }
 
@@ -151,7 +171,7 @@ export class SoundDesk {
   #look(): void {
     this.#watch ??= this.#needs.soundServer.watch((view) => {
       this.#view = view;
-      for (const { path } of this.#sources.values()) path.see(view);
+      for (const { path } of this.#sources.values()) if (path instanceof OwnAudioPath) path.see(view);
     });
   }
 
@@ -172,7 +192,7 @@ export class SoundDesk {
             state: 'failed',
             fault: isSecondTrack(trackId)
               ? fault('recorder.second-way-failed', { seat: seatOfTrack(trackId) })
-              : fault('recorder.path-failed', { device: device.label }),
+              : (source.why ?? fault('recorder.path-failed', { device: device.label })),
             got: null,
           });
         else if (!source.isFlowing || (plan.mode === 'record' && this.#tracks.get(trackId)?.hasFlowed !== true)) return;
@@ -193,8 +213,10 @@ function wantedOf(plan: CapturePlan): ReadonlyMap<string, readonly Wanted[]> {
   const sources = new Map<string, Wanted[]>();
   if (plan.mode === 'closed') return sources;
   for (const track of plan.tracks) {
-    if (track.device.path !== 'hall') continue;
-    const { source, channel } = track.device;
+    const { device } = track;
+    if (device.path === 'network') sources.set(`camera ${track.trackId} ${device.url}`, [{ track, channel: 0 }]);
+    if (device.path !== 'hall') continue;
+    const { source, channel } = device;
     sources.set(source, [...(sources.get(source) ?? []), { track, channel }]);
   }
   return sources;

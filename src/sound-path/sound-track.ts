@@ -1,5 +1,5 @@
 import type { CapturePlan, PlannedTrack } from '#contract/capture.ts';
-import type { StreamTrack } from '#domain/record/matroska-stream.ts';
+import type { TrackCodec } from '#domain/record/matroska.ts';
 import { isSecondTrack } from '#domain/seats.ts';
 import { longestChunkUs } from '#line/chunker.ts';
 import { EpochWriter } from '#line/epoch-writer.ts';
@@ -8,7 +8,7 @@ import type { FramedPacket } from './audio-framer.ts';
 /** More than the lease ever lets gather: five seconds are 40 kB. */
 const limitBytes = 16 * 1024 * 1024;
 
-/** One planned track: writes what its channel gives into the epoch that the hall has planned, and nothing outside it. */
+/** One planned track: writes what its channel or its camera gives into the epoch that the hall has planned, and nothing outside it. */
 export class SoundTrack {
   readonly #changed: () => void;
   #writer: EpochWriter | null = null;
@@ -75,11 +75,13 @@ export class SoundTrack {
     for (const writer of this.#living) writer.moveTo(address);
   }
 
-  take(announced: StreamTrack, { frame, isJump }: FramedPacket): void {
+  take(codec: TrackCodec, { frame, isJump }: FramedPacket): void {
     const writer = this.#writer;
     // The hearing's line begins at its zero; what was captured before is not part of it.
     if (writer === null || frame.atUs < this.#zeroUs || frame.capturedAtUs < this.#zeroUs) return;
-    if (!this.#hasBegun) writer.begin({ kind: 'audio', sampleRate: 48_000, codecPrivate: announced.codecPrivate });
+    // A decoder can begin at a key picture only.
+    if (!this.#hasBegun && !frame.isKey) return;
+    if (!this.#hasBegun) writer.begin(codec);
     const isFirst = !this.#hasBegun;
     this.#hasBegun = true;
     const at = (us: number): number => us - this.#zeroUs;

@@ -120,6 +120,7 @@ async function begin(): Promise<RecorderStage> {
     clock: systemClock,
     address: () => door.address,
     isAllowed: () => true,
+    login: () => Promise.resolve(null),
     send: (report) => {
       stage.recorder.receiveReport('sound-path', report);
     },

@@ -1,10 +1,13 @@
 import { useState, type ReactNode } from 'react';
+import type { CameraShown } from '#contract/cameras.ts';
 import type { TrackId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
+import type { HallClient } from '#line/hall-client.ts';
 import { CameraView } from '../../ui/camera-view.tsx';
 import { usePreview } from '../../ui/previews.tsx';
 import { seatName } from '../../ui/seat-name.ts';
 import { useWords } from '../../ui/words.tsx';
+import { CameraPresets } from './camera-presets.tsx';
 import styles from './camera-stage.module.css';
 
 function SeatPicture({ seat, withName }: { seat: Seat; withName: boolean }): ReactNode {
@@ -16,11 +19,16 @@ function SeatPicture({ seat, withName }: { seat: Seat; withName: boolean }): Rea
 
 /** The local picture of the chosen camera, or of all of them side by side. */
 export function CameraStage({
+  hall,
   cameras,
+  turned,
   chosen,
   onChoose,
 }: {
+  hall: HallClient;
   cameras: readonly Seat[];
+  /** Those of them that can be turned. */
+  turned: readonly CameraShown[];
   chosen: TrackId | null;
   onChoose(camera: TrackId): void;
 }): ReactNode {
@@ -28,6 +36,7 @@ export function CameraStage({
   const { t } = words;
   const [isGrid, setIsGrid] = useState(false);
   const one = cameras.find((seat) => (seat.id as string) === chosen);
+  const camera = isGrid ? undefined : turned.find(({ seatId }) => seatId === one?.id);
   const shown = isGrid ? cameras : cameras.filter((seat) => seat === one);
   return (
     <section className={styles['stage']} aria-label={t('hearing.picture')}>
@@ -60,6 +69,7 @@ export function CameraStage({
         ))}
         {cameras.length === 0 && <p className={styles['none']}>{t('hearing.noCamera')}</p>}
       </div>
+      {camera !== undefined && <CameraPresets hall={hall} camera={camera} />}
     </section>
   );
 }

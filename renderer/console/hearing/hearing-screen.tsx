@@ -148,7 +148,13 @@ function HearingDesk({
         )}
         {range === null && isAtCameras && state.previewsAllowed && (
           <>
-            <CameraStage cameras={cameras} chosen={shownCamera} onChoose={setCamera} />
+            <CameraStage
+              hall={hall}
+              cameras={cameras}
+              turned={state.cameras}
+              chosen={shownCamera}
+              onChoose={setCamera}
+            />
             <SeatStrip state={state} heard={heard} onListen={setHeard} />
             {heard !== null && (
               <ListenBar

@@ -31,6 +31,7 @@ type Listed = Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>;
 
 export function deviceKey(kind: Seat['kind'], device: DeviceBinding): string {
   if (device.path === 'hall') return `${kind}/${device.source}/${device.channel}`;
+  if (device.path === 'network') return `${kind}/${device.url}`;
   return `${kind}/${device.path === 'browser' ? device.deviceId : device.peerId}`;
 }
 

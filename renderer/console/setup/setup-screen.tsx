@@ -10,6 +10,7 @@ import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { DiagnosticsScreen } from '../diagnostics/diagnostics-screen.tsx';
 import { mayDiagnose } from '../diagnostics/may-diagnose.ts';
+import { CamerasScreen } from '../cameras/cameras-screen.tsx';
 import { HallsScreen } from '../halls/halls-screen.tsx';
 import { PanelsScreen } from '../panels/panels-screen.tsx';
 import { PeopleScreen } from '../people/people-screen.tsx';
@@ -51,6 +52,7 @@ export function SetupScreen({
   const [isAtHalls, setAtHalls] = useState(false);
   const [isDiagnosing, setDiagnosing] = useState(false);
   const [isAtPanels, setAtPanels] = useState(false);
+  const [isAtCameras, setAtCameras] = useState(false);
   const [loudest, setLoudest] = useState<string | null>(null);
   usePreviewWish(hall);
   const { found, fault: sourcesFault } = useFoundDevices(hall, state.previewsAllowed);
@@ -111,6 +113,15 @@ export function SetupScreen({
     return <DiagnosticsScreen hall={hall} state={state} isWishing={false} onDone={() => setDiagnosing(false)} />;
   if (isAtHalls) return <HallsScreen hall={hall} state={state} onDone={() => setAtHalls(false)} />;
   if (isAtPanels) return <PanelsScreen hall={hall} state={state} onDone={() => setAtPanels(false)} />;
+  if (isAtCameras)
+    return (
+      <CamerasScreen
+        hall={hall}
+        state={state}
+        keyOf={(seatId) => drafts.find(({ id }) => id === seatId)?.key ?? ''}
+        onDone={() => setAtCameras(false)}
+      />
+    );
   if (isAtPeople) return <PeopleScreen hall={hall} here={here} onDone={() => setAtPeople(false)} />;
   return (
     <ScreenFrame
@@ -225,6 +236,14 @@ export function SetupScreen({
               <CameraDevice key={each.key} draft={each} onChange={change} />
             ))}
           </div>
+          {state.hall.seats.some(({ kind }) => kind === 'camera') && (
+            <div className={styles['more']}>
+              <BigButton size="large" onPress={() => setAtCameras(true)}>
+                {t('cameras.title')}
+              </BigButton>
+              <span>{t('cameras.about')}</span>
+            </div>
+          )}
           {found !== null && of('camera').length === 0 && <div className={styles['hint']}>{t('setup.noCameras')}</div>}
         </>
       )}

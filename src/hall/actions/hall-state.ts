@@ -91,6 +91,7 @@ export function hallState(
     isRoomOpen: boolean;
     monitors: HallState['monitors'];
     panels: HallState['panels'];
+    cameras: HallState['cameras'];
     screenConnected: boolean;
     shownExhibit: ExhibitShown | null;
     handedIn: OpenHearing['handedIn'];
@@ -128,6 +129,7 @@ export function hallState(
     isRoomOpen: from.isRoomOpen,
     monitors: from.monitors,
     panels: from.panels,
+    cameras: from.cameras,
     screenConnected: from.screenConnected,
     transfer: from.transfer,
     disk: { freeBytes, hoursLeft: hoursLeft(hall, freeBytes, diskSight.growthBps), queue: diskSight.queue },

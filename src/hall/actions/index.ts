@@ -57,6 +57,7 @@ import { signOut } from './sign-out.ts';
 import { showExhibit } from './show-exhibit.ts';
 import { showReports } from './show-reports.ts';
 import { showTimeline } from './show-timeline.ts';
+import { turnCameras } from './turn-cameras.ts';
 import { takeBackMark } from './take-back-mark.ts';
 import { holdTestSession } from './test-session.ts';
 import { verifyRecord } from './verify-record.ts';
@@ -154,6 +155,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
       return done({});
     },
     ...keepPanels(rooms),
+    ...turnCameras(rooms),
     ...keepExhibits(rooms),
     'exhibit.decide': decideExhibit(rooms),
     ...sendExhibit(rooms),

@@ -16,6 +16,7 @@ import type { SoundServer } from '../../../native/sound-server/index.ts';
 import type { Archive } from '../archive/index.ts';
 import type { BundleProgram, InventoryRoom } from '../diagnostics/index.ts';
 import type { CheckReports } from '../check-reports/index.ts';
+import type { Cameras } from '../cameras/index.ts';
 import type { Directory } from '../directory/index.ts';
 import type { Documents } from '../documents/index.ts';
 import type { Exhibits } from '../exhibits/index.ts';
@@ -116,6 +117,7 @@ export type Rooms = Readonly<{
   monitors: Monitors;
   panels: Panels;
   soundServer: Pick<SoundServer, 'listSources' | 'listOpenCaptures'>;
+  cameras: Cameras;
   /** Free bytes on the record's disk, as they were a few seconds ago. */
   freeBytes(): number;
   /** The hall's card changed; what follows from it beyond the seats. */

@@ -81,6 +81,7 @@ export function createStateBoard(
       isRoomOpen: rooms().participants.isOpen(),
       monitors: monitorsNow(rooms()),
       panels: rooms().panels.shown(),
+      cameras: rooms().cameras.shown(),
       screenConnected: outside.isConnected('screen'),
       shownExhibit: view && shownNow(rooms(), view),
       handedIn: view === null ? [] : handedInOf(rooms(), view),

@@ -21,6 +21,7 @@ const redacted = [
   'resume',
   'shellKey',
   'pin',
+  'password',
   '*.ticket',
   '*.token',
   '*.link',
@@ -29,6 +30,7 @@ const redacted = [
   '*.resume',
   '*.shellKey',
   '*.pin',
+  '*.password',
 ];
 
 const reopenAfterMs = 5000;

@@ -6,8 +6,11 @@ const captureRoles: readonly CaptureRole[] = ['recorder', 'sound-path'];
 /** Who must still say that it holds no device: fixed when the order to close is given. */
 export type Asked = Readonly<{ planNo: number; mustSay: readonly CaptureRole[]; previews: readonly WatchedRole[] }>;
 
-/** The path of a plan's tracks that each opener opens. */
-const pathOf = { recorder: 'browser', 'sound-path': 'hall' } as const;
+/** The paths of a plan's tracks that each opener opens. */
+const pathsOf: Readonly<Record<CaptureRole, readonly string[]>> = {
+  recorder: ['browser'],
+  'sound-path': ['hall', 'network'],
+};
 
 /** The processes that hold devices, and their word on the plans they got. */
 export class CaptureWindows {
@@ -55,7 +58,7 @@ export class CaptureWindows {
   whomToAsk(planNo: number, before: CapturePlan): Asked {
     const previews = [...this.#connected].filter((role) => !isCapture(role));
     const mustSay = captureRoles.filter(
-      (role) => this.isConnected(role) || before.tracks.some(({ device }) => device.path === pathOf[role]),
+      (role) => this.isConnected(role) || before.tracks.some(({ device }) => pathsOf[role].includes(device.path)),
     );
     return { planNo, mustSay, previews };
   }

@@ -6,11 +6,11 @@ import type { CaptureRole, WatchedRole } from './door.ts';
 import { trackOf } from './planning.ts';
 import type { Recording } from './recording.ts';
 
-/** Whose tracks are on which path. */
-export const pathOf: Partial<Record<WatchedRole, Seat['device']['path']>> = {
-  recorder: 'browser',
-  call: 'remote',
-  'sound-path': 'hall',
+/** Whose tracks are on which paths. */
+export const pathsOf: Partial<Record<WatchedRole, readonly Seat['device']['path'][]>> = {
+  recorder: ['browser'],
+  call: ['remote'],
+  'sound-path': ['hall', 'network'],
 };
 export const captureRoles: readonly CaptureRole[] = ['recorder', 'sound-path'];
 
@@ -33,7 +33,7 @@ export async function awaitOpening(
   const isFlowing = (seat: Seat): boolean => recording.log(trackOf(seat))?.writtenToUs != null;
   await Promise.all(
     captureRoles.map(async (role) => {
-      const seats = opening.seats.filter((seat) => seat.device.path === pathOf[role]);
+      const seats = opening.seats.filter((seat) => pathsOf[role]?.includes(seat.device.path));
       if (seats.length === 0) return;
       const isAnswered = await opening.waitUntil(
         () => isOverruled() || windows.hasReportedOn(role, planNo()) || seats.every(isFlowing),

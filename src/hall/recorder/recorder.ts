@@ -20,7 +20,7 @@ import type {
   WatchedRole,
 } from './door.ts';
 import { LampKeeper } from './lamp-keeper.ts';
-import { awaitOpening, captureRoles, pathOf } from './opening.ts';
+import { awaitOpening, captureRoles, pathsOf } from './opening.ts';
 import { closedPlan, recordPlan, trackNoOf, warmPlan } from './planning.ts';
 import { Recording } from './recording.ts';
 import { RouteWatch } from './route-watch.ts';
@@ -138,7 +138,7 @@ class HallRecorder {
     const inTime = (isSo: () => boolean): Promise<boolean> => waitUntil(clock, this.#tuning.openWithinMs, isSo);
     const isOpenedBy = (path: Seat['device']['path']): boolean => ask.seats.some((seat) => seat.device.path === path);
     const seconds = await secondSeats(ask, this.#needs);
-    if (isOpenedBy('hall') || seconds.length > 0) soundPath?.ensure();
+    if (isOpenedBy('hall') || isOpenedBy('network') || seconds.length > 0) soundPath?.ensure();
     const isThere =
       !isOpenedBy('browser') || (await inTime(() => isOverruled() || this.#windows.isConnected('recorder')));
     if (isOverruled()) return done(undefined);
@@ -257,10 +257,10 @@ class HallRecorder {
     this.#windows.came(role, how);
     if (role === 'recorder') this.#alarms.clear('recorder-gone');
     if (role === 'recorder' && how === 'new') this.#signs.begunAnew();
-    const path = pathOf[role];
+    const paths = pathsOf[role];
     const recording = this.#recording;
-    if (path === undefined || how !== 'new' || recording === null || this.#isClosing) return;
-    const lost = recording.logs().filter((log) => log.place.path === path && log.have >= 0);
+    if (paths === undefined || how !== 'new' || recording === null || this.#isClosing) return;
+    const lost = recording.logs().filter((log) => paths.includes(log.place.path) && log.have >= 0);
     if (lost.length === 0) return;
     for (const log of lost) recording.renew(log.place.trackId, 'connection-lost');
     this.#planRecording(recording);

@@ -5,8 +5,9 @@ import type { RecordAsk, RecorderNeeds } from './door.ts';
 import { trackOf } from './planning.ts';
 import { placeOnSecondDisk } from './second-disk.ts';
 
-/** Whether the process beside the windows hears this seat, as its only way or its second. */
+/** Whether the process beside the windows hears or sees this seat, as its only way or its second. */
 export function isHeardBy(soundPath: RecorderNeeds['soundPath'], { kind, device }: Seat): boolean {
+  if (soundPath !== null && device.path === 'network') return true;
   if (kind !== 'microphone' || soundPath === null) return false;
   return device.path === 'hall' || (device.path === 'browser' && soundPath.isSecondWay);
 }

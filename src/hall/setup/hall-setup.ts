@@ -9,6 +9,7 @@ const bareHall: HallCard = { court: '', hall: '', seats: [] };
 
 function deviceName(device: DeviceBinding): string {
   if (device.path === 'hall') return `${device.source} ${device.channel + 1}`;
+  if (device.path === 'network') return device.url;
   if (device.path === 'remote') return `${device.label} ${device.peerId}`;
   const { label, deviceId, serial = '', port = '' } = device;
   return [label, deviceId, serial, port].filter((mark) => mark !== '').join(' ');
@@ -17,7 +18,7 @@ function deviceName(device: DeviceBinding): string {
 function isSeatSound(seat: Seat): boolean {
   const { device, video } = seat;
   // A remote hall is invited to a hearing; it never belongs to this hall.
-  if (device.path === 'remote') return false;
+  if (device.path === 'remote' || (device.path === 'network' && seat.kind !== 'camera')) return false;
   if (device.path === 'hall') return seat.kind === 'microphone' && device.channel < device.channels;
   return (
     video === undefined ||

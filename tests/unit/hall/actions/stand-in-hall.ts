@@ -17,6 +17,7 @@ import { openCheckReports } from '../../../../src/hall/check-reports/index.ts';
 import { closedParticipants } from '../../../../src/hall/participants/closed-participants.ts';
 import { closedPeers } from '../../../../src/hall/peers/index.ts';
 import { openInventory } from '../../../../src/hall/diagnostics/index.ts';
+import { openCameras } from '../../../../src/hall/cameras/index.ts';
 import { createExhibits } from '../../../../src/hall/exhibits/index.ts';
 import { openInbox } from '../../../../src/hall/incidents/index.ts';
 import { openJournals, type Journals } from '../../../../src/hall/journal/index.ts';
@@ -238,6 +239,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     },
     exhibits: createExhibits({ log: quietLog, nowMs: clock.wallMs }),
     inbox: openInbox({ file: path.join(folder, 'incidents.json'), clock, log: quietLog }),
+    cameras: openCameras({ file: path.join(folder, 'keys', 'cameras.json'), log: quietLog, changed: () => undefined }),
     monitors: openMonitors({ file: path.join(folder, 'monitors.json'), log: quietLog }),
     soundServer: {
       listSources: async () => 'not-available' as const,
@@ -255,9 +257,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
       return result;
     },
     freeBytes: () => behaviour.freeBytes,
-    cardChanged() {},
-    tellState() {},
-    tell() {},
+    ...{ cardChanged() {}, tellState() {}, tell() {} },
     issueTicket: () => 'ticket',
     mediaAddress: () => '',
     exportFile: () => '',
