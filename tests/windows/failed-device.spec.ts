@@ -90,15 +90,6 @@ test('a microphone that is gone is named with the three steps, and a reserve sta
   const steps = desk.locator('[aria-label="Отказавшие устройства"]');
   await expect(steps.getByRole('heading')).toContainText('Свидетель');
   await look('failed');
-  // The specialist who was called looks at what devices give; the record goes on, and nothing can be begun there.
-  await steps.getByRole('button', { name: 'Приборы' }).click();
-  await expect(desk.getByText('только наблюдение')).toBeVisible();
-  await desk.getByRole('button', { name: /Microphone Judge/ }).click();
-  await expect(desk.locator('canvas').first()).toBeVisible();
-  await look('diagnosed');
-  await desk.getByRole('button', { name: 'Повторная проверка' }).click();
-  await expect(desk.getByText('проверять нельзя')).toBeVisible();
-  await desk.getByRole('button', { name: 'Назад' }).click();
   await desk.getByRole('button', { name: 'Повторить 10 с' }).click();
   const readBack = desk.getByRole('region', { name: 'Повтор записи' });
   await expect(readBack.locator('video')).toBeVisible({ timeout: 40_000 });

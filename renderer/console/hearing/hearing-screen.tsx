@@ -9,7 +9,6 @@ import { CameraStage } from './camera-stage.tsx';
 import { ClosedSessionLine } from './closed-session-line.tsx';
 import { DeliberationScreen } from './deliberation-screen.tsx';
 import { brokenLine } from '../../ui/broken-line.ts';
-import { DiagnosticsScreen } from '../diagnostics/diagnostics-screen.tsx';
 import { ExhibitBar } from './exhibit-bar.tsx';
 import { ExhibitDesk } from './exhibit-desk.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
@@ -38,20 +37,12 @@ import { useHearingClock } from './use-hearing-clock.ts';
 /** The hearing that is being held, from its opening to its end. */
 export function HearingScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
   const [byOralOrder, setByOralOrder] = useState(false);
-  const [isDiagnosing, setDiagnosing] = useState(false);
   const { hearing } = state;
   if (hearing === null) return null;
   if (hearing.interruption !== null)
     return <InterruptedScreen hall={hall} state={state} hearing={hearing} interruption={hearing.interruption} />;
   const shared = { hall, state, hearing, byOralOrder, onOralOrder: setByOralOrder };
-  // In deliberation every device is closed, and the screen that says so comes first.
-  if (isDiagnosing && hearing.phase !== 'deliberation')
-    return <DiagnosticsScreen hall={hall} state={state} isWishing={false} onDone={() => setDiagnosing(false)} />;
-  return hearing.phase === 'deliberation' ? (
-    <DeliberationScreen {...shared} />
-  ) : (
-    <HearingDesk {...shared} onDiagnose={() => setDiagnosing(true)} />
-  );
+  return hearing.phase === 'deliberation' ? <DeliberationScreen {...shared} /> : <HearingDesk {...shared} />;
 }
 
 function HearingDesk({
@@ -60,14 +51,12 @@ function HearingDesk({
   hearing,
   byOralOrder,
   onOralOrder,
-  onDiagnose,
 }: {
   hall: HallClient;
   state: HallState;
   hearing: OpenHearing;
   byOralOrder: boolean;
   onOralOrder(isTicked: boolean): void;
-  onDiagnose(): void;
 }): ReactNode {
   const words = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
@@ -168,7 +157,7 @@ function HearingDesk({
             )}
           </>
         )}
-        <MendPanel hall={hall} state={state} hearing={hearing} onDiagnose={onDiagnose} />
+        <MendPanel hall={hall} state={state} hearing={hearing} />
         {range === null &&
           !hearing.isSessionClosed &&
           (at !== 'call-up' || isRinging) &&

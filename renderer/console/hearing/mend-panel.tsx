@@ -24,13 +24,10 @@ export function MendPanel({
   hall,
   state,
   hearing,
-  onDiagnose,
 }: {
   hall: HallClient;
   state: HallState;
   hearing: OpenHearing;
-  /** Shows what the devices give, for the specialist who was called. */
-  onDiagnose: () => void;
 }): ReactNode {
   const words = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
@@ -54,15 +51,7 @@ export function MendPanel({
         );
       })}
       {seat !== undefined && (
-        <Steps
-          key={seat.id}
-          seat={seat}
-          more={troubled.length - 1}
-          state={state}
-          ask={ask}
-          isAsking={isAsking}
-          onDiagnose={onDiagnose}
-        />
+        <Steps key={seat.id} seat={seat} more={troubled.length - 1} state={state} ask={ask} isAsking={isAsking} />
       )}
       <FaultLine fault={fault} seats={state.hall.seats} onDismiss={dismiss} />
     </div>
@@ -94,7 +83,6 @@ function Steps({
   state,
   ask,
   isAsking,
-  onDiagnose,
 }: {
   seat: Seat;
   /** How many other seats are in trouble; they come next. */
@@ -102,7 +90,6 @@ function Steps({
   state: HallState;
   ask: ReturnType<typeof useAsk>['ask'];
   isAsking: boolean;
-  onDiagnose: () => void;
 }): ReactNode {
   const words = useWords();
   const { t, tt } = words;
@@ -156,9 +143,6 @@ function Steps({
           </BigButton>
           <BigButton tone={toneOf('leave-out')} isDisabled={isAsking} onPress={() => setStep('leave-out')}>
             {t('mend.leaveOut')}
-          </BigButton>
-          <BigButton tone="quiet" onPress={onDiagnose}>
-            {t('diagnostics.sections.scopes')}
           </BigButton>
         </div>
       )}
