@@ -1,13 +1,12 @@
 import type { HallEvents } from '#contract/hall.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { Loudspeaker } from '#domain/seats.ts';
-import { signalRate, signalSamples } from '#measure/check-signal.ts';
+import { signalSamples } from '#measure/check-signal.ts';
+import { playSamples } from '../ui/play-samples.ts';
 
 export type SignalOrder = HallEvents['signal.ordered'];
 export type SignalWord = Readonly<{ signalId: string; what: 'began' | 'ended' | 'failed'; fault: Fault | null }>;
 
-/** From the order to its first sample: a sink that is opened gives silence for a while. */
-const leadS = 0.3;
 /** What a sound server still holds when the last sample was given to it. */
 const tailMs = 300;
 
@@ -30,37 +29,12 @@ export async function playSignal(
   devices: Pick<MediaDevices, 'enumerateDevices'>,
   tell: (word: SignalWord) => void,
 ): Promise<void> {
-  const refuse = (): void =>
-    tell({ signalId, what: 'failed', fault: fault('loudspeaker.not-found', { loudspeaker: loudspeaker.name }) });
   const sink = sinkOf(loudspeaker, await devices.enumerateDevices());
-  if (sink === null) {
-    refuse();
-    return;
-  }
-  const context = new AudioContext({ sampleRate: signalRate, sinkId: sink } as AudioContextOptions);
-  try {
-    await context.resume();
-    const samples = signalSamples(signal);
-    const buffer = new AudioBuffer({ length: samples.length, sampleRate: signalRate });
-    buffer.copyToChannel(samples as Float32Array<ArrayBuffer>, 0);
-    const source = new AudioBufferSourceNode(context, { buffer });
-    source.connect(context.destination);
-    const ended = new Promise((resolve) => (source.onended = resolve));
-    const startsAtS = context.currentTime + leadS;
-    source.start(startsAtS);
-    await wait((startsAtS - context.currentTime) * 1000);
-    tell({ signalId, what: 'began', fault: null });
-    await ended;
-    await wait(tailMs);
+  const began = (): void => tell({ signalId, what: 'began', fault: null });
+  if (sink !== null && (await playSamples(signalSamples(signal), sink, began))) {
+    await new Promise((resolve) => setTimeout(resolve, tailMs));
     tell({ signalId, what: 'ended', fault: null });
-  } catch {
-    // The loudspeaker was pulled out, or the system gives it to nobody.
-    refuse();
-  } finally {
-    await context.close().catch(() => undefined);
+  } else {
+    tell({ signalId, what: 'failed', fault: fault('loudspeaker.not-found', { loudspeaker: loudspeaker.name }) });
   }
-}
-
-function wait(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }

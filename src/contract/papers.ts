@@ -232,6 +232,8 @@ export const checkProgress = z
     state: z.enum(['running', 'done']),
     remainingMs: z.number(),
     totalMs: z.number(),
+    /** The loudspeaker that plays now, by its name; null while none does. */
+    playing: z.string().nullable(),
     items: z.array(checkItem).readonly(),
     passed: z.boolean(),
     /** The signed report of it, once it is kept. */

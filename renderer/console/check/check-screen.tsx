@@ -18,13 +18,19 @@ import { CheckOthers } from './check-others.tsx';
 import { CameraCard, MicrophoneRow } from './check-seats.tsx';
 import styles from './check.module.css';
 
-function Progress({ check }: { check: CheckProgress }): ReactNode {
+function Progress({ check, hasLoudspeakers }: { check: CheckProgress; hasLoudspeakers: boolean }): ReactNode {
   const { t } = useWords();
+  const { playing: loudspeaker } = check;
+  // Whoever stands before a judge is to know that it will sound, and not to be startled by it.
+  const say =
+    loudspeaker !== null
+      ? t('check.playing', { loudspeaker })
+      : t(check.remainingMs === 0 ? 'check.judging' : hasLoudspeakers ? 'check.sayThenSignal' : 'check.say');
   const share = check.totalMs === 0 ? 1 : 1 - check.remainingMs / check.totalMs;
   return (
     <div className={styles['progress']} role="status">
       <div className={styles['left']}>{t('check.seconds', { seconds: Math.ceil(check.remainingMs / 1000) })}</div>
-      <div className={styles['say']}>{check.remainingMs > 0 ? t('check.say') : t('check.judging')}</div>
+      <div className={styles['say']}>{say}</div>
       <div className={styles['bar']}>
         <div style={{ '--share': share } as CSSProperties} />
       </div>
@@ -158,7 +164,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
         )}
       </div>
       <TestResultsBefore hall={hall} hearingId={hearingId} />
-      {isRunning && <Progress check={check} />}
+      {isRunning && <Progress check={check} hasLoudspeakers={(state.hall.loudspeakers ?? []).length > 0} />}
       {override !== null && (
         <section className={styles['override']}>
           <h2>{t('check.override')}</h2>

@@ -1,12 +1,11 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
+import { useOutputs, type Output } from '../../ui/use-outputs.ts';
 
 /** Where read-back sounds. `isHall`: the secretary said that these are the hall's loudspeakers. */
-export type AudioOutput = Readonly<{ deviceId: string; label: string; isHall: boolean }>;
+export type AudioOutput = Output & Readonly<{ isHall: boolean }>;
 
 const chosenKey = 'tarazy.read-back.output';
 const hallKey = 'tarazy.read-back.hall-outputs';
-/** Chromium's names for outputs that stand for another device. */
-const aliases = new Set(['', 'default', 'communications']);
 
 function rememberedHallOutputs(): readonly string[] {
   const text = globalThis.localStorage.getItem(hallKey);
@@ -24,29 +23,9 @@ export function useAudioOutputs(): Readonly<{
   choose(deviceId: string): void;
   setHall(deviceId: string, isHall: boolean): void;
 }> {
-  const [devices, setDevices] = useState<readonly Readonly<{ deviceId: string; label: string }>[] | null>(null);
+  const devices = useOutputs();
   const [chosenId, setChosenId] = useState(() => globalThis.localStorage.getItem(chosenKey) ?? '');
   const [hallIds, setHallIds] = useState(rememberedHallOutputs);
-
-  useEffect(() => {
-    let isGone = false;
-    const list = async (): Promise<void> => {
-      const found = await navigator.mediaDevices.enumerateDevices();
-      if (isGone) return;
-      setDevices(
-        found
-          .filter((device) => device.kind === 'audiooutput' && !aliases.has(device.deviceId) && device.label !== '')
-          .map(({ deviceId, label }) => ({ deviceId, label })),
-      );
-    };
-    const listAgain = (): void => void list();
-    listAgain();
-    navigator.mediaDevices.addEventListener('devicechange', listAgain);
-    return () => {
-      isGone = true;
-      navigator.mediaDevices.removeEventListener('devicechange', listAgain);
-    };
-  }, []);
 
   const choose = useCallback((deviceId: string) => {
     globalThis.localStorage.setItem(chosenKey, deviceId);

@@ -1,20 +1,15 @@
-import { useState, type ReactNode } from 'react';
-import type { Answer } from '#contract/hall.ts';
-import { paperLanguages, type PaperLanguage } from '#domain/documents/paper.ts';
+import { useCallback, useState, type ReactNode } from 'react';
+import { emptyAct, type ActDraft } from '#domain/documents/act-draft.ts';
+import type { PaperLanguage } from '#domain/documents/paper.ts';
 import type { HearingId } from '#domain/ids.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
-import { FaultLine } from '../../ui/fault-line.tsx';
 import { LongField, TextField } from '../../ui/fields.tsx';
-import { ScreenFrame } from '../../ui/screen-frame.tsx';
-import { useScreenKeyboard } from '../../ui/screen-keyboard.tsx';
-import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { useAsk } from '../hearing/use-ask.ts';
-import { MadePaperView } from '../request/made-paper-view.tsx';
-import { PaperView } from '../request/paper-view.tsx';
+import { PaperDesk, useMaking } from '../request/paper-desk.tsx';
 import styles from '../request/request.module.css';
-import { useAct } from './use-act.ts';
+import { usePaperAtWork } from '../request/use-paper-at-work.ts';
 
 /** P18: the act about technical faults: who signs, what happened as it was measured or as they write it, and the paper. */
 export function ActScreen({
@@ -29,97 +24,64 @@ export function ActScreen({
   onDone: () => void;
 }): ReactNode {
   const { t, tt } = useWords();
-  const keyboard = useScreenKeyboard();
   const [language, setLanguage] = useState<PaperLanguage>('ru');
-  const [made, setMade] = useState<Answer<'act.make'> | null>(null);
-  const act = useAct(hall, hearingId, language);
+  const preview = useCallback(
+    (draft: ActDraft | null) => hall.ask('act.preview', { hearingId, language, draft }),
+    [hall, hearingId, language],
+  );
+  const { draft, shown, fault: drawFault, change } = usePaperAtWork(preview, emptyAct);
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
-  const { draft } = act;
+  const making = useMaking({
+    isShown: shown !== null,
+    onDone,
+    keep: async () => (await ask('act.draft', { hearingId, draft })).ok,
+    make: async () => {
+      const outcome = await ask('act.make', { hearingId, language });
+      return outcome.ok ? outcome.value : null;
+    },
+  });
+  const write = (part: Partial<ActDraft>): void => {
+    making.forget();
+    change(part);
+  };
+  const measured = shown?.measured ?? '';
   const written = draft.circumstances[language];
-
-  const keep = async (): Promise<boolean> => (await ask('act.draft', { hearingId, draft })).ok;
-  const make = async (): Promise<void> => {
-    setMade(null);
-    if (!(await keep())) return;
-    const outcome = await ask('act.make', { hearingId, language });
-    if (outcome.ok) setMade(outcome.value);
-  };
-  const leave = async (): Promise<void> => {
-    if (act.paper === null || (await keep())) onDone();
-  };
-  // Files that were made no longer say what the screen says.
-  const change: typeof act.change = (part) => {
-    setMade(null);
-    act.change(part);
-  };
   const writeDown = (text: string): void =>
-    change({ circumstances: { ...draft.circumstances, [language]: text === act.measured ? '' : text } });
-  const missing = act.paper?.missing ?? [];
+    write({ circumstances: { ...draft.circumstances, [language]: text === measured ? '' : text } });
+  const paper = shown?.paper ?? null;
+  const missing = (paper?.missing ?? []).map((each) => tt(`act.blank.${each}`));
   return (
-    <ScreenFrame
+    <PaperDesk
+      {...{ caseNumber, language, paper, missing, isAsking, ...making }}
       title={t('act.title')}
-      about={t('case.number', { number: caseNumber })}
-      tools={
-        <BigButton tone="quiet" onPress={() => keyboard.setWanted(!keyboard.isWanted)}>
-          {t('keyboard.open')}
-        </BigButton>
-      }
-      steps={
-        <BigButton size="large" isDisabled={isAsking} onPress={() => void leave()}>
-          {t('ui.back')}
-        </BigButton>
-      }
-      next={
-        <BigButton tone="next" size="huge" isDisabled={isAsking || act.paper === null} onPress={() => void make()}>
-          {t('request.make')}
-        </BigButton>
-      }
+      madeTitle={t('act.made')}
+      fault={fault ?? drawFault}
+      onDismiss={dismiss}
+      onLanguage={setLanguage}
     >
-      <div className={styles['columns']}>
-        <section className={styles['form']}>
-          <FaultLine fault={fault ?? act.fault} onDismiss={dismiss} />
-          <div className={styles['row']}>
-            <TextField
-              label={t('act.blank.headOfRegistry')}
-              value={draft.headOfRegistry}
-              onChange={(headOfRegistry) => change({ headOfRegistry })}
-            />
-            <TextField
-              label={t('act.blank.secretary')}
-              value={draft.secretary}
-              onChange={(secretary) => change({ secretary })}
-            />
-          </div>
-          <TextField
-            label={t('act.blank.decision')}
-            value={draft.decision[language]}
-            onChange={(decision) => change({ decision: { ...draft.decision, [language]: decision } })}
-          />
-          <LongField
-            label={t(written === '' ? 'act.measured' : 'act.written')}
-            value={written || act.measured}
-            onChange={writeDown}
-          />
-          {written !== '' && <BigButton onPress={() => writeDown('')}>{t('act.measureAgain')}</BigButton>}
-        </section>
-        <section className={styles['result']}>
-          <div className={styles['languages']} role="group" aria-label={t('request.language')}>
-            {paperLanguages.map((each) => (
-              <BigButton key={each} tone={each === language ? 'next' : 'plain'} onPress={() => setLanguage(each)}>
-                {tt(`request.language.${each}`)}
-              </BigButton>
-            ))}
-          </div>
-          {made !== null && <MadePaperView title={t('act.made')} made={made} />}
-          {missing.length > 0 && (
-            <div className={styles['missing']} role="status">
-              <ShapeMark shape="triangle" tone="look" />
-              <span>{t('request.missing', { blanks: missing.map((each) => tt(`act.blank.${each}`)).join(', ') })}</span>
-            </div>
-          )}
-          {act.paper !== null && <PaperView paper={act.paper} />}
-        </section>
+      <div className={styles['row']}>
+        <TextField
+          label={t('act.blank.headOfRegistry')}
+          value={draft.headOfRegistry}
+          onChange={(headOfRegistry) => write({ headOfRegistry })}
+        />
+        <TextField
+          label={t('act.blank.secretary')}
+          value={draft.secretary}
+          onChange={(secretary) => write({ secretary })}
+        />
       </div>
-    </ScreenFrame>
+      <TextField
+        label={t('act.blank.decision')}
+        value={draft.decision[language]}
+        onChange={(decision) => write({ decision: { ...draft.decision, [language]: decision } })}
+      />
+      <LongField
+        label={t(written === '' ? 'act.measured' : 'act.written')}
+        value={written || measured}
+        onChange={writeDown}
+      />
+      {written !== '' && <BigButton onPress={() => writeDown('')}>{t('act.measureAgain')}</BigButton>}
+    </PaperDesk>
   );
 }

@@ -1,45 +1,22 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Loudspeaker } from '#domain/seats.ts';
+import { partSamples } from '#measure/check-signal.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { useWords } from '../../ui/words.tsx';
-import { playTone } from './play-tone.ts';
+import { playSamples } from '../../ui/play-samples.ts';
+import { useOutputs, type Output } from '../../ui/use-outputs.ts';
 import styles from './setup.module.css';
 
-type Output = Readonly<{ deviceId: string; label: string }>;
+/** Loud enough to be found in a hall, soft enough not to startle whoever sits under it. */
+const tone = { kind: 'tone', lengthS: 1, hz: 1000, amplitude: 0.2 } as const;
+
 type StepProps = Readonly<{
   loudspeakers: readonly Loudspeaker[];
   /** Labels are told only to a page that may capture, so the list is read again once it may. */
   previewsAllowed: boolean;
   onChange: (loudspeakers: readonly Loudspeaker[]) => void;
 }>;
-
-/** Chromium's names for outputs that stand for another device. */
-const aliases = new Set(['', 'default', 'communications']);
-
-function useOutputs(previewsAllowed: boolean): readonly Output[] | null {
-  const [outputs, setOutputs] = useState<readonly Output[] | null>(null);
-  useEffect(() => {
-    let isWanted = true;
-    const look = async (): Promise<void> => {
-      const found = await navigator.mediaDevices.enumerateDevices();
-      if (!isWanted) return;
-      setOutputs(
-        found
-          .filter(({ kind, deviceId, label }) => kind === 'audiooutput' && !aliases.has(deviceId) && label !== '')
-          .map(({ deviceId, label }) => ({ deviceId, label })),
-      );
-    };
-    const lookAgain = (): void => void look();
-    lookAgain();
-    navigator.mediaDevices.addEventListener('devicechange', lookAgain);
-    return () => {
-      isWanted = false;
-      navigator.mediaDevices.removeEventListener('devicechange', lookAgain);
-    };
-  }, [previewsAllowed]);
-  return outputs;
-}
 
 function isOf(output: Output, { device }: Loudspeaker): boolean {
   return device.label === output.label && (device.deviceId === output.deviceId || device.deviceId === '');
@@ -53,7 +30,8 @@ export function LoudspeakerStep({ loudspeakers, previewsAllowed, onChange }: Ste
   const absent = loudspeakers.filter((each) => outputs?.some((output) => isOf(output, each)) === false);
   const sound = async (output: Output): Promise<void> => {
     setSounding(output.deviceId);
-    await playTone(output.deviceId);
+    // Whether it could be heard is what the person finds out by listening.
+    await playSamples(partSamples(tone), output.deviceId, () => undefined);
     setSounding(null);
   };
   const add = ({ deviceId, label }: Output): void =>

@@ -180,8 +180,8 @@ export function measuredCircumstances({ list, breaks }: IncidentsSeen, words: Ac
 }
 
 /**
- * The act about technical faults. P18: «В произвольной форме составляется акт, который подписывается заведующим канцелярией
- * и секретарем судебного заседания и приобщается к материалам дела.» What happened stands as it was measured, unless the
+ * The act about technical faults. P18: drawn up in free form, signed by the head of the registry and the secretary of the
+ * hearing, and joined to the case. What happened stands as it was measured, unless the
  * signers wrote it themselves.
  */
 export function actOf({ card, court, hall, incidents, draft, training, atMs }: Act, words: ActWords): Paper {

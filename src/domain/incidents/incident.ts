@@ -46,9 +46,8 @@ export const incidentStages = ['open', 'told', 'awaited', 'not-restored', 'resto
 export type IncidentStage = (typeof incidentStages)[number];
 
 /**
- * Who is to be told at once. P17: «секретарь судебного заседания незамедлительно информирует об этом лицо, обеспечивающее
- * организацию видеоконференцсвязи в своем регионе»; P23, of the assisting court: «незамедлительно информирует об этом
- * технического специалиста».
+ * Who is to be told at once by the secretary. P17: whoever organises the video link in their region; P23, in the assisting
+ * court: the technical specialist.
  */
 export function dueAddressee(side: CourtSide): Readonly<{ to: Addressee; paragraph: 17 | 23 }> {
   return side === 'hearing' ? { to: 'organiser', paragraph: 17 } : { to: 'specialist', paragraph: 23 };

@@ -61,7 +61,10 @@ export function beginCheck(rooms: Rooms, asked: CheckAsked): Outcome<Answer<'hal
   const plan = planTest(rooms, asked);
   const { totalMs } = plan;
   const { hearingId } = asked;
-  desk.check = { hearingId, state: 'running', remainingMs: totalMs, totalMs, items: [], passed: false, reportId: null };
+  desk.check = {
+    ...{ hearingId, state: 'running', remainingMs: totalMs, totalMs, playing: null },
+    ...{ items: [], passed: false, reportId: null },
+  };
   rooms.tellState();
   void endItemTest(rooms).then(() => runCheck(rooms, asked, plan));
   return done({});
@@ -86,7 +89,7 @@ async function runCheck(rooms: Rooms, asked: CheckAsked, plan: TestPlan): Promis
   if (plan.seats.length > 0) {
     const wasWarm = recorder.plan().mode === 'warm';
     const place = await rooms.checkFolders.make();
-    const recorded = await recordTest(rooms, plan, place, (remainingMs) => show({ remainingMs }));
+    const recorded = await recordTest(rooms, plan, place, show);
     const test = { ...recorded, sights: recorder.sights() };
     await recorder.close({ cutAtUs: null, lamp: 'off' });
     // Where nobody prepares a hearing, nobody is to be seen and heard when the check is over.

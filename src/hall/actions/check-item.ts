@@ -1,22 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Answerers, Ask } from '#contract/hall.ts';
 import type { CheckItem } from '#domain/check/check-item.ts';
 import { fault } from '#domain/faults.ts';
-import type { TrackId } from '#domain/ids.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { Seat } from '#domain/seats.ts';
-import { clockNow, runningHearing, type Rooms } from './rooms.ts';
+import { recordTest } from './record-test.ts';
+import { runningHearing, type Rooms } from './rooms.ts';
 import { refuseInTest } from './test-session.ts';
 
 /** Long enough for a level, a pace and a second without speech; short enough to wait for with a screwdriver in hand. */
 const testMs = 3000;
-
-/** Nothing is played, and whoever tests a microphone speaks into it. */
-const spokenThroughout = {
-  loudspeakers: [],
-  isTalk: true,
-  stretches: { talkToMs: 1e9, signal: [], plays: [] },
-} as const;
 
 /** Whatever comes, comes before a test of one thing: it is ended, and nothing of it is left when this answers. */
 export async function endItemTest({ desk }: Pick<Rooms, 'desk'>): Promise<void> {
@@ -58,23 +50,20 @@ async function probeAlone(rooms: Rooms, { kind, subject }: Ask<'check.item'>): P
   return rooms.selftest.probe({ isHearing: false, only }, () => {});
 }
 
-async function testSeat(rooms: Rooms, seat: Seat, signal: AbortSignal): Promise<readonly CheckItem[]> {
-  const { recorder, selftest, setup, clock, checkFolders } = rooms;
+async function testSeat(rooms: Rooms, seat: Seat, stop: AbortSignal): Promise<readonly CheckItem[]> {
+  const { recorder, selftest, setup, checkFolders } = rooms;
   const wereOpen = recorder.plan().mode === 'warm';
-  const { checkId, folder } = await checkFolders.make();
+  const place = await checkFolders.make();
+  // Nothing is played, and whoever tests a microphone speaks into it.
+  const plan = { seats: [seat], loudspeakers: [], signal: [], isTalk: true, talkMs: testMs, totalMs: testMs };
   try {
-    const recording = await recorder.record({
-      ...{ hearingId: checkId, zero: clockNow(clock), folder, seats: [seat], isTest: true },
-      nextEpoch: () => 1,
-      trackNo: (_trackId: TrackId) => 1,
-    });
-    if (recording.ok) await wait(testMs, undefined, { signal }).catch(() => undefined);
+    const test = await recordTest(rooms, plan, place, () => undefined, stop);
     await recorder.close({ cutAtUs: null, lamp: 'off' });
-    if (signal.aborted) return [];
+    if (stop.aborted) return [];
     if (wereOpen) recorder.warm(setup.card().seats);
     rooms.tellState();
-    return await selftest.analyse({ seats: [seat], folder, ...spokenThroughout });
+    return await selftest.analyse(test);
   } finally {
-    await checkFolders.remove(folder);
+    await checkFolders.remove(place.folder);
   }
 }

@@ -1,4 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CheckProgress } from '#contract/papers.ts';
 import { isAsked, isKindAsked, type CheckPart, type CheckVariant } from '#domain/check/check-item.ts';
+import type { CheckReason } from '#domain/check/check-report.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import { fullWaySignal, signalLengthS, waySignal, type CheckSignal } from '#measure/check-signal.ts';
@@ -25,7 +28,12 @@ const eachMoreMs = 700;
 /** Plans the test recording of a check; beside a running hearing there is none. */
 export function planTest(
   { setup, peers, rules }: Rooms,
-  { isPassive, only, variant }: Readonly<{ isPassive: boolean; only: readonly CheckPart[]; variant: CheckVariant }>,
+  {
+    isPassive,
+    only,
+    variant,
+    reason,
+  }: Readonly<{ isPassive: boolean; only: readonly CheckPart[]; variant: CheckVariant; reason: CheckReason }>,
 ): TestPlan {
   const { seats, loudspeakers = [] } = setup.card();
   // Nobody on the line is to hear the hall's signals.
@@ -37,21 +45,24 @@ export function planTest(
     (kind === 'microphone' && (toPlay.length > 0 || isAsked({ subject: id, kind: 'second-path' }, only)));
   const recorded = isPassive ? [] : seats.filter(isWanted);
   const signal = variant === 'full' ? fullWaySignal : waySignal;
-  const isTalk = variant !== 'quick' && recorded.some(({ kind }) => kind === 'microphone');
+  // In the morning nobody is there to speak, and no microphone is to be blamed for it.
+  const isAttended = variant !== 'quick' && reason !== 'morning';
+  const isTalk = isAttended && recorded.some(({ kind }) => kind === 'microphone');
   const talkMs = recorded.length === 0 ? 0 : isTalk ? rules.checkLengthS * 1000 : quickMs;
   const totalMs = talkMs + toPlay.length * (signalLengthS(signal) * 1000 + eachMoreMs);
   return { seats: recorded, loudspeakers: toPlay, signal, isTalk, talkMs, totalMs };
 }
 
 /**
- * Records what is planned under an id of its own, while people speak and then while the loudspeakers play one after another; what is
- * left of it is told to `onRemaining`. Says what is to be measured in the folder.
+ * Records what is planned under an id of its own, while people speak and then while the loudspeakers play one after another; how far it
+ * is goes to `show`. Says what is to be measured in the folder. `stop` ends the talk early.
  */
 export async function recordTest(
   rooms: Rooms,
   { seats, loudspeakers, signal, isTalk, talkMs, totalMs }: TestPlan,
   { checkId, folder }: Readonly<{ checkId: HearingId; folder: string }>,
-  onRemaining: (remainingMs: number) => void,
+  show: (change: Partial<Pick<CheckProgress, 'remainingMs' | 'playing'>>) => void,
+  stop?: AbortSignal,
 ): Promise<AnalyseAsk> {
   const { recorder, clock, signals } = rooms;
   const zero = clockNow(clock);
@@ -69,16 +80,19 @@ export async function recordTest(
   if (!recording.ok)
     return { seats, folder, loudspeakers: [], isTalk, stretches: { talkToMs: talkMs, signal, plays: [] } };
   const endsMs = performance.now() + totalMs;
-  const ticking = setInterval(() => onRemaining(Math.max(1, Math.round(endsMs - performance.now()))), tickMs);
-  await new Promise((resolve) => setTimeout(resolve, talkMs));
+  const remainingMs = (): number => Math.max(1, Math.round(endsMs - performance.now()));
+  const ticking = setInterval(() => show({ remainingMs: remainingMs() }), tickMs);
+  await wait(talkMs, undefined, stop && { signal: stop }).catch(() => undefined);
   const talkToMs = atMs(clock.monotonicUs());
   const sounded: AnalyseAsk['loudspeakers'][number][] = [];
   const plays: AnalyseAsk['stretches']['plays'][number][] = [];
   for (const loudspeaker of loudspeakers) {
+    show({ playing: loudspeaker.name });
     const played = await signals.play(loudspeaker, signal);
     sounded.push({ loudspeaker, isPlayed: played.ok });
     if (played.ok) plays.push({ loudspeaker: loudspeaker.id, beganAtMs: atMs(played.value.beganAtUs) });
   }
   clearInterval(ticking);
+  show({ playing: null });
   return { seats, folder, loudspeakers: sounded, isTalk, stretches: { talkToMs, signal, plays } };
 }

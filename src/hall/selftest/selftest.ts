@@ -12,6 +12,7 @@ import { runProbes } from './probe.ts';
 import { readTwoWays } from './read-two-ways.ts';
 import { judgeSecondPath } from './second-path.ts';
 import type { SoundReading } from './read-sound.ts';
+import type { SoundWord } from './sound-worker.ts';
 import { mustShowFace, placesSpokenInto } from './spoken-into.ts';
 
 type Picture = Omit<PictureReading, 'sight'>;
@@ -100,7 +101,9 @@ async function measureSound(
 ): Promise<SoundReading | null> {
   const file = await chunkLogOf(folder, seat.id);
   if (file === null) return null;
-  const { reading, why } = await meter.measure({ file, stretches });
+  // A thread that died has measured nothing; the other seats are not to suffer for it.
+  const dead = (error: unknown): SoundWord => ({ reading: null, why: String(error) });
+  const { reading, why } = await meter.measure({ file, stretches }).catch(dead);
   if (why !== null) log.warn({ seat: seat.id, error: why }, 'seat-not-measured');
   return reading;
 }
