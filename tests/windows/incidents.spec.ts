@@ -77,6 +77,8 @@ test('P24, P25: the bench counts down and the judge goes on; P16.1: with a reaso
 test('P18: the act is drafted from what was measured, edited and printed in both languages', async ({}, info) => {
   await stage.ask('hearing.end', { byOralOrder: true });
   await stage.ask('hearing.select', { hearingId: null });
+  // The screen of the ended hearing names the case as well, and stands until the list comes.
+  await desk.getByRole('heading', { name: 'Заседания сегодня' }).waitFor();
   await desk.getByText(paperCard.caseNumber).first().click();
   await press('Акт о неполадках');
   await desk.locator('[data-blank="caseNumber"]').waitFor();
