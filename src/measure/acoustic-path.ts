@@ -1,5 +1,6 @@
 import { powerDb } from './levels.ts';
-import { octaveEnvelopes, octaveMiddlesHz } from './octaves.ts';
+import { octaveEnvelopes, octaveMiddlesHz, type Envelope } from './octaves.ts';
+import { indexOfEnvelopes } from './speech-transmission.ts';
 import { spectrumOf, powerOfTwo } from './fourier.ts';
 
 /** What a way from a loudspeaker to a microphone is like. */
@@ -16,6 +17,8 @@ export type AcousticPath = Readonly<{
   echo: Readonly<{ afterMs: number; levelDb: number }> | null;
   /** Time in which sound falls by 60 dB, from its fall between -5 and -25 dB, or -15 dB beside noise (ISO 3382-2, T20 and T10); null in a dry way or where noise leaves no fall. */
   reverberationS: number | null;
+  /** Estimate of the speech transmission index by the way alone, 0 to 1, without noise. */
+  speechIndex: number;
 }>;
 
 const echoFromMs = 20;
@@ -36,6 +39,7 @@ export function readAcousticPath(response: Float64Array, sampleRate: number): Ac
   const from = Math.max(0, peakAt - inSamples(directMs));
   const window = response.subarray(from, from + inSamples(windowMs));
   const octaves = octaveResponse(window, sampleRate);
+  const envelopes = octaveEnvelopes(response.subarray(from), sampleRate);
   // Half of all samples are as quiet as this or quieter: sound is in few of them, noise in all.
   const floor = median(Float64Array.from(response, (value) => value * value));
   return {
@@ -44,7 +48,8 @@ export function readAcousticPath(response: Float64Array, sampleRate: number): Ac
     levelDb: powerDb(octaves.reduce((sum, power) => sum + power, 0) / octaves.length),
     octavesDb: octaves.map(powerDb),
     echo: findEcho(response, peakAt, floor, inSamples),
-    reverberationS: reverberationOf(response.subarray(from), sampleRate),
+    reverberationS: reverberationOf(envelopes),
+    speechIndex: indexOfEnvelopes(envelopes),
   };
 }
 
@@ -102,13 +107,11 @@ function findEcho(
 }
 
 /** Schroeder's backward sum of the octaves from 500 Hz to 2 kHz, up to where noise takes over. */
-function reverberationOf(response: Float64Array, sampleRate: number): number | null {
-  const times = octaveEnvelopes(response, sampleRate)
-    .slice(2, 5)
-    .flatMap(({ power, ratePerS }) => {
-      const seconds = fallingTimeS(power, ratePerS);
-      return seconds === null ? [] : [seconds];
-    });
+function reverberationOf(envelopes: readonly Envelope[]): number | null {
+  const times = envelopes.slice(2, 5).flatMap(({ power, ratePerS }) => {
+    const seconds = fallingTimeS(power, ratePerS);
+    return seconds === null ? [] : [seconds];
+  });
   if (times.length < 2) return null;
   const seconds = times.sort((one, other) => one - other)[times.length >> 1]!;
   return seconds < dryS ? null : seconds;

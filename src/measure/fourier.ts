@@ -13,26 +13,87 @@ export function powerOfTwo(atLeast: number): number {
  * and holds the plain sum, not divided by anything.
  */
 export function spectrumOf(samples: Float32Array | Float64Array, length = powerOfTwo(samples.length)): Complex {
-  const re = new Float64Array(length);
-  re.set(samples.subarray(0, length));
-  return transform({ re, im: new Float64Array(length) });
+  const half = length / 2;
+  if (half < 1) return { re: Float64Array.of(samples[0] ?? 0), im: new Float64Array(1) };
+  // Even samples as real and odd ones as imaginary parts: two spectra for one transform of half the length.
+  const folded = { re: new Float64Array(half), im: new Float64Array(half) };
+  const count = Math.min(samples.length, length);
+  for (let at = 0; 2 * at < count; at += 1) {
+    folded.re[at] = samples[2 * at]!;
+    folded.im[at] = 2 * at + 1 < count ? samples[2 * at + 1]! : 0;
+  }
+  transform(folded);
+  const turns = turnsFor(length);
+  const whole = { re: new Float64Array(length), im: new Float64Array(length) };
+  for (let bin = 0; bin <= half; bin += 1) {
+    const [here, there] = [bin % half, (half - bin) % half];
+    const evenRe = (folded.re[here]! + folded.re[there]!) / 2;
+    const evenIm = (folded.im[here]! - folded.im[there]!) / 2;
+    const oddRe = (folded.im[here]! + folded.im[there]!) / 2;
+    const oddIm = (folded.re[there]! - folded.re[here]!) / 2;
+    const [turnRe, turnIm] = bin === half ? [-1, 0] : [turns.re[bin]!, turns.im[bin]!];
+    whole.re[bin] = evenRe + turnRe * oddRe - turnIm * oddIm;
+    whole.im[bin] = evenIm + turnRe * oddIm + turnIm * oddRe;
+    if (bin === 0 || bin === half) continue;
+    whole.re[length - bin] = whole.re[bin]!;
+    whole.im[length - bin] = -whole.im[bin]!;
+  }
+  return whole;
 }
 
 /** The way back, complex: what `spectrumOf` took apart, with its imaginary part. */
 export function signalOf({ re, im }: Complex): Complex {
   // Exchanging the parts on both sides turns the transform around (x* of X* is n times the inverse).
-  const { re: turnedIm, im: turnedRe } = transform({ re: Float64Array.from(im), im: Float64Array.from(re) });
+  const turned = transform({ re: Float64Array.from(im), im: Float64Array.from(re) });
   const { length } = re;
-  return { re: turnedRe.map((value) => value / length), im: turnedIm.map((value) => value / length) };
+  for (let at = 0; at < length; at += 1) {
+    turned.re[at]! /= length;
+    turned.im[at]! /= length;
+  }
+  return { re: turned.im, im: turned.re };
 }
+
+/** The way back to real samples, of a spectrum whose upper half mirrors the lower one: twice as fast. */
+export function realSignalOf({ re, im }: Complex): Float64Array {
+  const { length } = re;
+  const half = length / 2;
+  if (half < 1) return Float64Array.from(re);
+  const turns = turnsFor(length);
+  const folded = { re: new Float64Array(half), im: new Float64Array(half) };
+  for (let bin = 0; bin < half; bin += 1) {
+    const [evenRe, evenIm] = [re[bin]! + re[bin + half]!, im[bin]! + im[bin + half]!];
+    const [apartRe, apartIm] = [re[bin]! - re[bin + half]!, im[bin]! - im[bin + half]!];
+    const [turnRe, turnIm] = [turns.re[bin]!, -turns.im[bin]!];
+    // Even samples come from the sum, odd ones from the difference turned back, and one transform does both.
+    folded.re[bin] = (evenRe - (apartRe * turnIm + apartIm * turnRe)) / 2;
+    folded.im[bin] = (evenIm + (apartRe * turnRe - apartIm * turnIm)) / 2;
+  }
+  const { re: even, im: odd } = signalOf(folded);
+  const samples = new Float64Array(length);
+  for (let at = 0; at < half; at += 1) {
+    samples[2 * at] = even[at]!;
+    samples[2 * at + 1] = odd[at]!;
+  }
+  return samples;
+}
+
+/** What fits into a processor's nearest memory is finished there. */
+const nearLength = 4096;
 
 /** In place, by halves (Cooley and Tukey, radix 2). */
 function transform(data: Complex): Complex {
   reorder(data);
   const { length } = data.re;
-  const turns = turnsFor(length);
-  for (let half = 1; half < length; half *= 2) combine(data, half, turns);
+  transformPart(data, 0, length, turnsFor(length));
   return data;
+}
+
+function transformPart(data: Complex, from: number, length: number, turns: Complex): void {
+  if (length > nearLength) {
+    transformPart(data, from, length / 2, turns);
+    transformPart(data, from + length / 2, length / 2, turns);
+    combine(data, from, length, length / 2, turns);
+  } else for (let half = 1; half < length; half *= 2) combine(data, from, length, half, turns);
 }
 
 /** Every index goes where its bits read backwards say. */
@@ -43,18 +104,21 @@ function reorder({ re, im }: Complex): void {
     for (; (to & bit) !== 0; bit >>= 1) to ^= bit;
     to ^= bit;
     if (from >= to) continue;
-    [re[from], re[to]] = [re[to]!, re[from]!];
-    [im[from], im[to]] = [im[to]!, im[from]!];
+    const [fromRe, fromIm] = [re[from]!, im[from]!];
+    re[from] = re[to]!;
+    im[from] = im[to]!;
+    re[to] = fromRe;
+    im[to] = fromIm;
   }
 }
 
-function combine({ re, im }: Complex, half: number, turns: Complex): void {
-  const { length } = re;
-  const step = length / (2 * half);
-  for (let start = 0; start < length; start += 2 * half)
+function combine({ re, im }: Complex, from: number, length: number, half: number, turns: Complex): void {
+  const step = re.length / (2 * half);
+  for (let start = from; start < from + length; start += 2 * half)
     for (let at = start, turn = 0; at < start + half; at += 1, turn += step) {
       const other = at + half;
-      const [turnRe, turnIm] = [turns.re[turn]!, turns.im[turn]!];
+      const turnRe = turns.re[turn]!;
+      const turnIm = turns.im[turn]!;
       const partRe = re[other]! * turnRe - im[other]! * turnIm;
       const partIm = re[other]! * turnIm + im[other]! * turnRe;
       re[other] = re[at]! - partRe;

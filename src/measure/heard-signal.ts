@@ -1,7 +1,6 @@
 import { readAcousticPath, type AcousticPath } from './acoustic-path.ts';
 import { partOf, partSamples, signalRate, type CheckSignal } from './check-signal.ts';
 import { measureLevels, powerDb } from './levels.ts';
-import { indexOfResponse } from './speech-transmission.ts';
 import { readStipa } from './stipa.ts';
 import { impulseResponse } from './sweep.ts';
 import { readTone, type ToneFigures } from './tone.ts';
@@ -16,8 +15,7 @@ export type HeardSignal = Readonly<{
   /** RMS of the sweep as it was heard, and of the quietest tenth of a second before it all began; dBFS. */
   signalDbfs: number;
   noiseDbfs: number;
-  /** Estimates of the speech transmission index, 0 to 1: by the way alone, and with the noise as it was (null in a signal without STIPA). */
-  wayIndex: number;
+  /** Estimate of the speech transmission index with the noise as it was, 0 to 1; null in a signal without STIPA. By the way alone: `path`. */
   stipaIndex: number | null;
 }>;
 
@@ -44,14 +42,12 @@ export function readHeardSignal(samples: Float32Array, startsAt: number, signal:
   if (path === null) return null;
   const sweepAt = cutFrom + Math.round((path.latencyMs * signalRate) / 1000);
   const beganAt = sweepAt - inSamples(sweep.fromS);
-  const direct = response.subarray(Math.max(0, sweepAt - cutFrom - inSamples(0.002)));
   return {
     path,
     lateMs: ((beganAt - startsAt) * 1000) / signalRate,
     tone: heardTone(samples, beganAt, signal),
     signalDbfs: rmsDbfs(samples.subarray(sweepAt, sweepAt + inSamples(sweep.part.lengthS))),
     noiseDbfs: quietest(samples.subarray(Math.max(0, Math.round(startsAt) - inSamples(0.5)), Math.round(startsAt))),
-    wayIndex: indexOfResponse(direct, signalRate),
     stipaIndex: heardIndex(samples, beganAt, signal),
   };
 }

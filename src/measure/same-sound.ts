@@ -1,4 +1,4 @@
-import { powerOfTwo, signalOf, spectrumOf } from './fourier.ts';
+import { powerOfTwo, realSignalOf, spectrumOf } from './fourier.ts';
 
 /** How alike two recordings are where they are most alike. */
 export type SameSound = Readonly<{
@@ -40,7 +40,7 @@ export function compareSounds(first: Float32Array, second: Float32Array, sampleR
   const [a, b] = [spectrumOf(among, size), spectrumOf(wanted, size)];
   const re = a.re.map((value, at) => value * b.re[at]! + a.im[at]! * b.im[at]!);
   const im = a.im.map((value, at) => value * b.re[at]! - a.re[at]! * b.im[at]!);
-  const products = signalOf({ re, im }).re;
+  const products = realSignalOf({ re, im });
   let here = energyOf(among.subarray(0, length));
   const leastEnergy = energyOf(among) * leastPowerShare;
   const likeness = new Float64Array(among.length - length + 1);

@@ -37,7 +37,12 @@ export function indexOfResponse(
   sampleRate: number,
   speechOverNoiseDb?: readonly number[],
 ): number {
-  const transfers = octaveEnvelopes(response, sampleRate).map((envelope, octave) => {
+  return indexOfEnvelopes(octaveEnvelopes(response, sampleRate), speechOverNoiseDb);
+}
+
+/** The same from the octaves of an impulse response. */
+export function indexOfEnvelopes(envelopes: readonly Envelope[], speechOverNoiseDb?: readonly number[]): number {
+  const transfers = envelopes.map((envelope, octave) => {
     const noise = speechOverNoiseDb === undefined ? 0 : 10 ** (-speechOverNoiseDb[octave]! / 10);
     const kept = modulationsHz.map((each) => transferIndex(shareAt(envelope, each) / (1 + noise)));
     return kept.reduce((sum, each) => sum + each, 0) / kept.length;
@@ -48,12 +53,17 @@ export function indexOfResponse(
 /** What turns so often a second in a loudness, as a share of all of it. */
 export function shareAt({ power, ratePerS }: Envelope, hz: number, length = power.length): number {
   const angle = (2 * Math.PI * hz) / ratePerS;
-  let [re, im, all] = [0, 0, 0];
+  const [stepRe, stepIm] = [Math.cos(angle), Math.sin(angle)];
+  // Turned on by one step each: a sine for every sample would take longer than all the rest, and what rounding adds is far below 1e-9.
+  let [turnRe, turnIm, re, im, all] = [1, 0, 0, 0, 0];
   for (let at = 0; at < length; at += 1) {
     const value = power[at]!;
-    re += value * Math.cos(angle * at);
-    im += value * Math.sin(angle * at);
+    re += value * turnRe;
+    im += value * turnIm;
     all += value;
+    const next = turnRe * stepRe - turnIm * stepIm;
+    turnIm = turnRe * stepIm + turnIm * stepRe;
+    turnRe = next;
   }
   return all === 0 ? 0 : Math.hypot(re, im) / all;
 }

@@ -1,4 +1,4 @@
-import { powerOfTwo, signalOf, spectrumOf } from './fourier.ts';
+import { powerOfTwo, realSignalOf, spectrumOf } from './fourier.ts';
 
 /** A tone that runs through a range of frequencies, every octave in the same time. `amplitude` from 0 to 1. */
 export type Sweep = Readonly<{
@@ -42,5 +42,5 @@ export function impulseResponse(played: Float32Array, recorded: Float32Array): F
     quotient.re[bin] = (c * a + d * b) / power;
     quotient.im[bin] = (d * a - c * b) / power;
   }
-  return signalOf(quotient).re.slice(0, Math.max(0, recorded.length - played.length));
+  return realSignalOf(quotient).slice(0, Math.max(0, recorded.length - played.length));
 }

@@ -62,7 +62,7 @@ export function judgeWays(ways: readonly WayOf[], played: readonly string[], tun
         const findings: CheckFinding[] = [];
         if (hearers.length === 0) findings.push({ key: 'not-heard', verdict: listeners.length === 0 ? 'look' : 'bad' });
         for (const flaw of flaws) if (isCommon(loudspeaker, flaw)) findings.push({ key: flaw, verdict: 'look' });
-        const best = Math.max(...hearers.map(({ heard }) => heard.stipaIndex ?? heard.wayIndex));
+        const best = Math.max(...hearers.map(({ heard }) => heard.stipaIndex ?? heard.path.speechIndex));
         return [loudspeaker, { findings, figures: { heardBy: hearers.length, bestIndex: best } }];
       }),
     ),
@@ -132,13 +132,13 @@ function median(values: readonly number[]): number {
 /** For the specialist and for the comparison with the hall's acceptance; `@front`: of that loudspeaker. */
 function figuresOf(own: readonly Way[], good: readonly Way[]): Readonly<Record<string, number>> {
   return Object.fromEntries(
-    own.flatMap(({ loudspeaker, heard: { path, lateMs, tone, signalDbfs, noiseDbfs, wayIndex, stipaIndex } }) =>
+    own.flatMap(({ loudspeaker, heard: { path, lateMs, tone, signalDbfs, noiseDbfs, stipaIndex } }) =>
       Object.entries({
         wayDb: path.levelDb,
         overFloorDb: path.peakOverFloorDb,
         laterMs: lateMs - earliestMs(loudspeaker, good),
         overNoiseDb: signalDbfs - noiseDbfs,
-        index: stipaIndex ?? wayIndex,
+        index: stipaIndex ?? path.speechIndex,
         distortion: tone?.distortion ?? Number.NaN,
         echoDb: path.echo?.levelDb ?? Number.NaN,
         reverberationS: path.reverberationS ?? Number.NaN,

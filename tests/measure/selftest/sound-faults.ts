@@ -1,8 +1,7 @@
-import type { Draw, SoundScene } from './sound-scene.ts';
+import type { Draw, Fault } from './fault.ts';
+import type { SoundScene } from './sound-scene.ts';
 
-/** One fault made in a scene: which thing it is of, and the findings of which any names it rightly. */
-export type Made = Readonly<{ subject: string; named: readonly string[] }>;
-export type SoundFault = Readonly<{ name: string; make(scene: SoundScene, draw: Draw): Made }>;
+type SoundFault = Fault<SoundScene>;
 
 /** On one microphone, drawn by chance. */
 function onMicrophone(
@@ -15,7 +14,7 @@ function onMicrophone(
     make({ microphones }, draw) {
       const microphone = microphones[Math.floor(draw(0, microphones.length - 1e-9))]!;
       change(microphone, draw);
-      return { subject: microphone.seat.id, named };
+      return { subject: microphone.seat.id, kind: 'microphone', named };
     },
   };
 }
@@ -30,7 +29,31 @@ function onLoudspeaker(
     make({ loudspeakers }, draw) {
       const loudspeaker = loudspeakers[Math.floor(draw(0, loudspeakers.length - 1e-9))]!;
       change(loudspeaker, draw);
-      return { subject: loudspeaker.loudspeaker.id, named };
+      return { subject: loudspeaker.loudspeaker.id, kind: 'loudspeaker', named };
+    },
+  };
+}
+
+/** Of the hall's own way to the first microphone, into which somebody speaks. */
+function onSecondWay(
+  name: string,
+  named: readonly string[],
+  change: (scene: SoundScene, draw: Draw) => SoundScene['microphones'][number]['second'],
+): SoundFault {
+  return {
+    name,
+    make(scene, draw) {
+      const [first] = scene.microphones;
+      scene.loudspeakers.length = 0;
+      scene.microphones.length = 2;
+      for (const microphone of scene.microphones) {
+        microphone.ways = [];
+        microphone.voiceRms = 10 ** (draw(-30, -20) / 20);
+        microphone.isSecondAsked = true;
+        microphone.second = { gain: draw(0.8, 1.2), lateSamples: Math.round(draw(0, 2000)), of: null };
+      }
+      first!.second = change(scene, draw);
+      return { subject: first!.seat.id, kind: 'second-path', named };
     },
   };
 }
@@ -87,4 +110,10 @@ export const soundFaults: readonly SoundFault[] = [
   onLoudspeaker('loudspeaker distorts', ['distorted'], (loudspeaker, draw) => {
     loudspeaker.clipAt = draw(0.08, 0.16);
   }),
+  onSecondWay('second way missing', ['second-missing'], () => null),
+  onSecondWay('second way silent', ['second-silent'], () => ({ gain: 0, lateSamples: 0, of: null })),
+  onSecondWay('second way swapped', ['second-other'], ({ microphones }) => ({
+    ...{ gain: 1, lateSamples: 0 },
+    of: microphones[1]!.seat.id,
+  })),
 ];

@@ -1,5 +1,7 @@
 import type { SeatId } from '#domain/ids.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
+import type { Draw } from './fault.ts';
+import { powerOfTwo, realSignalOf, spectrumOf } from '#measure/fourier.ts';
 import { signalLengthS, signalRate, signalSamples, waySignal } from '#measure/check-signal.ts';
 
 /** What a hall of the laboratory sounds like in a check; every figure is drawn. */
@@ -17,7 +19,11 @@ export type Microphone = {
   gain: number;
   clipAt: number;
   isDead: boolean;
+  /** The hall's own way to it, where the check asks for one; null: it gave nothing. `of`: it is another microphone's sound. */
+  isSecondAsked: boolean;
+  second: Second | null;
 };
+type Second = { gain: number; lateSamples: number; of: SeatId | null };
 export type SoundScene = {
   loudspeakers: { loudspeaker: Loudspeaker; isFound: boolean; isSilent: boolean; clipAt: number }[];
   microphones: Microphone[];
@@ -27,9 +33,6 @@ export const talkMs = 4000;
 const restMs = 700;
 const signal = signalSamples(waySignal);
 const eachMs = signalLengthS(waySignal) * 1000 + restMs;
-
-/** Even chance between two bounds. */
-export type Draw = (from: number, to: number) => number;
 
 /** A healthy room with two loudspeakers and as many microphones. */
 export function healthyScene(draw: Draw): SoundScene {
@@ -60,6 +63,8 @@ export function healthyScene(draw: Draw): SoundScene {
       gain: 10 ** (draw(-4, 4) / 20),
       clipAt: 1,
       isDead: false,
+      isSecondAsked: false,
+      second: null,
     })),
   };
 }
@@ -99,31 +104,36 @@ export function heardBy(scene: SoundScene, microphone: Microphone, chance: () =>
   return throughChain(heard, microphone);
 }
 
-/** Words of a fifth to half a second with pauses between, loud and quiet by turns, voiced at 100 to 200 Hz with all its harmonics falling. */
+/** One turn of a voice with all its harmonics falling. */
+const turnLength = 4096;
+const turn = Float32Array.from({ length: turnLength }, (_, at) => {
+  let value = 0;
+  for (let order = 1; order <= 24; order += 1)
+    value += Math.sin((2 * Math.PI * order * at) / turnLength + order * order) / order;
+  return value;
+});
+
+/** Words of a fifth to half a second with pauses between, loud and quiet by turns, voiced at 100 to 200 Hz. */
 function addVoice(heard: Float32Array, rms: number, chance: () => number): void {
   if (rms === 0) return;
   let at = Math.round(0.3 * signalRate);
   const until = (talkMs * signalRate) / 1000 - signalRate / 2;
   while (at < until) {
     const length = Math.round((0.2 + 0.3 * chance()) * signalRate);
-    const hz = 100 + 100 * chance();
+    const perSample = ((100 + 100 * chance()) / signalRate) * turnLength;
     const loud = rms * (0.6 + 0.8 * chance());
-    for (let sample = 0; sample < length && at + sample < until; sample += 1) {
-      const swell = Math.sin((Math.PI * sample) / length);
-      let value = 0;
-      for (let order = 1; order <= 24; order += 1)
-        value += Math.sin((2 * Math.PI * hz * order * sample) / signalRate + order * order) / order;
-      heard[at + sample]! += loud * 1.6 * swell * value;
-    }
+    for (let sample = 0; sample < length && at + sample < until; sample += 1)
+      heard[at + sample]! +=
+        loud * 1.6 * Math.sin((Math.PI * sample) / length) * turn[Math.floor(sample * perSample) % turnLength]!;
     at += length + Math.round((0.06 + 0.35 * chance()) * signalRate);
   }
 }
 
 /** The direct sound, a reflection where there is an echo, and some hundred arrivals that die away. */
 function addWay(heard: Float32Array, played: Float32Array, way: Way, fromSample: number, chance: () => number): void {
+  const response = new Float64Array(Math.round((way.lateMs / 1000 + way.reverberationS + 0.3) * signalRate));
   const add = (lateS: number, share: number): void => {
-    const from = fromSample + Math.round(lateS * signalRate);
-    for (let at = 0; at < played.length && from + at < heard.length; at += 1) heard[from + at]! += share * played[at]!;
+    response[Math.round(lateS * signalRate)]! += share;
   };
   const directS = way.lateMs / 1000;
   add(directS, way.gain);
@@ -136,14 +146,26 @@ function addWay(heard: Float32Array, played: Float32Array, way: Way, fromSample:
   const energy = Math.sqrt(shares.reduce((sum, { share }) => sum + share * share, 0));
   for (const { lateS, share } of shares)
     add(directS + 0.004 + lateS, (way.gain * way.reverberantShare * share) / energy);
+  const arrived = convolve(played, response);
+  for (let at = 0; at < arrived.length && fromSample + at < heard.length; at += 1)
+    heard[fromSample + at]! += arrived[at]!;
+}
+
+function convolve(played: Float32Array, response: Float64Array): Float64Array {
+  const length = powerOfTwo(played.length + response.length);
+  const [sent, way] = [spectrumOf(played, length), spectrumOf(response, length)];
+  const re = sent.re.map((value, bin) => value * way.re[bin]! - sent.im[bin]! * way.im[bin]!);
+  const im = sent.im.map((value, bin) => value * way.re[bin]! + sent.re[bin]! * way.im[bin]!);
+  return realSignalOf({ re, im });
 }
 
 function addRoom(heard: Float32Array, { noiseRms, humAmplitude }: Microphone, chance: () => number): void {
   for (let at = 0; at < heard.length; at += 1) {
-    const noise = Math.sqrt(-2 * Math.log(chance() + 1e-12)) * Math.cos(2 * Math.PI * chance());
-    const turn = (2 * Math.PI * 50 * at) / signalRate;
+    // Three even chances are near enough to a bell.
+    const noise = 2 * (chance() + chance() + chance() - 1.5);
+    const mains = (2 * Math.PI * 50 * at) / signalRate;
     heard[at]! +=
-      noiseRms * noise + humAmplitude * (Math.sin(turn) + 0.6 * Math.sin(2 * turn) + 0.4 * Math.sin(3 * turn));
+      noiseRms * noise + humAmplitude * (Math.sin(mains) + 0.6 * Math.sin(2 * mains) + 0.4 * Math.sin(3 * mains));
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { powerOfTwo, signalOf, spectrumOf } from '#measure/fourier.ts';
+import { powerOfTwo, realSignalOf, signalOf, spectrumOf } from '#measure/fourier.ts';
 import { meanPower, octaveEnvelopes, octaveMiddlesHz } from '#measure/octaves.ts';
 
 const rate = 48_000;
@@ -27,6 +27,15 @@ test('what was taken apart comes back', () => {
   expect(re.length).toBe(powerOfTwo(1000));
   for (const [at, value] of samples.entries()) expect(re[at]).toBeCloseTo(value, 9);
   expect(Math.max(...im.map(Math.abs))).toBeLessThan(1e-12);
+});
+
+test.each([1, 2, 4, 1000, 20_000])('%d samples come back the short way as well, and as the long one says', (count) => {
+  const samples = Float64Array.from({ length: count }, (_, at) => Math.sin(at * at) + 0.3);
+  const spectrum = spectrumOf(samples);
+  const [short, long] = [realSignalOf(spectrum), signalOf(spectrum).re];
+  expect(short.length).toBe(powerOfTwo(count));
+  expect(Math.max(...short.map((value, at) => Math.abs(value - (samples[at] ?? 0))))).toBeLessThan(1e-12);
+  expect(Math.max(...short.map((value, at) => Math.abs(value - long[at]!)))).toBeLessThan(1e-12);
 });
 
 test.each(octaveMiddlesHz)(

@@ -35,7 +35,7 @@ test.each([-200, 0, 40, 180, 400])(
     expect(heard.noiseDbfs).toBeLessThan(-65);
     // A sine's sweep of amplitude 0.125 has -21 dBFS.
     expect(heard.signalDbfs).toBeCloseTo(-21, 0);
-    expect(heard.wayIndex).toBeGreaterThan(0.97);
+    expect(heard.path.speechIndex).toBeGreaterThan(0.97);
   },
 );
 
@@ -65,5 +65,5 @@ test('the long signal tells how well speech is understood beside noise', () => {
   // Noise as loud as the signal in each octave is worth 0.5; this one is white and the signal falls, so it is less.
   expect(noisy.stipaIndex).toBeGreaterThan(0.2);
   expect(noisy.stipaIndex).toBeLessThan(0.6);
-  expect(noisy.wayIndex).toBeGreaterThan(0.85);
+  expect(noisy.path.speechIndex).toBeGreaterThan(0.85);
 });
