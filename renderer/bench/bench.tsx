@@ -9,6 +9,7 @@ import { copiedPicture } from '../capture/copied-picture.ts';
 import { CameraView } from '../ui/camera-view.tsx';
 import { clockTime, shortDate, spanOfTime } from '../ui/clock.ts';
 import { ExhibitView } from '../ui/exhibit-view.tsx';
+import { FlashLight } from '../ui/flash-light.tsx';
 import { hallName } from '../ui/hall-name.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { PreviewsProvider, usePreview } from '../ui/previews.tsx';
@@ -76,6 +77,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
     >
       <div className={styles['window']}>
         <StatusStrip view={view} stepFor={noStep} />
+        <FlashLight check={view.state?.check ?? null} />
         {view.state === null ? (
           <main className={styles['waiting']}>
             <h1>{t('app.name')}</h1>

@@ -5,7 +5,12 @@ import { signalSamples } from '#measure/check-signal.ts';
 import { playSamples } from '../ui/play-samples.ts';
 
 export type SignalOrder = HallEvents['signal.ordered'];
-export type SignalWord = Readonly<{ signalId: string; what: 'began' | 'ended' | 'failed'; fault: Fault | null }>;
+export type SignalWord = Readonly<{
+  signalId: string;
+  what: 'began' | 'ended' | 'failed';
+  fault: Fault | null;
+  outLatencyMs: number;
+}>;
 
 /** What a sound server still holds when the last sample was given to it. */
 const tailMs = 300;
@@ -30,11 +35,12 @@ export async function playSignal(
   tell: (word: SignalWord) => void,
 ): Promise<void> {
   const sink = sinkOf(loudspeaker, await devices.enumerateDevices());
-  const began = (): void => tell({ signalId, what: 'began', fault: null });
+  const word = { signalId, fault: null, outLatencyMs: 0 } as const;
+  const began = (outLatencyMs: number): void => tell({ ...word, what: 'began', outLatencyMs });
   if (sink !== null && (await playSamples(signalSamples(signal), sink, began))) {
     await new Promise((resolve) => setTimeout(resolve, tailMs));
-    tell({ signalId, what: 'ended', fault: null });
+    tell({ ...word, what: 'ended' });
   } else {
-    tell({ signalId, what: 'failed', fault: fault('loudspeaker.not-found', { loudspeaker: loudspeaker.name }) });
+    tell({ ...word, what: 'failed', fault: fault('loudspeaker.not-found', { loudspeaker: loudspeaker.name }) });
   }
 }

@@ -5,6 +5,7 @@ import { planScreen, type ScreenPlan } from '#domain/monitors/layout.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { ExhibitView } from '../ui/exhibit-view.tsx';
+import { FlashLight } from '../ui/flash-light.tsx';
 import { useHallView } from '../ui/hall-view.ts';
 import { useReadyMark } from '../ui/ready-mark.ts';
 import { useOwnPicture, useRemoteHalls, type RemoteHall } from '../ui/remote-picture.tsx';
@@ -22,6 +23,7 @@ export function HallScreen({ hall }: { hall: HallClient }): ReactNode {
   return (
     <div className={styles['window']}>
       <StatusStrip view={view} isPublic />
+      <FlashLight check={state?.check ?? null} />
       <main className={styles['screen']} data-stale={view.isSilent}>
         {state === null ? <p>{t('app.waiting')}</p> : <Shown state={state} />}
       </main>

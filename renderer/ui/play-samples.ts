@@ -3,8 +3,12 @@ import { signalRate } from '#measure/check-signal.ts';
 /** From opening a sink to the first sample: one that is opened gives silence for a while. */
 const leadS = 0.3;
 
-/** Plays mono samples once through one sink of this PC, told when they begin; answers when the last was given to the system, and whether it took them. */
-export async function playSamples(samples: Float32Array, sinkId: string, onBegan: () => void): Promise<boolean> {
+/** Plays mono samples once through one sink of this PC, told when they begin and how late, ms, they will sound after that; answers when the last was given to the system, and whether it took them. */
+export async function playSamples(
+  samples: Float32Array,
+  sinkId: string,
+  onBegan: (outLatencyMs: number) => void,
+): Promise<boolean> {
   const context = new AudioContext({ sampleRate: signalRate, sinkId } as AudioContextOptions);
   try {
     await context.resume();
@@ -16,7 +20,7 @@ export async function playSamples(samples: Float32Array, sinkId: string, onBegan
     const startsAtS = context.currentTime + leadS;
     source.start(startsAtS);
     await new Promise((resolve) => setTimeout(resolve, (startsAtS - context.currentTime) * 1000));
-    onBegan();
+    onBegan(Math.round((context.outputLatency || 0) * 1000));
     await ended;
     return true;
   } catch {

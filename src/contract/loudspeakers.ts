@@ -12,6 +12,10 @@ const signalPart = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('silence'), lengthS }).readonly(),
   z.object({ kind: z.literal('tone'), lengthS, hz, amplitude }).readonly(),
   z.object({ kind: z.literal('sweep'), lengthS, fromHz: hz, toHz: hz, amplitude }).readonly(),
+  z
+    .object({ kind: z.literal('beeps'), lengthS, everyS: lengthS, beepS: lengthS, hz, amplitude })
+    .refine(({ everyS, beepS }) => beepS < everyS)
+    .readonly(),
   z.object({ kind: z.literal('stipa'), lengthS, rms: amplitude, seed: z.int() }).readonly(),
 ]);
 const signalId = z.uuid();
@@ -22,7 +26,13 @@ export const signalOrdered = z.object({ signalId, loudspeaker, signal: z.array(s
 export const loudspeakerCalls = {
   /** From the call window: the signal begins to sound now, has ended, or cannot be played. */
   'signal.told': call(
-    z.object({ signalId, what: z.enum(['began', 'ended', 'failed']), fault: faultPaper.nullable() }),
+    z.object({
+      signalId,
+      what: z.enum(['began', 'ended', 'failed']),
+      fault: faultPaper.nullable(),
+      /** From being given to the system until it sounds, as the browser knows it. */
+      outLatencyMs: z.number().min(0).max(5000),
+    }),
     z.object({}),
     ['call'],
   ),

@@ -234,6 +234,11 @@ export const checkProgress = z
     totalMs: z.number(),
     /** The loudspeaker that plays now, by its name; null while none does. */
     playing: z.string().nullable(),
+    /** When the monitors flash, ms of the hall's wall clock, and for how long each time; null while they do not. */
+    flashes: z
+      .object({ atMs: z.array(z.number()).max(32).readonly(), shinesMs: z.number() })
+      .readonly()
+      .nullable(),
     items: z.array(checkItem).readonly(),
     passed: z.boolean(),
     /** The signed report of it, once it is kept. */

@@ -1,3 +1,4 @@
+import type { SyncPlan } from './lip-sync.ts';
 import { stipaSamples } from './stipa.ts';
 import { sweepSamples } from './sweep.ts';
 
@@ -6,6 +7,8 @@ export type SignalPart =
   | Readonly<{ kind: 'silence'; lengthS: number }>
   | Readonly<{ kind: 'tone'; lengthS: number; hz: number; amplitude: number }>
   | Readonly<{ kind: 'sweep'; lengthS: number; fromHz: number; toHz: number; amplitude: number }>
+  /** A beep of `beepS` at each whole multiple of `everyS`, from the first moment on. */
+  | Readonly<{ kind: 'beeps'; lengthS: number; everyS: number; beepS: number; hz: number; amplitude: number }>
   | Readonly<{ kind: 'stipa'; lengthS: number; rms: number; seed: number }>;
 export type CheckSignal = readonly SignalPart[];
 
@@ -36,6 +39,28 @@ export const fullWaySignal: CheckSignal = [
   { kind: 'silence', lengthS: 1.3 },
 ];
 
+/**
+ * Beeps with which the monitors flash, less often than once a second: nobody is hurt by it (W3C allows three). Their distance is no
+ * multiple of a camera's pictures, so that these fall differently upon every flash.
+ */
+export const syncSignal = [
+  { kind: 'silence', lengthS: 1 },
+  { kind: 'beeps', lengthS: 8 * 1.037, everyS: 1.037, beepS: 0.08, hz: 2000, amplitude },
+  { kind: 'silence', lengthS: 0.7 },
+] as const satisfies CheckSignal;
+const [syncLead, syncBeeps] = syncSignal;
+export const flashMs = 260;
+
+/** When monitors flash and the beeps of `syncSignal` sound that began at `beganAtMs`. */
+export function syncPlan(beganAtMs: number): SyncPlan {
+  const { lengthS, everyS, hz, beepS } = syncBeeps;
+  const count = Math.round(lengthS / everyS);
+  return {
+    atMs: Array.from({ length: count }, (_, no) => beganAtMs + (syncLead.lengthS + no * everyS) * 1000),
+    ...{ shinesMs: flashMs, beepHz: hz, beepMs: beepS * 1000 },
+  };
+}
+
 /** How long it all lasts, s. */
 export function signalLengthS(signal: CheckSignal): number {
   return signal.reduce((sum, { lengthS }) => sum + lengthS, 0);
@@ -60,18 +85,28 @@ export function partSamples(part: SignalPart): Float32Array {
   switch (part.kind) {
     case 'silence':
       return new Float32Array(Math.round(part.lengthS * sampleRate));
-    case 'tone': {
-      const length = Math.round(part.lengthS * sampleRate);
-      return Float32Array.from({ length }, (_, at) => {
-        const fade = Math.min(1, at / sampleRate / fadeS, (length - at) / sampleRate / fadeS);
-        return part.amplitude * fade * Math.sin((2 * Math.PI * part.hz * at) / sampleRate);
-      });
+    case 'tone':
+      return toneSamples(part, part.lengthS);
+    case 'beeps': {
+      const beep = toneSamples(part, part.beepS);
+      const samples = new Float32Array(Math.round(part.lengthS * sampleRate));
+      for (let no = 0; (no + 1) * part.everyS <= part.lengthS + 1e-6; no += 1)
+        samples.set(beep, Math.round(no * part.everyS * sampleRate));
+      return samples;
     }
     case 'sweep':
       return sweepSamples({ sampleRate, ...part });
     case 'stipa':
       return stipaSamples({ sampleRate, ...part });
   }
+}
+
+function toneSamples({ hz, amplitude }: Readonly<{ hz: number; amplitude: number }>, lengthS: number): Float32Array {
+  const length = Math.round(lengthS * signalRate);
+  return Float32Array.from({ length }, (_, at) => {
+    const fade = Math.min(1, at / signalRate / fadeS, (length - at) / signalRate / fadeS);
+    return amplitude * fade * Math.sin((2 * Math.PI * hz * at) / signalRate);
+  });
 }
 
 /** Mono samples of all of it. */

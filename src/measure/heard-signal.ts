@@ -1,6 +1,6 @@
 import { readAcousticPath, type AcousticPath } from './acoustic-path.ts';
-import { partOf, partSamples, signalRate, type CheckSignal } from './check-signal.ts';
-import { measureLevels, powerDb } from './levels.ts';
+import { partOf, partSamples, signalRate, type CheckSignal, type SignalPart } from './check-signal.ts';
+import { powerDb } from './levels.ts';
 import { readStipa } from './stipa.ts';
 import { impulseResponse } from './sweep.ts';
 import { readTone, type ToneFigures } from './tone.ts';
@@ -12,7 +12,7 @@ export type HeardSignal = Readonly<{
   lateMs: number;
   /** Of the tone; null where the signal has none. */
   tone: ToneFigures | null;
-  /** RMS of the sweep as it was heard, and of the quietest tenth of a second before it all began; dBFS. */
+  /** RMS of the sweep as it was heard, without the noise, and of the noise: before it all began or after it, where it is quieter; dBFS. */
   signalDbfs: number;
   noiseDbfs: number;
   /** Estimate of the speech transmission index with the noise as it was, 0 to 1; null in a signal without STIPA. By the way alone: `path`. */
@@ -24,7 +24,9 @@ const slackS = 0.35;
 const longestWayS = 1.9;
 /** Where a tone swings in and out nothing is read. */
 const toneEdgeS = 0.1;
-const noiseWindowS = 0.1;
+const noiseS = 0.5;
+const ringsS = 1.4;
+const noiseWindowS = 0.02;
 
 /**
  * Looks for `signal` in mono samples of `signalRate`, of which `startsAt` (may be a fraction) is where it was said to begin to be played;
@@ -42,28 +44,36 @@ export function readHeardSignal(samples: Float32Array, startsAt: number, signal:
   if (path === null) return null;
   const sweepAt = cutFrom + Math.round((path.latencyMs * signalRate) / 1000);
   const beganAt = sweepAt - inSamples(sweep.fromS);
+  const sweepEndsAt = sweepAt + inSamples(sweep.part.lengthS);
+  // Somebody may still speak before it begins, and after it a room may still ring.
+  const noise = Math.min(
+    usualPower(samples.subarray(Math.max(0, Math.round(startsAt) - inSamples(noiseS)), Math.round(startsAt))),
+    usualPower(samples.subarray(sweepEndsAt + inSamples(ringsS), sweepEndsAt + inSamples(ringsS + noiseS))),
+  );
   return {
     path,
     lateMs: ((beganAt - startsAt) * 1000) / signalRate,
     tone: heardTone(samples, beganAt, signal),
-    signalDbfs: rmsDbfs(samples.subarray(sweepAt, sweepAt + inSamples(sweep.part.lengthS))),
-    noiseDbfs: quietest(samples.subarray(Math.max(0, Math.round(startsAt) - inSamples(0.5)), Math.round(startsAt))),
+    signalDbfs: powerDb(Math.max(0, powerOf(samples.subarray(sweepAt, sweepEndsAt)) - noise)),
+    noiseDbfs: powerDb(noise),
     stipaIndex: heardIndex(samples, beganAt, signal),
   };
 }
 
-function rmsDbfs(samples: Float32Array): number {
-  return measureLevels(samples, signalRate).rmsDbfs;
+function powerOf(samples: Float32Array): number {
+  return samples.reduce((sum, value) => sum + value * value, 0) / Math.max(1, samples.length);
 }
 
-function quietest(samples: Float32Array): number {
+/** The mean power of all windows but those that stand out: a knock is no noise. Infinite where there are none. */
+function usualPower(samples: Float32Array): number {
   const length = Math.round(noiseWindowS * signalRate);
-  let least = Infinity;
-  for (let from = 0; from + length <= samples.length; from += length / 2) {
-    const window = samples.subarray(from, from + length);
-    least = Math.min(least, window.reduce((sum, value) => sum + value * value, 0) / length);
-  }
-  return powerDb(least);
+  const windows = Array.from({ length: Math.floor(samples.length / length) }, (_, at) =>
+    powerOf(samples.subarray(at * length, (at + 1) * length)),
+  ).sort((one, other) => one - other);
+  if (windows.length === 0) return Infinity;
+  const median = windows[windows.length >> 1]!;
+  const usual = windows.filter((power) => power <= 3 * median);
+  return usual.reduce((sum, power) => sum + power, 0) / usual.length;
 }
 
 function heardTone(samples: Float32Array, beganAt: number, signal: CheckSignal): ToneFigures | null {
@@ -79,6 +89,15 @@ function heardIndex(samples: Float32Array, beganAt: number, signal: CheckSignal)
   if (stipa === null) return null;
   const from = beganAt + Math.round(stipa.fromS * signalRate);
   const heard = samples.subarray(from, from + Math.round(stipa.part.lengthS * signalRate));
-  const played = partSamples(stipa.part);
+  const played = playedStipa(stipa.part);
   return from < 0 || heard.length < played.length ? null : readStipa(played, heard, signalRate).index;
+}
+
+/** Kept: it is long in the making, and what is known of it is asked for every microphone and loudspeaker. */
+let kept: Readonly<{ key: string; samples: Float32Array }> | null = null;
+
+function playedStipa(part: Extract<SignalPart, { kind: 'stipa' }>): Float32Array {
+  const key = JSON.stringify(part);
+  if (kept?.key !== key) kept = { key, samples: partSamples(part) };
+  return kept.samples;
 }

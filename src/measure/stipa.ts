@@ -1,5 +1,5 @@
 import { seededChance } from './chance.ts';
-import { powerOfTwo, signalOf } from './fourier.ts';
+import { powerOfTwo, realSignalOf } from './fourier.ts';
 import { octaveEnvelopes, octaveMiddlesHz, type Envelope } from './octaves.ts';
 import { indexOf, shareAt, transferIndex } from './speech-transmission.ts';
 
@@ -47,8 +47,10 @@ function halfOctave(middleHz: number, length: number, sampleRate: number, chance
     const phase = 2 * Math.PI * chance();
     spectrum.re[bin] = Math.cos(phase);
     spectrum.im[bin] = Math.sin(phase);
+    spectrum.re[size - bin] = spectrum.re[bin]!;
+    spectrum.im[size - bin] = -spectrum.im[bin]!;
   }
-  const samples = signalOf(spectrum).re.subarray(0, length);
+  const samples = realSignalOf(spectrum).subarray(0, length);
   const scale = 1 / rmsOf(samples);
   return samples.map((value) => value * scale);
 }
@@ -73,15 +75,26 @@ export type StipaFigures = Readonly<{
  */
 export function readStipa(played: Float32Array, recorded: Float32Array, sampleRate: number): StipaFigures {
   const length = Math.min(played.length, recorded.length);
-  const [sent, came] = [played, recorded].map((each) => octaveEnvelopes(each.subarray(0, length), sampleRate)) as [
-    readonly Envelope[],
-    readonly Envelope[],
-  ];
+  const sent = sharesSent(played, length, sampleRate);
+  const came = octaveEnvelopes(recorded.subarray(0, length), sampleRate);
   const transfers = modulationsHz.map((pair, octave) => {
-    const kept = pair.map((hz) => transferIndex(shareOf(came[octave]!, hz) / shareOf(sent[octave]!, hz)));
+    const kept = pair.map((hz, at) => transferIndex(shareOf(came[octave]!, hz) / sent[octave]![at]!));
     return kept.reduce((sum, each) => sum + each, 0) / kept.length;
   });
   return { index: indexOf(transfers), transfers };
+}
+
+type Shares = readonly (readonly number[])[];
+/** Whoever is asked for many microphones in turn has played one signal. */
+const sharesBySignal = new WeakMap<Float32Array, Readonly<{ length: number; shares: Shares }>>();
+
+function sharesSent(played: Float32Array, length: number, sampleRate: number): Shares {
+  const known = sharesBySignal.get(played);
+  if (known?.length === length) return known.shares;
+  const envelopes = octaveEnvelopes(played.subarray(0, length), sampleRate);
+  const shares = modulationsHz.map((pair, octave) => pair.map((hz) => shareOf(envelopes[octave]!, hz)));
+  sharesBySignal.set(played, { length, shares });
+  return shares;
 }
 
 /** Over whole turns: what is steady must not show in what turns. */

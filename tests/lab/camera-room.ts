@@ -12,10 +12,13 @@ const run = promisify(execFile);
  * more or less than right. `noise`: deviation of the sensor's, steps of luma. `blue`, `red`: a cast, steps of chroma. `nobody`: 1
  * when nobody sits in the view. `head`: its height as a share of the picture's (0: two fifths). `aside`: how far the person sits
  * from the middle, share of the width. `shade`: light on the person, stops. `fps`: so many frames a second whatever it promises
- * (0: all). `delay`: the picture is of so many ms ago.
+ * (0: all). `delay`: the picture is of so many ms ago. `monitor`: luma of a monitor in its view (0: none).
  */
 export type CameraSight = Partial<
-  Record<'blur' | 'stops' | 'noise' | 'blue' | 'red' | 'nobody' | 'head' | 'aside' | 'shade' | 'fps' | 'delay', number>
+  Record<
+    'blur' | 'stops' | 'noise' | 'blue' | 'red' | 'nobody' | 'head' | 'aside' | 'shade' | 'fps' | 'delay' | 'monitor',
+    number
+  >
 >;
 /** The words that fcam takes, all of them, so that nothing is left of what was seen before. */
 function sightWords(sight: CameraSight): string {
@@ -31,11 +34,15 @@ function sightWords(sight: CameraSight): string {
     shade: 0,
     fps: 0,
     delay: 0,
+    monitor: 0,
   };
   return Object.entries({ ...clear, ...sight })
     .map(([name, value]) => `${name} ${value.toFixed(4)}\n`)
     .join('');
 }
+
+/** A screen that changes by less is the same. */
+const changedBy = 8;
 
 export type CameraRequest = {
   /** ASCII; burned into the picture. */
@@ -73,6 +80,8 @@ export type LabCamera = {
   look(look: CameraLook): void;
   /** How well it sees from the next frame on; what is not named is as in a clear picture. Stays when it is plugged in anew. */
   see(sight: CameraSight): void;
+  /** From now on it has in its view what the X display shows there, with the delay of its sight. */
+  watch(spot: Readonly<{ display: string; x: number; y: number }>): Promise<void>;
   /** The device hangs: it is there, and no frame comes. */
   stall(): void;
   goOn(): void;
@@ -97,7 +106,7 @@ export async function startCameraRoom(request: CameraRoomRequest): Promise<Camer
   const runtimeFolder = path.join(folder, 'run');
   const children: LabChild[] = [];
   const start = async (name: string, command: string, ...args: readonly string[]): Promise<LabChild> => {
-    const pipes = { pipeStdout: name === 'portal', pipeStdin: command === request.program };
+    const pipes = { pipeStdout: name === 'portal' || command === 'ffmpeg', pipeStdin: command === request.program };
     const child = await startLabChild({ name, command, args, env, logFolder, ...pipes });
     // A camera that is plugged out takes what was being said to it along.
     child.process.stdin?.on('error', () => undefined);
@@ -161,6 +170,33 @@ export async function startCameraRoom(request: CameraRoomRequest): Promise<Camer
       see(as) {
         sight = as;
         see();
+      },
+      async watch({ display, x, y }) {
+        const grabbed = ['-f', 'x11grab', '-framerate', '100', '-video_size', '16x16', '-draw_mouse', '0'];
+        const at = `${display}+${String(x)},${String(y)}`;
+        const given = [
+          '-vf',
+          'scale=1:1:flags=area,format=gray',
+          '-fps_mode',
+          'passthrough',
+          '-f',
+          'rawvideo',
+          '-flush_packets',
+          '1',
+          'pipe:1',
+        ];
+        const watcher = await start(`watch-${name}`, 'ffmpeg', '-loglevel', 'error', ...grabbed, '-i', at, ...given);
+        let shown = 0;
+        watcher.process.stdout?.on('data', (bytes: Buffer) => {
+          // A screen that is black is not one that is not there.
+          const luma = Math.max(1, bytes.at(-1) ?? 1);
+          if (Math.abs(luma - shown) < changedBy) return;
+          shown = luma;
+          setTimeout(() => {
+            sight = { ...sight, monitor: luma };
+            child?.process.stdin?.write(`monitor ${String(luma)}\n`);
+          }, sight.delay ?? 0);
+        });
       },
       stall() {
         child?.process.kill('SIGSTOP');

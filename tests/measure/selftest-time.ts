@@ -7,7 +7,7 @@
  */
 import type { SeatId } from '#domain/ids.ts';
 import { defaultVideo, type HallCard, type Seat } from '#domain/seats.ts';
-import { fullWaySignal, signalLengthS } from '#measure/check-signal.ts';
+import { fullWaySignal, signalLengthS, syncSignal } from '#measure/check-signal.ts';
 import { arrivals } from '../lab/acoustic-room.ts';
 import { startStage } from '../stage/start-stage.ts';
 import { numberFlag, printVerdict, say } from './verdict.ts';
@@ -71,7 +71,8 @@ try {
   const figures = {
     quickS: most(seconds.quick),
     standardS: most(seconds.standard),
-    fullBeyondSignalsS: most(seconds.full) - loudspeakers.length * signalLengthS(fullWaySignal),
+    fullBeyondSignalsS:
+      most(seconds.full) - loudspeakers.length * signalLengthS(fullWaySignal) - signalLengthS(syncSignal),
   };
   const ok =
     figures.quickS <= limits.quickS &&

@@ -20,11 +20,11 @@ import styles from './check.module.css';
 
 function Progress({ check, hasLoudspeakers }: { check: CheckProgress; hasLoudspeakers: boolean }): ReactNode {
   const { t } = useWords();
-  const { playing: loudspeaker } = check;
+  const { playing: loudspeaker, flashes } = check;
   // Whoever stands before a judge is to know that it will sound, and not to be startled by it.
   const say =
     loudspeaker !== null
-      ? t('check.playing', { loudspeaker })
+      ? t(flashes === null ? 'check.playing' : 'check.flashing', { loudspeaker })
       : t(check.remainingMs === 0 ? 'check.judging' : hasLoudspeakers ? 'check.sayThenSignal' : 'check.say');
   const share = check.totalMs === 0 ? 1 : 1 - check.remainingMs / check.totalMs;
   return (

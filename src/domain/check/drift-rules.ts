@@ -67,6 +67,11 @@ export const driftRules: readonly DriftRule[] = [
     below: 'less-clear-than-accepted',
   },
   {
+    ...{ kind: 'lip-sync', figure: 'soundLateMs', tolerance: 40, drift: 'syncDriftMs' },
+    ...{ below: 'sound-earlier-than-accepted', above: 'sound-later-than-accepted' },
+    source: 'one picture of 25 a second; a sound server that opens its sink anew differs by less',
+  },
+  {
     ...{ kind: 'disk', figure: 'medianSyncMs', tolerance: 2, isShare: true, drift: 'syncDriftMs' },
     above: 'slower-than-accepted',
     source: 'the same disk differs by half from check to check; three times as slow is a disk that fails or is full',

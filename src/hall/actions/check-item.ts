@@ -55,7 +55,15 @@ async function testSeat(rooms: Rooms, seat: Seat, stop: AbortSignal): Promise<re
   const wereOpen = recorder.plan().mode === 'warm';
   const place = await checkFolders.make();
   // Nothing is played, and whoever tests a microphone speaks into it.
-  const plan = { seats: [seat], loudspeakers: [], signal: [], isTalk: true, talkMs: testMs, totalMs: testMs };
+  const plan = {
+    seats: [seat],
+    loudspeakers: [],
+    signal: [],
+    isSync: false,
+    isTalk: true,
+    talkMs: testMs,
+    totalMs: testMs,
+  };
   try {
     const test = await recordTest(rooms, plan, place, () => undefined, stop);
     await recorder.close({ cutAtUs: null, lamp: 'off' });

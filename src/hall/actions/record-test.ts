@@ -4,7 +4,15 @@ import { isAsked, isKindAsked, type CheckPart, type CheckVariant } from '#domain
 import type { CheckReason } from '#domain/check/check-report.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
-import { fullWaySignal, signalLengthS, waySignal, type CheckSignal } from '#measure/check-signal.ts';
+import {
+  flashMs,
+  fullWaySignal,
+  signalLengthS,
+  syncPlan,
+  syncSignal,
+  waySignal,
+  type CheckSignal,
+} from '#measure/check-signal.ts';
 import type { AnalyseAsk } from '../selftest/index.ts';
 import { showHindrance } from './keep-recording.ts';
 import { clockNow, type Rooms } from './rooms.ts';
@@ -14,6 +22,8 @@ export type TestPlan = Readonly<{
   seats: readonly Seat[];
   loudspeakers: readonly Loudspeaker[];
   signal: CheckSignal;
+  /** At the end the monitors flash to beeps of the first loudspeaker that played. */
+  isSync: boolean;
   isTalk: boolean;
   talkMs: number;
   totalMs: number;
@@ -38,19 +48,28 @@ export function planTest(
   const { seats, loudspeakers = [] } = setup.card();
   // Nobody on the line is to hear the hall's signals.
   const isOnLine = peers.calls.all().some(({ state }) => state === 'connected');
+  const isSync =
+    !isPassive &&
+    !isOnLine &&
+    loudspeakers.length > 0 &&
+    seats.some(({ kind }) => kind === 'camera') &&
+    (variant === 'full' ? isKindAsked('lip-sync', only) : only.some(({ kind }) => kind === 'lip-sync'));
   const played = isPassive || isOnLine || variant === 'quick' || !isKindAsked('loudspeaker', only) ? [] : loudspeakers;
   const toPlay = played.filter(({ id }) => isAsked({ subject: id, kind: 'loudspeaker' }, only));
   const isWanted = ({ id, kind }: Seat): boolean =>
+    isSync ||
     isAsked({ subject: id, kind }, only) ||
     (kind === 'microphone' && (toPlay.length > 0 || isAsked({ subject: id, kind: 'second-path' }, only)));
   const recorded = isPassive ? [] : seats.filter(isWanted);
   const signal = variant === 'full' ? fullWaySignal : waySignal;
   // In the morning nobody is there to speak, and no microphone is to be blamed for it.
   const isAttended = variant !== 'quick' && reason !== 'morning';
-  const isTalk = isAttended && recorded.some(({ kind }) => kind === 'microphone');
+  const isSyncAlone = isSync && only.every(({ kind }) => kind === 'lip-sync') && only.length > 0;
+  const isTalk = isAttended && !isSyncAlone && recorded.some(({ kind }) => kind === 'microphone');
   const talkMs = recorded.length === 0 ? 0 : isTalk ? rules.checkLengthS * 1000 : quickMs;
-  const totalMs = talkMs + toPlay.length * (signalLengthS(signal) * 1000 + eachMoreMs);
-  return { seats: recorded, loudspeakers: toPlay, signal, isTalk, talkMs, totalMs };
+  const lengthMs = (each: CheckSignal): number => signalLengthS(each) * 1000 + eachMoreMs;
+  const totalMs = talkMs + toPlay.length * lengthMs(signal) + (isSync ? lengthMs(syncSignal) : 0);
+  return { seats: recorded, loudspeakers: toPlay, signal, isSync, isTalk, talkMs, totalMs };
 }
 
 /**
@@ -59,9 +78,9 @@ export function planTest(
  */
 export async function recordTest(
   rooms: Rooms,
-  { seats, loudspeakers, signal, isTalk, talkMs, totalMs }: TestPlan,
+  { seats, loudspeakers, signal, isSync, isTalk, talkMs, totalMs }: TestPlan,
   { checkId, folder }: Readonly<{ checkId: HearingId; folder: string }>,
-  show: (change: Partial<Pick<CheckProgress, 'remainingMs' | 'playing'>>) => void,
+  show: (change: Partial<Pick<CheckProgress, 'remainingMs' | 'playing' | 'flashes'>>) => void,
   stop?: AbortSignal,
 ): Promise<AnalyseAsk> {
   const { recorder, clock, signals } = rooms;
@@ -78,7 +97,7 @@ export async function recordTest(
   });
   showHindrance(rooms, recording.ok ? null : recording.fault);
   if (!recording.ok)
-    return { seats, folder, loudspeakers: [], isTalk, stretches: { talkToMs: talkMs, signal, plays: [] } };
+    return { seats, folder, loudspeakers: [], isTalk, stretches: { talkToMs: talkMs, signal, plays: [], sync: null } };
   const endsMs = performance.now() + totalMs;
   const remainingMs = (): number => Math.max(1, Math.round(endsMs - performance.now()));
   const ticking = setInterval(() => show({ remainingMs: remainingMs() }), tickMs);
@@ -92,7 +111,25 @@ export async function recordTest(
     sounded.push({ loudspeaker, isPlayed: played.ok });
     if (played.ok) plays.push({ loudspeaker: loudspeaker.id, beganAtMs: atMs(played.value.beganAtUs) });
   }
+  const sync = isSync ? await flashWithBeeps(rooms, sounded, atMs, show) : null;
   clearInterval(ticking);
-  show({ playing: null });
-  return { seats, folder, loudspeakers: sounded, isTalk, stretches: { talkToMs, signal, plays } };
+  show({ playing: null, flashes: null });
+  return { seats, folder, loudspeakers: sounded, isTalk, stretches: { talkToMs, signal, plays, sync } };
+}
+
+/** Has the monitors flash while a loudspeaker beeps: when the beeps began, ms of the recording's line; null where none can be heard. */
+async function flashWithBeeps(
+  { clock, signals, setup }: Rooms,
+  sounded: AnalyseAsk['loudspeakers'],
+  atMs: (monotonicUs: number) => number,
+  show: (change: Partial<Pick<CheckProgress, 'playing' | 'flashes'>>) => void,
+): Promise<AnalyseAsk['stretches']['sync']> {
+  const loudspeaker = sounded.find(({ isPlayed }) => isPlayed)?.loudspeaker ?? setup.card().loudspeakers?.[0];
+  if (loudspeaker === undefined) return null;
+  show({ playing: loudspeaker.name });
+  const played = await signals.play(loudspeaker, syncSignal, ({ outLatencyMs }) => {
+    const { atMs: times } = syncPlan(clock.wallMs() + outLatencyMs);
+    show({ flashes: { atMs: times.map(Math.round), shinesMs: flashMs } });
+  });
+  return played.ok ? { beganAtMs: atMs(played.value.beganAtUs) + played.value.outLatencyMs } : null;
 }

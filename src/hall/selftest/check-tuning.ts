@@ -52,6 +52,9 @@ export type CheckTuning = Readonly<{
   /** Height of a face as a share of the picture's; luma of a face. */
   smallFaceBelow: number;
   darkFaceBelow: number;
+  /** A face that is not as dark as that, and yet by so much darker than all of its picture, has the light behind it. */
+  shadedFaceBelow: number;
+  shadedFaceShare: number;
   burntFaceAbove: number;
   /** A picture in which nothing at all changes for this long is frozen: a real sensor always has noise. */
   frozenForS: number;
@@ -89,6 +92,8 @@ export const checkTuning: CheckTuning = {
   blurredFromPx: 1.7,
   smallFaceBelow: 0.12,
   darkFaceBelow: 60,
+  shadedFaceBelow: 85,
+  shadedFaceShare: 0.75,
   burntFaceAbove: 225,
   frozenForS: 2,
   fpsShare: 0.9,

@@ -7,7 +7,7 @@ import type { SizePx } from './judging-picture.ts';
 
 const limitMs = 20_000;
 /** Small enough to be quick, large enough that a face is many pixels. */
-const wide = 160;
+export const decodedWidthPx = 160;
 const high = 90;
 export const decodedSampleRate = 48_000;
 
@@ -74,7 +74,7 @@ export async function decodePictures(
       '-map',
       '0:v',
       '-vf',
-      `scale=${String(wide)}:${String(high)}:flags=area,format=gray`,
+      `scale=${String(decodedWidthPx)}:${String(high)}:flags=area,format=gray`,
       '-fps_mode',
       'passthrough',
       '-enc_time_base',
@@ -84,12 +84,12 @@ export async function decodePictures(
       'pipe:1',
     ],
   });
-  const count = Math.floor(run.stdout.length / (wide * high));
+  const count = Math.floor(run.stdout.length / (decodedWidthPx * high));
   if (run.code !== 0 || count === 0) return null;
   const times = await storedTimes(file);
   const frames = times.slice(0, count).map((atMs, at): Frame => ({
     atMs,
-    luma: run.stdout.subarray(at * wide * high, (at + 1) * wide * high),
+    luma: run.stdout.subarray(at * decodedWidthPx * high, (at + 1) * decodedWidthPx * high),
   }));
   const size = /Video: h264.*?, (\d{2,5})x(\d{2,5})/.exec(run.stderr);
   return { frames, size: size === null ? null : { widthPx: Number(size[1]), heightPx: Number(size[2]) } };

@@ -1,5 +1,6 @@
 import { checkItemOf, type CheckFinding, type CheckItem } from '#domain/check/check-item.ts';
 import { defaultVideo, type Seat } from '#domain/seats.ts';
+import type { SeenFlashes } from '#measure/lip-sync.ts';
 import type { PictureFigures } from '#measure/picture.ts';
 import type { CheckTuning } from './check-tuning.ts';
 import type { PictureSight } from './door.ts';
@@ -14,6 +15,8 @@ export type PictureReading = Readonly<{
   lengthS: number;
   close: CloseLook | null;
   sight: PictureSight | null;
+  /** Of the flashes of the monitors; null where none were seen. */
+  flashes: SeenFlashes | null;
 }>;
 
 /** Thresholds of blur are for a picture so wide. */
@@ -65,7 +68,11 @@ function isFrozen({ figures, sight }: PictureReading, tuning: CheckTuning): bool
   return sight === null ? figures.frozenForS >= tuning.frozenForS : sight.sight === 'frozen';
 }
 
-function closeFindings({ close, size, sight }: PictureReading, mustShowFace: boolean, tuning: CheckTuning): string[] {
+function closeFindings(
+  { close, size, sight, figures }: PictureReading,
+  mustShowFace: boolean,
+  tuning: CheckTuning,
+): string[] {
   if (close === null) return [];
   const { blurPx, faces } = close;
   const noise = Math.max(close.noise, sight?.noise ?? 0);
@@ -74,7 +81,8 @@ function closeFindings({ close, size, sight }: PictureReading, mustShowFace: boo
   if (noise < tuning.focusUpToNoise && blurPx !== null && blurPx > mostBlurPx) return ['blurred'];
   if (faces === null) return [];
   if (faces.count === 0) return mustShowFace ? ['no-face'] : [];
-  if (faces.luma < tuning.darkFaceBelow) return ['dark-face'];
+  const isShaded = faces.luma < tuning.shadedFaceBelow && faces.luma < tuning.shadedFaceShare * figures.meanLuma;
+  if (faces.luma < tuning.darkFaceBelow || isShaded) return ['dark-face'];
   if (faces.luma > tuning.burntFaceAbove) return ['burnt-face'];
   return mustShowFace && faces.tallest < tuning.smallFaceBelow ? ['small-face'] : [];
 }

@@ -1,7 +1,8 @@
 import { readActiveSpeech, type ActiveSpeech } from '#measure/active-speech.ts';
-import { signalRate, type CheckSignal } from '#measure/check-signal.ts';
+import { signalRate, syncPlan, type CheckSignal } from '#measure/check-signal.ts';
 import { readHeardSignal, type HeardSignal } from '#measure/heard-signal.ts';
 import { humShare } from '#measure/hum.ts';
+import { findBeeps, type HeardBeeps } from '#measure/lip-sync.ts';
 import { measureLevels, powerDb, silenceDbfs, type Levels } from '#measure/levels.ts';
 
 /** What happened when in a test recording, ms of its line. */
@@ -11,6 +12,8 @@ export type SoundStretches = Readonly<{
   signal: CheckSignal;
   /** Each loudspeaker that played the signal, and when it was told to begin. */
   plays: readonly Readonly<{ loudspeaker: string; beganAtMs: number }>[];
+  /** When the beeps sounded with which the monitors flashed, as far as the browser knows; null: there were none. */
+  sync: Readonly<{ beganAtMs: number }> | null;
 }>;
 
 /** A microphone's test recording: the people's part, and what it heard of each loudspeaker. */
@@ -24,6 +27,8 @@ export type SoundReading = Readonly<{
   hum: Readonly<{ share: number; dbfs: number }>;
   /** By loudspeaker; null where nothing of it arrived. */
   ways: Readonly<Record<string, HeardSignal | null>>;
+  /** The beeps with which the monitors flashed; null where none were heard. */
+  beeps: HeardBeeps | null;
 }>;
 
 /** Reads mono samples of `signalRate`, of which the first was captured at `firstMs`. */
@@ -42,6 +47,7 @@ export function readSound(samples: Float32Array, firstMs: number, stretches: Sou
         readHeardSignal(samples, at(beganAtMs), stretches.signal),
       ]),
     ),
+    beeps: stretches.sync == null ? null : findBeeps(samples, signalRate, firstMs, syncPlan(stretches.sync.beganAtMs)),
   };
 }
 

@@ -1,10 +1,13 @@
 import { isAsked, isKindAsked, type CheckItem } from '#domain/check/check-item.ts';
 import type { SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
-import { measurePictures } from '#measure/picture.ts';
-import { chunkLogOf, decodePictures } from './decoding.ts';
+import { syncPlan } from '#measure/check-signal.ts';
+import { findFlashes, type SeenFlashes } from '#measure/lip-sync.ts';
+import { measurePictures, type Frame } from '#measure/picture.ts';
+import { chunkLogOf, decodedWidthPx, decodePictures } from './decoding.ts';
 import type { AnalyseAsk, Selftest, SelftestNeeds } from './door.ts';
 import { judgeSounds } from './judge-sound.ts';
+import { judgeLipSync } from './judge-lip-sync.ts';
 import { judgePicture, type PictureReading } from './judging-picture.ts';
 import { lookCloser } from './look-closer.ts';
 import { openSoundMeter, type SoundMeter } from './measure-sounds.ts';
@@ -45,7 +48,7 @@ async function analyse(
   const work = async (): Promise<void> => {
     const meter = openSoundMeter(needs.ffmpeg.ffmpegPath);
     for (let seat = waiting.shift(); seat !== undefined; seat = waiting.shift())
-      if (seat.kind === 'camera') measured.pictures.set(seat.id, await measurePicture(needs, seat, ask.folder));
+      if (seat.kind === 'camera') measured.pictures.set(seat.id, await measurePicture(needs, seat, ask));
       else measured.sounds.set(seat.id, await measureSound(needs, meter, seat, ask));
     await meter.close();
   };
@@ -71,7 +74,7 @@ async function analyse(
 
 function judge(
   { tuning }: SelftestNeeds,
-  { seats, loudspeakers, isTalk, sights }: AnalyseAsk,
+  { seats, loudspeakers, isTalk, sights, stretches }: AnalyseAsk,
   { pictures, sounds }: Measured,
   coverS: number,
 ): readonly CheckItem[] {
@@ -90,7 +93,8 @@ function judge(
     const reading = picture === null ? null : { ...picture, sight: sights?.get(seat.id) ?? null };
     return [judgePicture(seat, reading, { coverS, mustShowFace: mustShowFace(seat.place, spokenInto) }, tuning)];
   });
-  return [...ofSeats, ...sound.filter(({ kind }) => kind === 'loudspeaker')];
+  const synced = stretches.sync == null ? [] : judgeLipSync(seats, pictures, sounds);
+  return [...ofSeats, ...sound.filter(({ kind }) => kind === 'loudspeaker'), ...synced];
 }
 
 async function measureSound(
@@ -111,7 +115,7 @@ async function measureSound(
 async function measurePicture(
   { ffmpeg: { ffmpegPath }, log, modelsFolder = null }: SelftestNeeds,
   seat: Seat,
-  folder: string,
+  { folder, stretches }: AnalyseAsk,
 ): Promise<Picture | null> {
   const notMeasured = (error: unknown): null => {
     log.warn({ seat: seat.id, error: String(error) }, 'seat-not-measured');
@@ -124,5 +128,15 @@ async function measurePicture(
   const lengthS = ((frames.at(-1)?.atMs ?? 0) - (frames[0]?.atMs ?? 0)) / 1000;
   // A camera that gives pictures is not told as one that gives none because they could not be looked at closely.
   const close = size === null ? null : await lookCloser(ffmpegPath, file, size, modelsFolder).catch(notMeasured);
-  return { figures: measurePictures(frames), size, lengthS, close };
+  const flashes = stretches.sync == null ? null : seenFlashes(frames, stretches.sync.beganAtMs);
+  return { figures: measurePictures(frames), size, lengthS, close, flashes };
+}
+
+const syncMarginMs = 1500;
+
+function seenFlashes(frames: readonly Frame[], beganAtMs: number): SeenFlashes | null {
+  const plan = syncPlan(beganAtMs);
+  const [fromMs, toMs] = [beganAtMs - syncMarginMs, (plan.atMs.at(-1) ?? beganAtMs) + syncMarginMs];
+  const during = frames.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+  return findFlashes(during, decodedWidthPx, plan);
 }

@@ -6,11 +6,22 @@ import type { Loudspeaker } from '#domain/seats.ts';
 import { signalLengthS, type CheckSignal } from '#measure/check-signal.ts';
 
 /** What the call window says of the signal that it was ordered to play. */
-export type SignalWord = Readonly<{ signalId: string; what: 'began' | 'ended' | 'failed'; fault: Fault | null }>;
+export type SignalWord = Readonly<{
+  signalId: string;
+  what: 'began' | 'ended' | 'failed';
+  fault: Fault | null;
+  outLatencyMs: number;
+}>;
+/** When a signal was told to begin, µs of the hall's clock, and how much later it sounds, ms, as the browser knows it. */
+export type SignalBegan = Readonly<{ beganAtUs: number; outLatencyMs: number }>;
 
 export type SignalDesk = Readonly<{
-  /** Answers when it has ended: when it was told to begin, µs of the hall's clock. Fails `loudspeaker.not-found` or `loudspeaker.silent`, when no window played it in time. */
-  play(loudspeaker: Loudspeaker, signal: CheckSignal): Promise<Outcome<Readonly<{ beganAtUs: number }>>>;
+  /** Answers when it has ended; `onBegan` when it begins. Fails `loudspeaker.not-found` or `loudspeaker.silent`, when no window played it in time. */
+  play(
+    loudspeaker: Loudspeaker,
+    signal: CheckSignal,
+    onBegan?: (began: SignalBegan) => void,
+  ): Promise<Outcome<SignalBegan>>;
   told(word: SignalWord): void;
 }>;
 
@@ -26,19 +37,21 @@ export function createSignalDesk(
     told(word) {
       if (waiting?.signalId === word.signalId) waiting.hear(word);
     },
-    async play(loudspeaker, signal) {
+    async play(loudspeaker, signal, onBegan = () => undefined) {
       const signalId = randomUUID();
       const silent = fault('loudspeaker.silent', { loudspeaker: loudspeaker.name });
-      let beganAtUs: number | null = null;
-      const outcome = await new Promise<Outcome<Readonly<{ beganAtUs: number }>>>((resolve) => {
+      let began: SignalBegan | null = null;
+      const outcome = await new Promise<Outcome<SignalBegan>>((resolve) => {
         const late = setTimeout(() => resolve(failed(silent)), signalLengthS(signal) * 1000 + openMs);
         waiting = {
           signalId,
-          hear({ what, fault: why }) {
-            if (what === 'began') beganAtUs = needs.monotonicUs();
-            else {
+          hear({ what, fault: why, outLatencyMs }) {
+            if (what === 'began') {
+              began = { beganAtUs: needs.monotonicUs(), outLatencyMs };
+              onBegan(began);
+            } else {
               clearTimeout(late);
-              resolve(what === 'ended' && beganAtUs !== null ? done({ beganAtUs }) : failed(why ?? silent));
+              resolve(what === 'ended' && began !== null ? done(began) : failed(why ?? silent));
             }
           },
         };

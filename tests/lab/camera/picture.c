@@ -181,6 +181,8 @@ void picture_draw(const struct picture *picture, const struct sight *sight, uint
   int radius = (int)(height * (sight->head > 0 ? sight->head : 0.4) / 2), aside = (int)(sight->aside * width);
   if (sight->nobody == 0)
     draw_head(p, width / 2 + pan / 4 + aside, height * 6 / 10 + (nod < 50 ? nod : 100 - nod) / 2, radius, sight->shade);
+  if (sight->monitor > 0)
+    fill(p, width / 16 & ~1, height * 5 / 16 & ~1, width / 5 & ~1, height / 4 & ~1, (uint8_t)sight->monitor);
   draw_counter(p, counter);
 
   int scale = (width / 320 & ~1) < 2 ? 2 : width / 320 & ~1;

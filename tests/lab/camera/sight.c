@@ -14,7 +14,7 @@ int sight_set(struct sight *sight, const char *line) {
     { "red", offsetof(struct sight, red) },       { "nobody", offsetof(struct sight, nobody) },
     { "head", offsetof(struct sight, head) },     { "aside", offsetof(struct sight, aside) },
     { "shade", offsetof(struct sight, shade) },   { "fps", offsetof(struct sight, fps) },
-    { "delay", offsetof(struct sight, delay) },
+    { "delay", offsetof(struct sight, delay) },   { "monitor", offsetof(struct sight, monitor) },
   };
   char name[16];
   double value;

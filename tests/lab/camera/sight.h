@@ -16,6 +16,7 @@ struct sight {
   double shade;  /* light on the person, stops, as of somebody before a window */
   double fps;    /* gives so many frames a second; 0: as many as it promises */
   double delay;  /* its picture is of so many ms ago */
+  double monitor; /* luma of a monitor in the view; 0: none is there */
 };
 
 /* Reads "NAME NUMBER"; 0 when there is no such name. */

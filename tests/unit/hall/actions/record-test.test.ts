@@ -35,3 +35,15 @@ test('nobody on the line hears the signals', () => {
   const peers = { calls: { all: () => [{ state: 'connected' }] } };
   expect(planTest({ ...rooms, peers } as unknown as Rooms, whole).loudspeakers).toEqual([]);
 });
+
+test('the full check ends with flashes where a camera may see them, and they can be asked for alone', () => {
+  const camera = { ...soundHall.seats[0]!, id: 'camera-hall', kind: 'camera' };
+  const card = { ...soundHall, seats: [...soundHall.seats, camera] };
+  const withCamera = { ...rooms, setup: { card: () => card } } as unknown as Rooms;
+  expect(planTest(withCamera, { ...whole, variant: 'full' }).isSync).toBe(true);
+  expect(planTest(withCamera, whole).isSync).toBe(false);
+  expect(planTest(rooms, { ...whole, variant: 'full' }).isSync).toBe(false);
+  const alone = planTest(withCamera, { ...whole, only: [{ kind: 'lip-sync', subject: null }] });
+  expect(alone).toMatchObject({ isSync: true, isTalk: false, loudspeakers: [] });
+  expect(alone.seats).toHaveLength(5);
+});
