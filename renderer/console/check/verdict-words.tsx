@@ -4,6 +4,7 @@ import { roundedFigures } from '#domain/check/check-report.ts';
 import { ShapeMark, type Shape, type ShapeTone } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import styles from './check.module.css';
+import { figureName } from './figure-name.ts';
 
 const marks: Readonly<Record<CheckItem['verdict'], readonly [Shape, ShapeTone]>> = {
   good: ['tick', 'good'],
@@ -38,9 +39,13 @@ export function VerdictWords({ item }: { item: CheckItem | null }): ReactNode {
   );
 }
 
-/** The same for the specialist: names and figures as they were measured. */
+/** The same for the specialist: every figure as it was measured. */
 export function Figures({ item }: { item: CheckItem | null }): ReactNode {
+  const { tt } = useWords();
   if (item === null) return null;
-  const figures = Object.entries(item.figures).map(([name, value]) => `${name} ${Number(value.toFixed(1))}`);
+  const figures = Object.entries(item.figures)
+    // By how much it differs from the acceptance stands in the finding already.
+    .filter(([name]) => !/Drift/.test(name))
+    .map(([name, value]) => `${figureName(name, tt)} ${String(Number(value.toFixed(2)))}`);
   return <div className={styles['figures']}>{figures.join(' · ')}</div>;
 }

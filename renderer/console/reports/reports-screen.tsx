@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { ReportId } from '#domain/ids.ts';
+import { canBeSample } from '#domain/check/check-report.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { shortDate } from '../../ui/clock.ts';
@@ -103,7 +104,7 @@ export function ReportsScreen({
               <>
                 <ReportItems shown={shown} />
                 <span className={styles['quiet']}>{t('reports.signed', { signature: shown.signature })}</span>
-                {!chosen.isPartial && !chosen.isAccepted && (
+                {canBeSample(chosen) && !chosen.isAccepted && (
                   <AcceptForm firstName={personName} isAsking={isAsking} onAccept={(name) => void accept(name)} />
                 )}
               </>

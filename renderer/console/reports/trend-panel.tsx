@@ -1,10 +1,11 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Trend } from '#contract/check-reports.ts';
 import type { CheckReport } from '#domain/check/check-report.ts';
-import { baseOf, driftRuleOf } from '#domain/check/drift-rules.ts';
+import { driftRuleOf } from '#domain/check/drift-rules.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { ChoiceField } from '../../ui/fields.tsx';
 import { useWords } from '../../ui/words.tsx';
+import { figureName } from '../check/figure-name.ts';
 import { checkedName } from './report-items.tsx';
 import styles from './reports.module.css';
 import { TrendPlot } from './trend-plot.tsx';
@@ -15,14 +16,6 @@ type Period = keyof typeof periods;
 
 function beginOf(period: Period): number {
   return Date.now() - periods[period];
-}
-
-/** A figure by its words where it has some, else as it is named in the report; one of several ways with whose it is. */
-function figureName(figure: string, tt: (key: string) => string): string {
-  const base = baseOf(figure);
-  const words = tt(`reports.figures.${base}`);
-  const whose = figure === base ? '' : ` (${figure.slice(base.length + 1)})`;
-  return (words.startsWith('reports.') ? base : words) + whose;
 }
 
 /** One quantity of one thing of the hall, drawn over the months. */

@@ -90,3 +90,8 @@ export function standsSinceMs(
   }
   return sinceMs;
 }
+
+/** Whether a hall may be held against it: a part of the hall, or what was looked at in silence, says too little. */
+export function canBeSample({ isPartial, variant }: Pick<CheckReport, 'isPartial' | 'variant'>): boolean {
+  return !isPartial && variant !== 'quick';
+}

@@ -7,6 +7,7 @@ import {
   type CheckReport,
   type SignedReport,
 } from '#domain/check/check-report.ts';
+import { canBeSample } from '#domain/check/check-report.ts';
 import { allowanceOf, driftRuleOf } from '#domain/check/drift-rules.ts';
 import { fault } from '#domain/faults.ts';
 import type { ReportId } from '#domain/ids.ts';
@@ -107,8 +108,7 @@ export function showReports(rooms: Rooms): ReportVerbs {
     'check-report.accept': async ({ reportId, name }, asker) => {
       const found = await reportOf(rooms, reportId);
       if (!found.ok) return found;
-      if (found.value.paper.isPartial || found.value.paper.variant === 'quick')
-        return failed(fault('check.report-partial', {}));
+      if (!canBeSample(found.value.paper)) return failed(fault('check.report-partial', {}));
       const accepted = await checkReports.accept({ reportId, name, by: authorOf(asker) });
       return accepted.ok ? done({}) : accepted;
     },
