@@ -86,20 +86,23 @@ type Active = Readonly<{ speechDbfs: number; activity: number }>;
 
 /**
  * The level of what is above that threshold which lies just the margin below it, from the two that enclose it; above the lowest
- * threshold where noise leaves no such.
+ * threshold where noise leaves no such. From below: near the loudest moment so little is above a threshold, above all where the
+ * sound ends with it, that its level would seem far louder than anything that was said.
  */
 function activeLevel(envelope: Float64Array, powers: Float64Array, lowestThresholdDbfs: number): Active | null {
   const mean = meanOf(powers);
   let last: Readonly<{ marginDb: number; speechDbfs: number }> | null = null;
   const lowest = Math.max(lowestDbfs, lowestThresholdDbfs);
-  for (let threshold = highestDbfs; threshold >= lowest; threshold -= stepDb) {
+  const steps = Math.floor((highestDbfs - lowest) / stepDb);
+  for (let threshold = highestDbfs - steps * stepDb; threshold <= highestDbfs; threshold += stepDb) {
     const spoken = above(envelope, threshold).reduce((sum, each) => sum + each, 0);
-    if (spoken === 0) continue;
+    if (spoken === 0) break;
     const speechDbfs = powerDb((mean * envelope.length) / spoken);
     const now = { marginDb: speechDbfs - threshold, speechDbfs };
-    if (now.marginDb >= marginDb) {
-      const share = last === null ? 0 : (now.marginDb - marginDb) / (now.marginDb - last.marginDb);
-      return withActivity(speechDbfs + share * ((last?.speechDbfs ?? speechDbfs) - speechDbfs), mean);
+    if (now.marginDb < marginDb) {
+      if (last === null) return withActivity(speechDbfs, mean);
+      const share = (last.marginDb - marginDb) / (last.marginDb - now.marginDb);
+      return withActivity(last.speechDbfs + share * (speechDbfs - last.speechDbfs), mean);
     }
     last = now;
   }

@@ -15,6 +15,7 @@ export function checkedName(
 ): string {
   const kindName = tt(`check.kinds.${kind}`);
   if (subject === '') return kindName;
+  if (kind === 'monitor') return `${kindName}: ${tt(`monitors.names.${subject}`)}`;
   const known = names[subject];
   if (known === undefined) return `${kindName}: ${subject}`;
   return `${kindName}: ${known.name === '' && known.place !== null ? tt(`seats.${known.place}`) : known.name}`;

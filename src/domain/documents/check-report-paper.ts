@@ -28,6 +28,7 @@ const mostRows = 22;
 function nameOf({ kind, subject }: CheckItem, { names }: CheckReport, say: Say): string {
   const kindName = say(`check.kinds.${kind}`);
   if (subject === '') return kindName;
+  if (kind === 'monitor') return `${kindName}: ${say(`monitors.names.${subject}`)}`;
   const known = names[subject];
   const name = known === undefined || known.name === '' ? null : known.name;
   const place = known?.place == null ? subject : say(`seats.${known.place}`);

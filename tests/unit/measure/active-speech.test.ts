@@ -44,3 +44,10 @@ test('silence, an even noise and a tone are nobody who speaks', () => {
     expect(Math.abs(pauseDbfs - roomDbfs)).toBeLessThan(1);
   }
 });
+
+test('speech is as loud where the sound ends with its loudest moment', () => {
+  const samples = speech(2, 1, 0.001);
+  // A word that has just begun to swell when the recording is cut.
+  for (let at = samples.length - 0.04 * rate; at < samples.length; at += 1) samples[at] = 0.7 * Math.sin(at);
+  expect(Math.abs(readActiveSpeech(samples, rate).speechDbfs! + 20)).toBeLessThan(2);
+});
