@@ -13,6 +13,7 @@ import { FlashLight } from '../ui/flash-light.tsx';
 import { hallName } from '../ui/hall-name.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { PreviewsProvider, usePreview } from '../ui/previews.tsx';
+import { MonitorSign } from '../ui/monitor-sign.tsx';
 import { RemotePicture, useRemoteHalls, type RemoteHall } from '../ui/remote-picture.tsx';
 import { seatName } from '../ui/seat-name.ts';
 import { useReadyMark } from '../ui/ready-mark.ts';
@@ -77,6 +78,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
     >
       <div className={styles['window']}>
         <StatusStrip view={view} stepFor={noStep} />
+        <MonitorSign monitor="bench" state={view.state} />
         <FlashLight check={view.state?.check ?? null} />
         {view.state === null ? (
           <main className={styles['waiting']}>

@@ -7,6 +7,7 @@ import type { HallClient } from '#line/hall-client.ts';
 import { ExhibitView } from '../ui/exhibit-view.tsx';
 import { FlashLight } from '../ui/flash-light.tsx';
 import { useHallView } from '../ui/hall-view.ts';
+import { MonitorSign } from '../ui/monitor-sign.tsx';
 import { useReadyMark } from '../ui/ready-mark.ts';
 import { useOwnPicture, useRemoteHalls, type RemoteHall } from '../ui/remote-picture.tsx';
 import { StatusStrip } from '../ui/status-strip.tsx';
@@ -15,7 +16,7 @@ import styles from './hall-screen.module.css';
 import { PersonPicture } from './person-picture.tsx';
 
 /** The public's monitor: who is on the line with a caption, the court's name, whether it is being recorded; nothing else. */
-export function HallScreen({ hall }: { hall: HallClient }): ReactNode {
+export function HallScreen({ hall, monitor }: { hall: HallClient; monitor: 'screen' | 'witness' }): ReactNode {
   const { t } = useWords();
   const view = useHallView(hall);
   const { state } = view;
@@ -23,6 +24,7 @@ export function HallScreen({ hall }: { hall: HallClient }): ReactNode {
   return (
     <div className={styles['window']}>
       <StatusStrip view={view} isPublic />
+      <MonitorSign monitor={monitor} state={state} />
       <FlashLight check={state?.check ?? null} />
       <main className={styles['screen']} data-stale={view.isSilent}>
         {state === null ? <p>{t('app.waiting')}</p> : <Shown state={state} />}

@@ -10,7 +10,7 @@ if (root !== null) {
   const isWitness = new URLSearchParams(location.search).has('witness');
   createRoot(root).render(
     <LookProvider window={isWitness ? 'witness' : 'screen'} scheme="dark">
-      <HallScreen hall={hall} />
+      <HallScreen hall={hall} monitor={isWitness ? 'witness' : 'screen'} />
     </LookProvider>,
   );
 }

@@ -95,6 +95,7 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'monitors.arrange': ['secretary'],
   'line.mute-all': ['secretary'],
   'line.set-volume': ['secretary', 'specialist'],
+  'monitors.name': ['secretary', 'specialist', 'administrator'],
   'camera.list-controls': ['secretary', 'specialist', 'administrator'],
   'camera.try-control': ['secretary', 'specialist', 'administrator'],
   'camera.set-control': ['secretary', 'specialist', 'administrator'],

@@ -23,6 +23,12 @@ export const monitorsShown = z
     volumePercent: z.int().min(0).max(100),
     /** One order mutes everybody on the line. */
     isMutedAll: z.boolean(),
+    /** The monitors that windows of the hall stand on, as the shell sees them. */
+    standing: z
+      .array(z.object({ monitor: z.enum(monitorNames), widthPx: z.int(), heightPx: z.int() }).readonly())
+      .readonly(),
+    /** Until then, ms of the hall's wall clock, each says in large letters which one it is; null: they do not. */
+    namedUntilMs: z.number().nullable(),
   })
   .readonly();
 export type MonitorsShown = z.output<typeof monitorsShown>;
@@ -60,6 +66,8 @@ export const monitorCalls = {
   'line.mute-all': call(z.object({ isMuted: z.boolean() }), nothing, desks),
   /** Remembered. What is recorded does not change. */
   'line.set-volume': call(z.object({ volumePercent: z.int().min(0).max(100) }), nothing, desks),
+  /** Has every monitor say which one it is, for half a minute or until it is taken back; not while a hearing is held. */
+  'monitors.name': call(z.object({ isNamed: z.boolean() }), nothing, desks),
   /** From the shell: whose display is not there just now, and how the windows stand on the others; without `standing` that has not changed. */
   'shell.displays': call(
     z.object({

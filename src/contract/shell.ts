@@ -13,6 +13,8 @@ export type ShellDoor = Readonly<{
    * Console only: from now on the judge's window stands on a display that nobody knew. False: there is not exactly one.
    */
   adoptBench(): Promise<boolean>;
+  /** Console only, while no hearing is held: these two windows change displays for good. False: one of them has none of its own. */
+  swapDisplays(one: MonitorName, other: MonitorName): Promise<boolean>;
   /** The page is painted and knows the hall; until then a card may lie over the window. */
   ready(): void;
   /** Call only: told which monitors' windows are to be opened, in its own process, so that they share its pictures. */

@@ -1,13 +1,15 @@
 import { screen } from 'electron';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { monitorNames, type MonitorName } from '#contract/shell.ts';
-import { assignDisplays, type DisplaySeen, type KnownRoles } from './display-roles.ts';
+import { assignDisplays, swapRoles, type DisplaySeen, type KnownRoles } from './display-roles.ts';
 import { isWished, placeWindows, type Bounds, type Placements, type WishedBounds } from './placement.ts';
 
 /** What of the hall decides where windows stand. */
 export type HallAsTold = Readonly<{ isHeld: boolean; hasWitnessSeat: boolean }>;
 export type DisplayKeeper = Readonly<{
   place(isBenchWanted: boolean): Placements;
+  /** A person says that two windows stand on one another's displays. False: a hearing is held, or one of them has no display of its own. */
+  swap(one: unknown, other: unknown): boolean;
   /**
    * A person says that this window's display was replaced: it takes the one that nobody knew. False: there is none, its own is there, or
    * there are several and nobody said which of them the public does not see.
@@ -77,6 +79,13 @@ export function keepDisplays({
       if (taken === undefined || another !== undefined || at[name] !== null) return false;
       tell('shell.display-adopted', { monitor: name });
       remember({ ...known, [name]: taken.key });
+      return true;
+    },
+    swap(one, other) {
+      const next = isWished(wished) || hall.isHeld ? null : swapRoles(known, one, other);
+      if (next === null) return false;
+      tell('shell.displays-swapped', { one, other });
+      remember(next);
       return true;
     },
     place(isBenchWanted) {

@@ -74,3 +74,14 @@ export function assignDisplays({
     spare: strangers.filter((each) => Object.values(at).every((used) => used !== each)),
   };
 }
+
+/** The roles with two displays exchanged; null where these are not two windows that have displays. What is given comes from a page. */
+export function swapRoles(known: KnownRoles, one: unknown, other: unknown): KnownRoles | null {
+  const nameOf = (given: unknown): MonitorName | undefined => monitorNames.find((name) => name === given);
+  const [first, second] = [nameOf(one), nameOf(other)];
+  if (first === undefined || second === undefined || first === second) return null;
+  const [firstKey, secondKey] = [known[first], known[second]];
+  return firstKey === undefined || secondKey === undefined
+    ? null
+    : { ...known, [first]: secondKey, [second]: firstKey };
+}

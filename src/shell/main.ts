@@ -177,6 +177,11 @@ async function openWindows(): Promise<void> {
     if (isAdopted) windows.lookAgain();
     return isAdopted;
   });
+  ipcMain.handle('tarazy:swap-displays', (event, one: unknown, other: unknown) => {
+    const isSwapped = asker(event) === 'console' && displays.swap(one, other);
+    if (isSwapped) windows.lookAgain();
+    return isSwapped;
+  });
   ipcMain.on('tarazy:ready', (event) => {
     const name = windows.windowOf(event.sender);
     if (name !== null) windows.ready(name);

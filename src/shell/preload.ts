@@ -13,6 +13,7 @@ const door: ShellDoor = {
   papers: () => ipcRenderer.invoke('tarazy:papers') as ReturnType<ShellDoor['papers']>,
   showBench: (isShown) => ipcRenderer.invoke('tarazy:show-bench', isShown) as Promise<void>,
   adoptBench: () => ipcRenderer.invoke('tarazy:adopt-bench') as Promise<boolean>,
+  swapDisplays: (one, other) => ipcRenderer.invoke('tarazy:swap-displays', one, other) as Promise<boolean>,
   ready: () => ipcRenderer.send('tarazy:ready'),
   onOpen: (listener) => {
     ipcRenderer.on('tarazy:open', (_event, name: Parameters<typeof listener>[0]) => listener(name));

@@ -142,6 +142,7 @@ test('a monitor that is unplugged is an alarm by name until it is back', async (
   await hall.secretary.must('hall.check', { isPassive: true, only: [{ kind: 'monitor', subject: null }] });
   const isJudged = (): boolean => now().check?.hearingId === null && now().check?.state === 'done';
   await until(isJudged, 10_000, 'the monitors are judged');
+  expect(now().monitors.standing.map(({ monitor }) => monitor)).toEqual(['console', 'screen']);
   expect(now().check?.items.map(({ subject, verdict, findings }) => [subject, verdict, ...findings])).toEqual([
     ['bench', 'bad', 'monitor-missing'],
     ['console', 'good'],
@@ -153,7 +154,13 @@ test('P6: a closed session leaves the layout as it was and the next hearing begi
   await hall.secretary.must('session.close', { byOralOrder: true });
   await hall.secretary.must('session.reopen', { byOralOrder: true });
   expect(now().monitors.layout).toBe('grid');
+  const duringIt = await hall.secretary.ask('monitors.name', { isNamed: true });
+  expect(duringIt).toMatchObject({ ok: false, fault: { key: 'setup.during-hearing' } });
   await hall.end();
+  await hall.secretary.must('monitors.name', { isNamed: true });
+  await until(() => (now().monitors.namedUntilMs ?? 0) > now().wallMs, 2000, 'the monitors say which they are');
+  await hall.secretary.must('monitors.name', { isNamed: false });
+  await until(() => now().monitors.namedUntilMs === null, 2000, 'they no longer do');
   expect(now().monitors.isMutedAll).toBe(false);
   const refused = await hall.secretary.ask('line.mute-all', { isMuted: true });
   expect(refused).toMatchObject({ ok: false, fault: { key: 'hearing.unknown' } });

@@ -92,6 +92,36 @@ test('every window fills a display of its own, and the witness has one because t
   expect(await opened()).toEqual(['bench', 'console', 'screen', 'screen witness']);
 });
 
+test('in set-up each monitor says which it is, and two that were taken for one another are exchanged for good', async ({}, info) => {
+  const page = await hall!.page('console');
+  await page.locator('button[lang="ru"]').click();
+  await page.getByRole('button', { name: 'Настройка зала' }).click();
+  const next = page.getByRole('button', { name: 'ДАЛЕЕ' });
+  while (await next.isVisible()) await next.click();
+  for (const [name, words] of [
+    ['bench', 'экран судьи'],
+    ['screen', 'экран зала'],
+    ['witness', 'экран свидетеля'],
+  ] as const) {
+    const sign = (await hall!.page(name)).getByRole('status').filter({ hasText: words });
+    await expect(sign).toBeVisible();
+    await (await hall!.page(name)).screenshot({ path: info.outputPath(`sign-${name}.png`) });
+  }
+  for (const language of ['kk', 'ru']) {
+    await page.locator(`button[lang="${language}"]`).click();
+    await page.screenshot({ path: info.outputPath(`monitors-${language}.png`) });
+    expect(await lookOver(page), language).toEqual([]);
+  }
+  await page.getByLabel('Монитор 2 — это').selectOption('screen');
+  await stands('bench', wall);
+  await stands('screen', judge);
+  await (await hall!.page('console')).getByLabel('Монитор 3 — это').selectOption('bench');
+  await stands('bench', judge);
+  await stands('screen', wall);
+  await (await hall!.page('console')).getByRole('button', { name: 'СОХРАНИТЬ' }).click();
+  await expect((await hall!.page('bench')).getByText('экран судьи')).toBeHidden();
+});
+
 test("the judge's window goes with its display, comes up on no other, is told by name, and is back with it", async ({}, info) => {
   const stage = hall!;
   const { hearingId } = await stage.ask('hearing.plan', { card: inventedCard });

@@ -1,7 +1,7 @@
 import type { Loudspeaker } from '#domain/seats.ts';
 import type { SeatDraft } from './seat-drafts.ts';
 
-export const steps = ['names', 'microphones', 'cameras', 'loudspeakers'] as const;
+export const steps = ['names', 'microphones', 'cameras', 'loudspeakers', 'monitors'] as const;
 export type SetupDraft = Readonly<{
   step: (typeof steps)[number];
   court: string;
@@ -11,7 +11,7 @@ export type SetupDraft = Readonly<{
   loudspeakers: readonly Loudspeaker[];
 }>;
 
-const storageKey = 'tarazy.setup-draft.3';
+const storageKey = 'tarazy.setup-draft.4';
 
 /** What was left half done in this window, or null. It is our own writing; when it cannot be read it is not worth keeping. */
 export function rememberedDraft(): SetupDraft | null {

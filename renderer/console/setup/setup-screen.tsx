@@ -19,10 +19,11 @@ import { CameraDevice, MicrophoneDevice, useLoudest } from './device-rows.tsx';
 import { draftsOfSeats, joinDrafts, seatsOfDrafts, untoldDevices, type SeatDraft } from './seat-drafts.ts';
 import { forgetDraft, rememberDraft, rememberedDraft, steps, type SetupDraft } from './setup-draft.ts';
 import { LoudspeakerStep } from './loudspeaker-step.tsx';
+import { MonitorStep } from './monitor-step.tsx';
 import styles from './setup.module.css';
 import { useFoundDevices, usePreviewWish } from './use-found-devices.ts';
 
-/** Names of the court and the hall, then whose each microphone is, what each camera sees, and which outputs are loudspeakers. Half done, it waits where it was left. */
+/** Names of the court and the hall, then whose each microphone is, what each camera sees, and which outputs are loudspeakers, which monitor is whose. Half done, it waits where it was left. */
 export function SetupScreen({
   hall,
   state,
@@ -254,6 +255,7 @@ export function SetupScreen({
           onChange={(loudspeakers) => setDraft({ ...draft, loudspeakers })}
         />
       )}
+      {draft.step === 'monitors' && <MonitorStep hall={hall} state={state} />}
     </ScreenFrame>
   );
 }

@@ -8,13 +8,19 @@ import { lineNow, type HearingView } from '#domain/hearing/view.ts';
 import type { HearingId, PartyId } from '#domain/ids.ts';
 import type { JournalNote } from '#domain/journal/entries.ts';
 import { firstArrangement, layoutSeen, type Arrangement, type Voice } from '#domain/monitors/layout.ts';
-import { done, type Outcome } from '#domain/outcome.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { AtUs } from '#domain/record/timeline.ts';
 import type { HeardSound } from '#domain/signal.ts';
 import type { Asker } from '#contract/call.ts';
 import { authorOf, clockNow, heldHearing, noteBySystem, runningHearing, type Rooms } from './rooms.ts';
 
-type MonitorVerbs = Pick<Answerers, 'monitors.arrange' | 'line.mute-all' | 'line.set-volume' | 'shell.displays'>;
+type MonitorVerbs = Pick<
+  Answerers,
+  'monitors.arrange' | 'line.mute-all' | 'line.set-volume' | 'monitors.name' | 'shell.displays'
+>;
+/** Long enough to walk through a hall. */
+const namedForMs = 30_000;
+
 type Nothing = Outcome<Record<string, never>>;
 
 /** Of the hearing that is held what was said in it; else as the monitors were left last. */
@@ -37,6 +43,10 @@ export function monitorsNow(rooms: Pick<Rooms, 'desk' | 'journals' | 'monitors' 
     lastSpeaker: rooms.monitors.lastSpeaker(),
     volumePercent: rooms.monitors.remembered().volumePercent,
     isMutedAll: view !== null && view.monitors.mutedAll !== null,
+    standing: (rooms.desk.displays?.standing ?? []).map(({ monitor, widthPx, heightPx }) => ({
+      ...{ monitor, widthPx, heightPx },
+    })),
+    namedUntilMs: view === null ? rooms.desk.monitorsNamedUntilMs : null,
   };
 }
 
@@ -82,6 +92,12 @@ export function arrangeMonitors(rooms: Rooms): MonitorVerbs {
       const kept = noted.ok ? await remember({ volumePercent }) : noted;
       rooms.tellState();
       return kept;
+    },
+    'monitors.name': async ({ isNamed }) => {
+      if (runningHearing(rooms) !== null) return failed(fault('setup.during-hearing', {}));
+      rooms.desk.monitorsNamedUntilMs = isNamed ? rooms.clock.wallMs() + namedForMs : null;
+      rooms.tellState();
+      return done({});
     },
     'shell.displays': async ({ missing, standing }) => {
       rooms.desk.displays = { missing, standing: standing ?? rooms.desk.displays?.standing ?? [] };

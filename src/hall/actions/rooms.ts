@@ -61,6 +61,8 @@ export type Desk = {
   followingPage: 'no' | 'once' | 'again';
   /** How the windows stand on their monitors, as the shell told it last; null: it has not yet. */
   displays: Readonly<{ missing: readonly MonitorName[]; standing: StandingMonitors }> | null;
+  /** Until when the monitors say which one each is. */
+  monitorsNamedUntilMs: number | null;
   /** The recorder reported on an open plan since all devices were closed. */
   areDevicesOpen: boolean;
   /** Why recording that should run does not. */
@@ -83,6 +85,7 @@ export function emptyDesk(): Desk {
     theirPage: null,
     followingPage: 'no',
     displays: null,
+    monitorsNamedUntilMs: null,
     areDevicesOpen: false,
     hindrance: null,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { monitorNames } from '#contract/shell.ts';
-import { assignDisplays, type DisplaySeen, type KnownRoles } from '../../../src/shell/display-roles.ts';
+import { assignDisplays, swapRoles, type DisplaySeen, type KnownRoles } from '../../../src/shell/display-roles.ts';
 
 const display = (key: string, isPrimary = false): DisplaySeen => ({
   ...{ key, isPrimary },
@@ -123,4 +123,15 @@ test('no two windows ever stand on one display, and the bench stands on its own 
         if (isHeld) expect([null, 'judge']).toContain(at['bench']);
       }
   }
+});
+
+test('two windows exchange their displays, and nothing else that a page may say changes anything', () => {
+  expect(swapRoles(known, 'bench', 'screen')).toEqual({ console: 'desk', bench: 'wall', screen: 'judge' });
+  for (const [one, other] of [
+    ['bench', 'bench'],
+    ['bench', 'witness'],
+    ['bench', '__proto__'],
+    [null, { bench: 1 }],
+  ])
+    expect(swapRoles(known, one, other)).toBeNull();
 });

@@ -134,6 +134,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     followingPage: 'no',
     areDevicesOpen: false,
     displays: null,
+    monitorsNamedUntilMs: null,
     hindrance: null,
   };
   let turn: Promise<unknown> = Promise.resolve();
