@@ -34,10 +34,10 @@ export function firstDeviceOf(seats: readonly Seat[], found: readonly Found[]): 
 }
 
 /** No gain control: a court's microphones are set once, and on two cores it took time from the record. */
-const processed = { echoCancellation: true, noiseSuppression: true, autoGainControl: false } as const;
+export const forConversation = { echoCancellation: true, noiseSuppression: true, autoGainControl: false } as const;
 
 /** What is mixed goes out on the line and is heard nowhere here, so no loudspeaker is opened for it (Web Audio 1.1, `sinkId`). */
-const unheard = { sampleRate: 48_000, latencyHint: 0.02, sinkId: { type: 'none' } } as AudioContextOptions;
+export const unheard = { sampleRate: 48_000, latencyHint: 0.02, sinkId: { type: 'none' } } as AudioContextOptions;
 
 /**
  * Keeps the hall's microphones open, processed for a conversation and mixed, and its first camera, small. What is sent is there
@@ -68,7 +68,7 @@ export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): L
         });
   const kept = microphones.map(
     (seat) =>
-      new KeptDevice(() => open('audio', [seat], processed), {
+      new KeptDevice(() => open('audio', [seat], forConversation), {
         opened: (track) => mix.add(track),
         lost: (track) => mix.remove(track),
       }),

@@ -12,7 +12,8 @@ import { gainAt } from '#domain/monitors/layout.ts';
 import { openLocalMedia } from './local-media.ts';
 import { OwnSight } from './own-sight.ts';
 import { PlayedHalls } from './played-halls.ts';
-import { playSignal } from './signal-player.ts';
+import { listenAsCall, type ListeningAsCall } from './listen-as-call.ts';
+import { playSignal, playToListeners, type SignalOrder, type SignalWord } from './signal-player.ts';
 import { RemoteTracks } from './remote-tracks.ts';
 
 /*
@@ -69,9 +70,20 @@ const own = new OwnSight(navigator.mediaDevices, () => {
   tellClosed();
 });
 
+/** Listens to what the check plays; null while it does not. */
+let echo: Promise<ListeningAsCall> | null = null;
+function cutEcho(): void {
+  void echo?.then((listening) => {
+    listening.stop();
+    echo = null;
+    tellClosed();
+  });
+}
+
 /** L5: this window holds no device and writes nothing since this plan. */
 function tellClosed(): void {
-  if (plan?.mode !== 'closed' || call.isOpen || own.isOpen || plan.planNo === toldClosed) return;
+  const isOpen = call.isOpen || own.isOpen || echo !== null;
+  if (plan?.mode !== 'closed' || isOpen || plan.planNo === toldClosed) return;
   toldClosed = plan.planNo;
   void hall.ask('preview.closed', { planNo: plan.planNo });
 }
@@ -116,12 +128,31 @@ hall.on('session.closed', () => {
   tellDark(true);
 });
 hall.on('signal.ordered', (order) => {
-  void playSignal(order, navigator.mediaDevices, (word) => void hall.ask('signal.told', word));
+  const tellWord = (word: SignalWord): void => void hall.ask('signal.told', word);
+  const { loudspeaker } = order;
+  if (loudspeaker !== null) void playSignal({ ...order, loudspeaker }, navigator.mediaDevices, tellWord);
+  else void hearEcho(order, tellWord);
 });
+
+/** The microphones are open as long as the signal sounds, and no longer than the plan allows. */
+async function hearEcho(order: SignalOrder, tellWord: (word: SignalWord) => void): Promise<void> {
+  if (plan?.mode === 'closed' || echo !== null) return;
+  const opening = listenAsCall(order.listeners, navigator.mediaDevices);
+  echo = opening;
+  const listening = await opening;
+  if (echo === opening) await playToListeners(order, listening, tellWord);
+  listening.stop();
+  if (echo === opening) echo = null;
+  tellClosed();
+}
+
 hall.on('call.signalled', (signalled) => call.take(signalled));
 hall.on('capture.planned', (newest) => {
   plan = newest;
-  if (plan.mode === 'closed') own.cut();
+  if (plan.mode === 'closed') {
+    own.cut();
+    cutEcho();
+  }
   followPlan();
 });
 hall.onConnection((isConnected) => {

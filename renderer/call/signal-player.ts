@@ -1,8 +1,10 @@
 import type { HallEvents } from '#contract/hall.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import type { Loudspeaker } from '#domain/seats.ts';
-import { signalSamples } from '#measure/check-signal.ts';
+import { echoSettlesMs, signalSamples } from '#measure/check-signal.ts';
+import { playAsVoice } from '../ui/play-as-voice.ts';
 import { playSamples } from '../ui/play-samples.ts';
+import type { HeardAsCall, ListeningAsCall } from './listen-as-call.ts';
 
 export type SignalOrder = HallEvents['signal.ordered'];
 export type SignalWord = Readonly<{
@@ -10,10 +12,12 @@ export type SignalWord = Readonly<{
   what: 'began' | 'ended' | 'failed';
   fault: Fault | null;
   outLatencyMs: number;
+  heard: readonly HeardAsCall[];
 }>;
 
 /** What a sound server still holds when the last sample was given to it. */
 const tailMs = 300;
+const restMs = 800;
 
 /**
  * The sink of a loudspeaker: that of its label, and of several that bear it the one whose id is known. Null where none is there: what is
@@ -28,19 +32,38 @@ export function sinkOf(
   return (sameId ?? (sinks.length === 1 ? sinks[0] : undefined))?.deviceId ?? null;
 }
 
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Plays what the check orders through one loudspeaker of the hall, and says when it begins and ends. */
 export async function playSignal(
-  { signalId, loudspeaker, signal }: SignalOrder,
+  { signalId, loudspeaker, signal }: SignalOrder & Readonly<{ loudspeaker: Loudspeaker }>,
   devices: Pick<MediaDevices, 'enumerateDevices'>,
   tell: (word: SignalWord) => void,
 ): Promise<void> {
   const sink = sinkOf(loudspeaker, await devices.enumerateDevices());
-  const word = { signalId, fault: null, outLatencyMs: 0 } as const;
+  const word = { signalId, fault: null, outLatencyMs: 0, heard: [] } as const;
   const began = (outLatencyMs: number): void => tell({ ...word, what: 'began', outLatencyMs });
   if (sink !== null && (await playSamples(signalSamples(signal), sink, began))) {
-    await new Promise((resolve) => setTimeout(resolve, tailMs));
+    await wait(tailMs);
     tell({ ...word, what: 'ended' });
   } else {
     tell({ ...word, what: 'failed', fault: fault('loudspeaker.not-found', { loudspeaker: loudspeaker.name }) });
   }
+}
+
+/** Plays it as a voice of the line is played, while the listeners hear it as a call would send them: what is left is their echo. */
+export async function playToListeners(
+  { signalId, signal }: SignalOrder,
+  listening: ListeningAsCall,
+  tell: (word: SignalWord) => void,
+): Promise<void> {
+  const word = { signalId, fault: null, outLatencyMs: 0, heard: [] } as const;
+  await wait(restMs);
+  listening.turnTo('settling');
+  const isPlayed = await playAsVoice(signalSamples(signal), () => {
+    tell({ ...word, what: 'began' });
+    setTimeout(() => listening.turnTo('played'), echoSettlesMs);
+  });
+  if (isPlayed) tell({ ...word, what: 'ended', heard: listening.heard() });
+  else tell({ ...word, what: 'failed', fault: fault('loudspeaker.silent', { loudspeaker: '' }) });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { call } from './call.ts';
 import { faultPaper } from './fault-paper.ts';
-import { loudspeaker } from './papers.ts';
+import { loudspeaker, seat } from './papers.ts';
 
 /* What the call window is asked to play through the hall's loudspeakers while the hall is checked. */
 
@@ -20,8 +20,21 @@ const signalPart = z.discriminatedUnion('kind', [
 ]);
 const signalId = z.uuid();
 
-/** To the call window: play this once; at most one sounds at a time. */
-export const signalOrdered = z.object({ signalId, loudspeaker, signal: z.array(signalPart).max(16).readonly() });
+/** What a microphone heard as a call would send it, echo and noise taken away; dBFS. */
+const heardProcessed = z
+  .object({ seatId: seat.unwrap().shape.id, playedDbfs: z.number(), restDbfs: z.number() })
+  .readonly();
+
+/**
+ * To the call window: play this once; at most one sounds at a time. Without a loudspeaker it is played as a voice of the line is, and
+ * `listeners` are microphones that hear it as a call would send them.
+ */
+export const signalOrdered = z.object({
+  signalId,
+  loudspeaker: loudspeaker.nullable(),
+  signal: z.array(signalPart).max(16).readonly(),
+  listeners: z.array(seat).max(32).readonly(),
+});
 
 export const loudspeakerCalls = {
   /** From the call window: the signal begins to sound now, has ended, or cannot be played. */
@@ -32,6 +45,7 @@ export const loudspeakerCalls = {
       fault: faultPaper.nullable(),
       /** From being given to the system until it sounds, as the browser knows it. */
       outLatencyMs: z.number().min(0).max(5000),
+      heard: z.array(heardProcessed).max(32).readonly().default([]),
     }),
     z.object({}),
     ['call'],

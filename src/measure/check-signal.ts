@@ -51,6 +51,11 @@ export const syncSignal = [
 const [syncLead, syncBeeps] = syncSignal;
 export const flashMs = 260;
 
+/** A voice's stand-in from the line: loud and quiet by turns, long enough for an echo canceller to learn the hall. */
+export const echoSignal: CheckSignal = [{ kind: 'stipa', lengthS: 7, rms: 0.06, seed: 2 }];
+/** What is heard of it before that is not judged. */
+export const echoSettlesMs = 4000;
+
 /** When monitors flash and the beeps of `syncSignal` sound that began at `beganAtMs`. */
 export function syncPlan(beganAtMs: number): SyncPlan {
   const { lengthS, everyS, hz, beepS } = syncBeeps;

@@ -56,6 +56,9 @@ export async function startAcousticRoom(
       ...[`source_name=mic_${name}`, `file=${pipeOf('mic', name)}`, ...format],
       `source_properties="device.description='${label}'"`,
     );
+  // As a hall's own output is; null sinks would be chosen by chance.
+  const [first] = loudspeakers;
+  if (first !== undefined) await pactl('set-default-sink', first.name);
   const pipes = [
     ...loudspeakers.map(({ name }) => pipeOf('loudspeaker', name)),
     '--',

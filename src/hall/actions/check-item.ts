@@ -60,6 +60,7 @@ async function testSeat(rooms: Rooms, seat: Seat, stop: AbortSignal): Promise<re
     loudspeakers: [],
     signal: [],
     isSync: false,
+    isEcho: false,
     isTalk: true,
     talkMs: testMs,
     totalMs: testMs,

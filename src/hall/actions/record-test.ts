@@ -5,6 +5,8 @@ import type { CheckReason } from '#domain/check/check-report.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import {
+  echoSettlesMs,
+  echoSignal,
   flashMs,
   fullWaySignal,
   signalLengthS,
@@ -24,6 +26,8 @@ export type TestPlan = Readonly<{
   signal: CheckSignal;
   /** At the end the monitors flash to beeps of the first loudspeaker that played. */
   isSync: boolean;
+  /** And what a call would send back of a voice from the line is heard. */
+  isEcho: boolean;
   isTalk: boolean;
   talkMs: number;
   totalMs: number;
@@ -67,9 +71,14 @@ export function planTest(
   const isSyncAlone = isSync && only.every(({ kind }) => kind === 'lip-sync') && only.length > 0;
   const isTalk = isAttended && !isSyncAlone && recorded.some(({ kind }) => kind === 'microphone');
   const talkMs = recorded.length === 0 ? 0 : isTalk ? rules.checkLengthS * 1000 : quickMs;
+  const isEcho = toPlay.length > 0 && variant === 'full' && recorded.some(isInBrowser);
   const lengthMs = (each: CheckSignal): number => signalLengthS(each) * 1000 + eachMoreMs;
-  const totalMs = talkMs + toPlay.length * lengthMs(signal) + (isSync ? lengthMs(syncSignal) : 0);
-  return { seats: recorded, loudspeakers: toPlay, signal, isSync, isTalk, talkMs, totalMs };
+  const totalMs =
+    talkMs +
+    toPlay.length * lengthMs(signal) +
+    (isSync ? lengthMs(syncSignal) : 0) +
+    (isEcho ? lengthMs(echoSignal) : 0);
+  return { seats: recorded, loudspeakers: toPlay, signal, isSync, isEcho, isTalk, talkMs, totalMs };
 }
 
 /**
@@ -78,7 +87,7 @@ export function planTest(
  */
 export async function recordTest(
   rooms: Rooms,
-  { seats, loudspeakers, signal, isSync, isTalk, talkMs, totalMs }: TestPlan,
+  { seats, loudspeakers, signal, isSync, isEcho, isTalk, talkMs, totalMs }: TestPlan,
   { checkId, folder }: Readonly<{ checkId: HearingId; folder: string }>,
   show: (change: Partial<Pick<CheckProgress, 'remainingMs' | 'playing' | 'flashes'>>) => void,
   stop?: AbortSignal,
@@ -97,7 +106,13 @@ export async function recordTest(
   });
   showHindrance(rooms, recording.ok ? null : recording.fault);
   if (!recording.ok)
-    return { seats, folder, loudspeakers: [], isTalk, stretches: { talkToMs: talkMs, signal, plays: [], sync: null } };
+    return {
+      seats,
+      folder,
+      loudspeakers: [],
+      isTalk,
+      stretches: { talkToMs: talkMs, signal, plays: [], sync: null, echo: null },
+    };
   const endsMs = performance.now() + totalMs;
   const remainingMs = (): number => Math.max(1, Math.round(endsMs - performance.now()));
   const ticking = setInterval(() => show({ remainingMs: remainingMs() }), tickMs);
@@ -112,9 +127,10 @@ export async function recordTest(
     if (played.ok) plays.push({ loudspeaker: loudspeaker.id, beganAtMs: atMs(played.value.beganAtUs) });
   }
   const sync = isSync ? await flashWithBeeps(rooms, sounded, atMs, show) : null;
+  const echo = isEcho ? await hearEcho(rooms, seats, atMs) : null;
   clearInterval(ticking);
   show({ playing: null, flashes: null });
-  return { seats, folder, loudspeakers: sounded, isTalk, stretches: { talkToMs, signal, plays, sync } };
+  return { seats, folder, loudspeakers: sounded, isTalk, stretches: { talkToMs, signal, plays, sync, echo } };
 }
 
 /** Has the monitors flash while a loudspeaker beeps: when the beeps began, ms of the recording's line; null where none can be heard. */
@@ -132,4 +148,21 @@ async function flashWithBeeps(
     show({ flashes: { atMs: times.map(Math.round), shinesMs: flashMs } });
   });
   return played.ok ? { beganAtMs: atMs(played.value.beganAtUs) + played.value.outLatencyMs } : null;
+}
+
+function isInBrowser({ kind, device }: Seat): boolean {
+  return kind === 'microphone' && device.path === 'browser';
+}
+
+/** Plays a voice's stand-in as the line would: what the hall's microphones would send back of it, and when it was loud enough to be compared. */
+async function hearEcho(
+  { signals }: Rooms,
+  seats: readonly Seat[],
+  atMs: (monotonicUs: number) => number,
+): Promise<AnalyseAsk['stretches']['echo']> {
+  const played = await signals.playToListeners(seats.filter(isInBrowser), echoSignal);
+  if (!played.ok) return null;
+  const { beganAtUs, heard } = played.value;
+  const fromMs = atMs(beganAtUs) + echoSettlesMs;
+  return { fromMs, toMs: atMs(beganAtUs) + signalLengthS(echoSignal) * 1000, heard };
 }

@@ -26,6 +26,8 @@ export type CheckTuning = Readonly<{
   /** A reflection that comes later and louder than this is heard as a second voice (Haas). */
   echoFromMs: number;
   echoFromDb: number;
+  /** Of a voice from the line a call must take away so much; with less whoever speaks hears themselves come back. Taking noise away alone takes 15. */
+  echoTakenDb: number;
   /** A room that rings longer makes speech hard to understand: 0.6 to 1.0 s is usual in court halls. */
   reverberantFromS: number;
   /** One octave of speech against another, beyond what microphones of several makes differ. */
@@ -76,6 +78,7 @@ export const checkTuning: CheckTuning = {
   distortedFrom: 0.03,
   echoFromMs: 50,
   echoFromDb: -10,
+  echoTakenDb: 25,
   reverberantFromS: 1.5,
   muffledFromDb: 16,
   lateFromMs: 60,

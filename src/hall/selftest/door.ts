@@ -25,7 +25,7 @@ export type AnalyseAsk = Readonly<{
 export const onlyTalk = {
   loudspeakers: [],
   isTalk: true,
-  stretches: { talkToMs: 1e9, signal: [], plays: [], sync: null },
+  stretches: { talkToMs: 1e9, signal: [], plays: [], sync: null, echo: null },
 } as const;
 
 /** What a window says of a camera's raw pictures: whether they change at all, and their noise in steps of luma where it was measured. */

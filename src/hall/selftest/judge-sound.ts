@@ -1,6 +1,7 @@
 import { checkItemOf, type CheckFinding, type CheckItem } from '#domain/check/check-item.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import type { CheckTuning } from './check-tuning.ts';
+import type { HeardProcessed } from './signal-desk.ts';
 import { judgeWays, type WayOf } from './judge-ways.ts';
 import type { SoundReading } from './read-sound.ts';
 
@@ -14,7 +15,7 @@ export type HeardSeat = Readonly<{ seat: Seat; reading: SoundReading | null }>;
 export function judgeSounds(
   heard: readonly HeardSeat[],
   loudspeakers: readonly Readonly<{ loudspeaker: Loudspeaker; isPlayed: boolean }>[],
-  { coverS, isTalk }: Readonly<{ coverS: number; isTalk: boolean }>,
+  { coverS, isTalk, echoes }: Asked,
   tuning: CheckTuning,
 ): readonly CheckItem[] {
   const played = loudspeakers.filter(({ isPlayed }) => isPlayed).map(({ loudspeaker }) => loudspeaker.id);
@@ -29,7 +30,7 @@ export function judgeSounds(
   return [
     ...heard.map((each) => {
       const own = judged.microphones.get(each.seat.id);
-      return judgeMicrophone(each, { coverS, isTalk }, own, tuning);
+      return judgeMicrophone(each, { coverS, isTalk, echoes }, own, tuning);
     }),
     ...loudspeakers.map(({ loudspeaker: { id }, isPlayed }) => {
       const own = judged.loudspeakers.get(id);
@@ -41,6 +42,27 @@ export function judgeSounds(
   ];
 }
 
+type Asked = Readonly<{ coverS: number; isTalk: boolean; echoes: readonly HeardProcessed[] }>;
+
+/** The raw microphone heard so much more than the room is silent: else there is no echo to take away. */
+const leastEchoDb = 15;
+
+/**
+ * Whether a call takes away what the loudspeakers play of the others: by how much less of it the call's microphone has than the record's,
+ * and how far that stands above its own silence.
+ */
+function judgeEcho(
+  rawDbfs: number | null,
+  heard: HeardProcessed | undefined,
+  tuning: CheckTuning,
+): Readonly<{ findings: readonly CheckFinding[]; figures: Readonly<Record<string, number>> }> {
+  if (rawDbfs === null || heard === undefined || rawDbfs - heard.restDbfs < leastEchoDb)
+    return { findings: [], figures: {} };
+  const echoTakenDb = rawDbfs - heard.playedDbfs;
+  const isKept = echoTakenDb < tuning.echoTakenDb && heard.playedDbfs - heard.restDbfs > leastEchoDb;
+  return { findings: isKept ? [{ key: 'echo-kept', verdict: 'look' }] : [], figures: { echoTakenDb } };
+}
+
 type SoundsProof = Readonly<{
   isProven: boolean;
   findings: readonly CheckFinding[];
@@ -49,7 +71,7 @@ type SoundsProof = Readonly<{
 
 function judgeMicrophone(
   { seat, reading }: HeardSeat,
-  { coverS, isTalk }: Readonly<{ coverS: number; isTalk: boolean }>,
+  { coverS, isTalk, echoes }: Asked,
   ways: SoundsProof | undefined,
   tuning: CheckTuning,
 ): CheckItem {
@@ -72,7 +94,13 @@ function judgeMicrophone(
   if (isHum) findings.push({ key: 'hum', verdict: 'look' });
   else if (speech.overPauseDb !== null && speech.overPauseDb < tuning.noisyBelowDb)
     findings.push({ key: 'noisy', verdict: 'look' });
-  return checkItemOf(what, once(findings), { ...soundFigures(reading), ...ways?.figures });
+  const echo = judgeEcho(
+    reading.echoDbfs,
+    echoes.find(({ seatId }) => seatId === seat.id),
+    tuning,
+  );
+  findings.push(...echo.findings);
+  return checkItemOf(what, once(findings), { ...soundFigures(reading), ...ways?.figures, ...echo.figures });
 }
 
 /** A voice and a loudspeaker may tell the same. */

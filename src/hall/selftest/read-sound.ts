@@ -1,3 +1,4 @@
+import type { HeardProcessed } from './signal-desk.ts';
 import { readActiveSpeech, type ActiveSpeech } from '#measure/active-speech.ts';
 import { signalRate, syncPlan, type CheckSignal } from '#measure/check-signal.ts';
 import { readHeardSignal, type HeardSignal } from '#measure/heard-signal.ts';
@@ -14,6 +15,8 @@ export type SoundStretches = Readonly<{
   plays: readonly Readonly<{ loudspeaker: string; beganAtMs: number }>[];
   /** When the beeps sounded with which the monitors flashed, as far as the browser knows; null: there were none. */
   sync: Readonly<{ beganAtMs: number }> | null;
+  /** While a voice's stand-in was played, and what a call would have sent of it; null: it was not. */
+  echo: Readonly<{ fromMs: number; toMs: number; heard: readonly HeardProcessed[] }> | null;
 }>;
 
 /** A microphone's test recording: the people's part, and what it heard of each loudspeaker. */
@@ -29,6 +32,8 @@ export type SoundReading = Readonly<{
   ways: Readonly<Record<string, HeardSignal | null>>;
   /** The beeps with which the monitors flashed; null where none were heard. */
   beeps: HeardBeeps | null;
+  /** How loud it was while a voice's stand-in was played, dBFS; null where none was. */
+  echoDbfs: number | null;
 }>;
 
 /** Reads mono samples of `signalRate`, of which the first was captured at `firstMs`. */
@@ -47,8 +52,13 @@ export function readSound(samples: Float32Array, firstMs: number, stretches: Sou
         readHeardSignal(samples, at(beganAtMs), stretches.signal),
       ]),
     ),
+    echoDbfs: stretches.echo === null ? null : levelIn(samples, at(stretches.echo.fromMs), at(stretches.echo.toMs)),
     beeps: stretches.sync == null ? null : findBeeps(samples, signalRate, firstMs, syncPlan(stretches.sync.beganAtMs)),
   };
+}
+
+function levelIn(samples: Float32Array, from: number, to: number): number {
+  return measureLevels(samples.subarray(Math.max(0, Math.round(from)), Math.round(to)), signalRate).rmsDbfs;
 }
 
 function secondsOf(samples: Float32Array): readonly number[] {

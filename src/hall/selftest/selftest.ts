@@ -85,7 +85,8 @@ function judge(
       reading === null ? [] : [{ place, secondsDbfs: reading.secondsDbfs, speechDbfs: reading.speech.speechDbfs }],
     ),
   );
-  const sound = judgeSounds(heard, loudspeakers, { coverS, isTalk }, tuning);
+  const echoes = stretches.echo?.heard ?? [];
+  const sound = judgeSounds(heard, loudspeakers, { coverS, isTalk, echoes }, tuning);
   const ofSeats = seats.flatMap((seat): readonly CheckItem[] => {
     if (seat.kind === 'microphone')
       return sound.filter(({ kind, subject }) => kind === seat.kind && subject === seat.id);

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { HallEvents } from '#contract/hall.ts';
 import { fault, type Fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import type { Loudspeaker } from '#domain/seats.ts';
+import type { SeatId } from '#domain/ids.ts';
+import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import { signalLengthS, type CheckSignal } from '#measure/check-signal.ts';
 
 /** What the call window says of the signal that it was ordered to play. */
@@ -11,7 +12,10 @@ export type SignalWord = Readonly<{
   what: 'began' | 'ended' | 'failed';
   fault: Fault | null;
   outLatencyMs: number;
+  heard: readonly HeardProcessed[];
 }>;
+/** What a microphone gave a call, dBFS: while the signal was played, and before it. */
+export type HeardProcessed = Readonly<{ seatId: SeatId; playedDbfs: number; restDbfs: number }>;
 /** When a signal was told to begin, µs of the hall's clock, and how much later it sounds, ms, as the browser knows it. */
 export type SignalBegan = Readonly<{ beganAtUs: number; outLatencyMs: number }>;
 
@@ -22,6 +26,11 @@ export type SignalDesk = Readonly<{
     signal: CheckSignal,
     onBegan?: (began: SignalBegan) => void,
   ): Promise<Outcome<SignalBegan>>;
+  /** Has it played as a voice of the line is, to microphones that hear it as a call would send them; answers when it has ended. */
+  playToListeners(
+    listeners: readonly Seat[],
+    signal: CheckSignal,
+  ): Promise<Outcome<SignalBegan & Readonly<{ heard: readonly HeardProcessed[] }>>>;
   told(word: SignalWord): void;
 }>;
 
@@ -33,32 +42,40 @@ export function createSignalDesk(
   needs: Readonly<{ order(body: HallEvents['signal.ordered']): void; monotonicUs(): number }>,
 ): SignalDesk {
   let waiting: Readonly<{ signalId: string; hear(word: SignalWord): void }> | null = null;
+  type Heard = SignalBegan & Readonly<{ heard: readonly HeardProcessed[] }>;
+
+  async function order(
+    asked: Omit<HallEvents['signal.ordered'], 'signalId'>,
+    onBegan: (began: SignalBegan) => void,
+  ): Promise<Outcome<Heard>> {
+    const signalId = randomUUID();
+    const silent = fault('loudspeaker.silent', { loudspeaker: asked.loudspeaker?.name ?? '' });
+    let began: SignalBegan | null = null;
+    const outcome = await new Promise<Outcome<Heard>>((resolve) => {
+      const late = setTimeout(() => resolve(failed(silent)), signalLengthS(asked.signal) * 1000 + openMs);
+      waiting = {
+        signalId,
+        hear({ what, fault: why, outLatencyMs, heard }) {
+          if (what === 'began') {
+            began = { beganAtUs: needs.monotonicUs(), outLatencyMs };
+            onBegan(began);
+          } else {
+            clearTimeout(late);
+            resolve(what === 'ended' && began !== null ? done({ ...began, heard }) : failed(why ?? silent));
+          }
+        },
+      };
+      needs.order({ signalId, ...asked });
+    });
+    waiting = null;
+    return outcome;
+  }
   return {
     told(word) {
       if (waiting?.signalId === word.signalId) waiting.hear(word);
     },
-    async play(loudspeaker, signal, onBegan = () => undefined) {
-      const signalId = randomUUID();
-      const silent = fault('loudspeaker.silent', { loudspeaker: loudspeaker.name });
-      let began: SignalBegan | null = null;
-      const outcome = await new Promise<Outcome<SignalBegan>>((resolve) => {
-        const late = setTimeout(() => resolve(failed(silent)), signalLengthS(signal) * 1000 + openMs);
-        waiting = {
-          signalId,
-          hear({ what, fault: why, outLatencyMs }) {
-            if (what === 'began') {
-              began = { beganAtUs: needs.monotonicUs(), outLatencyMs };
-              onBegan(began);
-            } else {
-              clearTimeout(late);
-              resolve(what === 'ended' && began !== null ? done(began) : failed(why ?? silent));
-            }
-          },
-        };
-        needs.order({ signalId, loudspeaker, signal });
-      });
-      waiting = null;
-      return outcome;
-    },
+    play: (loudspeaker, signal, onBegan = () => undefined) => order({ loudspeaker, signal, listeners: [] }, onBegan),
+    playToListeners: (listeners, signal) =>
+      order({ loudspeaker: null, signal, listeners: [...listeners] }, () => undefined),
   };
 }

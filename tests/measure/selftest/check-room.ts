@@ -72,7 +72,7 @@ export function checkSound(scene: SoundScene, chance: () => number): Promise<rea
       seats: scene.microphones.map(({ seat }) => seat),
       isTalk: true,
       loudspeakers: scene.loudspeakers.map(({ loudspeaker, isFound }) => ({ loudspeaker, isPlayed: isFound })),
-      stretches: { talkToMs: talkMs, signal: waySignal, plays: playsOf(scene), sync: null },
+      stretches: { talkToMs: talkMs, signal: waySignal, plays: playsOf(scene), sync: null, echo: null },
       hasSecondWays: scene.microphones.some(({ isSecondAsked }) => isSecondAsked),
     };
   });

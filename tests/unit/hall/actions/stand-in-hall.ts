@@ -133,8 +133,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     theirPage: null,
     followingPage: 'no',
     areDevicesOpen: false,
-    displays: null,
-    monitorsNamedUntilMs: null,
+    ...{ displays: null, monitorsNamedUntilMs: null },
     hindrance: null,
   };
   let turn: Promise<unknown> = Promise.resolve();

@@ -4,7 +4,7 @@ import { defaultVideo, type HallCard, type Seat } from '#domain/seats.ts';
 import { arrivals } from '../lab/acoustic-room.ts';
 import { startStage, type Stage } from '../stage/start-stage.ts';
 
-/* Whether sound and picture belong together, by monitors that flash to a loudspeaker's beeps, in the recorded file. */
+/* P16.1, P36: whether sound and picture belong together, by monitors that flash to a loudspeaker's beeps, in the recorded file; and what a call sends back of its own voice. */
 
 const lateMs = 160;
 const video = { ...defaultVideo, width: 640, height: 360 };
@@ -70,4 +70,14 @@ test('a camera whose picture comes late is told by how much, one that sees no mo
   info.annotations.push({ type: 'sound late, ms', description: `${String(prompt)} ${String(slow)}` });
   expect(prompt! - slow!).toBeGreaterThan(lateMs - 40);
   expect(prompt! - slow!).toBeLessThan(lateMs + 40);
+});
+
+test('what a loudspeaker plays of the line is taken out of what the call sends, and by how much is told', async ({}, info) => {
+  await stage.ask('hall.check', { variant: 'full' });
+  await stage.until(({ check }) => check?.state === 'running', 5000, 'the check runs');
+  const { check } = await stage.until((state) => state.check?.state === 'done', 180_000, 'the check is done');
+  const microphone = check!.items.find(({ kind }) => kind === 'microphone')!;
+  info.annotations.push({ type: 'microphone', description: JSON.stringify(microphone) });
+  expect(microphone.figures['echoTakenDb']).toBeGreaterThan(20);
+  expect(microphone.findings).not.toContain('echo-kept');
 });
