@@ -41,6 +41,7 @@ export function sweepSoon(afterMs = closedAfterMs): void {
 export function sweepMemory({ isPainted }: Readonly<{ isPainted: boolean }>): void {
   const { gc } = globalThis as { gc?: Sweep };
   if (gc === undefined) return;
-  const order = isPainted ? ({ type: 'major', execution: 'async', flavor: 'last-resort' } as const) : undefined;
-  setInterval(() => void gc(order), everyMs);
+  const order = { type: 'major', execution: 'async', flavor: 'last-resort' } as const;
+  // An argument that is undefined is one: V8 then sweeps the young part only, and a call's window grew by 25 MB an hour.
+  setInterval(() => void (isPainted ? gc(order) : gc()), everyMs);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { sweepSoon } from '../../../../renderer/capture/sweep-memory.ts';
+import { sweepMemory, sweepSoon } from '../../../../renderer/capture/sweep-memory.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -35,4 +35,16 @@ test('a page without a sweep to ask for goes on', () => {
   vi.stubGlobal('gc', undefined);
   sweepSoon();
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('every minute a page is swept whole, to the last where it paints', () => {
+  const gc = vi.fn();
+  vi.stubGlobal('gc', gc);
+  sweepMemory({ isPainted: false });
+  vi.advanceTimersByTime(60_000);
+  // Even an undefined argument would make it a small sweep.
+  expect(gc.mock.calls).toEqual([[]]);
+  sweepMemory({ isPainted: true });
+  vi.advanceTimersByTime(60_000);
+  expect(gc.mock.calls).toEqual([[], [], [{ type: 'major', execution: 'async', flavor: 'last-resort' }]]);
 });
