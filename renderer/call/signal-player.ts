@@ -16,7 +16,7 @@ export type SignalWord = Readonly<{
 }>;
 
 /** What a sound server still holds when the last sample was given to it. */
-const tailMs = 300;
+const tailMs = 200;
 const restMs = 800;
 
 /**
@@ -32,6 +32,14 @@ export function sinkOf(
   return (sameId ?? (sinks.length === 1 ? sinks[0] : undefined))?.deviceId ?? null;
 }
 
+/** The signal that was made last: each loudspeaker plays the same, and a long one takes seconds to make. */
+let made: Readonly<{ key: string; samples: Float32Array }> | null = null;
+function samplesOf(signal: SignalOrder['signal']): Float32Array {
+  const key = JSON.stringify(signal);
+  if (made?.key !== key) made = { key, samples: signalSamples(signal) };
+  return made.samples;
+}
+
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Plays what the check orders through one loudspeaker of the hall, and says when it begins and ends. */
@@ -43,7 +51,7 @@ export async function playSignal(
   const sink = sinkOf(loudspeaker, await devices.enumerateDevices());
   const word = { signalId, fault: null, outLatencyMs: 0, heard: [] } as const;
   const began = (outLatencyMs: number): void => tell({ ...word, what: 'began', outLatencyMs });
-  if (sink !== null && (await playSamples(signalSamples(signal), sink, began))) {
+  if (sink !== null && (await playSamples(samplesOf(signal), sink, began))) {
     await wait(tailMs);
     tell({ ...word, what: 'ended' });
   } else {

@@ -1,7 +1,7 @@
 import { signalRate } from '#measure/check-signal.ts';
 
 /** From opening a sink to the first sample: one that is opened gives silence for a while. */
-const leadS = 0.3;
+const leadS = 0.2;
 
 /** Plays mono samples once through one sink of this PC, told when they begin and how late, ms, they will sound after that; answers when the last was given to the system, and whether it took them. */
 export async function playSamples(

@@ -29,13 +29,13 @@ export const waySignal: CheckSignal = [
   { kind: 'tone', lengthS: 0.5, hz: 1000, amplitude },
   rest,
   { kind: 'sweep', lengthS: 1.5, fromHz: 50, toHz: 20_000, amplitude },
-  { kind: 'silence', lengthS: 2 },
+  { kind: 'silence', lengthS: 1.6 },
 ];
 
 /** The same, and then long enough a signal for a figure of how well speech is understood (IEC 60268-16, STIPA). */
 export const fullWaySignal: CheckSignal = [
   ...waySignal,
-  { kind: 'stipa', lengthS: 18, rms: 0.06, seed: 1 },
+  { kind: 'stipa', lengthS: 20, rms: 0.06, seed: 1 },
   { kind: 'silence', lengthS: 1.3 },
 ];
 

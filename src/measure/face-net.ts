@@ -115,9 +115,12 @@ export function halved({ values, width, height, channels }: Plane, step: 1 | 2):
     for (let x = 0; x < wide; x += 1) {
       const above = y * step * width;
       const below = Math.min(y * step + 1, height - 1) * width;
-      const [left, right] = [x * step, Math.min(x * step + 1, width - 1)];
-      const [a, b] = [(above + left) * channels, (above + right) * channels];
-      const [c, d] = [(below + left) * channels, (below + right) * channels];
+      const left = x * step;
+      const right = Math.min(left + 1, width - 1);
+      const a = (above + left) * channels;
+      const b = (above + right) * channels;
+      const c = (below + left) * channels;
+      const d = (below + right) * channels;
       const to = (y * wide + x) * channels;
       for (let channel = 0; channel < channels; channel += 1)
         out[to + channel] = Math.max(
@@ -156,10 +159,22 @@ export function mixChannels(plane: Plane, mix: Float32Array, bias: Float32Array,
   for (let pixel = 0; pixel < pixels; pixel += 2) {
     const [one, other] = [pixel * from, Math.min(pixel + 1, pixels - 1) * from];
     for (let output = 0; output < to; output += block) {
-      let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      let e = 0;
+      let f = 0;
+      let g = 0;
+      let h = 0;
+      // Without lists of values: in a loop that runs a quarter of a milliard times each would cost.
       for (let input = 0, at = output * from; input < from; input += 1, at += block) {
-        const [first, second] = [values[one + input]!, values[other + input]!];
-        const [w, x, y, z] = [mix[at]!, mix[at + 1]!, mix[at + 2]!, mix[at + 3]!];
+        const first = values[one + input]!;
+        const second = values[other + input]!;
+        const w = mix[at]!;
+        const x = mix[at + 1]!;
+        const y = mix[at + 2]!;
+        const z = mix[at + 3]!;
         a += first * w;
         b += first * x;
         c += first * y;
@@ -173,10 +188,12 @@ export function mixChannels(plane: Plane, mix: Float32Array, bias: Float32Array,
       if (pixel + 1 < pixels) put(out, (pixel + 1) * to + output, to - output, e, f, g, h);
     }
   }
-  for (let at = 0; at < out.length; at += 1) {
-    const value = out[at]! + bias[at % to]!;
-    out[at] = isLeaky && value < 0 ? leak * value : value;
-  }
+  const leaking = isLeaky ? leak : 1;
+  for (let pixel = 0, at = 0; pixel < pixels; pixel += 1)
+    for (let output = 0; output < to; output += 1, at += 1) {
+      const value = out[at]! + bias[output]!;
+      out[at] = value < 0 ? leaking * value : value;
+    }
   return { values: out, width, height, channels: to };
 }
 

@@ -21,11 +21,13 @@ export type HeardSignal = Readonly<{
 
 /** A start that was told late or early by so much is found all the same. */
 const slackS = 0.35;
-const longestWayS = 1.9;
+const longestWayS = 1.5;
 /** Where a tone swings in and out nothing is read. */
 const toneEdgeS = 0.1;
+/** Until then a room that rings is not full of a signal that has just begun, and would seem to ring less. */
+const fillsS = 2;
 const noiseS = 0.5;
-const ringsS = 1.4;
+const ringsS = 1.05;
 const noiseWindowS = 0.02;
 
 /**
@@ -87,17 +89,17 @@ function heardTone(samples: Float32Array, beganAt: number, signal: CheckSignal):
 function heardIndex(samples: Float32Array, beganAt: number, signal: CheckSignal): number | null {
   const stipa = partOf(signal, 'stipa');
   if (stipa === null) return null;
-  const from = beganAt + Math.round(stipa.fromS * signalRate);
-  const heard = samples.subarray(from, from + Math.round(stipa.part.lengthS * signalRate));
+  const from = beganAt + Math.round((stipa.fromS + fillsS) * signalRate);
   const played = playedStipa(stipa.part);
+  const heard = samples.subarray(from, from + played.length);
   return from < 0 || heard.length < played.length ? null : readStipa(played, heard, signalRate).index;
 }
 
-/** Kept: it is long in the making, and what is known of it is asked for every microphone and loudspeaker. */
+/** What of it is judged. Kept: it is long in the making, and what is known of it is asked for every microphone and loudspeaker. */
 let kept: Readonly<{ key: string; samples: Float32Array }> | null = null;
 
 function playedStipa(part: Extract<SignalPart, { kind: 'stipa' }>): Float32Array {
   const key = JSON.stringify(part);
-  if (kept?.key !== key) kept = { key, samples: partSamples(part) };
+  if (kept?.key !== key) kept = { key, samples: partSamples(part).subarray(Math.round(fillsS * signalRate)) };
   return kept.samples;
 }

@@ -39,18 +39,18 @@ export function frameDifference(a: Uint8Array, b: Uint8Array): number {
   return a.length === 0 ? 0 : sum / a.length;
 }
 
-/** Measures pictures in order of time. */
-export function measurePictures(frames: readonly Frame[]): PictureFigures {
+/** Measures pictures in order of time; `times` of all that came, where only some of them were decoded. */
+export function measurePictures(
+  frames: readonly Frame[],
+  times: readonly number[] = frames.map(({ atMs }) => atMs),
+): PictureFigures {
   const { mean, p5, p95, crushedShare, burntShare } = readExposure(frames.map(({ luma }) => luma));
   const changes = frames.slice(1).map(({ luma }, at) => frameDifference(frames[at]!.luma, luma));
-  const spanMs = frames.length < 2 ? 0 : frames.at(-1)!.atMs - frames[0]!.atMs;
+  const spanMs = times.length < 2 ? 0 : times.at(-1)! - times[0]!;
   return {
-    frames: frames.length,
-    fps: spanMs <= 0 ? 0 : ((frames.length - 1) * 1000) / spanMs,
-    longestGapMs: frames.reduce(
-      (gap, frame, at) => (at === 0 ? 0 : Math.max(gap, frame.atMs - frames[at - 1]!.atMs)),
-      0,
-    ),
+    frames: times.length,
+    fps: spanMs <= 0 ? 0 : ((times.length - 1) * 1000) / spanMs,
+    longestGapMs: times.reduce((gap, atMs, at) => (at === 0 ? 0 : Math.max(gap, atMs - times[at - 1]!)), 0),
     meanLuma: mean,
     p5Luma: p5,
     p95Luma: p95,

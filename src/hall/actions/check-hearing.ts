@@ -92,8 +92,6 @@ async function runCheck(rooms: Rooms, asked: CheckAsked, plan: TestPlan): Promis
     const recorded = await recordTest(rooms, plan, place, show);
     const test = { ...recorded, sights: recorder.sights() };
     await recorder.close({ cutAtUs: null, lamp: 'off' });
-    // Where nobody prepares a hearing, nobody is to be seen and heard when the check is over.
-    if (hearingId !== null || wasWarm) recorder.warm(setup.card().seats);
     show({ remainingMs: 0 });
     // The second way opens its devices some seconds later than the windows do.
     const isLong = plan.totalMs >= secondWaysFromMs && recorder.hasSecondWays();
@@ -102,6 +100,8 @@ async function runCheck(rooms: Rooms, asked: CheckAsked, plan: TestPlan): Promis
     const tellAsked = (item: CheckItem): void => (isAsked(item, only) ? tellItem(item) : undefined);
     const all = await selftest.analyse({ ...test, hasSecondWays }, tellAsked);
     measured.push(...all.filter((item) => isAsked(item, only)));
+    // Where nobody prepares a hearing, nobody is to be seen and heard when the check is over. Not before it is judged: a small PC judges twice as long beside open devices.
+    if (hearingId !== null || wasWarm) recorder.warm(setup.card().seats);
     await rooms.checkFolders.remove(place.folder);
   }
   const items = await withDriftSince(rooms, [...measured, ...(await probed)]);

@@ -1,6 +1,6 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { scanChunks } from '#domain/record/chunk.ts';
+import { scanChunks, type WholeChunk } from '#domain/record/chunk.ts';
 import type { Frame } from '#measure/picture.ts';
 import { runToEnd } from '../plumbing/index.ts';
 import type { SizePx } from './judging-picture.ts';
@@ -56,21 +56,23 @@ export async function decodeSound(ffmpegPath: string, file: string): Promise<Flo
 export async function decodePictures(
   ffmpegPath: string,
   file: string,
-): Promise<Readonly<{ frames: readonly Frame[]; size: SizePx | null }> | null> {
+  span: Span | null = null,
+): Promise<Readonly<{ frames: readonly Frame[]; times: readonly number[]; size: SizePx | null }> | null> {
+  const { input, times, allTimes } = await storedPictures(file, span);
   const run = await runToEnd({
     command: ffmpegPath,
     limitMs,
+    input,
     maxBytes: 256 * 1024 * 1024,
     args: [
       '-hide_banner',
       '-loglevel',
       'info',
       '-nostats',
-      '-nostdin',
       '-f',
       'matroska',
       '-i',
-      file,
+      'pipe:0',
       '-map',
       '0:v',
       '-vf',
@@ -86,31 +88,60 @@ export async function decodePictures(
   });
   const count = Math.floor(run.stdout.length / (decodedWidthPx * high));
   if (run.code !== 0 || count === 0) return null;
-  const times = await storedTimes(file);
-  const frames = times.slice(0, count).map((atMs, at): Frame => ({
+  // What comes before the first key picture cannot be decoded, and all after it can.
+  const frames = times.slice(Math.max(0, times.length - count)).map((atMs, at): Frame => ({
     atMs,
     luma: run.stdout.subarray(at * decodedWidthPx * high, (at + 1) * decodedWidthPx * high),
   }));
   const size = /Video: h264.*?, (\d{2,5})x(\d{2,5})/.exec(run.stderr);
-  return { frames, size: size === null ? null : { widthPx: Number(size[1]), heightPx: Number(size[2]) } };
+  return {
+    frames,
+    times: allTimes,
+    size: size === null ? null : { widthPx: Number(size[1]), heightPx: Number(size[2]) },
+  };
 }
 
 /** When the first frame of a chunk log was captured, ms of its line; 0 where there is none. */
 export async function firstTimeMs(file: string): Promise<number> {
-  return (await storedTimes(file))[0] ?? 0;
+  for (const chunk of scanChunks(await readFile(file))) {
+    const [first] = chunk.state === 'whole' ? chunk.frames : [];
+    if (first !== undefined) return first.atMs;
+  }
+  return 0;
+}
+
+/** A stretch of a track's line, ms. */
+export type Span = Readonly<{ fromMs: number; toMs: number }>;
+
+/** The bytes of a chunk log that hold this stretch, with the key picture before it, and the times of their frames; of all of it without one. */
+async function storedPictures(
+  file: string,
+  span: Span | null,
+): Promise<Readonly<{ input: Buffer; times: readonly number[]; allTimes: readonly number[] }>> {
+  const bytes = await readFile(file);
+  const chunks = [...scanChunks(bytes)].filter((chunk): chunk is WholeChunk => chunk.state === 'whole');
+  const isBefore = ({ frames }: WholeChunk, ms: number): boolean => frames.length > 0 && (frames[0]?.atMs ?? 0) <= ms;
+  const first =
+    span === null
+      ? 0
+      : Math.max(
+          0,
+          chunks.findLastIndex((chunk) => isBefore(chunk, span.fromMs) && chunk.frames.some(({ isKey }) => isKey)),
+        );
+  const wanted = chunks.filter(
+    ({ frames }, at) =>
+      frames.length === 0 || (at >= first && (span === null || (frames[0]?.atMs ?? Infinity) < span.toMs)),
+  );
+  return {
+    input: Buffer.concat(
+      wanted.map(({ offsetBytes, lengthBytes }) => bytes.subarray(offsetBytes, offsetBytes + lengthBytes)),
+    ),
+    times: timesOf(wanted),
+    allTimes: timesOf(chunks),
+  };
 }
 
 /** Container times of all frames as they are stored; ffmpeg gives the pictures in the same order. */
-async function storedTimes(file: string): Promise<readonly number[]> {
-  const handle = await open(file, 'r');
-  try {
-    const times: number[] = [];
-    for (const chunk of scanChunks(await handle.readFile())) {
-      if (chunk.state !== 'whole') break;
-      for (const frame of chunk.frames) times.push(frame.atMs);
-    }
-    return times;
-  } finally {
-    await handle.close();
-  }
+function timesOf(chunks: readonly WholeChunk[]): readonly number[] {
+  return chunks.flatMap(({ frames }) => frames.map(({ atMs }) => atMs));
 }

@@ -1,7 +1,7 @@
 /* A thread that looks closely at a camera's key pictures: what takes tenths of a second must not keep the service from its halls. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { readFaceNet, type WeightNote } from '#measure/face-net.ts';
 import { findFaces, type ColourPicture, type Face } from '#measure/faces.ts';
 import { readFocus } from '#measure/focus.ts';
@@ -21,7 +21,7 @@ export type FacesSeen = Readonly<{ count: number; tallest: number; luma: number 
 export type CloseLook = Readonly<{ noise: number; blurPx: number | null; detail: number; faces: FacesSeen | null }>;
 
 /** So many of the pictures are enough: noise and focus of a camera do not change from one second to the next, and somebody may bend down. */
-const looks = { closely: 5, forFaces: 3 } as const;
+const looks = { closely: 3, forFaces: 3 } as const;
 
 /** So many of them, from the first to the last. */
 function some<Picture>(pictures: readonly Picture[], most: number): readonly Picture[] {
@@ -52,15 +52,14 @@ function lookForFaces({ pictures, filled, modelsFolder }: NonNullable<LookOrder[
   const notes = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as readonly WeightNote[];
   const net = readFaceNet(notes, readFileSync(`${file}.bin`));
   if (net === null) return null;
-  const seen = some(pictures, looks.forFaces).map((picture) => ({ picture, found: findFaces(net, picture) }));
-  const most = seen.toSorted((one, other) => other.found.length - one.found.length)[0];
-  const tallest = most?.found.toSorted((one, other) => other.height - one.height)[0];
-  if (most === undefined || tallest === undefined) return { count: 0, tallest: 0, luma: 0 };
-  return {
-    count: most.found.length,
-    tallest: tallest.height / filled,
-    luma: lumaWithin(most.picture, tallest),
-  };
+  // Where somebody is seen the other pictures would say the same: looking takes half a second each.
+  for (const picture of some(pictures, looks.forFaces)) {
+    const found = findFaces(net, picture);
+    const tallest = found.toSorted((one, other) => other.height - one.height)[0];
+    if (tallest !== undefined)
+      return { count: found.length, tallest: tallest.height / filled, luma: lumaWithin(picture, tallest) };
+  }
+  return { count: 0, tallest: 0, luma: 0 };
 }
 
 /** Mean luma of a face's box (ITU-R BT.601). */
@@ -78,4 +77,4 @@ function lumaWithin({ rgb, widthPx, heightPx }: ColourPicture, { left, top, widt
   return pixels === 0 ? 0 : sum / pixels;
 }
 
-parentPort?.postMessage(look(workerData as LookOrder));
+parentPort?.on('message', (order: LookOrder) => parentPort?.postMessage(look(order)));

@@ -70,13 +70,23 @@ function secondsOf(samples: Float32Array): readonly number[] {
 
 /** A second that begins at any quarter of one: pauses of those who speak are short. */
 function humIn(samples: Float32Array): SoundReading['hum'] {
+  const step = signalRate / 4;
+  const energies = Array.from({ length: Math.floor(samples.length / step) }, (_, at) =>
+    energyOf(samples, at * step, step),
+  );
   let quietest = { dbfs: Infinity, from: 0 };
-  for (let from = 0; from + signalRate <= samples.length; from += signalRate / 4) {
-    const stretch = samples.subarray(from, from + signalRate);
-    const dbfs = powerDb(stretch.reduce((sum, value) => sum + value * value, 0) / signalRate);
-    if (dbfs < quietest.dbfs) quietest = { dbfs, from };
+  for (let at = 0; at + 4 <= energies.length; at += 1) {
+    const energy = energies.slice(at, at + 4).reduce((sum, each) => sum + each, 0);
+    const dbfs = powerDb(energy / signalRate);
+    if (dbfs < quietest.dbfs) quietest = { dbfs, from: at * step };
   }
   if (quietest.dbfs === Infinity) return { share: 0, dbfs: silenceDbfs };
   const { from, dbfs } = quietest;
   return { share: humShare(samples.subarray(from, from + signalRate), signalRate), dbfs };
+}
+
+function energyOf(samples: Float32Array, from: number, length: number): number {
+  let sum = 0;
+  for (const value of samples.subarray(from, from + length)) sum += value * value;
+  return sum;
 }

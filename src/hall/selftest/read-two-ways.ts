@@ -1,41 +1,30 @@
-import { secondTrackOf, type Seat } from '#domain/seats.ts';
 import { measureLevels } from '#measure/levels.ts';
 import { compareSounds, type SameSound } from '#measure/same-sound.ts';
-import { chunkLogOf, decodedSampleRate, decodeSound, firstTimeMs } from './decoding.ts';
-import type { SelftestNeeds } from './door.ts';
+import { decodedSampleRate, decodeSound, firstTimeMs } from './decoding.ts';
 import type { TwoWays, WayReading } from './second-path.ts';
 
-type Way = WayReading & Readonly<{ samples: Float32Array }>;
+/** A way to a microphone's sound, decoded. */
+export type DecodedWay = Readonly<{ samples: Float32Array; beginsMs: number }>;
 
-async function readWay(ffmpegPath: string, folder: string, trackId: string): Promise<Way | null> {
-  const file = await chunkLogOf(folder, trackId);
-  const samples = file === null ? null : await decodeSound(ffmpegPath, file);
-  if (file === null || samples === null) return null;
-  return { levels: measureLevels(samples, decodedSampleRate), beginsMs: await firstTimeMs(file), samples };
+/** Null where it cannot be decoded. */
+export async function decodeWay(ffmpegPath: string, file: string): Promise<DecodedWay | null> {
+  const samples = await decodeSound(ffmpegPath, file);
+  return samples === null ? null : { samples, beginsMs: await firstTimeMs(file) };
+}
+
+/** Both ways to a microphone and how alike they are; a way that is null could not be read. */
+export function readTwoWays(chief: DecodedWay | null, second: DecodedWay | null): TwoWays {
+  return { chief: readingOf(chief), second: readingOf(second), same: chief && second && compareWays(chief, second) };
+}
+
+function readingOf(way: DecodedWay | null): WayReading | null {
+  return way && { levels: measureLevels(way.samples, decodedSampleRate), beginsMs: way.beginsMs };
 }
 
 /** What both have of one stretch of the line: the second way opens its devices later. */
-function compareWays(chief: Way, second: Way): SameSound | null {
+function compareWays(chief: DecodedWay, second: DecodedWay): SameSound | null {
   const laterS = (second.beginsMs - chief.beginsMs) / 1000;
-  const from = (way: Way, s: number): Float32Array =>
-    way.samples.subarray(Math.round(Math.max(0, s) * decodedSampleRate));
+  const from = ({ samples }: DecodedWay, s: number): Float32Array =>
+    samples.subarray(Math.round(Math.max(0, s) * decodedSampleRate));
   return compareSounds(from(chief, laterS), from(second, -laterS), decodedSampleRate);
-}
-
-/** Both tracks of a microphone in the test recording, and how alike they are. What cannot be read is null. */
-export async function readTwoWays(
-  { ffmpeg, log }: Pick<SelftestNeeds, 'ffmpeg' | 'log'>,
-  { id }: Seat,
-  folder: string,
-): Promise<TwoWays> {
-  try {
-    const [chief, second] = await Promise.all([
-      readWay(ffmpeg.ffmpegPath, folder, id),
-      readWay(ffmpeg.ffmpegPath, folder, secondTrackOf(id)),
-    ]);
-    return { chief, second, same: chief && second && compareWays(chief, second) };
-  } catch (error) {
-    log.warn({ seat: id, error: String(error) }, 'second-path-not-measured');
-    return { chief: null, second: null, same: null };
-  }
 }

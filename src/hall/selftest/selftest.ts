@@ -1,23 +1,23 @@
 import { isAsked, isKindAsked, type CheckItem } from '#domain/check/check-item.ts';
 import type { SeatId } from '#domain/ids.ts';
-import type { Seat } from '#domain/seats.ts';
+import { secondTrackOf, type Seat } from '#domain/seats.ts';
 import { syncPlan } from '#measure/check-signal.ts';
 import { findFlashes, type SeenFlashes } from '#measure/lip-sync.ts';
-import { measurePictures, type Frame } from '#measure/picture.ts';
+import { measurePictures } from '#measure/picture.ts';
 import { chunkLogOf, decodedWidthPx, decodePictures } from './decoding.ts';
 import type { AnalyseAsk, Selftest, SelftestNeeds } from './door.ts';
 import { judgeSounds } from './judge-sound.ts';
 import { judgeLipSync } from './judge-lip-sync.ts';
 import { judgePicture, type PictureReading } from './judging-picture.ts';
-import { lookCloser } from './look-closer.ts';
-import { openSoundMeter, type SoundMeter } from './measure-sounds.ts';
+import { lookCloser, openLookThread, type LookThread } from './look-closer.ts';
 import { runProbes } from './probe.ts';
-import { readTwoWays } from './read-two-ways.ts';
 import { judgeSecondPath } from './second-path.ts';
 import type { SoundReading } from './read-sound.ts';
-import type { SoundWord } from './sound-worker.ts';
+import type { SoundOrder, SoundWord } from './sound-worker.ts';
+import { openThread, type Thread } from './thread.ts';
 import { mustShowFace, placesSpokenInto } from './spoken-into.ts';
 
+type SoundMeter = Thread<SoundOrder, SoundWord>;
 type Picture = Omit<PictureReading, 'sight'>;
 type Measured = Readonly<{ pictures: Map<SeatId, Picture | null>; sounds: Map<SeatId, SoundReading | null> }>;
 
@@ -44,13 +44,20 @@ async function analyse(
   onItem: (item: CheckItem) => void = () => {},
 ): Promise<readonly CheckItem[]> {
   const measured: Measured = { pictures: new Map(), sounds: new Map() };
+  const seconds = new Map<SeatId, CheckItem>();
   const waiting = [...ask.seats];
   const work = async (): Promise<void> => {
-    const meter = openSoundMeter(needs.ffmpeg.ffmpegPath);
+    const { ffmpegPath } = needs.ffmpeg;
+    const meter: SoundMeter = openThread(new URL('./sound-worker.ts', import.meta.url), { ffmpegPath });
+    const looker = openLookThread();
     for (let seat = waiting.shift(); seat !== undefined; seat = waiting.shift())
-      if (seat.kind === 'camera') measured.pictures.set(seat.id, await measurePicture(needs, seat, ask));
-      else measured.sounds.set(seat.id, await measureSound(needs, meter, seat, ask));
-    await meter.close();
+      if (seat.kind === 'camera') measured.pictures.set(seat.id, await measurePicture(needs, looker, seat, ask));
+      else {
+        const { reading, twoWays } = await measureSound(needs, meter, seat, ask);
+        measured.sounds.set(seat.id, reading);
+        if (twoWays !== null) seconds.set(seat.id, judgeSecondPath(seat, twoWays, needs.tuning));
+      }
+    await Promise.all([meter.close(), looker.close()]);
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, work));
   // How long the test was is told by whoever recorded longest.
@@ -59,17 +66,9 @@ async function analyse(
     ...[...measured.pictures.values()].map((picture) => picture?.lengthS ?? 0),
     ...[...measured.sounds.values()].map((reading) => reading?.lengthS ?? 0),
   );
-  const items = judge(needs, ask, measured, coverS);
+  const items = [...judge(needs, ask, measured, coverS), ...ask.seats.flatMap(({ id }) => seconds.get(id) ?? [])];
   items.forEach(onItem);
-  if (ask.hasSecondWays !== true) return items;
-  const seconds: CheckItem[] = [];
-  for (const seat of ask.seats) {
-    if (seat.kind !== 'microphone' || seat.device.path !== 'browser') continue;
-    const item = judgeSecondPath(seat, await readTwoWays(needs, seat, ask.folder), needs.tuning);
-    onItem(item);
-    seconds.push(item);
-  }
-  return [...items, ...seconds];
+  return items;
 }
 
 function judge(
@@ -102,42 +101,55 @@ async function measureSound(
   { log }: SelftestNeeds,
   meter: SoundMeter,
   seat: Seat,
-  { folder, stretches }: AnalyseAsk,
-): Promise<SoundReading | null> {
+  { folder, stretches, hasSecondWays }: AnalyseAsk,
+): Promise<SoundWord> {
+  const nothing = { reading: null, twoWays: null, why: null };
+  const isSecondAsked = hasSecondWays === true && seat.device.path === 'browser';
+  const second = isSecondAsked ? await chunkLogOf(folder, secondTrackOf(seat.id)) : undefined;
   const file = await chunkLogOf(folder, seat.id);
-  if (file === null) return null;
+  if (file === null)
+    return isSecondAsked ? { ...nothing, twoWays: { chief: null, second: null, same: null } } : nothing;
   // A thread that died has measured nothing; the other seats are not to suffer for it.
-  const dead = (error: unknown): SoundWord => ({ reading: null, why: String(error) });
-  const { reading, why } = await meter.measure({ file, stretches }).catch(dead);
-  if (why !== null) log.warn({ seat: seat.id, error: why }, 'seat-not-measured');
-  return reading;
+  const dead = (error: unknown): SoundWord => ({ ...nothing, why: String(error) });
+  const word = await meter.ask({ file, second, stretches }).catch(dead);
+  if (word.why !== null) log.warn({ seat: seat.id, error: word.why }, 'seat-not-measured');
+  return word;
 }
 
 async function measurePicture(
   { ffmpeg: { ffmpegPath }, log, modelsFolder = null }: SelftestNeeds,
+  looker: LookThread,
   seat: Seat,
-  { folder, stretches }: AnalyseAsk,
+  { folder, stretches, sights, isTalk }: AnalyseAsk,
 ): Promise<Picture | null> {
   const notMeasured = (error: unknown): null => {
     log.warn({ seat: seat.id, error: String(error) }, 'seat-not-measured');
     return null;
   };
   const file = await chunkLogOf(folder, seat.id);
-  const pictures = file === null ? null : await decodePictures(ffmpegPath, file).catch(notMeasured);
+  // Where the window compared the raw pictures, few of the recorded ones have to be; their times are read of all.
+  const span = sights?.has(seat.id) === true ? { fromMs: 0, toMs: closelyMs } : null;
+  const pictures = file === null ? null : await decodePictures(ffmpegPath, file, span).catch(notMeasured);
   if (file === null || pictures === null) return null;
-  const { frames, size } = pictures;
-  const lengthS = ((frames.at(-1)?.atMs ?? 0) - (frames[0]?.atMs ?? 0)) / 1000;
+  const { frames, times, size } = pictures;
+  const lengthS = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
+  // Where nobody was asked to speak nobody need be there either.
   // A camera that gives pictures is not told as one that gives none because they could not be looked at closely.
-  const close = size === null ? null : await lookCloser(ffmpegPath, file, size, modelsFolder).catch(notMeasured);
-  const flashes = stretches.sync == null ? null : seenFlashes(frames, stretches.sync.beganAtMs);
-  return { figures: measurePictures(frames), size, lengthS, close, flashes };
+  const close =
+    size === null
+      ? null
+      : await lookCloser(looker, ffmpegPath, file, size, isTalk ? modelsFolder : null).catch(notMeasured);
+  const flashes = stretches.sync == null ? null : await seenFlashes(ffmpegPath, file, stretches.sync.beganAtMs);
+  return { figures: measurePictures(frames, times), size, lengthS, close, flashes };
 }
 
+/** So much of a camera's recording is decoded picture by picture. */
+const closelyMs = 4000;
 const syncMarginMs = 1500;
 
-function seenFlashes(frames: readonly Frame[], beganAtMs: number): SeenFlashes | null {
+async function seenFlashes(ffmpegPath: string, file: string, beganAtMs: number): Promise<SeenFlashes | null> {
   const plan = syncPlan(beganAtMs);
-  const [fromMs, toMs] = [beganAtMs - syncMarginMs, (plan.atMs.at(-1) ?? beganAtMs) + syncMarginMs];
-  const during = frames.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
-  return findFlashes(during, decodedWidthPx, plan);
+  const span = { fromMs: beganAtMs - syncMarginMs, toMs: (plan.atMs.at(-1) ?? beganAtMs) + syncMarginMs };
+  const pictures = await decodePictures(ffmpegPath, file, span);
+  return pictures === null ? null : findFlashes(pictures.frames, decodedWidthPx, plan);
 }

@@ -34,8 +34,8 @@ export type SignalDesk = Readonly<{
   told(word: SignalWord): void;
 }>;
 
-/** A sink opens, and a long signal is made, on a busy PC. */
-const openMs = 5000;
+/** A sink opens, and a long signal is made (seconds, on a busy PC). */
+const openMs = 15_000;
 
 /** Has signals played by the call window, which opens every loudspeaker of the hall, one after another. */
 export function createSignalDesk(

@@ -3,25 +3,33 @@
  * the hall's own thread for seconds.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { firstTimeMs, decodeSound } from './decoding.ts';
 import { readSound, type SoundReading, type SoundStretches } from './read-sound.ts';
+import { decodeWay, readTwoWays } from './read-two-ways.ts';
+import type { TwoWays } from './second-path.ts';
 
-/** Times in ms of the test recording's own line. */
-export type SoundOrder = Readonly<{ file: string; stretches: SoundStretches }>;
+/** Times in ms of the test recording's own line. `second`: the file of the hall's own way, null where it gave none; undefined: nobody asks for it. */
+export type SoundOrder = Readonly<{ file: string; second: string | null | undefined; stretches: SoundStretches }>;
 /** In the order of the orders: what was measured; null where it cannot be decoded, with why. */
-export type SoundWord = Readonly<{ reading: SoundReading | null; why: string | null }>;
+export type SoundWord = Readonly<{ reading: SoundReading | null; twoWays: TwoWays | null; why: string | null }>;
 
 const { ffmpegPath } = workerData as Readonly<{ ffmpegPath: string }>;
 
 parentPort?.on('message', (order: SoundOrder) => {
   void measure(order).then(
     (word) => parentPort?.postMessage(word),
-    (error: unknown) => parentPort?.postMessage({ reading: null, why: String(error) } satisfies SoundWord),
+    (error: unknown) =>
+      parentPort?.postMessage({ reading: null, twoWays: null, why: String(error) } satisfies SoundWord),
   );
 });
 
-async function measure({ file, stretches }: SoundOrder): Promise<SoundWord> {
-  const samples = await decodeSound(ffmpegPath, file);
-  if (samples === null) return { reading: null, why: null };
-  return { reading: readSound(samples, await firstTimeMs(file), stretches), why: null };
+async function measure({ file, second, stretches }: SoundOrder): Promise<SoundWord> {
+  const [chief, other] = await Promise.all([
+    decodeWay(ffmpegPath, file),
+    second == null ? null : decodeWay(ffmpegPath, second),
+  ]);
+  return {
+    reading: chief === null ? null : readSound(chief.samples, chief.beginsMs, stretches),
+    twoWays: second === undefined ? null : readTwoWays(chief, other),
+    why: null,
+  };
 }

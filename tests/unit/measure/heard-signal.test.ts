@@ -14,8 +14,8 @@ function recorded(lateMs: number, gain: number, noiseRms: number, played = signa
 }
 
 test('the parts of a signal lie where they are said to', () => {
-  expect(signalLengthS(waySignal)).toBeCloseTo(4.6, 6);
-  expect(signal.length).toBe(Math.round(4.6 * signalRate));
+  expect(signalLengthS(waySignal)).toBeCloseTo(4.2, 6);
+  expect(signal.length).toBe(Math.round(4.2 * signalRate));
   expect(partOf(waySignal, 'sweep')?.fromS).toBeCloseTo(1.1, 6);
   expect(partOf(waySignal, 'stipa')).toBeNull();
   // The rest between tone and sweep is silent.

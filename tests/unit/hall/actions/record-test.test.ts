@@ -12,19 +12,19 @@ const whole = { isPassive: false, only: [], reason: 'hearing', variant: 'standar
 
 test('people speak and then each loudspeaker of the hall plays', () => {
   const plan = planTest(rooms, whole);
-  expect(plan).toMatchObject({ isTalk: true, talkMs: 10_000 });
+  expect(plan).toMatchObject({ isTalk: true, talkMs: 7000 });
   expect(plan.loudspeakers.map(({ id }) => id)).toEqual(['front', 'back']);
   expect(plan.totalMs).toBeLessThan(22_000);
 });
 
 test('in the morning nobody is there to speak, and the loudspeakers play all the same', () => {
   const plan = planTest(rooms, { ...whole, reason: 'morning' });
-  expect(plan).toMatchObject({ isTalk: false, talkMs: 3000 });
+  expect(plan).toMatchObject({ isTalk: false, talkMs: 2000 });
   expect(plan.loudspeakers).toHaveLength(2);
 });
 
 test('the quick check is silent and short', () => {
-  expect(planTest(rooms, { ...whole, variant: 'quick' })).toMatchObject({ loudspeakers: [], totalMs: 3000 });
+  expect(planTest(rooms, { ...whole, variant: 'quick' })).toMatchObject({ loudspeakers: [], totalMs: 2000 });
 });
 
 test('beside a hearing nothing is recorded or played', () => {
