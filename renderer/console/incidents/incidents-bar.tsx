@@ -27,7 +27,7 @@ export function IncidentsBar({
   if (first === undefined && !isOpen) return null;
   const countdown = first === undefined ? null : countdownOf(first, state.wallMs, words);
   return (
-    <div className={styles['bar']} role="status">
+    <div className={styles['bar']} role="status" data-incidents>
       <ShapeMark shape="triangle" tone="look" />
       <span className={styles['what']}>
         <strong>
