@@ -45,11 +45,11 @@ test('recorder, call and console live in processes of their own, the monitors in
   expect(renderers.length).toBeGreaterThanOrEqual(3);
 });
 
-test('a page has seven doors to the shell and nothing of Node', async () => {
+test('a page has eight doors to the shell and nothing of Node', async () => {
   for (const name of names) {
     const page = await stage.page(name);
     expect(await evaluate(page, 'Object.keys(tarazy).sort().join()')).toBe(
-      'adoptBench,onOpen,papers,ready,showBench,training,window',
+      'adoptBench,onOpen,papers,ready,showBench,swapDisplays,training,window',
     );
     expect(await evaluate(page, '[typeof require, typeof process, typeof module, typeof Buffer].join()')).toBe(
       'undefined,undefined,undefined,undefined',
