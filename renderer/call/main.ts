@@ -112,6 +112,7 @@ function tellDark(isClosed: boolean): void {
 let newestState: HallState | null = null;
 watchLease(hall.onConnection, () => {
   own.cut();
+  cutEcho();
   if (newestState !== null) call.follow({ ...newestState, calls: [] });
 });
 hall.on('state.changed', (state: HallState) => {
@@ -125,6 +126,7 @@ hall.on('state.changed', (state: HallState) => {
 hall.on('session.closed', () => {
   call.cut();
   own.cut();
+  cutEcho();
   tellDark(true);
 });
 hall.on('signal.ordered', (order) => {
@@ -140,10 +142,14 @@ async function hearEcho(order: SignalOrder, tellWord: (word: SignalWord) => void
   const opening = listenAsCall(order.listeners, navigator.mediaDevices);
   echo = opening;
   const listening = await opening;
-  if (echo === opening) await playToListeners(order, listening, tellWord);
-  listening.stop();
-  if (echo === opening) echo = null;
-  tellClosed();
+  try {
+    await playToListeners(order, listening, tellWord);
+  } finally {
+    // Also where it cannot be played.
+    listening.stop();
+    if (echo === opening) echo = null;
+    tellClosed();
+  }
 }
 
 hall.on('call.signalled', (signalled) => call.take(signalled));

@@ -4,10 +4,10 @@ import {
   countVerdicts,
   shortSignature,
   standsSinceMs,
+  canBeSample,
   type CheckReport,
   type SignedReport,
 } from '#domain/check/check-report.ts';
-import { canBeSample } from '#domain/check/check-report.ts';
 import { allowanceOf, driftRuleOf } from '#domain/check/drift-rules.ts';
 import { fault } from '#domain/faults.ts';
 import type { ReportId } from '#domain/ids.ts';

@@ -139,7 +139,8 @@ async function measurePicture(
     size === null
       ? null
       : await lookCloser(looker, ffmpegPath, file, size, isTalk ? modelsFolder : null).catch(notMeasured);
-  const flashes = stretches.sync == null ? null : await seenFlashes(ffmpegPath, file, stretches.sync.beganAtMs);
+  const flashes =
+    stretches.sync == null ? null : await seenFlashes(ffmpegPath, file, stretches.sync.beganAtMs).catch(notMeasured);
   return { figures: measurePictures(frames, times), size, lengthS, close, flashes };
 }
 
