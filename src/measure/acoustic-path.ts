@@ -1,5 +1,6 @@
 import { powerDb } from './levels.ts';
-import { octaveEnvelopes, octaveMiddlesHz, type Envelope } from './octaves.ts';
+import { beginsAt, octaveDecays, type OctaveDecay } from './octave-decays.ts';
+import { octaveMiddlesHz } from './octaves.ts';
 import { indexOfEnvelopes } from './speech-transmission.ts';
 import { spectrumOf, powerOfTwo } from './fourier.ts';
 
@@ -27,7 +28,6 @@ const echoToMs = 400;
 const echoAloneMs = 5;
 const echoOverRestDb = 12;
 const echoOverFloorDb = 6;
-const directMs = 2;
 const windowMs = 200;
 
 /** Reads an impulse response (see `impulseResponse`); `null` when nothing at all arrived. */
@@ -36,10 +36,10 @@ export function readAcousticPath(response: Float64Array, sampleRate: number): Ac
   const peak = (response[peakAt] ?? 0) ** 2;
   if (peak === 0) return null;
   const inSamples = (ms: number): number => Math.round((ms * sampleRate) / 1000);
-  const from = Math.max(0, peakAt - inSamples(directMs));
+  const from = beginsAt(response, sampleRate, peakAt);
   const window = response.subarray(from, from + inSamples(windowMs));
   const octaves = octaveResponse(window, sampleRate);
-  const envelopes = octaveEnvelopes(response.subarray(from), sampleRate);
+  const decays = octaveDecays(response.subarray(from), sampleRate);
   // Half of all samples are as quiet as this or quieter: sound is in few of them, noise in all.
   const floor = median(Float64Array.from(response, (value) => value * value));
   return {
@@ -48,8 +48,8 @@ export function readAcousticPath(response: Float64Array, sampleRate: number): Ac
     levelDb: powerDb(octaves.reduce((sum, power) => sum + power, 0) / octaves.length),
     octavesDb: octaves.map(powerDb),
     echo: findEcho(response, peakAt, floor, inSamples),
-    reverberationS: reverberationOf(envelopes),
-    speechIndex: indexOfEnvelopes(envelopes),
+    reverberationS: reverberationOf(decays),
+    speechIndex: indexOfEnvelopes(decays),
   };
 }
 
@@ -107,9 +107,9 @@ function findEcho(
 }
 
 /** Schroeder's backward sum of the octaves from 500 Hz to 2 kHz, up to where noise takes over. */
-function reverberationOf(envelopes: readonly Envelope[]): number | null {
-  const times = envelopes.slice(2, 5).flatMap(({ power, ratePerS }) => {
-    const seconds = fallingTimeS(power, ratePerS);
+function reverberationOf(decays: readonly OctaveDecay[]): number | null {
+  const times = decays.slice(2, 5).flatMap((decay) => {
+    const seconds = fallingTimeS(decay);
     return seconds === null ? [] : [seconds];
   });
   if (times.length < 2) return null;
@@ -125,22 +125,12 @@ const falls = [
   { toDb: 25, rangeDb: 35 },
   { toDb: 15, rangeDb: 25 },
 ] as const;
-const blockS = 0.01;
 const mostBend = 2;
 
-function fallingTimeS(power: Float64Array, ratePerS: number): number | null {
-  const noise = mean(power.subarray(Math.floor(power.length * 0.9)));
-  const block = Math.max(1, Math.round(blockS * ratePerS));
-  const blocks = Array.from({ length: Math.floor(power.length / block) }, (_, at) =>
-    mean(power.subarray(at * block, (at + 1) * block)),
-  );
-  const loudest = blocks.reduce((best, value, at) => (value > blocks[best]! ? at : best), 0);
-  const rangeDb = powerDb(blocks[loudest] ?? 0) - powerDb(noise);
+function fallingTimeS({ power, ratePerS, rangeDb }: OctaveDecay): number | null {
   const fall = falls.find((each) => rangeDb >= each.rangeDb);
   if (fall === undefined) return null;
-  // What lies under the noise is not added up: by chance it would look like a tail without end.
-  const under = blocks.findIndex((value, at) => at > loudest && value < 2 * noise);
-  const sums = power.slice(0, under < 0 ? power.length : under * block).map((value) => value - noise);
+  const sums = power.slice();
   for (let at = sums.length - 2; at >= 0; at -= 1) sums[at]! += sums[at + 1]!;
   const whole = powerDb(sums[0] ?? 0);
   const when = (downDb: number): number => sums.findIndex((value) => powerDb(value) < whole - downDb);
@@ -148,8 +138,4 @@ function fallingTimeS(power: Float64Array, ratePerS: number): number | null {
   // A room dies away by as much in every moment; an arrival with something steady under it falls, and then no more.
   if (half <= begin || (end - half) / (half - begin) > mostBend) return null;
   return begin < 0 || end <= begin ? null : (60 / (fall.toDb - 5)) * ((end - begin) / ratePerS);
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -1,7 +1,8 @@
 import { readAcousticPath, type AcousticPath } from './acoustic-path.ts';
 import { partOf, partSamples, signalRate, type CheckSignal, type SignalPart } from './check-signal.ts';
+import { readIntelligibility } from './intelligibility.ts';
 import { powerDb } from './levels.ts';
-import { readStipa } from './stipa.ts';
+import { beginsAt } from './octave-decays.ts';
 import { impulseResponse } from './sweep.ts';
 import { readTone, type ToneFigures } from './tone.ts';
 
@@ -48,17 +49,19 @@ export function readHeardSignal(samples: Float32Array, startsAt: number, signal:
   const beganAt = sweepAt - inSamples(sweep.fromS);
   const sweepEndsAt = sweepAt + inSamples(sweep.part.lengthS);
   // Somebody may still speak before it begins, and after it a room may still ring.
-  const noise = Math.min(
-    usualPower(samples.subarray(Math.max(0, Math.round(startsAt) - inSamples(noiseS)), Math.round(startsAt))),
-    usualPower(samples.subarray(sweepEndsAt + inSamples(ringsS), sweepEndsAt + inSamples(ringsS + noiseS))),
-  );
+  const silences = [
+    samples.subarray(Math.max(0, Math.round(startsAt) - inSamples(noiseS)), Math.round(startsAt)),
+    samples.subarray(sweepEndsAt + inSamples(ringsS), sweepEndsAt + inSamples(ringsS + noiseS)),
+  ];
+  const noise = Math.min(...silences.map(usualPower));
+  const way = response.subarray(beginsAt(response, signalRate, sweepAt - cutFrom));
   return {
     path,
     lateMs: ((beganAt - startsAt) * 1000) / signalRate,
     tone: heardTone(samples, beganAt, signal),
     signalDbfs: powerDb(Math.max(0, powerOf(samples.subarray(sweepAt, sweepEndsAt)) - noise)),
     noiseDbfs: powerDb(noise),
-    stipaIndex: heardIndex(samples, beganAt, signal),
+    stipaIndex: heardIndex(samples, beganAt, signal, way, silences),
   };
 }
 
@@ -86,13 +89,21 @@ function heardTone(samples: Float32Array, beganAt: number, signal: CheckSignal):
   return from < 0 || to > samples.length ? null : readTone(samples.subarray(from, to), signalRate, tone.part.hz);
 }
 
-function heardIndex(samples: Float32Array, beganAt: number, signal: CheckSignal): number | null {
+function heardIndex(
+  samples: Float32Array,
+  beganAt: number,
+  signal: CheckSignal,
+  response: Float64Array,
+  silences: readonly Float32Array[],
+): number | null {
   const stipa = partOf(signal, 'stipa');
   if (stipa === null) return null;
   const from = beganAt + Math.round((stipa.fromS + fillsS) * signalRate);
   const played = playedStipa(stipa.part);
   const heard = samples.subarray(from, from + played.length);
-  return from < 0 || heard.length < played.length ? null : readStipa(played, heard, signalRate).index;
+  if (from < 0 || heard.length < played.length) return null;
+  const whole = silences.filter(({ length }) => length >= (noiseS * signalRate) / 2);
+  return readIntelligibility({ response, played, heard, silences: whole, sampleRate: signalRate });
 }
 
 /** What of it is judged. Kept: it is long in the making, and what is known of it is asked for every microphone and loudspeaker. */

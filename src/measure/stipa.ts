@@ -1,6 +1,6 @@
 import { seededChance } from './chance.ts';
 import { powerOfTwo, realSignalOf } from './fourier.ts';
-import { octaveEnvelopes, octaveMiddlesHz, type Envelope } from './octaves.ts';
+import { meanPower, octaveEnvelopes, octaveMiddlesHz, type Envelope } from './octaves.ts';
 import { indexOf, shareAt, transferIndex } from './speech-transmission.ts';
 
 /** Of an octave from 125 Hz to 8 kHz: its two modulations (IEC 60268-16, STIPA). */
@@ -59,42 +59,44 @@ function rmsOf(samples: Float64Array): number {
   return Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / Math.max(1, samples.length));
 }
 
-export type StipaFigures = Readonly<{
-  index: number;
-  /** One for each octave. */
-  transfers: readonly number[];
-}>;
-
 /**
- * The index of a way that `played`, a STIPA signal, took to `recorded` (direct method). Both mono, at one rate and aligned: the
- * first sample of the one arrives as the first of the other, within some tens of ms.
+ * The index of a way by the direct method alone: `played`, a STIPA signal, and the octaves of what `came` of it. Aligned: the first sample
+ * of the one arrives as the first of the other, within some tens of ms.
  *
  * Depths are taken as shares of those that the played noise itself has in this stretch, whose loudness also changes by chance: without
- * it a clean way would have 0.98, and one 15 dB over noise 0.94 where theory says 1. Under noise chance remains: of ten figures
- * of 25 s at -10 dB the worst was 0.025 off, and at -6 dB 0.010.
+ * it a clean way would have 0.98, and one 15 dB over noise 0.94 where theory says 1.
  */
-export function readStipa(played: Float32Array, recorded: Float32Array, sampleRate: number): StipaFigures {
-  const length = Math.min(played.length, recorded.length);
-  const sent = sharesSent(played, length, sampleRate);
-  const came = octaveEnvelopes(recorded.subarray(0, length), sampleRate);
+export function stipaIndexOf(played: Float32Array, came: readonly Envelope[], sampleRate: number): number {
+  const length = Math.round((came[0]!.power.length / came[0]!.ratePerS) * sampleRate);
+  const { shares } = sentOf(played, Math.min(length, played.length), sampleRate);
   const transfers = modulationsHz.map((pair, octave) => {
-    const kept = pair.map((hz, at) => transferIndex(shareOf(came[octave]!, hz) / sent[octave]![at]!));
+    const kept = pair.map((hz, at) => transferIndex(shareOf(came[octave]!, hz) / shares[octave]![at]!));
     return kept.reduce((sum, each) => sum + each, 0) / kept.length;
   });
-  return { index: indexOf(transfers), transfers };
+  return indexOf(transfers);
 }
 
-type Shares = readonly (readonly number[])[];
-/** Whoever is asked for many microphones in turn has played one signal. */
-const sharesBySignal = new WeakMap<Float32Array, Readonly<{ length: number; shares: Shares }>>();
+/** Mean sound power of the first `length` samples of a played signal, in each octave. */
+export function octavePowers(played: Float32Array, length: number, sampleRate: number): readonly number[] {
+  return sentOf(played, length, sampleRate).powers;
+}
 
-function sharesSent(played: Float32Array, length: number, sampleRate: number): Shares {
-  const known = sharesBySignal.get(played);
-  if (known?.length === length) return known.shares;
+type Sent = Readonly<{ length: number; shares: readonly (readonly number[])[]; powers: readonly number[] }>;
+/** Whoever is asked for many microphones in turn has played one signal. */
+const sentBySignal = new WeakMap<Float32Array, Sent>();
+
+function sentOf(played: Float32Array, length: number, sampleRate: number): Sent {
+  const known = sentBySignal.get(played);
+  // An envelope's rate does not divide every length: one sample of it less or more is the same stretch.
+  if (known !== undefined && Math.abs(known.length - length) < sampleRate / 10) return known;
   const envelopes = octaveEnvelopes(played.subarray(0, length), sampleRate);
-  const shares = modulationsHz.map((pair, octave) => pair.map((hz) => shareOf(envelopes[octave]!, hz)));
-  sharesBySignal.set(played, { length, shares });
-  return shares;
+  const sent = {
+    length,
+    shares: modulationsHz.map((pair, octave) => pair.map((hz) => shareOf(envelopes[octave]!, hz))),
+    powers: envelopes.map((envelope) => meanPower(envelope)),
+  };
+  sentBySignal.set(played, sent);
+  return sent;
 }
 
 /** Over whole turns: what is steady must not show in what turns. */
