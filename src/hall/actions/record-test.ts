@@ -38,6 +38,8 @@ const tickMs = 500;
 const quickMs = 2000;
 /** Long enough for a sentence. */
 const besideSignalsMs = 7000;
+/** So many seconds tell what a camera shows, and how its pictures are when seen closely. */
+const earlyLookFromMs = 6000;
 /** What it takes to open a loudspeaker and to hear its last sample. */
 const eachMoreMs = 700;
 
@@ -97,7 +99,7 @@ export async function recordTest(
   show: (change: Partial<Pick<CheckProgress, 'remainingMs' | 'playing' | 'flashes'>>) => void,
   stop?: AbortSignal,
 ): Promise<AnalyseAsk> {
-  const { recorder, clock, signals } = rooms;
+  const { recorder, clock, signals, selftest } = rooms;
   const zero = clockNow(clock);
   const atMs = (monotonicUs: number): number => (monotonicUs - zero.monotonicUs) / 1000;
   const recording = await recorder.record({
@@ -123,6 +125,11 @@ export async function recordTest(
   const ticking = setInterval(() => show({ remainingMs: remainingMs() }), tickMs);
   await wait(talkMs, undefined, stop && { signal: stop }).catch(() => undefined);
   const talkToMs = atMs(clock.monotonicUs());
+  // While loudspeakers play the cameras have shown enough, and the processor has time.
+  const looks =
+    loudspeakers.length > 0 && talkMs >= earlyLookFromMs
+      ? { looks: selftest.lookEarly({ seats, folder, isTalk, sights: recorder.sights() }) }
+      : {};
   const sounded: AnalyseAsk['loudspeakers'][number][] = [];
   const plays: AnalyseAsk['stretches']['plays'][number][] = [];
   for (const loudspeaker of loudspeakers) {
@@ -135,7 +142,7 @@ export async function recordTest(
   const echo = isEcho ? await hearEcho(rooms, seats, atMs) : null;
   clearInterval(ticking);
   show({ playing: null, flashes: null });
-  return { seats, folder, loudspeakers: sounded, isTalk, stretches: { talkToMs, signal, plays, sync, echo } };
+  return { seats, folder, loudspeakers: sounded, isTalk, stretches: { talkToMs, signal, plays, sync, echo }, ...looks };
 }
 
 /** Has the monitors flash while a loudspeaker beeps: when the beeps began, ms of the recording's line; null where none can be heard. */

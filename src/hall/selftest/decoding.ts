@@ -9,7 +9,6 @@ const limitMs = 20_000;
 /** Small enough to be quick, large enough that a face is many pixels. */
 export const decodedWidthPx = 160;
 const high = 90;
-export const decodedSampleRate = 48_000;
 
 /** The longest epoch of a track of the test recording; null when nothing was written. */
 export async function chunkLogOf(folder: string, trackId: string): Promise<string | null> {
@@ -21,44 +20,13 @@ export async function chunkLogOf(folder: string, trackId: string): Promise<strin
   return sized.toSorted((a, b) => b.size - a.size)[0]?.file ?? null;
 }
 
-/** Mono samples of a chunk log, decoded by ffmpeg; null when it cannot. */
-export async function decodeSound(ffmpegPath: string, file: string): Promise<Float32Array | null> {
-  const run = await runToEnd({
-    command: ffmpegPath,
-    limitMs,
-    args: [
-      '-hide_banner',
-      '-loglevel',
-      'error',
-      '-nostdin',
-      '-f',
-      'matroska',
-      '-i',
-      file,
-      '-map',
-      '0:a',
-      '-ac',
-      '1',
-      '-ar',
-      String(decodedSampleRate),
-      '-f',
-      'f32le',
-      'pipe:1',
-    ],
-  });
-  if (run.code !== 0 || run.stdout.length < 4) return null;
-  // A Buffer may begin anywhere; floats must be aligned.
-  const bytes = Uint8Array.from(run.stdout.subarray(0, run.stdout.length - (run.stdout.length % 4)));
-  return new Float32Array(bytes.buffer);
-}
-
-/** Every picture of a chunk log as small grey frames with its container time, and the true size; null when it cannot be decoded. */
+/** The pictures of a stretch of a chunk log (of all of it without one) as small grey frames with their container time, and the true size; null when none can be decoded. */
 export async function decodePictures(
   ffmpegPath: string,
   file: string,
   span: Span | null = null,
-): Promise<Readonly<{ frames: readonly Frame[]; times: readonly number[]; size: SizePx | null }> | null> {
-  const { input, times, allTimes } = await storedPictures(file, span);
+): Promise<Readonly<{ frames: readonly Frame[]; size: SizePx | null }> | null> {
+  const { input, times } = await storedPictures(file, span);
   const run = await runToEnd({
     command: ffmpegPath,
     limitMs,
@@ -96,30 +64,19 @@ export async function decodePictures(
   const size = /Video: h264.*?, (\d{2,5})x(\d{2,5})/.exec(run.stderr);
   return {
     frames,
-    times: allTimes,
     size: size === null ? null : { widthPx: Number(size[1]), heightPx: Number(size[2]) },
   };
-}
-
-/** When the first frame of a chunk log was captured, ms of its line; 0 where there is none. */
-export async function firstTimeMs(file: string): Promise<number> {
-  for (const chunk of scanChunks(await readFile(file))) {
-    const [first] = chunk.state === 'whole' ? chunk.frames : [];
-    if (first !== undefined) return first.atMs;
-  }
-  return 0;
 }
 
 /** A stretch of a track's line, ms. */
 export type Span = Readonly<{ fromMs: number; toMs: number }>;
 
-/** The bytes of a chunk log that hold this stretch, with the key picture before it, and the times of their frames; of all of it without one. */
+/** The bytes of a chunk log that hold this stretch, with the key picture before it, and the times of their frames. */
 async function storedPictures(
   file: string,
   span: Span | null,
-): Promise<Readonly<{ input: Buffer; times: readonly number[]; allTimes: readonly number[] }>> {
-  const bytes = await readFile(file);
-  const chunks = [...scanChunks(bytes)].filter((chunk): chunk is WholeChunk => chunk.state === 'whole');
+): Promise<Readonly<{ input: Buffer; times: readonly number[] }>> {
+  const { bytes, chunks } = await wholeChunks(file);
   const isBefore = ({ frames }: WholeChunk, ms: number): boolean => frames.length > 0 && (frames[0]?.atMs ?? 0) <= ms;
   const first =
     span === null
@@ -137,8 +94,17 @@ async function storedPictures(
       wanted.map(({ offsetBytes, lengthBytes }) => bytes.subarray(offsetBytes, offsetBytes + lengthBytes)),
     ),
     times: timesOf(wanted),
-    allTimes: timesOf(chunks),
   };
+}
+
+async function wholeChunks(file: string): Promise<Readonly<{ bytes: Buffer; chunks: readonly WholeChunk[] }>> {
+  const bytes = await readFile(file);
+  return { bytes, chunks: [...scanChunks(bytes)].filter((chunk): chunk is WholeChunk => chunk.state === 'whole') };
+}
+
+/** Container times of all frames of a chunk log, ms. */
+export async function storedTimes(file: string): Promise<readonly number[]> {
+  return timesOf((await wholeChunks(file)).chunks);
 }
 
 /** Container times of all frames as they are stored; ffmpeg gives the pictures in the same order. */

@@ -2,6 +2,7 @@ import type { CheckItem, CheckKind, CheckPart } from '#domain/check/check-item.t
 import type { SeatId } from '#domain/ids.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import type { Log } from '../plumbing/index.ts';
+import type { CameraLooks, LookAsk } from './camera-look.ts';
 import type { CheckTuning } from './check-tuning.ts';
 import type { Probe } from './probe.ts';
 import type { SoundStretches } from './read-sound.ts';
@@ -19,6 +20,8 @@ export type AnalyseAsk = Readonly<{
   hasSecondWays?: boolean;
   /** How the raw pictures of cameras were meanwhile, of those whose window said it. */
   sights?: ReadonlyMap<SeatId, PictureSight>;
+  /** What `lookEarly` saw; cameras that are not in it are looked at now. */
+  looks?: Promise<CameraLooks>;
 }>;
 
 /** A test recording in which people spoke from begin to end and nothing was played. */
@@ -41,6 +44,8 @@ export type SelftestNeeds = Readonly<{
 }>;
 
 export type Selftest = Readonly<{
+  /** Looks at the cameras of a recording that still goes on, one after another. Never rejects. */
+  lookEarly(ask: LookAsk): Promise<CameraLooks>;
   /** One item a seat, in the seats' order, also told to `onItem` one by one. Never throws: what cannot be read is `no-data`. */
   analyse(ask: AnalyseAsk, onItem?: (item: CheckItem) => void): Promise<readonly CheckItem[]>;
   /** What else of the hall is looked at, all at once; beside a running hearing only what nobody hears, sees or pays for. Never throws. */

@@ -1,15 +1,13 @@
 import { isAsked, isKindAsked, type CheckItem } from '#domain/check/check-item.ts';
 import type { SeatId } from '#domain/ids.ts';
 import { secondTrackOf, type Seat } from '#domain/seats.ts';
-import { syncPlan } from '#measure/check-signal.ts';
-import { findFlashes, type SeenFlashes } from '#measure/lip-sync.ts';
-import { measurePictures } from '#measure/picture.ts';
-import { chunkLogOf, decodedWidthPx, decodePictures } from './decoding.ts';
+import { finishLook, lookAtCamera, lookAtCameras } from './camera-look.ts';
+import { chunkLogOf } from './decoding.ts';
 import type { AnalyseAsk, Selftest, SelftestNeeds } from './door.ts';
 import { judgeSounds } from './judge-sound.ts';
 import { judgeLipSync } from './judge-lip-sync.ts';
 import { judgePicture, type PictureReading } from './judging-picture.ts';
-import { lookCloser, openLookThread, type LookThread } from './look-closer.ts';
+import { openLookThread, type LookThread } from './look-closer.ts';
 import { runProbes } from './probe.ts';
 import { judgeSecondPath } from './second-path.ts';
 import type { SoundReading } from './read-sound.ts';
@@ -27,6 +25,7 @@ const atOnce = 2;
 /** The check of this hall. */
 export function createSelftest(needs: SelftestNeeds): Selftest {
   return {
+    lookEarly: (ask) => lookAtCameras(needs, ask),
     analyse: (ask, onItem) => analyse(needs, ask, onItem),
     kinds: () => [...new Set(needs.probes.map(({ kind }) => kind))],
     async probe({ isHearing, only }, onItem) {
@@ -45,10 +44,10 @@ async function analyse(
 ): Promise<readonly CheckItem[]> {
   const measured: Measured = { pictures: new Map(), sounds: new Map() };
   const seconds = new Map<SeatId, CheckItem>();
-  const waiting = [...ask.seats];
+  // Cameras may still be looked at.
+  const waiting = ask.seats.toSorted((one, other) => Number(one.kind === 'camera') - Number(other.kind === 'camera'));
   const work = async (): Promise<void> => {
-    const { ffmpegPath } = needs.ffmpeg;
-    const meter: SoundMeter = openThread(new URL('./sound-worker.ts', import.meta.url), { ffmpegPath });
+    const meter: SoundMeter = openThread(new URL('./sound-worker.ts', import.meta.url), null);
     const looker = openLookThread();
     for (let seat = waiting.shift(); seat !== undefined; seat = waiting.shift())
       if (seat.kind === 'camera') measured.pictures.set(seat.id, await measurePicture(needs, looker, seat, ask));
@@ -117,40 +116,20 @@ async function measureSound(
 }
 
 async function measurePicture(
-  { ffmpeg: { ffmpegPath }, log, modelsFolder = null }: SelftestNeeds,
+  needs: SelftestNeeds,
   looker: LookThread,
   seat: Seat,
-  { folder, stretches, sights, isTalk }: AnalyseAsk,
+  ask: AnalyseAsk,
 ): Promise<Picture | null> {
-  const notMeasured = (error: unknown): null => {
-    log.warn({ seat: seat.id, error: String(error) }, 'seat-not-measured');
-    return null;
-  };
-  const file = await chunkLogOf(folder, seat.id);
-  // Where the window compared the raw pictures, few of the recorded ones have to be; their times are read of all.
-  const span = sights?.has(seat.id) === true ? { fromMs: 0, toMs: closelyMs } : null;
-  const pictures = file === null ? null : await decodePictures(ffmpegPath, file, span).catch(notMeasured);
-  if (file === null || pictures === null) return null;
-  const { frames, times, size } = pictures;
-  const lengthS = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
-  // Where nobody was asked to speak nobody need be there either.
-  // A camera that gives pictures is not told as one that gives none because they could not be looked at closely.
-  const close =
-    size === null
-      ? null
-      : await lookCloser(looker, ffmpegPath, file, size, isTalk ? modelsFolder : null).catch(notMeasured);
-  const flashes =
-    stretches.sync == null ? null : await seenFlashes(ffmpegPath, file, stretches.sync.beganAtMs).catch(notMeasured);
-  return { figures: measurePictures(frames, times), size, lengthS, close, flashes };
-}
-
-/** So much of a camera's recording is decoded picture by picture. */
-const closelyMs = 4000;
-const syncMarginMs = 1500;
-
-async function seenFlashes(ffmpegPath: string, file: string, beganAtMs: number): Promise<SeenFlashes | null> {
-  const plan = syncPlan(beganAtMs);
-  const span = { fromMs: beganAtMs - syncMarginMs, toMs: (plan.atMs.at(-1) ?? beganAtMs) + syncMarginMs };
-  const pictures = await decodePictures(ffmpegPath, file, span);
-  return pictures === null ? null : findFlashes(pictures.frames, decodedWidthPx, plan);
+  const early = (await ask.looks)?.get(seat.id);
+  // A camera that was opened again since then has most of its recording in another file.
+  const isSame = early != null && early.file === (await chunkLogOf(ask.folder, seat.id));
+  const look = isSame ? early : await lookAtCamera(needs, looker, seat, ask);
+  return (
+    look &&
+    (await finishLook(needs, look, ask).catch((error: unknown) => {
+      needs.log.warn({ seat: seat.id, error: String(error) }, 'seat-not-measured');
+      return null;
+    }))
+  );
 }
