@@ -52,7 +52,7 @@ import {
   portNumber,
 } from './peers.ts';
 import { verification } from './verification.ts';
-import { madePaper, paper, requestAsks, requestDraft } from './request.ts';
+import { madePaper, requestAsks, requestPreview } from './request.ts';
 
 const nothing = z.object({});
 const range = { fromUs: atUs, toUs: atUs } as const;
@@ -204,7 +204,7 @@ export const hallCalls = {
     'specialist',
   ]),
   /** The request as it will look, with these words or the kept ones. Writes nothing. */
-  'request.preview': call(requestAsks.preview, z.object({ paper, draft: requestDraft }), ['console', 'specialist']),
+  'request.preview': call(requestAsks.preview, requestPreview, ['console', 'specialist']),
   /** Makes DOCX and PDF of the kept request in the folder of papers. */
   'request.make': call(requestAsks.make, madePaper, ['console', 'specialist'], 30_000),
 

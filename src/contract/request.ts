@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { civilDay, type CivilDay } from '#domain/calendar/civil-day.ts';
 import type { RequestDraft } from '#domain/documents/appendix-one.ts';
 import { paperLanguages, type Block } from '#domain/documents/paper.ts';
 import { faultPaper } from './fault-paper.ts';
@@ -7,6 +8,12 @@ import { hearingId, line } from './papers.ts';
 /* The papers of a request for a hearing by technical means of communication (Appendix 1 of the Rules). */
 
 export const paperLanguage = z.enum(paperLanguages);
+
+const civilDayPaper = z.string().transform((text, context): CivilDay => {
+  const found = civilDay(text);
+  if (found === null) context.addIssue({ code: 'custom', message: 'no day' });
+  return found ?? ('' as CivilDay);
+});
 
 export const requestDraft = z
   .object({
@@ -20,6 +27,7 @@ export const requestDraft = z
     organiser: line,
     organiserContacts: line,
     president: line,
+    resolvedOn: z.union([z.literal(''), civilDayPaper]),
     inHall: z.array(line).max(200).readonly(),
   })
   .readonly() satisfies z.ZodType<RequestDraft>;
@@ -60,6 +68,12 @@ export const madePaper = z
     missing: z.array(z.string()).readonly(),
   })
   .readonly();
+
+/** P12: until when the request is to be sent. `isConfirmed`: the calendar it was counted by was held against an official list. */
+const sendBy = z
+  .object({ lastDay: civilDayPaper, workingDays: z.int(), isConfirmed: z.boolean(), isOver: z.boolean() })
+  .readonly();
+export const requestPreview = z.object({ paper, draft: requestDraft, sendBy: sendBy.nullable() }).readonly();
 
 export const requestAsks = {
   draft: z.object({ hearingId, draft: requestDraft }),

@@ -1,3 +1,4 @@
+import type { CalendarRules, Term } from './calendar/working-calendar.ts';
 import type { MorningTime } from './check/check-schedule.ts';
 import type { Proceedings } from './hearing/card.ts';
 import type { PauseKind } from './hearing/phases.ts';
@@ -17,6 +18,9 @@ export type RuleBook = Readonly<{
   recordBreak: boolean;
   /** P38: what the path to another hall must carry, each way; where that stands, and how its unit is read. */
   leastBandwidth: Readonly<{ kbps: number; source: string; reading: string }>;
+  /** P12, P20: how long a request and a reply may take. */
+  terms: Readonly<{ request: Term; reply: Term }>;
+  workingCalendar: CalendarRules;
   /** So long after its time a hearing that was not opened is an alarm. */
   startReminderMin: number;
   /** So long a pause in which nothing is recorded may last, when nobody announced how long, before it is an alarm. */

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CivilDay } from '#domain/calendar/civil-day.ts';
 import { emptyRequest } from '#domain/documents/appendix-one.ts';
 import { blanksOf, paperLanguages } from '#domain/documents/paper.ts';
 import type { HearingId } from '#domain/ids.ts';
@@ -77,6 +78,21 @@ describe('the request of a planned hearing', () => {
     ]);
     expect(paper.missing).toContain('addressee');
     expect(entriesOf(readJournal(onlyHearingFolder(home)), 'request.drafted')).toEqual([]);
+  });
+
+  test('P12: it says until when it is to be sent, by the working days of Kazakhstan, and whether that is over', async () => {
+    const sendBy = async (resolvedOn: string): Promise<unknown> => {
+      const draft = { ...emptyRequest, resolvedOn: resolvedOn as CivilDay };
+      return (await secretary.must('request.preview', { hearingId, language: 'ru', draft })).sendBy;
+    };
+    expect(await sendBy('')).toBeNull();
+    expect(await sendBy('2026-03-19')).toEqual({
+      lastDay: '2026-03-27',
+      workingDays: 3,
+      isConfirmed: true,
+      isOver: true,
+    });
+    expect(await sendBy('2099-12-31')).toMatchObject({ isConfirmed: false, isOver: false });
   });
 
   test('is shown with words that are not kept yet, and kept on demand, once', async () => {

@@ -7,6 +7,7 @@ import { renderHtml } from '../../src/hall/documents/render-html.ts';
 import { paperCard, paperCourt, paperDraft } from '../fixtures/paper-case.ts';
 import { ordinaryHall } from '../stage/hall-card.ts';
 import { readHtml, squeezed } from '../stage/paper-files.ts';
+import { lookOver } from '../stage/look-over.ts';
 import { startStage, type Stage } from '../stage/start-stage.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -34,7 +35,19 @@ test('the secretary fills the request in the console and sees the paper change',
   await fill('Адрес', paperDraft.address);
   await fill('Процессуальное действие', paperDraft.action);
   await expect(desk.locator('[data-blank="action"]')).toHaveText(paperDraft.action);
-  await desk.screenshot({ path: info.outputPath('half-filled.png') });
+  await fill('Дата резолюции судьи', '19.03.2026');
+  await expect(desk.getByRole('status').filter({ hasText: '27.03.2026' })).toContainText('Срок истёк');
+  await desk.screenshot({ path: info.outputPath('over.png') });
+  await fill('Дата резолюции судьи', '31.02.2026');
+  await expect(desk.getByText('Такого дня нет')).toBeVisible();
+  await fill('Дата резолюции судьи', '31.12.2099');
+  await expect(desk.getByRole('status').filter({ hasText: '2100' })).toContainText('не подтверждены');
+  for (const language of ['kk', 'ru']) {
+    await desk.locator(`button[lang="${language}"]`).click();
+    await desk.screenshot({ path: info.outputPath(`half-filled-${language}.png`) });
+    // The paper's ruled blanks end at its edge by design.
+    expect((await lookOver(desk)).filter(({ what }) => what !== 'cut')).toEqual([]);
+  }
   await desk.getByLabel('Истец · Сәрсенов Ержан Қанатұлы').uncheck();
   await fill('На базе какого суда или учреждения', paperDraft.base);
   await fill('Контакты секретаря', paperDraft.secretaryContacts);

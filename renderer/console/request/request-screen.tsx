@@ -54,7 +54,7 @@ export function RequestScreen({
       onDismiss={dismiss}
       onLanguage={setLanguage}
     >
-      <RequestForm card={card} paper={paper} draft={draft} onChange={write} />
+      <RequestForm card={card} paper={paper} draft={draft} sendBy={shown?.sendBy ?? null} onChange={write} />
     </PaperDesk>
   );
 }

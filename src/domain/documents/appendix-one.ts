@@ -1,3 +1,4 @@
+import type { CivilDay } from '../calendar/civil-day.ts';
 import type { HearingCard, PartyRole, Proceedings } from '../hearing/card.ts';
 import { blanksOf, type Paper } from './paper.ts';
 import { fillTemplate, type PaperTemplate } from './template.ts';
@@ -19,6 +20,8 @@ export type RequestDraft = Readonly<{
   organiser: string;
   organiserContacts: string;
   president: string;
+  /** The day of the judge's resolution, from which the term runs (P12); empty where it is not known. On no paper. */
+  resolvedOn: CivilDay | '';
   /** Names of the card's parties who come to this hall themselves and are not asked for. */
   inHall: readonly string[];
 }>;
@@ -34,6 +37,7 @@ export const emptyRequest: RequestDraft = {
   organiser: '',
   organiserContacts: '',
   president: '',
+  resolvedOn: '',
   inHall: [],
 };
 

@@ -1,7 +1,7 @@
 /**
  * The check of sound and picture.
  * Owns: what is measured on a test recording and what is said of it.
- * Promises: every figure comes from bytes re-read from disk and decoded by ffmpeg; a seat that could not be measured
+ * Promises: every figure comes from bytes re-read from disk and decoded (pictures by ffmpeg, sound by libopus); a seat that could not be measured
  * is never called good. Never does: record, keep or delete anything.
  * Woken by: the action `check`, with the folder of a finished test recording. Closed by: nobody.
  */
