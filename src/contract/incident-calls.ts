@@ -3,7 +3,7 @@ import type { ActDraft } from '#domain/documents/act-draft.ts';
 import { addressees, courtChoices, courtSides } from '#domain/incidents/incident-entries.ts';
 import { call, type Role } from './call.ts';
 import { incidentId } from './incident-papers.ts';
-import { hearingId, line, longText } from './papers.ts';
+import { hearingId, line, longText } from './values.ts';
 import { peerId } from './peers.ts';
 import { madePaper, paper, paperLanguage } from './request.ts';
 

@@ -1,5 +1,5 @@
 import type { Answer, Answerers } from '#contract/hall.ts';
-import type { CheckProgress } from '#contract/papers.ts';
+import type { CheckProgress } from '#contract/check-papers.ts';
 import { fault } from '#domain/faults.ts';
 import { nextPhase } from '#domain/hearing/phases.ts';
 import type { HearingId } from '#domain/ids.ts';

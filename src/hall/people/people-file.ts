@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { roles } from '#contract/call.ts';
-import { person, personId } from '#contract/papers.ts';
+import { person } from '#contract/papers.ts';
+import { personId } from '#contract/values.ts';
 import { fault } from '#domain/faults.ts';
 import { refusePeople } from '#domain/people.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
