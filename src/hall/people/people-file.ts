@@ -22,7 +22,6 @@ const peoplePage = z
   .readonly();
 
 export type KnownPerson = z.output<typeof knownPerson>;
-export type SignedIn = z.output<typeof signedIn>;
 export type PeoplePage = z.output<typeof peoplePage>;
 
 const nobody: PeoplePage = { formatVersion: 1, people: [], signedIn: [] };
