@@ -9,9 +9,6 @@ export type ControlAddress = Readonly<{
   password: string;
 }>;
 
-/** The ports that the makers' documents name: VISCA over IP (Sony), ONVIF behind the camera's own web page. */
-export const usualPorts = { visca: 52_381, onvif: 80 } as const;
-
 /** A place that the camera itself remembers. */
 export type CameraPreset = Readonly<{
   /** VISCA: the number of the memory, from 0. ONVIF: the camera's own token. */

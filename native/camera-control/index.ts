@@ -7,7 +7,7 @@ import type { CameraControl, ControlAddress } from './camera-control.ts';
 import { openOnvifCamera } from './onvif-camera.ts';
 import { openViscaCamera } from './visca-camera.ts';
 
-export { isSamePlace, usualPorts } from './camera-control.ts';
+export { isSamePlace } from './camera-control.ts';
 export type {
   CameraControl,
   CameraPosition,

@@ -1,13 +1,12 @@
+import type { HeardProcessed } from '#contract/loudspeakers.ts';
 import type { SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import { deviceLook, deviceOf, forConversation, unheard } from './local-media.ts';
 
-/** What a microphone gave a call, dBFS: while something was played, and in the rest before it. */
-export type HeardAsCall = Readonly<{ seatId: SeatId; playedDbfs: number; restDbfs: number }>;
 export type ListeningAsCall = Readonly<{
   /** From now on it is the rest before, what is to settle, or what counts. */
   turnTo(part: 'rest' | 'settling' | 'played'): void;
-  heard(): readonly HeardAsCall[];
+  heard(): readonly HeardProcessed[];
   stop(): void;
 }>;
 

@@ -1,4 +1,5 @@
 import type { CapturePlan } from '#contract/capture.ts';
+import type { SignalOrder, SignalWord } from '#contract/loudspeakers.ts';
 import type { HallState } from '#contract/papers.ts';
 import { CaptureDesk } from '../capture/capture-desk.ts';
 import { watchLease } from '#line/hall-lease.ts';
@@ -13,7 +14,7 @@ import { openLocalMedia } from './local-media.ts';
 import { OwnSight } from './own-sight.ts';
 import { PlayedHalls } from './played-halls.ts';
 import { listenAsCall, type ListeningAsCall } from './listen-as-call.ts';
-import { playSignal, playToListeners, type SignalOrder, type SignalWord } from './signal-player.ts';
+import { playSignal, playToListeners } from './signal-player.ts';
 import { RemoteTracks } from './remote-tracks.ts';
 
 /*

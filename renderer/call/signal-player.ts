@@ -1,19 +1,10 @@
-import type { HallEvents } from '#contract/hall.ts';
-import { fault, type Fault } from '#domain/faults.ts';
+import type { SignalOrder, SignalWord } from '#contract/loudspeakers.ts';
+import { fault } from '#domain/faults.ts';
 import type { Loudspeaker } from '#domain/seats.ts';
 import { echoSettlesMs, signalSamples } from '#measure/check-signal.ts';
 import { playAsVoice } from '../ui/play-as-voice.ts';
 import { playSamples } from '../ui/play-samples.ts';
-import type { HeardAsCall, ListeningAsCall } from './listen-as-call.ts';
-
-export type SignalOrder = HallEvents['signal.ordered'];
-export type SignalWord = Readonly<{
-  signalId: string;
-  what: 'began' | 'ended' | 'failed';
-  fault: Fault | null;
-  outLatencyMs: number;
-  heard: readonly HeardAsCall[];
-}>;
+import type { ListeningAsCall } from './listen-as-call.ts';
 
 /** What a sound server still holds when the last sample was given to it. */
 const tailMs = 200;

@@ -22,6 +22,7 @@ import { PanelNote } from './panels/panel-note.tsx';
 import { isHeld, usePeople, type PeopleHere } from './people/use-people.ts';
 import { SetupScreen } from './setup/setup-screen.tsx';
 import { useAlarmStep } from './state/alarm-step.ts';
+import { wantedScreen } from './state/wanted-screen.ts';
 import { TestSessionDesk } from './test-session/test-session-desk.tsx';
 import { TodayScreen } from './today/today-screen.tsx';
 
@@ -29,24 +30,21 @@ import { TodayScreen } from './today/today-screen.tsx';
 const thumbnail = { width: 320, height: 180, frameRate: 15 } as const;
 const everySeat = (_seat: Seat): boolean => true;
 
-/** The one screen that the state of the hall calls for. */
 function PhaseScreen({ hall, state, here }: { hall: HallClient; state: HallState; here: PeopleHere }): ReactNode {
-  if (here.people.length > 0 && here.signedIn === null && !isHeld(state))
-    return <SignInScreen hall={hall} here={here} />;
-  if (!state.isSetUp) return <SetupScreen hall={hall} state={state} here={here} />;
-  if (state.testSession !== null) return <TestSessionDesk hall={hall} state={state} session={state.testSession} />;
-  switch (state.hearing?.phase) {
-    case undefined:
+  switch (wantedScreen(state, here)) {
+    case 'sign-in':
+      return <SignInScreen hall={hall} here={here} />;
+    case 'set-up':
+      return <SetupScreen hall={hall} state={state} here={here} />;
+    case 'test-session':
+      return state.testSession && <TestSessionDesk hall={hall} state={state} session={state.testSession} />;
+    case 'today':
       return <TodayScreen hall={hall} state={state} here={here} />;
-    case 'planned':
-    case 'checked':
+    case 'check':
       return <CheckScreen hall={hall} state={state} />;
-    case 'open':
-    case 'break':
-    case 'technical-break':
-    case 'deliberation':
+    case 'hearing':
       return <HearingScreen hall={hall} state={state} />;
-    case 'ended':
+    case 'after':
       return <AfterScreen hall={hall} state={state} />;
   }
 }

@@ -32,7 +32,7 @@ export function DayField({
     setTyped(day === null ? next : null);
     onChange(day ?? '');
   };
-  const today = civilDayOf(Date.now());
+  const take = (daysFromNow: number): void => type(writtenCivilDay(daysAfter(civilDayOf(Date.now()), daysFromNow)));
   return (
     <div className={styles['day']}>
       <TextField
@@ -42,8 +42,8 @@ export function DayField({
         missing={isWrong ? t('ui.noSuchDay') : undefined}
         onChange={type}
       />
-      <BigButton onPress={() => type(writtenCivilDay(today))}>{t('ui.today')}</BigButton>
-      <BigButton onPress={() => type(writtenCivilDay(daysAfter(today, -1)))}>{t('ui.yesterday')}</BigButton>
+      <BigButton onPress={() => take(0)}>{t('ui.today')}</BigButton>
+      <BigButton onPress={() => take(-1)}>{t('ui.yesterday')}</BigButton>
     </div>
   );
 }

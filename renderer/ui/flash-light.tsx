@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { CheckProgress } from '#contract/papers.ts';
+import type { CheckProgress } from '#contract/check-papers.ts';
 import styles from './flash-light.module.css';
 import { useWords } from './words.tsx';
 

@@ -1,15 +1,11 @@
 import { z } from 'zod';
-import { placeIdPattern, type SeatId } from '#domain/ids.ts';
 import { call, type Role } from './call.ts';
 import { faultPaper } from './fault-paper.ts';
 import { hostName, portNumber } from './peers.ts';
+import { seatId } from './values.ts';
 
 /* What is said of cameras that can be turned. Their passwords go into the hall and never out of it. */
 
-const cameraSeat = z
-  .string()
-  .regex(placeIdPattern)
-  .transform((text) => text as SeatId);
 const token = z.string().min(1).max(64);
 export const mostPresets = 8;
 /** A place as the hall calls it, e.g. "Witness". */
@@ -30,7 +26,7 @@ export type CameraAddress = z.output<typeof cameraAddress>;
 /** A camera with its buttons. */
 export const cameraShown = z
   .object({
-    seatId: cameraSeat,
+    seatId,
     presets: cameraPresets,
     /** Where it was sent last and did not leave by hand since; null where nobody sent it. */
     at: token.nullable(),
@@ -41,9 +37,7 @@ export const cameraShown = z
   .readonly();
 export type CameraShown = z.output<typeof cameraShown>;
 
-const control = z
-  .object({ seatId: cameraSeat, ...address, hasPassword: z.boolean(), presets: cameraPresets })
-  .readonly();
+const control = z.object({ seatId, ...address, hasPassword: z.boolean(), presets: cameraPresets }).readonly();
 export type CameraControlShown = z.output<typeof control>;
 /** What a camera remembers itself; the name is empty where it keeps none. */
 const ownPreset = z.object({ token, name: z.string().max(100) }).readonly();
@@ -67,29 +61,29 @@ export const cameraCalls = {
   'camera.list-controls': call(nothing, z.object({ controls: z.array(control).readonly() }), desks),
   /** Asks the camera at this address what it has; nothing is kept. */
   'camera.try-control': call(
-    z.object({ seatId: cameraSeat, address: cameraAddress }),
+    z.object({ seatId, address: cameraAddress }),
     z.object({ presets: z.array(ownPreset).readonly(), streams: z.array(stream).readonly() }),
     desks,
     patienceMs,
   ),
   /** `address` null: this camera is turned by nobody any more, and what was kept of it is forgotten. */
-  'camera.set-control': call(z.object({ seatId: cameraSeat, address: cameraAddress.nullable() }), nothing, desks),
-  'camera.name-presets': call(z.object({ seatId: cameraSeat, presets: cameraPresets }), nothing, desks),
+  'camera.set-control': call(z.object({ seatId, address: cameraAddress.nullable() }), nothing, desks),
+  'camera.name-presets': call(z.object({ seatId, presets: cameraPresets }), nothing, desks),
   /** Keeps where the camera looks now, in the camera, under a name of the hall; `token` null: a place of its own. */
   'camera.store-preset': call(
-    z.object({ seatId: cameraSeat, token: token.nullable(), name: preset.unwrap().shape.name }),
+    z.object({ seatId, token: token.nullable(), name: preset.unwrap().shape.name }),
     z.object({ token }),
     desks,
     patienceMs,
   ),
   /** Answers when the camera is there; the state says meanwhile that it moves. A newer order for the same camera goes before. */
-  'camera.go-to': call(z.object({ seatId: cameraSeat, token }), nothing, desks, patienceMs),
+  'camera.go-to': call(z.object({ seatId, token }), nothing, desks, patienceMs),
   /** Goes on for a second: said again while a button is held; all zero stops it. Left to right, down to up, wide to near. */
   /** To the process that takes the pictures of a network camera, and to nobody else. */
   'camera.login': call(
-    z.object({ seatId: cameraSeat }),
+    z.object({ seatId }),
     z.object({ login: z.object({ user: z.string(), password: z.string() }).readonly().nullable() }),
     ['sound-path'],
   ),
-  'camera.move': call(z.object({ seatId: cameraSeat, pan: push, tilt: push, zoom: push }), nothing, desks, patienceMs),
+  'camera.move': call(z.object({ seatId, pan: push, tilt: push, zoom: push }), nothing, desks, patienceMs),
 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultPaper } from './fault-paper.ts';
-import { atUs, deviceBinding, hearingId, seatId, trackId, videoWanted } from './papers.ts';
+import { deviceBinding, videoWanted } from './papers.ts';
+import { atUs, hearingId, seatId, trackId } from './values.ts';
 
 /**
  * What the hall wants captured right now. The recorder reconciles itself to the newest plan, so a recorder that

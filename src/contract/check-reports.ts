@@ -4,8 +4,8 @@ import { checkReasons, type Acceptance, type CheckReport } from '#domain/check/c
 import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
 import { call } from './call.ts';
-import { checkItem } from './check-paper.ts';
-import { checkVariant, hearingId, line, reportId } from './papers.ts';
+import { checkItem, checkVariant } from './check-papers.ts';
+import { hearingId, line, reportId } from './values.ts';
 import { peerId } from './peers.ts';
 import { madePaper, paper, paperLanguage } from './request.ts';
 

@@ -3,7 +3,7 @@ import { checkKinds } from '#domain/check/check-item.ts';
 import { inventoryKinds } from '#domain/check/inventory.ts';
 import { call } from './call.ts';
 import { soundSource } from './capture.ts';
-import { checkItem } from './check-paper.ts';
+import { checkItem } from './check-papers.ts';
 
 const text = z.string().max(300);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { call } from './call.ts';
 import { directoryChange, directoryEntry, directoryList, importShown, sheetPiece } from './directory.ts';
-import { line } from './papers.ts';
+import { line } from './values.ts';
 
 /** The directory of courts, halls and institutions: looked up, changed, and exchanged as a sheet. */
 export const directoryCalls = {

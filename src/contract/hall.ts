@@ -9,28 +9,20 @@ import { cameraCalls } from './cameras.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { exhibit, exhibitId, exhibitLength, exhibitName, exhibitPage } from './exhibits.ts';
 import { gatheringCalls } from './gathering-calls.ts';
+import { checkPart, checkVariant } from './check-papers.ts';
 import {
-  atUs,
-  checkPart,
-  checkVariant,
   deviceBinding,
   hallCard,
   hallState,
   hearingCard,
-  hearingId,
   hearingSummary,
-  line,
-  longText,
   mark,
-  markId,
   peerShown,
   peopleChange,
   person,
-  personId,
   pin,
-  seatId,
-  trackId,
 } from './papers.ts';
+import { atUs, hearingId, line, longText, markId, personId, seatId, trackId } from './values.ts';
 import { loudspeakerCalls, signalOrdered } from './loudspeakers.ts';
 import { incidentCalls } from './incident-calls.ts';
 import { monitorCalls } from './monitors.ts';

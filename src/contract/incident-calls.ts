@@ -3,7 +3,7 @@ import type { ActDraft } from '#domain/documents/act-draft.ts';
 import { addressees, courtChoices, courtSides } from '#domain/incidents/incident-entries.ts';
 import { call, type Role } from './call.ts';
 import { incidentId } from './incident-papers.ts';
-import { hearingId, line, longText } from './papers.ts';
+import { hearingId, line, longText } from './values.ts';
 import { peerId } from './peers.ts';
 import { madePaper, paper, paperLanguage } from './request.ts';
 
@@ -62,7 +62,7 @@ export const incidentCalls = {
   /** P18, P25: from the bench the judge's own decision, from the console one by oral order. Nothing follows by itself. */
   'incident.decide': call(z.object({ incidentId, choice: z.enum(courtChoices) }), nothing, [...desks, 'bench']),
 
-  /** The act as it will look; `draft` null: as it was kept, or as measured. Refuses `incident.none`. */
+  /** The act as it will look; `draft` null: as it was kept, or as measured, with the secretary of the card. Refuses `incident.none`. */
   'act.preview': call(
     z.object({ hearingId, language: paperLanguage, draft: actDraft.nullable() }),
     z.object({ paper, draft: actDraft, measured: longText }),

@@ -9,11 +9,12 @@ import {
   type IncidentCause,
   type OwnCause,
 } from '#domain/incidents/incident-entries.ts';
-import type { HearingId, IncidentId } from '#domain/ids.ts';
+import type { IncidentId } from '#domain/ids.ts';
 import { seatPlaces } from '#domain/seats.ts';
-import { checkItem } from './check-paper.ts';
+import { checkItem } from './check-papers.ts';
 import { faultPaper } from './fault-paper.ts';
 import { peerId } from './peers.ts';
+import { hearingId } from './values.ts';
 
 /* What is said of technical faults: to windows, to another hall, and in the hall's own inbox. */
 
@@ -51,10 +52,7 @@ export const incidentShown = z
   .object({
     incidentId,
     /** Null: it belongs to no hearing. */
-    hearingId: z
-      .uuid()
-      .transform((text) => text as HearingId)
-      .nullable(),
+    hearingId: hearingId.nullable(),
     caseNumber: name,
     side: z.enum(courtSides),
     cause: incidentCause,

@@ -20,10 +20,11 @@ const signalPart = z.discriminatedUnion('kind', [
 ]);
 const signalId = z.uuid();
 
-/** What a microphone heard as a call would send it, echo and noise taken away; dBFS. */
+/** What a microphone gave a call, echo and noise taken away, dBFS: while something was played, and in the rest before it. */
 const heardProcessed = z
   .object({ seatId: seat.unwrap().shape.id, playedDbfs: z.number(), restDbfs: z.number() })
   .readonly();
+export type HeardProcessed = z.output<typeof heardProcessed>;
 
 /**
  * To the call window: play this once; at most one sounds at a time. Without a loudspeaker it is played as a voice of the line is, and
@@ -35,6 +36,7 @@ export const signalOrdered = z.object({
   signal: z.array(signalPart).max(16).readonly(),
   listeners: z.array(seat).max(32).readonly(),
 });
+export type SignalOrder = z.output<typeof signalOrdered>;
 
 export const loudspeakerCalls = {
   /** From the call window: the signal begins to sound now, has ended, or cannot be played. */
@@ -51,3 +53,4 @@ export const loudspeakerCalls = {
     ['call'],
   ),
 } as const;
+export type SignalWord = z.output<(typeof loudspeakerCalls)['signal.told']['ask']>;

@@ -1,17 +1,6 @@
 import { z } from 'zod';
-import { checkKinds, checkVariants } from '#domain/check/check-item.ts';
-import { checkReasons } from '#domain/check/check-report.ts';
 import { partyRoles, proceedings } from '#domain/hearing/card.ts';
 import { hearingPhases, interruptionCauses, pauseKinds } from '#domain/hearing/phases.ts';
-import {
-  placeIdPattern,
-  type HearingId,
-  type MarkId,
-  type PersonId,
-  type ReportId,
-  type SeatId,
-  type TrackId,
-} from '#domain/ids.ts';
 import { duties } from '#domain/people.ts';
 import { seatPlaces } from '#domain/seats.ts';
 import { participantShown, soundChannel } from './participants.ts';
@@ -19,30 +8,16 @@ import { cameraShown } from './cameras.ts';
 import { exhibit, exhibitShown, exhibitTransfer } from './exhibits.ts';
 import { faultPaper } from './fault-paper.ts';
 import { callUpShown } from './call-up.ts';
-import { checkItem } from './check-paper.ts';
+import { checkProgress, lastCheckShown } from './check-papers.ts';
 import { incidentShown } from './incident-papers.ts';
 import { monitorsShown } from './monitors.ts';
 import { panelsShown } from './panels.ts';
 import { callShown, linkMeasured, peerId } from './peers.ts';
 import { privateRoomShown } from './private-room.ts';
 import { testSessionShown } from './test-session.ts';
+import { atUs, hearingId, line, longText, markId, personId, seatId, trackId } from './values.ts';
 
 /* The values that cross a process wall, each with the check that it must pass. */
-
-export const hearingId = z.uuid().transform((text) => text as HearingId);
-export const markId = z.uuid().transform((text) => text as MarkId);
-export const seatId = z
-  .string()
-  .regex(placeIdPattern)
-  .transform((text) => text as SeatId);
-export const trackId = z
-  .string()
-  .regex(placeIdPattern)
-  .transform((text) => text as TrackId);
-export const personId = z.uuid().transform((text) => text as PersonId);
-export const atUs = z.int();
-export const line = z.string().trim().max(300);
-export const longText = z.string().trim().max(4000);
 
 export const party = z.object({ role: z.enum(partyRoles), name: line.min(1) }).readonly();
 export const hearingCard = z
@@ -211,41 +186,6 @@ export const peerShown = z
   })
   .readonly();
 export type PeerShown = z.output<typeof peerShown>;
-
-export const checkVariant = z.enum(checkVariants);
-export const reportId = z.uuid().transform((text) => text as ReportId);
-/** The newest check of the whole hall, whoever made it; of its items those that are not good, the worst first. */
-export const lastCheckShown = z
-  .object({
-    reportId,
-    reason: z.enum(checkReasons),
-    startedAtMs: z.number(),
-    passed: z.boolean(),
-    items: z.array(checkItem).readonly(),
-  })
-  .readonly();
-export const checkPart = z.object({ kind: z.enum(checkKinds), subject: z.string().max(120).nullable() }).readonly();
-export const checkProgress = z
-  .object({
-    /** Null: the hall was checked by itself, for no hearing. */
-    hearingId: hearingId.nullable(),
-    state: z.enum(['running', 'done']),
-    remainingMs: z.number(),
-    totalMs: z.number(),
-    /** The loudspeaker that plays now, by its name; null while none does. */
-    playing: z.string().nullable(),
-    /** When the monitors flash, ms of the hall's wall clock, and for how long each time; null while they do not. */
-    flashes: z
-      .object({ atMs: z.array(z.number()).max(32).readonly(), shinesMs: z.number() })
-      .readonly()
-      .nullable(),
-    items: z.array(checkItem).readonly(),
-    passed: z.boolean(),
-    /** The signed report of it, once it is kept. */
-    reportId: reportId.nullable(),
-  })
-  .readonly();
-export type CheckProgress = z.output<typeof checkProgress>;
 
 export const openHearing = z
   .object({

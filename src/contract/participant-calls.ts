@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { participantRights, participantRoles, sendingReasons } from '#domain/participants/participant-entries.ts';
 import { call, type Role } from './call.ts';
 import { exhibitLength } from './exhibits.ts';
-import { hearingId, line } from './papers.ts';
+import { hearingId, line } from './values.ts';
 import { invitationShown, participantId, participantShown, shortText, soundChannel } from './participants.ts';
 
 const nothing = z.object({});

@@ -3,7 +3,7 @@ import { civilDay, type CivilDay } from '#domain/calendar/civil-day.ts';
 import type { RequestDraft } from '#domain/documents/appendix-one.ts';
 import { paperLanguages, type Block } from '#domain/documents/paper.ts';
 import { faultPaper } from './fault-paper.ts';
-import { hearingId, line } from './papers.ts';
+import { hearingId, line } from './values.ts';
 
 /* The papers of a request for a hearing by technical means of communication (Appendix 1 of the Rules). */
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { HearingId } from '#domain/ids.ts';
 import { participantRoles } from '#domain/participants/participant-entries.ts';
 import { cameraFound, lightFound, movementFound, noiseFound, speechFound } from '#domain/participants/place-check.ts';
 import { call, type Role } from './call.ts';
 import { callEpoch, linkFigures, partyId } from './peers.ts';
 import { participantId } from './participants.ts';
+import { hearingId } from './values.ts';
 
 /* P15.5: test sessions, in which the specialist tries the link with everybody and nothing is recorded. */
 
@@ -53,13 +53,12 @@ export type TestSessionShown = z.output<typeof testSessionShown>;
 
 const nothing = z.object({});
 const desks: readonly Role[] = ['console', 'specialist'];
-const hearing = z.uuid().transform((text) => text as HearingId);
 
 export const testSessionCalls = {
   /** Plans the next one, or moves the one that is planned. */
   'test-session.plan': call(
     z.object({
-      hearingId: hearing,
+      hearingId,
       plannedAtMs: z.int().nonnegative(),
       specialist: z.string().trim().min(1).max(300),
       invited: z.array(partyId).min(1).max(64).readonly(),
@@ -68,17 +67,17 @@ export const testSessionCalls = {
     desks,
   ),
   'test-session.list': call(
-    z.object({ hearingId: hearing }),
+    z.object({ hearingId }),
     z.object({ sessions: z.array(testSessionShown).readonly() }),
     desks,
   ),
   /** Begins the planned one: pages of its guests come to it by the same link, and no hearing can be opened meanwhile. */
-  'test-session.begin': call(z.object({ hearingId: hearing }), nothing, desks),
+  'test-session.begin': call(z.object({ hearingId }), nothing, desks),
   /** Opens or ends the support line to the page of one guest. */
   'test-session.speak': call(z.object({ participantId, isOn: z.boolean() }), nothing, desks),
   /** The specialist's word about one guest, also after the session. */
   'test-session.note': call(
-    z.object({ hearingId: hearing, no: callEpoch, partyId, isGood: z.boolean(), text: z.string().trim().max(500) }),
+    z.object({ hearingId, no: callEpoch, partyId, isGood: z.boolean(), text: z.string().trim().max(500) }),
     nothing,
     desks,
   ),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { atUs, hearingId, trackId } from './papers.ts';
+import { atUs, hearingId, trackId } from './values.ts';
 
 /** A place in the record that is not as it was written; see `archive verify`. */
 export const damage = z

@@ -21,7 +21,6 @@ export const faultCatalogue = {
   'hearing.another-is-open': { code: 'HEA-103', level: 'refusal', args: ['caseNumber'] },
   'hearing.not-checked': { code: 'HEA-104', level: 'refusal', args: [] },
   'hearing.reason-needed': { code: 'HEA-105', level: 'refusal', args: [] },
-  'hearing.card-incomplete': { code: 'HEA-106', level: 'refusal', args: ['field'] },
   'hearing.session-closed': { code: 'HEA-110', level: 'refusal', args: [] },
   'hearing.interrupted': { code: 'HEA-201', level: 'alarm', args: [] },
   'mark.unknown': { code: 'HEA-107', level: 'refusal', args: [] },
@@ -193,7 +192,6 @@ export const faultCatalogue = {
   'check.report-unknown': { code: 'CHK-103', level: 'refusal', args: [] },
   'check.report-partial': { code: 'CHK-104', level: 'refusal', args: [] },
   'check.reports-broken': { code: 'CHK-204', level: 'warning', args: ['files'] },
-  'check.not-measured': { code: 'CHK-201', level: 'warning', args: ['seat'] },
 
   'diagnostics.bundle-failed': { code: 'DIA-201', level: 'warning', args: ['path'] },
   'incident.unknown': { code: 'INC-101', level: 'refusal', args: [] },

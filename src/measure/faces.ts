@@ -18,8 +18,6 @@ const figuresOfShape = figuresAtPlace / shapes.length;
 /** Boxes that share more than this are of one face. */
 const sharedByOne = 0.4;
 const surely = 0.5;
-/** Pixels of one place of the grid. */
-export const placePx = 32;
 
 const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
 

@@ -1,4 +1,4 @@
-import { octaveEnvelopes, type Envelope } from './octaves.ts';
+import type { Envelope } from './octaves.ts';
 
 /*
  * The speech transmission index after IEC 60268-16:2011, male voice: from 0, nothing is understood, to 1. What it is not: a certified
@@ -29,18 +29,9 @@ export function transferIndex(kept: number): number {
 }
 
 /**
- * The index from an impulse response (indirect method, Schroeder) and, where it is known, how far speech stands above the noise of each
- * octave, dB.
+ * The index from the octaves of an impulse response (indirect method, Schroeder) and, where it is known, how far speech stands above the
+ * noise of each octave, dB.
  */
-export function indexOfResponse(
-  response: Float64Array,
-  sampleRate: number,
-  speechOverNoiseDb?: readonly number[],
-): number {
-  return indexOfEnvelopes(octaveEnvelopes(response, sampleRate), speechOverNoiseDb);
-}
-
-/** The same from the octaves of an impulse response. */
 export function indexOfEnvelopes(envelopes: readonly Envelope[], speechOverNoiseDb?: readonly number[]): number {
   const transfers = envelopes.map((envelope, octave) => {
     const noise = speechOverNoiseDb === undefined ? 0 : 10 ** (-speechOverNoiseDb[octave]! / 10);

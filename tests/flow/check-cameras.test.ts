@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CheckItem } from '#domain/check/check-item.ts';
 import type { HearingId } from '#domain/ids.ts';
 import { defaultVideo, type Seat, type SeatPlace } from '#domain/seats.ts';
-import { checkTuning, createSelftest, onlyTalk, type PictureSight } from '../../src/hall/selftest/index.ts';
+import { onlyTalk } from '../fixtures/only-talk.ts';
+import { checkTuning, createSelftest, type PictureSight } from '../../src/hall/selftest/index.ts';
 import { chunksOf, encodeLabPicture, encodeSound, type Encoded } from './encoded-media.ts';
 import { browserSeat, quietLog } from './recorder-stage.ts';
 

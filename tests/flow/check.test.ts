@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HearingId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
-import { checkTuning, createSelftest, onlyTalk } from '../../src/hall/selftest/index.ts';
+import { onlyTalk } from '../fixtures/only-talk.ts';
+import { checkTuning, createSelftest } from '../../src/hall/selftest/index.ts';
 import { chunksOf, encodePicture, encodeSound, type Encoded } from './encoded-media.ts';
 import { browserSeat, quietLog } from './recorder-stage.ts';
 

@@ -124,9 +124,13 @@ describe('a fault that the check found', () => {
       headOfRegistry: 'Сейтова А. Б.',
       decision: { ru: 'отложить разбирательство', kk: 'кейінге қалдыру' },
     };
-    await secretary.must('act.draft', { hearingId, draft });
+    const ofCard = { secretary: paperCard.secretary };
+    const bare = await secretary.must('act.preview', { hearingId, language: 'ru', draft: null });
+    expect(bare.draft, 'the form begins with the secretary of the card').toEqual({ ...emptyAct, ...ofCard });
+    await secretary.must('act.draft', { hearingId, draft: { ...draft, ...ofCard } });
     for (const language of paperLanguages) {
-      const { paper } = await secretary.must('act.preview', { hearingId, language, draft: null });
+      const { paper, draft: kept } = await secretary.must('act.preview', { hearingId, language, draft: null });
+      expect(kept).toEqual({ ...draft, ...ofCard });
       const text = textOf(paper);
       for (const said of ['Жұмабеков Н.', 'Оспанов Т.', 'есть запасной микрофон', 'нет запасного', paperCard.judge])
         expect(text, language).toContain(said);

@@ -8,12 +8,12 @@
  *   lipSyncMs    how much the sound is late for one camera's picture, less the undisturbed one's
  */
 import type { CheckItem } from '#domain/check/check-item.ts';
-import type { SeatId } from '#domain/ids.ts';
-import { defaultVideo, type HallCard, type Seat } from '#domain/seats.ts';
+import { defaultVideo } from '#domain/seats.ts';
 import { fullWaySignal, partOf, partSamples, signalRate } from '#measure/check-signal.ts';
 import { indexOfDecay } from './selftest/index-of-decay.ts';
 import { speechNoise } from './selftest/speech-noise.ts';
 import { arrivals, reverberation } from '../lab/acoustic-room.ts';
+import { hallOf } from '../stage/hall-card.ts';
 import { startStage } from '../stage/start-stage.ts';
 import { gaussianNoise } from '../unit/measure/noise.ts';
 import { numberFlag, printVerdict, say } from './verdict.ts';
@@ -29,23 +29,8 @@ const wayShare = 0.5;
 const snrsDb = [-10, -5, 0, 5, 10, 15];
 const decaysS = [0.3, 0.6, 1.2, 2, 3];
 
-const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
 const cameras = ['prompt', 'slow'] as const;
-const card: HallCard = {
-  court: 'Training court',
-  hall: '3',
-  seats: [
-    ...cameras.map((name): Seat => ({
-      ...{ id: `camera-${name}` as SeatId, kind: 'camera', place: 'hall', name, gated: false },
-      ...{ device: device(`Camera ${name}`), video: defaultVideo },
-    })),
-    ...names.map((name): Seat => ({
-      ...{ id: `mic-${name}` as SeatId, kind: 'microphone', place: 'other', name, gated: false },
-      device: device(`Microphone ${name}`),
-    })),
-  ],
-  loudspeakers: [{ id: 'front', name: 'front', device: device('Loudspeaker front') }],
-};
+const card = hallOf({ cameras, microphones: names, loudspeakers: ['front'] });
 const bench = { x: 1280, y: 0, width: 1280, height: 720 };
 
 const stage = await startStage({

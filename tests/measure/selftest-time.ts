@@ -5,11 +5,10 @@
  *   standard  some seconds in which people may speak, then each loudspeaker; the first one opens the devices
  *   full      the same with the long signal; beyond what is played
  */
-import type { SeatId } from '#domain/ids.ts';
-import { defaultVideo, type HallCard, type Seat } from '#domain/seats.ts';
+import { defaultVideo } from '#domain/seats.ts';
 import { echoSignal, fullWaySignal, signalLengthS, syncSignal } from '#measure/check-signal.ts';
 import { arrivals } from '../lab/acoustic-room.ts';
-import { inventedCard } from '../stage/hall-card.ts';
+import { hallOf, inventedCard } from '../stage/hall-card.ts';
 import { startStage } from '../stage/start-stage.ts';
 import { numberFlag, printVerdict, say } from './verdict.ts';
 
@@ -18,23 +17,7 @@ const runs = numberFlag('runs', 2);
 const microphones = ['judge', 'secretary', 'witness', 'defence', 'claimant', 'prosecutor', 'expert', 'interpreter'];
 const loudspeakers = ['front', 'back'];
 const cameras = ['bench', 'parties', 'witness', 'hall'];
-
-const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
-const card: HallCard = {
-  court: 'Training court',
-  hall: '3',
-  seats: [
-    ...cameras.map((name): Seat => ({
-      ...{ id: `camera-${name}` as SeatId, kind: 'camera', place: 'hall', name, gated: false },
-      ...{ device: device(`Camera ${name}`), video: defaultVideo },
-    })),
-    ...microphones.map((name): Seat => ({
-      ...{ id: `mic-${name}` as SeatId, kind: 'microphone', place: 'other', name, gated: false },
-      device: device(`Microphone ${name}`),
-    })),
-  ],
-  loudspeakers: loudspeakers.map((id) => ({ id, name: id, device: device(`Loudspeaker ${id}`) })),
-};
+const card = hallOf({ cameras, microphones, loudspeakers });
 
 const stage = await startStage({
   lab: {

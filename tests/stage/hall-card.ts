@@ -1,5 +1,11 @@
-import type { HallCard, Seat, SeatPlace } from '#domain/seats.ts';
-import { defaultVideo } from '#domain/seats.ts';
+import {
+  defaultVideo,
+  type HallCard,
+  type Loudspeaker,
+  type Seat,
+  type SeatPlace,
+  type VideoWanted,
+} from '#domain/seats.ts';
 import type { SeatId } from '#domain/ids.ts';
 import type { HearingCard } from '#domain/hearing/card.ts';
 
@@ -52,6 +58,12 @@ export const fullHall: HallCard = {
   ],
 };
 
+const loudspeaker = (id: string, name: string): Loudspeaker => ({
+  id,
+  name,
+  device: { path: 'browser', label: `Loudspeaker ${id}`, deviceId: '' },
+});
+
 /** A hall whose loudspeakers are heard by its microphones, as the laboratory's acoustic room has them. */
 export const soundHall: HallCard = {
   court: 'Training court',
@@ -62,12 +74,24 @@ export const soundHall: HallCard = {
     microphone('mic-witness', 'witness', 'Microphone witness'),
     microphone('mic-defence', 'defence', 'Microphone defence'),
   ],
-  loudspeakers: ['front', 'back'].map((id) => ({
-    id,
-    name: id === 'front' ? 'Спереди' : 'Сзади',
-    device: { path: 'browser', label: `Loudspeaker ${id}`, deviceId: '' },
-  })),
+  loudspeakers: [loudspeaker('front', 'Спереди'), loudspeaker('back', 'Сзади')],
 };
+
+/** A hall of any devices of the laboratory, by the names in their labels: seats are `camera-NAME` and `mic-NAME`. */
+export function hallOf(
+  names: Readonly<Record<'cameras' | 'microphones' | 'loudspeakers', readonly string[]>>,
+  video: VideoWanted = defaultVideo,
+): HallCard {
+  return {
+    court: 'Training court',
+    hall: '3',
+    seats: [
+      ...names.cameras.map((name) => ({ ...camera(`camera-${name}`, 'hall', `Camera ${name}`), name, video })),
+      ...names.microphones.map((name) => ({ ...microphone(`mic-${name}`, 'other', `Microphone ${name}`), name })),
+    ],
+    loudspeakers: names.loudspeakers.map((name) => loudspeaker(name, name)),
+  };
+}
 
 /** A hall with nothing but the judge's microphone. */
 export const hallOfOne: HallCard = { court: 'Court', hall: '1', seats: [microphone('judge', 'judge', 'One')] };

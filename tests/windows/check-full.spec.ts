@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import type { SeatId } from '#domain/ids.ts';
-import { defaultVideo, type HallCard, type Seat } from '#domain/seats.ts';
+import { defaultVideo } from '#domain/seats.ts';
 import { arrivals } from '../lab/acoustic-room.ts';
+import { hallOf } from '../stage/hall-card.ts';
 import { startStage, type Stage } from '../stage/start-stage.ts';
 
 /* P16.1, P36: whether sound and picture belong together, by monitors that flash to a loudspeaker's beeps, in the recorded file; and what a call sends back of its own voice. */
@@ -9,22 +9,7 @@ import { startStage, type Stage } from '../stage/start-stage.ts';
 const lateMs = 160;
 const video = { ...defaultVideo, width: 640, height: 360 };
 const cameras = ['prompt', 'slow', 'away'] as const;
-const device = (label: string) => ({ path: 'browser', label, deviceId: '' }) as const;
-const card: HallCard = {
-  court: 'Training court',
-  hall: '2',
-  seats: [
-    ...cameras.map((name): Seat => ({
-      ...{ id: `camera-${name}` as SeatId, kind: 'camera', place: 'hall', name, gated: false },
-      ...{ device: device(`Camera ${name}`), video },
-    })),
-    {
-      ...{ id: 'mic-judge' as SeatId, kind: 'microphone', place: 'judge', name: '', gated: false },
-      device: device('Microphone judge'),
-    },
-  ],
-  loudspeakers: [{ id: 'front', name: 'Спереди', device: device('Loudspeaker front') }],
-};
+const card = hallOf({ cameras, microphones: ['judge'], loudspeakers: ['front'] }, video);
 const bench = { x: 1280, y: 0, width: 1280, height: 720 };
 let stage: Stage;
 test.beforeAll(async () => {

@@ -83,6 +83,7 @@ test('P18: the act is drafted from what was measured, edited and printed in both
   await press('Акт о неполадках');
   await desk.locator('[data-blank="caseNumber"]').waitFor();
   await expect(desk.locator('article')).toContainText('Жұмабеков Нұрлан');
+  await expect(desk.getByLabel('Секретарь судебного заседания')).toHaveValue(paperCard.secretary);
   await desk.getByLabel('Заведующий канцелярией').fill('Сейтова Алия Болатқызы');
   await desk.getByLabel('Решение суда (статья 198 ГПК)').fill('рассмотрение продолжено');
   await press('На казахском');

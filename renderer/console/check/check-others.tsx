@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
-import type { CheckItem } from '#domain/check/check-item.ts';
+import { isNote, type CheckItem } from '#domain/check/check-item.ts';
 import { seatName } from '../../ui/seat-name.ts';
 import { useWords, type Words } from '../../ui/words.tsx';
 import styles from './check.module.css';
@@ -24,7 +24,7 @@ function nameOf({ kind, subject }: CheckItem, state: HallState, words: Words): s
   return `${kindName}: ${own ?? subject}`;
 }
 
-/** What was checked beside microphones and cameras: each that is not in order has a row, the rest share one line. */
+/** What was checked beside microphones and cameras: each that is not in order has a row, the rest share one line. Notes are for the specialist. */
 export function CheckOthers({
   items,
   state,
@@ -33,7 +33,7 @@ export function CheckOthers({
   const words = useWords();
   const others = items.filter(({ kind }) => kind !== 'microphone' && kind !== 'camera');
   const rows = withFigures ? others : others.filter(({ verdict }) => verdict !== 'good');
-  const good = others.filter((item) => !rows.includes(item));
+  const good = others.filter((item) => !rows.includes(item) && !isNote(item));
   return (
     <>
       {rows.map((item) => (

@@ -1,5 +1,6 @@
 import { useState, type CSSProperties, type ReactNode } from 'react';
-import type { CheckProgress, HallState } from '#contract/papers.ts';
+import type { CheckProgress } from '#contract/check-papers.ts';
+import type { HallState } from '#contract/papers.ts';
 import type { Fault } from '#domain/faults.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';

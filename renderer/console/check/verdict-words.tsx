@@ -1,20 +1,21 @@
 import type { ReactNode } from 'react';
-import type { CheckItem } from '#domain/check/check-item.ts';
+import { isNote, type CheckItem } from '#domain/check/check-item.ts';
 import { roundedFigures } from '#domain/check/check-report.ts';
 import { ShapeMark, type Shape, type ShapeTone } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import styles from './check.module.css';
 import { figureName } from './figure-name.ts';
 
-const marks: Readonly<Record<CheckItem['verdict'], readonly [Shape, ShapeTone]>> = {
+const marks: Readonly<Record<CheckItem['verdict'] | 'note', readonly [Shape, ShapeTone]>> = {
   good: ['tick', 'good'],
   look: ['triangle', 'look'],
   bad: ['cross', 'bad'],
+  note: ['unknown', 'quiet'],
 };
 
 /** The shape of a verdict; dots while nothing is known yet. */
 export function VerdictMark({ item }: { item: CheckItem | null }): ReactNode {
-  const [shape, tone] = item === null ? (['dots', 'quiet'] as const) : marks[item.verdict];
+  const [shape, tone] = item === null ? (['dots', 'quiet'] as const) : marks[isNote(item) ? 'note' : item.verdict];
   return <ShapeMark shape={shape} tone={tone} />;
 }
 
@@ -29,7 +30,9 @@ export function VerdictWords({ item }: { item: CheckItem | null }): ReactNode {
   if (item === null) return <div className={styles['word']}>{t('check.listening')}</div>;
   return (
     <div>
-      <div className={styles['word']}>{tt(`check.verdict.${verdictKind(item.kind)}.${item.verdict}`)}</div>
+      {!isNote(item) && (
+        <div className={styles['word']}>{tt(`check.verdict.${verdictKind(item.kind)}.${item.verdict}`)}</div>
+      )}
       {item.findings.slice(0, 2).map((finding) => (
         <div key={finding} className={styles['finding']}>
           {tt(`check.findings.${finding}`, roundedFigures(item))}

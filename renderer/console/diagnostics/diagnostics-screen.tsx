@@ -4,7 +4,6 @@ import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
-import { isHeld } from '../people/use-people.ts';
 import { usePreviewWish } from '../setup/use-found-devices.ts';
 import { BundlePanel } from './bundle-panel.tsx';
 import { DeviceTree } from './device-tree.tsx';
@@ -16,7 +15,7 @@ const sections = ['scopes', 'devices', 'retest', 'bundle'] as const;
 type Section = (typeof sections)[number];
 
 /**
- * The technician's screen. While a hearing is held it only looks at what is there anyway. `isWishing` is false where the screen before it has asked for open devices already.
+ * The technician's screen. `isWishing` is false where the screen before it has asked for open devices already.
  */
 export function DiagnosticsScreen({
   hall,
@@ -30,13 +29,11 @@ export function DiagnosticsScreen({
   onDone: () => void;
 }): ReactNode {
   const { t, tt } = useWords();
-  const isReadOnly = isHeld(state);
   const [section, turnTo] = useState<Section>('scopes');
-  usePreviewWish(hall, isWishing && !isReadOnly);
+  usePreviewWish(hall, isWishing);
   return (
     <ScreenFrame
       title={t('diagnostics.title')}
-      about={isReadOnly ? t('diagnostics.readOnly') : undefined}
       tools={
         <div className={styles['sections']}>
           {sections.map((each) => (
@@ -52,10 +49,10 @@ export function DiagnosticsScreen({
         </BigButton>
       }
     >
-      {section === 'scopes' && <Scopes hall={hall} state={state} isReadOnly={isReadOnly} />}
+      {section === 'scopes' && <Scopes hall={hall} state={state} />}
       {section === 'devices' && <DeviceTree hall={hall} state={state} />}
       {section === 'bundle' && <BundlePanel hall={hall} />}
-      {section === 'retest' && <RetestPanel hall={hall} state={state} isReadOnly={isReadOnly} />}
+      {section === 'retest' && <RetestPanel hall={hall} state={state} />}
     </ScreenFrame>
   );
 }

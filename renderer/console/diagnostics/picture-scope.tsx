@@ -9,16 +9,7 @@ import { usePictureScope } from './use-picture-scope.ts';
 const muchShare = 0.3;
 
 /** A live camera with the brightness of its picture and its pace. */
-export function PictureScope({
-  stream,
-  name,
-  askedFps,
-}: {
-  stream: MediaStream | null;
-  name: string;
-  /** Fewer pictures than the camera gives were asked for, so the pace says only whether they come. */
-  askedFps: number | null;
-}): ReactNode {
+export function PictureScope({ stream, name }: { stream: MediaStream | null; name: string }): ReactNode {
   const { t } = useWords();
   const video = useRef<HTMLVideoElement>(null);
   const copy = useCopyPicture();
@@ -80,7 +71,6 @@ export function PictureScope({
           >
             <Figure name={t('diagnostics.pace.mean')} value={sight.meanFps.toFixed(1)} />
             <Figure name={t('diagnostics.pace.slowest')} value={sight.slowestFps.toFixed(1)} />
-            {askedFps !== null && <Figure name={t('diagnostics.pace.asked')} value={String(askedFps)} />}
           </Plot>
         </>
       )}

@@ -48,15 +48,7 @@ function Newest({ items, seats }: { items: readonly CheckItem[]; seats: HallStat
 }
 
 /** One thing tested every few seconds, with its verdict, its figures and how they run. */
-export function RetestPanel({
-  hall,
-  state,
-  isReadOnly,
-}: {
-  hall: HallClient;
-  state: HallState;
-  isReadOnly: boolean;
-}): ReactNode {
+export function RetestPanel({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
   const words = useWords();
   const { t, tt } = words;
   const { listed } = useDevices(hall);
@@ -72,7 +64,6 @@ export function RetestPanel({
     ...(listed?.testable ?? []).map((kind) => ({ kind, subject: '', name: tt(`check.kinds.${kind}`), about: '' })),
   ];
   const chosen = testable.find((each) => keyOf(each) === chosenKey) ?? testable[0] ?? null;
-  if (isReadOnly) return <p className={styles['hint']}>{t('diagnostics.retest.notNow')}</p>;
 
   const names = [...new Set(rounds.flatMap(({ items }) => items.flatMap((item) => Object.keys(item.figures))))];
   const drawn = figure !== null && names.includes(figure) ? figure : chiefOf(names);

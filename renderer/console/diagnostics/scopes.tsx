@@ -23,43 +23,31 @@ type Target = Readonly<{
 
 /** Enough for edges and pace, a quarter of the record's pixels. */
 const scopeSize = { width: 640, height: 360, frameRate: 30 } as const;
-/** What the console's own small pictures are asked for. */
-const smallFps = 15;
 
-/** Live scopes for a chosen device. In a hearing only what the console shows anyway is looked at, and nothing more is opened. */
-export function Scopes({
-  hall,
-  state,
-  isReadOnly,
-}: {
-  hall: HallClient;
-  state: HallState;
-  isReadOnly: boolean;
-}): ReactNode {
+/** Live scopes for a chosen device. */
+export function Scopes({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
   const words = useWords();
   const { t } = words;
   const { found, fault } = useFoundDevices(hall, state.previewsAllowed);
   const { seats } = state.hall;
   const targets = useMemo((): readonly Target[] => {
     if (found === null) return [];
-    return joinDrafts(found, draftsOfSeats(seats))
-      .filter(({ id }) => !isReadOnly || id !== null)
-      .map(({ key, kind, device, isPresent, id }): Target => {
-        const seat = seats.find((each) => each.id === id);
-        const label =
-          device.path === 'hall'
-            ? `${device.label} · ${t('setup.channel', { channel: device.channel + 1 })}`
-            : device.label;
-        return {
-          key: isReadOnly && id !== null ? id : key,
-          kind,
-          name: seat === undefined ? label : seatName(seat, words),
-          about: seat === undefined ? t('diagnostics.unbound') : label,
-          device: device.path === 'browser' ? device : null,
-          isPresent,
-        };
-      });
-  }, [found, seats, isReadOnly, t, words]);
+    return joinDrafts(found, draftsOfSeats(seats)).map(({ key, kind, device, isPresent, id }): Target => {
+      const seat = seats.find((each) => each.id === id);
+      const label =
+        device.path === 'hall'
+          ? `${device.label} · ${t('setup.channel', { channel: device.channel + 1 })}`
+          : device.label;
+      return {
+        key,
+        kind,
+        name: seat === undefined ? label : seatName(seat, words),
+        about: seat === undefined ? t('diagnostics.unbound') : label,
+        device: device.path === 'browser' ? device : null,
+        isPresent,
+      };
+    });
+  }, [found, seats, t, words]);
   const [chosenKey, choose] = useState<string | null>(null);
   const chosen = targets.find(({ key }) => key === chosenKey) ?? targets[0] ?? null;
   return (
@@ -82,8 +70,6 @@ export function Scopes({
         {fault !== null && <FaultLine fault={fault} />}
         {chosen === null ? (
           <p className={styles['hint']}>{t(found === null ? 'diagnostics.looking' : 'diagnostics.noDevices')}</p>
-        ) : isReadOnly ? (
-          <Scope key={chosen.key} target={chosen} previewKey={chosen.key} askedFps={smallFps} />
         ) : (
           <OwnScope key={chosen.key} target={chosen} />
         )}
@@ -113,24 +99,16 @@ function OwnScope({ target }: { target: Target }): ReactNode {
       [key, kind, device],
     ),
   );
-  return <Scope target={target} previewKey={key} askedFps={null} />;
+  return <Scope target={target} previewKey={key} />;
 }
 
-function Scope({
-  target,
-  previewKey,
-  askedFps,
-}: {
-  target: Target;
-  previewKey: string;
-  askedFps: number | null;
-}): ReactNode {
+function Scope({ target, previewKey }: { target: Target; previewKey: string }): ReactNode {
   const { t } = useWords();
   const { stream } = usePreview(previewKey);
   if (!target.isPresent) return <p className={styles['hint']}>{t('diagnostics.absent', { device: target.about })}</p>;
   if (target.device === null) return <p className={styles['hint']}>{t('diagnostics.hallOnly')}</p>;
   return target.kind === 'camera' ? (
-    <PictureScope stream={stream} name={target.name} askedFps={askedFps} />
+    <PictureScope stream={stream} name={target.name} />
   ) : (
     <SoundScope stream={stream} name={target.name} />
   );

@@ -27,7 +27,7 @@ export function usePeople(hall: HallClient, isConnected: boolean): PeopleHere | 
 }
 
 /** Whether a hearing is being held: then nothing may stand between the secretary and its screen. */
-export function isHeld(state: HallState): boolean {
+export function isHeld(state: Pick<HallState, 'hearing'>): boolean {
   switch (state.hearing?.phase) {
     case 'open':
     case 'break':

@@ -33,7 +33,7 @@ export type CheckItem = Readonly<{
   subject: string;
   kind: CheckKind;
   verdict: CheckVerdict;
-  /** Keys under `check.findings.*` in the locales, worst first; empty when good. */
+  /** Keys under `check.findings.*` in the locales, worst first; of what is good only what is to be known of it. */
   findings: readonly string[];
   /** Figures with units in their names, for the specialist: levelDbfs, fps, … At most three decimals. */
   figures: Readonly<Record<string, number>>;
@@ -52,7 +52,15 @@ export function isKindAsked(kind: CheckKind, only: readonly CheckPart[]): boolea
   return only.length === 0 || only.some((part) => part.kind === kind);
 }
 
-export type CheckFinding = Readonly<{ key: string; verdict: Exclude<CheckVerdict, 'good'> }>;
+/** Why something is bad or to be looked at, or, as `good`, a note: to be known and nothing to be done. */
+export type CheckFinding = Readonly<{ key: string; verdict: CheckVerdict }>;
+
+/** There was nothing to judge it by: it is said why, and neither that it is in order nor that anybody should look. */
+export function isNote({ verdict, findings }: Pick<CheckItem, 'verdict' | 'findings'>): boolean {
+  return verdict === 'good' && findings.length > 0;
+}
+
+const worstFirst: readonly CheckVerdict[] = ['bad', 'look', 'good'];
 
 /** An item with its findings worst first. Figures are for a specialist's eye and need no more than three decimals; what is no number is left out. */
 export function checkItemOf(
@@ -60,14 +68,11 @@ export function checkItemOf(
   findings: readonly CheckFinding[],
   figures: Readonly<Record<string, number>>,
 ): CheckItem {
-  const worstFirst = [
-    ...findings.filter((finding) => finding.verdict === 'bad'),
-    ...findings.filter((finding) => finding.verdict === 'look'),
-  ];
+  const sorted = worstFirst.flatMap((verdict) => findings.filter((finding) => finding.verdict === verdict));
   return {
     ...what,
-    verdict: worstFirst[0]?.verdict ?? 'good',
-    findings: worstFirst.map((finding) => finding.key),
+    verdict: sorted[0]?.verdict ?? 'good',
+    findings: sorted.map((finding) => finding.key),
     figures: Object.fromEntries(
       Object.entries(figures)
         .filter(([, value]) => Number.isFinite(value))

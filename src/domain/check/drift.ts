@@ -1,10 +1,14 @@
 import type { CheckItem } from './check-item.ts';
+import type { CheckReport } from './check-report.ts';
 import { allowanceOf, baseOf, driftRules, type DriftRule } from './drift-rules.ts';
 
 /** So many readings are looked at together; the middle one of them decides. */
 const readings = 3;
 /** A difference of so many tolerances is told at once: a cable that was pulled out halfway is no natural variation. */
 const grossTimes = 2;
+
+/** What one check read. */
+export type CheckReading = Pick<CheckReport, 'items' | 'variant'>;
 
 type Drift = Readonly<{ finding: string; figure: string; by: number }>;
 
@@ -17,20 +21,30 @@ function middle(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** Undefined where there is none that could be compared. */
+function figureOf({ notBeside }: DriftRule, figure: string, { figures }: CheckItem): number | undefined {
+  return notBeside !== undefined && notBeside in figures ? undefined : figures[figure];
+}
+
+/** Nobody speaks into a microphone in a quick check, and who speaks in the room meanwhile is neither its voice nor its silence. */
+function isRead({ kind }: CheckItem, variant: CheckReading['variant']): boolean {
+  return kind !== 'microphone' || variant !== 'quick';
+}
+
 /** How one figure of a thing differs, where that is a drift. */
 function driftBy(
   rule: DriftRule,
   figure: string,
   [item, accepted, before]: readonly [CheckItem, CheckItem, readonly CheckItem[]],
 ): Drift | null {
-  const value = item.figures[figure];
+  const value = figureOf(rule, figure, item);
   const wanted = accepted.figures[figure];
   if (value === undefined || wanted === undefined) return null;
   const allowed = allowanceOf(rule, wanted);
   const by = value - wanted;
   const finding = by < 0 ? rule.below : rule.above;
   if (finding === undefined || Math.abs(by) <= allowed) return null;
-  const latest = [value, ...before.flatMap(({ figures }) => figures[figure] ?? [])].slice(0, readings);
+  const latest = [value, ...before.flatMap((each) => figureOf(rule, figure, each) ?? [])].slice(0, readings);
   const byMiddle = middle(latest) - wanted;
   const isSteady = latest.length === readings && byMiddle * by > 0 && Math.abs(byMiddle) > allowed;
   return isSteady || Math.abs(by) > grossTimes * allowed ? { finding, figure: rule.drift, by } : null;
@@ -55,17 +69,20 @@ export function driftsOf(item: CheckItem, accepted: CheckItem, before: readonly 
     });
 }
 
-/** The items of a check with what drifted since the acceptance: never worse than `look`, and behind what was found already. */
+/**
+ * The items of a check with what drifted since the acceptance: never worse than `look`, and behind what was found already. `before`: the
+ * checks since then, the newest first.
+ */
 export function withDrift(
-  items: readonly CheckItem[],
+  { items, variant }: CheckReading,
   accepted: readonly CheckItem[],
-  before: readonly (readonly CheckItem[])[],
+  before: readonly CheckReading[],
 ): readonly CheckItem[] {
   return items.map((item) => {
     const sample = accepted.find((each) => isSame(each, item));
     // What cannot be seen or heard at all has a worse fault than that it was better once.
-    if (sample === undefined || item.verdict === 'bad') return item;
-    const own = before.flatMap((each) => each.find((one) => isSame(one, item)) ?? []);
+    if (sample === undefined || item.verdict === 'bad' || !isRead(item, variant)) return item;
+    const own = before.flatMap((each) => each.items.filter((one) => isSame(one, item) && isRead(one, each.variant)));
     const drifts = driftsOf(item, sample, own);
     if (drifts.length === 0) return item;
     return {

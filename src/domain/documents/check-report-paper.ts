@@ -1,4 +1,4 @@
-import type { CheckItem } from '../check/check-item.ts';
+import { isNote, type CheckItem } from '../check/check-item.ts';
 import { countVerdicts, roundedFigures, type CheckReport } from '../check/check-report.ts';
 import { writtenMoment } from './written-moment.ts';
 import type { Block, Paper, PaperLanguage } from './paper.ts';
@@ -51,13 +51,14 @@ function verdictOf(item: CheckItem, since: ReportPaperAsk['since'], say: Say): s
     const words = say(`check.findings.${finding}`, roundedFigures(item));
     return from === undefined ? words : `${words} (${say('reports.paper.since', { at: writtenMoment(from.sinceMs) })})`;
   });
-  return [say(`check.verdict.${family}.${verdict}`), ...told].join('; ');
+  return (isNote(item) ? told : [say(`check.verdict.${family}.${verdict}`), ...told]).join('; ');
 }
 
 /** Each thing has a row; what is in order and has no figures shares one, and where the page is full all that is in order. */
 function rowsOf({ report, since }: ReportPaperAsk, say: Say): readonly (readonly string[])[] {
   const isFull = report.items.length > mostRows;
-  const isShared = (item: CheckItem): boolean => item.verdict === 'good' && (isFull || figuresOf(item, say) === '');
+  const isShared = (item: CheckItem): boolean =>
+    item.verdict === 'good' && !isNote(item) && (isFull || figuresOf(item, say) === '');
   const rows = report.items
     .filter((item) => !isShared(item))
     .map((item) => [nameOf(item, report, say), verdictOf(item, since, say), figuresOf(item, say)]);

@@ -11,15 +11,7 @@ import {
   type ChunkHeader,
 } from './chunk-header.ts';
 import { ids, joinBytes, readElementHead } from './ebml.ts';
-import {
-  cluster,
-  clusterTimestampAt,
-  matroskaHead,
-  readCluster,
-  type ChunkFrame,
-  type StoredFrame,
-  type TrackCodec,
-} from './matroska.ts';
+import { cluster, matroskaHead, readCluster, type ChunkFrame, type StoredFrame, type TrackCodec } from './matroska.ts';
 import type { AtUs } from './timeline.ts';
 
 /* Chunks of a chunk log, docs/record-format.md §2: pure bytes in, pure bytes out. */
@@ -175,27 +167,6 @@ export function findNextHeader(bytes: Uint8Array, fromBytes: number): number {
     if (at + headerElementBytes <= bytes.length && looksLikeHeader(bytes, at)) return at;
   }
   return -1;
-}
-
-/** A copy of one whole chunk with all its times moved by `byMs`, for clips that start at their own zero. */
-export function rebaseChunk(chunk: Uint8Array, byMs: number): Uint8Array {
-  const read = readChunk(chunk);
-  invariant(read.state === 'whole' && read.lengthBytes === chunk.length, 'only a whole chunk can be moved in time');
-  // Not `slice`, which gives a view of the same memory when the bytes are a Node Buffer.
-  const bytes = new Uint8Array(chunk);
-  if (read.header.kind === 'init') return bytes;
-  const moved = {
-    ...read.header,
-    firstAtUs: read.header.firstAtUs + byMs * 1000,
-    lastAtUs: read.header.lastAtUs + byMs * 1000,
-  };
-  bytes.set(writeHeader(moved));
-  const view = new DataView(bytes.buffer, headerElementBytes + clusterTimestampAt);
-  const atMs = view.getBigUint64(0) + BigInt(byMs);
-  invariant(atMs >= 0n, 'container time does not go below zero');
-  view.setBigUint64(0, atMs);
-  sealChunk(bytes, 0);
-  return bytes;
 }
 
 /** A frame that still knows when it was captured: [capturedAtUs, endsAtUs) on the hearing's line, and by the device's clock. */

@@ -104,9 +104,6 @@ export function cluster(trackNo: number, frames: readonly ChunkFrame[]): Uint8Ar
   return element(ids.cluster, parts, 8);
 }
 
-/** How many bytes stand before a cluster's Timestamp value: id, size in 8 bytes, E7, 88. */
-export const clusterTimestampAt = 14;
-
 /**
  * The frames of the cluster that fills [from, to) of `bytes`, as `cluster` wrote it.
  * Null when the bytes there are not one whole cluster of SimpleBlocks without lacing.

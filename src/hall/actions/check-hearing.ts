@@ -1,5 +1,5 @@
 import type { Answer, Answerers } from '#contract/hall.ts';
-import type { CheckProgress } from '#contract/papers.ts';
+import type { CheckProgress } from '#contract/check-papers.ts';
 import { fault } from '#domain/faults.ts';
 import { nextPhase } from '#domain/hearing/phases.ts';
 import type { HearingId } from '#domain/ids.ts';
@@ -104,7 +104,10 @@ async function runCheck(rooms: Rooms, asked: CheckAsked, plan: TestPlan): Promis
     if (hearingId !== null || wasWarm) recorder.warm(setup.card().seats);
     await rooms.checkFolders.remove(place.folder);
   }
-  const items = await withDriftSince(rooms, [...measured, ...(await probed)]);
+  const items = await withDriftSince(rooms, {
+    variant: asked.variant,
+    items: [...measured, ...(await probed)],
+  });
   // Where nothing was looked at nothing is known to be in order.
   const passed = items.length > 0 && items.every((item) => item.verdict !== 'bad');
   // What is there when all of the hall passed is what later days are compared with.

@@ -1,12 +1,5 @@
-import type {
-  Alarm,
-  CheckProgress,
-  HallState,
-  HearingSummary,
-  Lamp,
-  OpenHearing,
-  PeerShown,
-} from '#contract/papers.ts';
+import type { CheckProgress } from '#contract/check-papers.ts';
+import type { Alarm, HallState, HearingSummary, Lamp, OpenHearing, PeerShown } from '#contract/papers.ts';
 import type { ExhibitShown } from '#contract/exhibits.ts';
 import type { Transfer } from '#domain/exhibits/transfer.ts';
 import { lastingPause, lineNow, type HearingView } from '#domain/hearing/view.ts';

@@ -82,17 +82,7 @@ export { createTurns } from './turns.ts';
 export { watchForgetting } from './watch-forgetting.ts';
 export { createWatches } from './watches.ts';
 export { windowPresence } from './window-presence.ts';
-export {
-  checkedFloorDbfs,
-  clockNow,
-  emptyDesk,
-  isRunning,
-  noteBySystem,
-  runningHearing,
-  systemAuthor,
-  type Desk,
-  type Rooms,
-} from './rooms.ts';
+export { checkedFloorDbfs, emptyDesk, systemAuthor, type Desk, type Rooms } from './rooms.ts';
 
 /** The recorder opens first, so that it and no preview fixes a camera's size; the windows may follow when it has reported. */
 function noticeOpenDevices({ desk, recorder, tellState }: Rooms, reportedPlanNo: number): void {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HallState } from '#contract/papers.ts';
 import type { CheckItem, CheckPart } from '#domain/check/check-item.ts';
 import type { CheckReport } from '#domain/check/check-report.ts';
-import { withDrift } from '#domain/check/drift.ts';
+import { withDrift, type CheckReading } from '#domain/check/drift.ts';
 import type { HearingId, ReportId } from '#domain/ids.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -20,15 +20,10 @@ export async function acceptedNow(
 /** The items of a check with what drifted since the acceptance of the hall. */
 export async function withDriftSince(
   { checkReports }: Pick<Rooms, 'checkReports'>,
-  items: readonly CheckItem[],
+  reading: CheckReading,
 ): Promise<readonly CheckItem[]> {
   const now = await acceptedNow(checkReports);
-  if (now === null) return items;
-  return withDrift(
-    items,
-    now.accepted.items,
-    now.since.map((report) => report.items),
-  );
+  return now === null ? reading.items : withDrift(reading, now.accepted.items, now.since);
 }
 
 /** What the subjects of items are called in this hall. */

@@ -24,19 +24,31 @@ function paperOf(rooms: Rooms, view: HearingView, language: PaperLanguage, draft
   });
 }
 
+/** As the signers find it: nobody enters a name that the card has. */
+function toEdit({ act, card }: HearingView): ActDraft {
+  const kept = act ?? emptyAct;
+  return { ...kept, secretary: kept.secretary || card.secretary };
+}
+
+/** As it is kept: the card's own name is left out, so that it goes on following the card. */
+function toKeep(draft: ActDraft, { card }: HearingView): ActDraft {
+  return draft.secretary === card.secretary ? { ...draft, secretary: '' } : draft;
+}
+
 /** P18: the act shown, kept as it is edited, and made as files whose hashes are journaled. The record's end ends nothing of it. */
 export function makeAct(rooms: Rooms): Pick<Answerers, 'act.preview' | 'act.draft' | 'act.make'> {
   return {
     'act.preview': async ({ hearingId, language, draft }) => {
       const found = withIncidents(rooms, hearingId);
       if (!found.ok) return found;
-      const shown = draft ?? found.value.act ?? emptyAct;
+      const shown = draft ?? toEdit(found.value);
       const measured = rooms.documents.measured(language, found.value.incidents);
       return done({ paper: paperOf(rooms, found.value, language, shown), draft: shown, measured });
     },
-    'act.draft': async ({ hearingId, draft }, asker) => {
+    'act.draft': async ({ hearingId, draft: edited }, asker) => {
       const found = withIncidents(rooms, hearingId);
       if (!found.ok) return found;
+      const draft = toKeep(edited, found.value);
       if (canonicalJson(found.value.act ?? emptyAct) !== canonicalJson(draft)) {
         const noted = await rooms.journals.note(hearingId, authorOf(asker), { kind: 'act.drafted', body: { draft } });
         if (!noted.ok) return noted;

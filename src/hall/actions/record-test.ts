@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CheckProgress } from '#contract/papers.ts';
+import type { CheckProgress } from '#contract/check-papers.ts';
 import { isAsked, isKindAsked, type CheckPart, type CheckVariant } from '#domain/check/check-item.ts';
 import type { CheckReason } from '#domain/check/check-report.ts';
 import type { HearingId, TrackId } from '#domain/ids.ts';

@@ -1,6 +1,7 @@
 import type { HallEvents } from '#contract/hall.ts';
 import type { StandingMonitors } from '#contract/monitors.ts';
-import type { CheckProgress, HallState } from '#contract/papers.ts';
+import type { CheckProgress } from '#contract/check-papers.ts';
+import type { HallState } from '#contract/papers.ts';
 import type { MonitorName } from '#contract/shell.ts';
 import type { Asker, Role } from '#contract/call.ts';
 import type { PaperLanguage } from '#domain/documents/paper.ts';

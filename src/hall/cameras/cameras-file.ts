@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { cameraAddress, cameraPresets } from '#contract/cameras.ts';
-import { seatId } from '#contract/papers.ts';
+import { seatId } from '#contract/values.ts';
 import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import { writeFileAtomically, type Log } from '../plumbing/index.ts';

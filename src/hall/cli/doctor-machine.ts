@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { isNote } from '#domain/check/check-item.ts';
 import { hoursLeft, plannedBps } from '#domain/record/hours-left.ts';
 import {
   clockServers,
@@ -24,8 +25,11 @@ const pieces = 5;
 export async function checkClock({ env, say }: Desk): Promise<DoctorItem> {
   const servers = clockServers(env);
   const reading = await readClock(servers);
-  const { verdict, figures } = judgeClock(reading);
-  const tell = (words: string): DoctorItem => ({ item: 'clock', verdict, words, figures: { servers, ...figures } });
+  const judged = judgeClock(reading);
+  // Who calls the doctor can name a server, which those who prepare a hearing cannot.
+  const verdict = isNote(judged) ? 'look' : judged.verdict;
+  const figures = { servers, ...judged.figures };
+  const tell = (words: string): DoctorItem => ({ item: 'clock', verdict, words, figures });
   if (reading === 'none') return tell(say('cli.doctor.clock.none'));
   if (reading === 'silent') return tell(say('cli.doctor.clock.silent', { servers: servers.join(', ') }));
   const { behindMs } = reading;

@@ -1,6 +1,6 @@
 import type { ShownReport } from '#contract/check-reports.ts';
 import type { HallState } from '#contract/papers.ts';
-import { checkKinds, type CheckItem, type CheckPart } from '#domain/check/check-item.ts';
+import { checkKinds, isNote, type CheckItem, type CheckPart } from '#domain/check/check-item.ts';
 import { countVerdicts, roundedFigures, type CheckReport } from '#domain/check/check-report.ts';
 import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
@@ -70,8 +70,8 @@ function lineOf(item: CheckItem, { names }: Pick<CheckReport, 'names'>, { say }:
   const what = subject === '' ? kindName : `${kindName}: ${name ?? place}`;
   const told = findings.map((finding) => say(`check.findings.${finding}`, roundedFigures(item)));
   const family = kind === 'microphone' || kind === 'camera' ? kind : 'other';
-  const words = [say(`check.verdict.${family}.${verdict}`), ...told].join('; ');
-  return `${say(`cli.verdict.${verdict}`)}  ${what}: ${words}`;
+  const words = (isNote(item) ? told : [say(`check.verdict.${family}.${verdict}`), ...told]).join('; ');
+  return `${say(`cli.verdict.${isNote(item) ? 'note' : verdict}`)}  ${what}: ${words}`;
 }
 
 /** Checks the hall by its running service, and says what it found. Found is what is bad, done what is good or to be looked at. */

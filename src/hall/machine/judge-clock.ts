@@ -6,11 +6,15 @@ const offMs = 1000;
 /** So wrong, a hearing is found under another day or before its own notice. */
 const wrongMs = 60_000;
 
-/** A hall without a server to ask is a hall without one and no fault; where servers are named and silent a person should know. */
+/**
+ * Where no server is named there is nothing to look at: in a closed network it would be amber for ever, and amber that is always there is not
+ * read. Where servers are named and silent a person should know.
+ */
 export function judgeClock(reading: ClockReading): CheckItem {
   const item = (findings: readonly CheckFinding[], figures: CheckItem['figures'] = {}): CheckItem =>
     checkItemOf({ subject: '', kind: 'clock' }, findings, figures);
-  if (typeof reading === 'string') return item([{ key: `clock-${reading}`, verdict: 'look' }]);
+  if (reading === 'none') return item([{ key: 'clock-none', verdict: 'good' }]);
+  if (reading === 'silent') return item([{ key: 'clock-silent', verdict: 'look' }]);
   const { behindMs, roundTripMs, stratum } = reading;
   // What the way there and back leaves open is no fault of the clock.
   const surelyMs = Math.max(0, Math.abs(behindMs) - roundTripMs / 2);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { hearingId } from '#contract/papers.ts';
+import { hearingId } from '#contract/values.ts';
 import { participantId } from '#contract/participants.ts';
 import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';

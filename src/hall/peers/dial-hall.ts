@@ -11,7 +11,7 @@ const handshakeLimitMs = 3000;
 const wrongKey = 'WRONG_PEER_KEY';
 
 /** `host` as it stands in an address: IPv6 in brackets. */
-export function hostInUrl(host: string): string {
+function hostInUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 

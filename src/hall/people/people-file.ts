@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { roles } from '#contract/call.ts';
-import { person, personId } from '#contract/papers.ts';
+import { person } from '#contract/papers.ts';
+import { personId } from '#contract/values.ts';
 import { fault } from '#domain/faults.ts';
 import { refusePeople } from '#domain/people.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
@@ -21,7 +22,6 @@ const peoplePage = z
   .readonly();
 
 export type KnownPerson = z.output<typeof knownPerson>;
-export type SignedIn = z.output<typeof signedIn>;
 export type PeoplePage = z.output<typeof peoplePage>;
 
 const nobody: PeoplePage = { formatVersion: 1, people: [], signedIn: [] };

@@ -15,7 +15,7 @@ export { keepHeapSmall } from './keep-heap-small.ts';
 export { trackFiles } from './track-files.ts';
 export { AppendFile, removeLeftovers, renameWithPatience, syncFolder, writeFileAtomically } from './files.ts';
 export { readLockHolder, takeLock, type LockHolder } from './lock.ts';
-export { isAlive, processStartedAt } from './process-identity.ts';
+export { isAlive } from './process-identity.ts';
 export { faultSentence, languageFrom, words, type Language, type Words } from './words.ts';
 export { endOnBugs } from './end-on-bugs.ts';
 export { createPatience, type Patience } from './patience.ts';

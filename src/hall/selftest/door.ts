@@ -24,13 +24,6 @@ export type AnalyseAsk = Readonly<{
   looks?: Promise<CameraLooks>;
 }>;
 
-/** A test recording in which people spoke from begin to end and nothing was played. */
-export const onlyTalk = {
-  loudspeakers: [],
-  isTalk: true,
-  stretches: { talkToMs: 1e9, signal: [], plays: [], sync: null, echo: null },
-} as const;
-
 /** What a window says of a camera's raw pictures: whether they change at all, and their noise in steps of luma where it was measured. */
 export type PictureSight = Readonly<{ sight: 'live' | 'frozen'; noise?: number | undefined }>;
 

@@ -8,7 +8,6 @@
 export type { CheckTuning } from './check-tuning.ts';
 export { checkTuning } from './check-tuning.ts';
 export { createSelftest } from './selftest.ts';
-export { createSignalDesk, type HeardProcessed, type SignalDesk } from './signal-desk.ts';
-export { onlyTalk } from './door.ts';
+export { createSignalDesk, type SignalDesk } from './signal-desk.ts';
 export type { Probe } from './probe.ts';
 export type { AnalyseAsk, PictureSight, Selftest, SelftestNeeds } from './door.ts';

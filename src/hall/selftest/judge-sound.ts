@@ -1,7 +1,7 @@
+import type { HeardProcessed } from '#contract/loudspeakers.ts';
 import { checkItemOf, type CheckFinding, type CheckItem } from '#domain/check/check-item.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import type { CheckTuning } from './check-tuning.ts';
-import type { HeardProcessed } from './signal-desk.ts';
 import { judgeWays, type WayOf } from './judge-ways.ts';
 import type { SoundReading } from './read-sound.ts';
 

@@ -1,4 +1,4 @@
-import type { HeardProcessed } from './signal-desk.ts';
+import type { HeardProcessed } from '#contract/loudspeakers.ts';
 import { readActiveSpeech, type ActiveSpeech } from '#measure/active-speech.ts';
 import { signalRate, syncPlan, type CheckSignal } from '#measure/check-signal.ts';
 import { readHeardSignal, type HeardSignal } from '#measure/heard-signal.ts';

@@ -1,21 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { HallEvents } from '#contract/hall.ts';
-import { fault, type Fault } from '#domain/faults.ts';
+import type { HeardProcessed, SignalOrder, SignalWord } from '#contract/loudspeakers.ts';
+import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
-import type { SeatId } from '#domain/ids.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import { signalLengthS, type CheckSignal } from '#measure/check-signal.ts';
 
-/** What the call window says of the signal that it was ordered to play. */
-export type SignalWord = Readonly<{
-  signalId: string;
-  what: 'began' | 'ended' | 'failed';
-  fault: Fault | null;
-  outLatencyMs: number;
-  heard: readonly HeardProcessed[];
-}>;
-/** What a microphone gave a call, dBFS: while the signal was played, and before it. */
-export type HeardProcessed = Readonly<{ seatId: SeatId; playedDbfs: number; restDbfs: number }>;
 /** When a signal was told to begin, µs of the hall's clock, and how much later it sounds, ms, as the browser knows it. */
 export type SignalBegan = Readonly<{ beganAtUs: number; outLatencyMs: number }>;
 
@@ -39,13 +28,13 @@ const openMs = 15_000;
 
 /** Has signals played by the call window, which opens every loudspeaker of the hall, one after another. */
 export function createSignalDesk(
-  needs: Readonly<{ order(body: HallEvents['signal.ordered']): void; monotonicUs(): number }>,
+  needs: Readonly<{ order(body: SignalOrder): void; monotonicUs(): number }>,
 ): SignalDesk {
   let waiting: Readonly<{ signalId: string; hear(word: SignalWord): void }> | null = null;
   type Heard = SignalBegan & Readonly<{ heard: readonly HeardProcessed[] }>;
 
   async function order(
-    asked: Omit<HallEvents['signal.ordered'], 'signalId'>,
+    asked: Omit<SignalOrder, 'signalId'>,
     onBegan: (began: SignalBegan) => void,
   ): Promise<Outcome<Heard>> {
     const signalId = randomUUID();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { indexOf, indexOfResponse, modulationsHz, transferIndex } from '#measure/speech-transmission.ts';
+import { indexOf, indexOfEnvelopes, modulationsHz, transferIndex } from '#measure/speech-transmission.ts';
 import { stipaIndexOf, stipaSamples } from '#measure/stipa.ts';
 import { octaveEnvelopes, meanPower } from '#measure/octaves.ts';
 import { signalOf, spectrumOf } from '#measure/fourier.ts';
@@ -66,7 +66,9 @@ test.each([1])(
   'a room of %d s has the index that theory says, within 0.02, by its click and by its speech',
   (seconds) => {
     const response = roomOf(seconds);
-    expect(Math.abs(indexOfResponse(response, sampleRate) - theoryOfRoom(seconds))).toBeLessThan(0.02);
+    expect(Math.abs(indexOfEnvelopes(octaveEnvelopes(response, sampleRate)) - theoryOfRoom(seconds))).toBeLessThan(
+      0.02,
+    );
     const recorded = throughRoom(played, response);
     expect(
       Math.abs(stipaIndexOf(played, octaveEnvelopes(recorded, sampleRate), sampleRate) - theoryOfRoom(seconds)),
@@ -77,6 +79,7 @@ test.each([1])(
 test('an impulse response and the noise of each octave make one index', () => {
   const click = new Float64Array(sampleRate);
   click[10] = 1;
-  expect(indexOfResponse(click, sampleRate)).toBeGreaterThan(0.99);
-  expect(indexOfResponse(click, sampleRate, Array<number>(7).fill(3))).toBeCloseTo(theoryOfNoise(3), 2);
+  const envelopes = octaveEnvelopes(click, sampleRate);
+  expect(indexOfEnvelopes(envelopes)).toBeGreaterThan(0.99);
+  expect(indexOfEnvelopes(envelopes, Array<number>(7).fill(3))).toBeCloseTo(theoryOfNoise(3), 2);
 });

@@ -4,7 +4,6 @@ import type { HearingId } from '#domain/ids.ts';
 import {
   findNextHeader,
   readChunk,
-  rebaseChunk,
   scanChunks,
   trimFrames,
   writeInitChunk,
@@ -131,18 +130,6 @@ describe('a chunk', () => {
     expect(next).toBe(init.length + media.length);
     expect(readChunk(log, next).state).toBe('whole');
     expect(findNextHeader(log, next + 1)).toBe(-1);
-  });
-
-  it('moves in time as a whole', () => {
-    const read = readChunk(rebaseChunk(media, -400));
-    if (read.state !== 'whole') throw new Error(read.state);
-    expect(read.frames.map((frame) => frame.atMs)).toEqual([600, 620]);
-    expect(read.header).toMatchObject({ firstAtUs: 600_300, lastAtUs: 640_300, sourceUs: -55, seq: 1 });
-    expect(rebaseChunk(init, -400)).toEqual(init);
-    const asRead = Buffer.from(media);
-    rebaseChunk(asRead, 5);
-    expect(asRead.equals(media), 'the bytes given stay as they were, also in a Buffer').toBe(true);
-    expect(() => rebaseChunk(media, -1001)).toThrow('zero');
   });
 });
 
