@@ -74,6 +74,11 @@ export class NetworkCamera {
     const { url, ffmpegPath, log, seatId } = this.#needs;
     const login = await this.#needs.login();
     if (!this.#isWanted) return;
+    // Such as one with a port that there is not.
+    if (!URL.canParse(url)) {
+      this.#broke();
+      return;
+    }
     this.#stream = new MatroskaStream();
     this.#framer = new PictureFramer();
     this.#hasPicture = false;
