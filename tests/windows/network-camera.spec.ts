@@ -61,8 +61,9 @@ test.afterAll(async () => {
   await camera.stop();
 });
 
-const shoot = async (page: Page, name: string): Promise<void> =>
-  void (await page.screenshot({ path: test.info().outputPath(`${name}.png`) }));
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: test.info().outputPath(`${name}.png`) });
+}
 
 /** What a window shows: the size of a picture that moves and is not black; null while there is none. */
 async function seenOn(page: Page): Promise<Readonly<{ width: number; height: number }> | null> {
