@@ -14,7 +14,7 @@ export const house = {
     ...['playback', 'selftest', 'check-reports', 'signal', 'setup'],
     ...['peers', 'participants', 'diagnostics', 'directory', 'monitors'],
     ...['panels', 'shell-keeper', 'documents', 'exhibits', 'incidents'],
-    ...['second-copy', 'machine'],
+    ...['second-copy', 'machine', 'live-pictures'],
   ],
   hallFolders: ['plumbing', 'api', 'actions', 'cli'],
   windows: ['recorder', 'call', 'console', 'bench', 'screen', 'join'],

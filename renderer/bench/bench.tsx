@@ -1,4 +1,4 @@
-import { useCallback, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { ExhibitShown } from '#contract/exhibits.ts';
 import type { HallState, OpenHearing } from '#contract/papers.ts';
 import type { Fault } from '#domain/faults.ts';
@@ -6,6 +6,7 @@ import type { ExhibitId, ParticipantId, PartyId, SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
+import { networkPictures } from '../capture/network-picture.ts';
 import { CameraView } from '../ui/camera-view.tsx';
 import { clockTime, shortDate, spanOfTime } from '../ui/clock.ts';
 import { ExhibitView } from '../ui/exhibit-view.tsx';
@@ -40,6 +41,7 @@ const noStep = (): null => null;
 export function Bench({ hall }: { hall: HallClient }): ReactNode {
   const { t } = useWords();
   const view = useHallView(hall);
+  const openNetwork = useMemo(() => networkPictures(hall), [hall]);
   const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
   const [chosen, choose] = useState<SeatId | PartyId | null>(null);
   const cameras = view.state?.hall.seats.filter(isCamera) ?? [];
@@ -72,6 +74,7 @@ export function Bench({ hall }: { hall: HallClient }): ReactNode {
       state={view.state}
       isConnected={view.isConnected}
       copy={copiedPicture}
+      openNetwork={openNetwork}
       size={pictureSize}
       wants={wants}
       tellClosed={tellClosed}

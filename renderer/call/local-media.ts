@@ -1,6 +1,7 @@
 import type { Seat } from '#domain/seats.ts';
-import type { PartyId } from '#domain/ids.ts';
+import type { PartyId, SeatId } from '#domain/ids.ts';
 import { awaitedPicture } from '../capture/copied-picture.ts';
+import type { OpenNetworkPicture } from '../capture/network-picture.ts';
 import { callPicture } from '../link/call-picture.ts';
 import { KeptDevice } from './kept-device.ts';
 import { MixMinus } from './mix-minus.ts';
@@ -17,6 +18,7 @@ export type LocalMedia = Readonly<{
   stop(): Promise<void> | null;
 }>;
 
+type Shown = Promise<MediaStream | null>;
 type Found = Readonly<Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>>;
 
 /** The browser's id of a seat's device; null where it is not there. */
@@ -28,9 +30,19 @@ export function deviceOf(seat: Seat, found: readonly Found[]): string | null {
   return byId?.deviceId ?? ofKind.find((each) => each.label === device.label)?.deviceId ?? null;
 }
 
-/** Of the first of these seats whose device is there. */
-export function firstDeviceOf(seats: readonly Seat[], found: readonly Found[]): string | null {
-  return seats.map((seat) => deviceOf(seat, found)).find((id) => id !== null) ?? null;
+/** What the first of these cameras that is there shows: one of this PC that is plugged in, or one of the network that sends. */
+export async function firstPicture(
+  cameras: readonly Seat[],
+  found: readonly Found[],
+  { openDevice, openNetwork }: Readonly<{ openDevice(deviceId: string): Shown; openNetwork(seatId: SeatId): Shown }>,
+): Shown {
+  for (const seat of cameras) {
+    const shown = seat.device.path === 'network' ? await openNetwork(seat.id) : null;
+    if (shown !== null) return shown;
+    const deviceId = deviceOf(seat, found);
+    if (deviceId !== null) return openDevice(deviceId);
+  }
+  return null;
 }
 
 /** No gain control: a court's microphones are set once, and on two cores it took time from the record. */
@@ -44,31 +56,38 @@ export const unheard = { sampleRate: 48_000, latencyHint: 0.02, sinkId: { type: 
  * at once and fills as they open, so that a call rings and finds its way meanwhile. The record has captures of its own, raw;
  * nothing here is evidence. A hall without a picture can speak, and one whose device comes back is seen or heard again.
  */
-export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): LocalMedia {
+export function openLocalMedia(
+  seats: readonly Seat[],
+  devices: MediaDevices,
+  openNetwork: OpenNetworkPicture,
+): LocalMedia {
   const mixer = new AudioContext(unheard);
   const mix = new MixMinus(mixer);
-  const wanted = seats.filter(({ device }) => device.path === 'browser');
-  const cameras = wanted.filter(({ kind }) => kind === 'camera');
-  const microphones = wanted.filter(({ kind }) => kind === 'microphone');
+  const cameras = seats.filter(({ kind, device }) => kind === 'camera' && device.path !== 'remote');
+  const microphones = seats.filter(({ kind, device }) => kind === 'microphone' && device.path === 'browser');
   const picture = cameras.length === 0 ? null : awaitedPicture((word) => camera?.[word]());
   const look = deviceLook(devices);
-  let isStopped = false;
-  async function open(kind: 'video' | 'audio', of: readonly Seat[], wish: MediaTrackConstraints) {
-    const id = firstDeviceOf(of, await look());
-    if (id === null || isStopped) return null;
-    const stream = await devices.getUserMedia({ [kind]: { deviceId: { exact: id }, ...wish } }).catch(() => null);
+  const over = new AbortController();
+  async function open(kind: 'video' | 'audio', deviceId: string | null, wish: MediaTrackConstraints): Shown {
+    if (deviceId === null || over.signal.aborted) return null;
+    return devices.getUserMedia({ [kind]: { deviceId: { exact: deviceId }, ...wish } }).catch(() => null);
+  }
+  async function openCamera(): Promise<MediaStreamTrack | null> {
+    const stream = await firstPicture(cameras, await look(), {
+      openDevice: (deviceId) => open('video', deviceId, callPicture),
+      openNetwork: async (seatId) => (over.signal.aborted ? null : openNetwork(seatId, callPicture, over.signal)),
+    });
+    return stream?.getTracks()[0] ?? null;
+  }
+  async function openMicrophone(seat: Seat): Promise<MediaStreamTrack | null> {
+    const stream = await open('audio', deviceOf(seat, await look()), forConversation);
     return stream?.getTracks()[0] ?? null;
   }
   const camera =
-    picture === null
-      ? null
-      : new KeptDevice(() => open('video', cameras, callPicture), {
-          opened: (track) => picture.show(track),
-          lost: () => {},
-        });
+    picture === null ? null : new KeptDevice(openCamera, { opened: (track) => picture.show(track), lost: () => {} });
   const kept = microphones.map(
     (seat) =>
-      new KeptDevice(() => open('audio', [seat], forConversation), {
+      new KeptDevice(() => openMicrophone(seat), {
         opened: (track) => mix.add(track),
         lost: (track) => mix.remove(track),
       }),
@@ -79,7 +98,7 @@ export function openLocalMedia(seats: readonly Seat[], devices: MediaDevices): L
     hear: (id, tracks) => mix.hear(id, tracks),
     mix: (plan) => mix.mix(plan),
     stop() {
-      isStopped = true;
+      over.abort();
       const closing = kept.map((device) => device.stop()).filter((each) => each !== null);
       picture?.stop();
       void mixer.close();

@@ -3,6 +3,7 @@ import type { SignalOrder, SignalWord } from '#contract/loudspeakers.ts';
 import type { HallState } from '#contract/papers.ts';
 import { CaptureDesk } from '../capture/capture-desk.ts';
 import { watchLease } from '#line/hall-lease.ts';
+import { networkPictures } from '../capture/network-picture.ts';
 import { SpareWorkers } from '../capture/spare-workers.ts';
 import { connectHall } from '#line/hall-client.ts';
 import type {} from '../ui/line-door.ts';
@@ -25,6 +26,7 @@ import { RemoteTracks } from './remote-tracks.ts';
 giveSignsOfLife();
 sweepMemory({ isPainted: false });
 const hall = connectHall({ door: window.tarazy });
+const openNetwork = networkPictures(hall);
 const remote = new RemoteTracks();
 const played = new PlayedHalls();
 /** For the sound and the picture of one hall. */
@@ -43,7 +45,7 @@ const desk = new CaptureDesk({
   send: () => tellClosed(),
 });
 const call = new CallDesk({
-  openLocal: (state) => openLocalMedia(state.hall.seats, navigator.mediaDevices),
+  openLocal: (state) => openLocalMedia(state.hall.seats, navigator.mediaDevices, openNetwork),
   closed: () => tellClosed(),
   signal: (signal) => void hall.ask('call.signal', signal),
   async relays({ callId, epoch }) {
@@ -66,7 +68,7 @@ const call = new CallDesk({
   },
 });
 
-const own = new OwnSight(navigator.mediaDevices, () => {
+const own = new OwnSight(navigator.mediaDevices, openNetwork, () => {
   played.tell();
   tellClosed();
 });

@@ -1,6 +1,7 @@
 import type { HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
 import { awaitedPicture } from '../capture/copied-picture.ts';
+import type { OpenNetworkPicture } from '../capture/network-picture.ts';
 import { KeptDevice } from './kept-device.ts';
 import { deviceLook, deviceOf } from './local-media.ts';
 
@@ -19,7 +20,7 @@ export function wantedSight(state: HallState): Seat | null {
   const isHeld = hearing !== null && !['planned', 'checked', 'ended'].includes(hearing.phase);
   const isWanted = isHeld && !hearing.isSessionClosed && hearing.interruption === null && screenConnected;
   if (!isWanted || !previewsAllowed || monitors.layout !== 'overview') return null;
-  const cameras = state.hall.seats.filter(({ kind, device }) => kind === 'camera' && device.path === 'browser');
+  const cameras = state.hall.seats.filter(({ kind, device }) => kind === 'camera' && device.path !== 'remote');
   return cameras.find(({ place }) => place === 'hall') ?? cameras[0] ?? null;
 }
 
@@ -27,15 +28,18 @@ export function wantedSight(state: HallState): Seat | null {
 export class OwnSight {
   readonly #devices: MediaDevices;
   readonly #look: ReturnType<typeof deviceLook>;
+  readonly #openNetwork: OpenNetworkPicture;
   readonly #changed: () => void;
+  #over = new AbortController();
   #wanted: Seat | null = null;
   #open: Open | null = null;
   #picture: MediaStream | null = null;
   /** Cameras that were let go of while they were being opened, and are not closed yet. */
   #closing = 0;
 
-  constructor(devices: MediaDevices, changed: () => void) {
+  constructor(devices: MediaDevices, openNetwork: OpenNetworkPicture, changed: () => void) {
     this.#devices = devices;
+    this.#openNetwork = openNetwork;
     this.#look = deviceLook(devices);
     this.#changed = changed;
   }
@@ -64,6 +68,7 @@ export class OwnSight {
   }
 
   #close(): void {
+    this.#over.abort();
     const closing = this.#open?.stop() ?? null;
     this.#wanted = null;
     this.#open = null;
@@ -79,6 +84,7 @@ export class OwnSight {
   }
 
   #begin(seat: Seat): Open {
+    this.#over = new AbortController();
     const copied = awaitedPicture((word) => {
       if (this.#open !== open) return;
       if (word === 'comes' && this.#picture === null) this.#show(new MediaStream([copied.track]));
@@ -104,12 +110,18 @@ export class OwnSight {
 
   /** Null where it is not there. */
   async #openCamera(seat: Seat): Promise<MediaStreamTrack | null> {
+    const stream = await (seat.device.path === 'network'
+      ? this.#openNetwork(seat.id, ownPicture, this.#over.signal)
+      : this.#openDevice(seat));
+    return stream?.getVideoTracks()[0] ?? null;
+  }
+
+  async #openDevice(seat: Seat): Promise<MediaStream | null> {
     const deviceId = deviceOf(seat, await this.#look());
     // It may be let go of meanwhile, and need not be opened then (P6, L5).
     if (deviceId === null || this.#wanted !== seat) return null;
     const wish = { video: { deviceId: { exact: deviceId }, ...ownPicture } };
-    const stream = await this.#devices.getUserMedia(wish).catch(() => null);
-    return stream?.getVideoTracks()[0] ?? null;
+    return this.#devices.getUserMedia(wish).catch(() => null);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CopyOrder, CopyWord } from './copy-worker.ts';
+import { isDecodedHere } from './network-picture.ts';
 import { paintedAfterMs, sweepSoon } from './sweep-memory.ts';
 
 /** `stop` ends the copy alone; the camera stays the caller's to stop. */
@@ -42,6 +43,7 @@ export function awaitedPicture(told: (word: CopyWord) => void): AwaitedPicture {
  * Linux), so whoever is slow to send or to paint its pictures would make the recorder lose some of the record's.
  */
 export function copiedPicture(camera: MediaStreamTrack): CopiedPicture {
+  if (isDecodedHere(camera)) return { track: camera, stop: () => {} };
   const { track, show, stop } = awaitedPicture(() => {});
   show(camera);
   return { track, stop };

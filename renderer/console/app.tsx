@@ -1,8 +1,9 @@
-import { useCallback, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { Alarm, HallState } from '#contract/papers.ts';
 import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { copiedPicture } from '../capture/copied-picture.ts';
+import { networkPictures } from '../capture/network-picture.ts';
 import { useHallView } from '../ui/hall-view.ts';
 import { PreviewsProvider } from '../ui/previews.tsx';
 import { useReadyMark } from '../ui/ready-mark.ts';
@@ -72,6 +73,7 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
   const isAsked = clearing !== null || isAdopting;
   const clearFor = (alarm: Alarm): (() => void) | null =>
     mayBeCleared(alarm) && view.isFresh && !isAdopting ? () => setClearing(alarm.id) : null;
+  const openNetwork = useMemo(() => networkPictures(hall), [hall]);
   const tellClosed = useCallback((planNo: number) => void hall.ask('preview.closed', { planNo }), [hall]);
   // Measurements of the start wait for this: the first screen drawn from the hall's own state.
   useReadyMark(view.state !== null && here !== null);
@@ -81,6 +83,7 @@ export function App({ hall }: { hall: HallClient }): ReactNode {
         state={view.state}
         isConnected={view.isConnected}
         copy={copiedPicture}
+        openNetwork={openNetwork}
         size={thumbnail}
         wants={everySeat}
         tellClosed={tellClosed}

@@ -1,11 +1,19 @@
-/** A device that a window would like to show small. `key` tells devices apart within a window; `size` where it is not the window's own. */
+import type { SeatId } from '#domain/ids.ts';
+
+/**
+ * A device that a window would like to show small. `key` tells devices apart within a window; `size` where it is not the window's own;
+ * `network`: no device of this PC but the network camera of this seat, `deviceId` is its address.
+ */
 export type WantedDevice = Readonly<{
   key: string;
   kind: 'camera' | 'microphone';
   deviceId: string;
   label: string;
   size?: PictureSize;
+  network?: SeatId;
 }>;
+/** The picture of a network camera; null where there is none, or once `over` is told, and then at once. */
+export type OpenNetworkPicture = (seatId: SeatId, size: PictureSize, over: AbortSignal) => Promise<MediaStream | null>;
 export type PreviewOrder = Readonly<{ isAllowed: boolean; planNo: number; wanted: readonly WantedDevice[] }>;
 export type Preview = Readonly<{ stream: MediaStream | null; hasFailed: boolean }>;
 export type Previews = ReadonlyMap<string, Preview>;
@@ -28,6 +36,7 @@ type Held = {
   hasFailed: boolean;
   isWanted: boolean;
   again: ReturnType<typeof setTimeout> | undefined;
+  readonly over: AbortController;
 };
 
 /** One that is gone or did not open is asked for again, after the recorder, which comes first and asks at once. */
@@ -47,11 +56,13 @@ function stop(stream: MediaStream): void {
  */
 export function createPreviewKeeper({
   devices,
+  openNetwork,
   size,
   changed,
   tellClosed,
 }: Readonly<{
   devices: Devices;
+  openNetwork: OpenNetworkPicture;
   size: PictureSize;
   changed: (previews: Previews) => void;
   tellClosed: (planNo: number) => void;
@@ -73,17 +84,23 @@ export function createPreviewKeeper({
     return found?.deviceId ?? deviceId;
   }
 
+  async function streamOf({ wanted, over }: Held): Promise<MediaStream | null> {
+    const { width, height, frameRate } = wanted.size ?? size;
+    if (wanted.network !== undefined) return openNetwork(wanted.network, { width, height, frameRate }, over.signal);
+    const deviceId = { exact: await presentId(wanted) };
+    if (over.signal.aborted) return null;
+    return devices.getUserMedia(
+      wanted.kind === 'camera'
+        ? { video: { deviceId, width, height, frameRate } }
+        : { audio: { deviceId, echoCancellation: false, noiseSuppression: false, autoGainControl: false } },
+    );
+  }
+
   async function open(one: Held): Promise<void> {
     try {
-      const deviceId = { exact: await presentId(one.wanted) };
-      if (!isStillWanted(one)) return;
-      const { width, height, frameRate } = one.wanted.size ?? size;
-      const stream = await devices.getUserMedia(
-        one.wanted.kind === 'camera'
-          ? { video: { deviceId, width, height, frameRate } }
-          : { audio: { deviceId, echoCancellation: false, noiseSuppression: false, autoGainControl: false } },
-      );
-      if (isStillWanted(one)) take(one, stream);
+      const stream = await streamOf(one);
+      if (stream === null) miss(one);
+      else if (isStillWanted(one)) take(one, stream);
       else stop(stream);
     } catch {
       // Unplugged or busy: the person sees "no picture" at this seat, and the hall raises the fault that matters.
@@ -114,6 +131,7 @@ export function createPreviewKeeper({
 
   function close(key: string, one: Held): Promise<void> {
     one.isWanted = false;
+    one.over.abort();
     clearTimeout(one.again);
     if (one.stream !== null) stop(one.stream);
     held.delete(key);
@@ -137,6 +155,7 @@ export function createPreviewKeeper({
           hasFailed: false,
           isWanted: true,
           again: undefined,
+          over: new AbortController(),
         };
         held.set(key, one);
         one.opening = open(one);

@@ -1,9 +1,11 @@
-import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
+import type { SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import { leaseMs } from '#line/hall-lease.ts';
 import {
   createPreviewKeeper,
+  type OpenNetworkPicture,
   type PictureSize,
   type Preview,
   type PreviewKeeper,
@@ -17,23 +19,36 @@ type PreviewsHere = Readonly<{
   previews: Previews;
   copy: CopyPicture;
   want: (owner: symbol, devices: readonly WantedDevice[] | null) => void;
+  /** Somebody looks at it from now on; returns the way to look no more. */
+  look: (key: string) => () => void;
 }>;
 const PreviewsContext = createContext<PreviewsHere | null>(null);
 
-/** The wish of a seat, or null for channels that only the hall can open. */
-function wantedOfSeat({ id, kind, device }: Seat): WantedDevice | null {
-  return device.path === 'browser' ? { key: id, kind, deviceId: device.deviceId, label: device.label } : null;
+/**
+ * The wish to show a device under this key; null for what only the hall can open. `seatId`: whose it is, which the hall must know
+ * of a camera of the network before it has a picture.
+ */
+export function wantedDevice(
+  key: string,
+  { kind, device, seatId }: Readonly<{ kind: Seat['kind']; device: Seat['device']; seatId: SeatId | null }>,
+): WantedDevice | null {
+  const { label } = device;
+  if (device.path === 'browser') return { key, kind, deviceId: device.deviceId, label };
+  return device.path === 'network' && seatId !== null
+    ? { key, kind, deviceId: device.url, label, network: seatId }
+    : null;
 }
 
 /**
  * Holds the small local previews of a window (L5: see preview-keeper). `tellClosed` asks `preview.closed` of the
- * hall; `isConnected` lets it say so again after the line was lost. Stable `copy` and
- * `tellClosed` are expected.
+ * hall; `isConnected` lets it say so again after the line was lost. Stable `copy`,
+ * `openNetwork` and `tellClosed` are expected.
  */
 export function PreviewsProvider({
   state,
   isConnected,
   copy,
+  openNetwork,
   size,
   wants,
   tellClosed,
@@ -42,6 +57,7 @@ export function PreviewsProvider({
   state: HallState | null;
   isConnected: boolean;
   copy: CopyPicture;
+  openNetwork: OpenNetworkPicture;
   size: PictureSize;
   /** Which seats this window shows; the bench needs no microphones. */
   wants: (seat: Seat) => boolean;
@@ -50,12 +66,15 @@ export function PreviewsProvider({
 }): ReactNode {
   const [previews, setPreviews] = useState<Previews>(new Map());
   const [extra, setExtra] = useState<ReadonlyMap<symbol, readonly WantedDevice[]>>(new Map());
+  /** So many places show what has this key. */
+  const [looks, setLooks] = useState<ReadonlyMap<string, number>>(new Map());
   const keeper = useRef<PreviewKeeper | null>(null);
   const { width, height, frameRate } = size;
 
   useEffect(() => {
     const made = createPreviewKeeper({
       devices: navigator.mediaDevices,
+      openNetwork,
       size: { width, height, frameRate },
       changed: setPreviews,
       tellClosed,
@@ -65,7 +84,7 @@ export function PreviewsProvider({
       made.end();
       keeper.current = null;
     };
-  }, [width, height, frameRate, tellClosed]);
+  }, [width, height, frameRate, openNetwork, tellClosed]);
 
   useEffect(() => {
     if (isConnected) {
@@ -81,17 +100,30 @@ export function PreviewsProvider({
     if (state === null || !isConnected) return;
     const ofSeats = state.hall.seats
       .filter(wants)
-      .map(wantedOfSeat)
+      .map(({ id, kind, device }) => wantedDevice(id, { kind, device, seatId: id }))
       .filter((device) => device !== null);
     // While the hall is being set up its screen says which devices to show, and the seats' own would be the same ones twice.
     const ofScreens = [...extra.values()].flat();
     keeper.current?.follow({
       isAllowed: state.previewsAllowed,
       planNo: state.planNo,
-      wanted: ofScreens.length > 0 ? ofScreens : ofSeats,
+      // A camera of the PC costs little more than being open; a camera of the network is decoded here, and only for whoever looks.
+      wanted: (ofScreens.length > 0 ? ofScreens : ofSeats).filter(
+        ({ key, network }) => network === undefined || looks.has(key),
+      ),
     });
   });
 
+  const look = useCallback((key: string) => {
+    const count = (by: number): void =>
+      setLooks((before) => {
+        const after = new Map(before).set(key, (before.get(key) ?? 0) + by);
+        if (after.get(key) === 0) after.delete(key);
+        return after;
+      });
+    count(1);
+    return () => count(-1);
+  }, []);
   const here = useMemo<PreviewsHere>(
     () => ({
       previews,
@@ -103,8 +135,9 @@ export function PreviewsProvider({
           else after.set(owner, devices);
           return after;
         }),
+      look,
     }),
-    [previews, copy],
+    [previews, copy, look],
   );
   return <PreviewsContext value={here}>{children}</PreviewsContext>;
 }
@@ -119,7 +152,9 @@ function useHere(): PreviewsHere {
 
 /** The live local stream of a seat or of a device wanted by `useWantedDevices`; no stream while previews are not allowed. */
 export function usePreview(key: string): Preview {
-  return useHere().previews.get(key) ?? nothing;
+  const { previews, look } = useHere();
+  useEffect(() => look(key), [look, key]);
+  return previews.get(key) ?? nothing;
 }
 
 /** How a shown picture is copied: a window that is slow to paint would keep the few buffers the recorder's pictures come in. */

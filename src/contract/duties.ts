@@ -14,6 +14,8 @@ const dutiesOf: Readonly<Partial<Record<Verb, readonly Duty[] | 'anybody'>>> = {
   'people.change': ['administrator'],
   // L5: a window that shows the hall must always be able to say that it has closed its eyes.
   'preview.closed': 'anybody',
+  // A window opens the cameras of the PC by itself, and nobody is asked for a PIN for it.
+  'picture.open': 'anybody',
 
   // A microphone that must be plugged elsewhere ten minutes before a hearing is no reason to look for a specialist.
   'hall.set-up': ['secretary', 'specialist', 'administrator'],

@@ -28,6 +28,7 @@ import { incidentCalls } from './incident-calls.ts';
 import { monitorCalls } from './monitors.ts';
 import { panelCalls, panelPressed } from './panels.ts';
 import { participantCalls } from './participant-calls.ts';
+import { pictureCalls } from './pictures.ts';
 import { shellPart } from './parts.ts';
 import { peerKeyCalls } from './peer-key-calls.ts';
 import {
@@ -232,6 +233,7 @@ export const hallCalls = {
   ...panelCalls,
   ...incidentCalls,
   ...cameraCalls,
+  ...pictureCalls,
   'call.dial': call(z.object({ peerId }), nothing, ['console', 'specialist']),
   'call.accept': call(z.object({ callId }), nothing, ['console', 'specialist']),
   'call.decline': call(z.object({ callId }), nothing, ['console', 'specialist']),

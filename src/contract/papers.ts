@@ -44,6 +44,8 @@ export const peopleChange = z.discriminatedUnion('change', [
 ]);
 export type PeopleChange = z.output<typeof peopleChange>;
 
+/** A user or password in it would stand in the card and in every journal. */
+export const cameraUrl = line.regex(/^rtsp:\/\/(\[[0-9A-Fa-f:]+\]|[\w.-]+)(:\d{1,5})?([/?][^@\s]*)?$/);
 export const deviceBinding = z.discriminatedUnion('path', [
   z
     .object({
@@ -67,8 +69,7 @@ export const deviceBinding = z.discriminatedUnion('path', [
   z
     .object({
       path: z.literal('network'),
-      /** A user or password in it would stand in the card and in every journal. */
-      url: line.regex(/^rtsp:\/\/[^@\s]+$/),
+      url: cameraUrl,
       label: line,
     })
     .readonly(),

@@ -45,6 +45,7 @@ export const faultCatalogue = {
   'setup.device-twice': { code: 'SET-102', level: 'refusal', args: ['device'] },
   'setup.no-seats': { code: 'SET-103', level: 'refusal', args: [] },
   'seat.last-one': { code: 'SET-105', level: 'refusal', args: [] },
+  'setup.camera-address': { code: 'SET-106', level: 'refusal', args: [] },
   'setup.during-hearing': { code: 'SET-104', level: 'refusal', args: [] },
 
   'recorder.not-connected': { code: 'REC-201', level: 'alarm', args: [] },

@@ -25,6 +25,7 @@ import {
   keepRecording,
   layOnDesk,
   mayCall,
+  mayHavePicture,
   panelEvents,
   participantsEvents,
   peersEvents,
@@ -45,6 +46,7 @@ import { createDocuments } from './documents/index.ts';
 import { createExhibits } from './exhibits/index.ts';
 import { openInbox } from './incidents/index.ts';
 import { openJournals } from './journal/index.ts';
+import { createLivePictures } from './live-pictures/index.ts';
 import { openMachine } from './machine/index.ts';
 import { openMonitors } from './monitors/index.ts';
 import { openPanels } from './panels/index.ts';
@@ -163,10 +165,7 @@ const recorder = createRecorder({
   on: recorderEvents(() => rooms),
 });
 const secondCopy = keepSecondCopy({
-  clock,
-  log,
-  archiveFolder: folders.archive,
-  keysFolder: folders.keys,
+  ...{ clock, log, archiveFolder: folders.archive, keysFolder: folders.keys },
   takenFile: folders.secondCopyFile,
   ...{ onFault: alarms.raise, onRecovered: alarms.clear },
 });
@@ -213,6 +212,7 @@ const rooms: Rooms = {
   }),
   inbox: openInbox({ file: folders.incidentsFile, clock, log }),
   cameras: openCameras({ file: path.join(folders.keys, 'cameras.json'), log, changed: () => board.tell() }),
+  livePictures: createLivePictures({ mayHave: (role) => mayHavePicture(rooms, role) }),
   exhibits: createExhibits({ log, nowMs: clock.wallMs }),
   monitors: openMonitors({ file: folders.monitorsFile, log }),
   ...{ freeBytes: disk.bytes, cardChanged: followSecondCopy, checkFolders: createCheckFolders(folders.checks) },
@@ -236,7 +236,7 @@ api = orRefuse(
       checkOutgoing: env['TARAZY_CHECK_OUTGOING'] === '1',
       openMedia: (token, name) => playback.openMedia(token, name),
       openUpload: (token) => rooms.exhibits.claim(token),
-      acceptUplink: (channel) => recorder.acceptUplink(channel),
+      ...{ acceptUplink: recorder.acceptUplink, acceptPictures: rooms.livePictures.accept },
       firstEvents: (role) => ({
         'state.changed': board.state(),
         ...((role === 'recorder' || role === 'call' || role === 'sound-path') &&

@@ -60,6 +60,10 @@ const desk = new SoundDesk({
     const answer = await hall.ask('camera.login', { seatId });
     return answer.ok ? answer.value.login : null;
   },
+  async pictureDoor(seatId) {
+    const answer = await hall.ask('picture.open', { seatId });
+    return answer.ok ? { address, token: answer.value.token } : null;
+  },
   // A report that does not arrive is made again for the plan that comes with the next line.
   send: (report) => void hall.ask('capture.report', report),
 });

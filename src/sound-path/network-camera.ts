@@ -4,7 +4,7 @@ import type { CapturedFrame } from '#domain/record/chunk.ts';
 import type { TrackCodec } from '#domain/record/matroska.ts';
 import { MatroskaStream, type StreamBlock, type StreamTrack } from '#domain/record/matroska-stream.ts';
 import { startChild, type Child, type Clock, type Log } from '../hall/plumbing/index.ts';
-import { cameraArguments, otherCodecIn, withoutLogin, type StreamLogin } from './camera-command.ts';
+import { cameraCommand, otherCodecIn, withoutLogin, type StreamLogin } from './camera-command.ts';
 import { PictureFramer } from './picture-framer.ts';
 
 export type NetworkCameraNeeds = Readonly<{
@@ -74,15 +74,21 @@ export class NetworkCamera {
     const { url, ffmpegPath, log, seatId } = this.#needs;
     const login = await this.#needs.login();
     if (!this.#isWanted) return;
+    // Such as one with a port that there is not.
+    if (!URL.canParse(url)) {
+      this.#broke();
+      return;
+    }
     this.#stream = new MatroskaStream();
     this.#framer = new PictureFramer();
     this.#hasPicture = false;
     this.#why = null;
     this.#seenMs = performance.now();
+    const { args, input } = cameraCommand(url, login);
     const child = startChild({
       command: ffmpegPath,
-      args: cameraArguments(url, login),
-      stdin: 'ignore',
+      args,
+      stdin: 'pipe',
       writesRecord: true,
       onStdout: (bytes) => {
         if (this.#child === child) this.#take(bytes);
@@ -100,6 +106,8 @@ export class NetworkCamera {
       },
     });
     this.#child = child;
+    child.write(input);
+    child.end();
   }
 
   #take(bytes: Uint8Array): void {

@@ -9,6 +9,7 @@ import type { StreamLogin } from './camera-command.ts';
 import { NetworkCamera } from './network-camera.ts';
 import type { FramedPacket } from './audio-framer.ts';
 import { OwnAudioPath } from './own-audio-path.ts';
+import { PictureLine, type PictureDoor } from './picture-line.ts';
 import { SoundTrack } from './sound-track.ts';
 
 export type DeskNeeds = Readonly<{
@@ -21,6 +22,8 @@ export type DeskNeeds = Readonly<{
   isAllowed(): boolean;
   /** What the network camera of this seat asks for; null where it asks for nothing. */
   login(seatId: SeatId): Promise<StreamLogin | null>;
+  /** Where the living picture of this seat is taken. */
+  pictureDoor(seatId: SeatId): ReturnType<PictureDoor>;
   send(report: CaptureReport): void;
 }>;
 
@@ -32,6 +35,8 @@ const failAfterMs = 4000;
 type Wanted = Readonly<{ track: PlannedTrack; channel: number }>;
 type Source = {
   readonly path: OwnAudioPath | NetworkCamera;
+  /** To whoever looks at it; null for sound. */
+  readonly line: PictureLine | null;
   readonly key: string;
   isFlowing: boolean;
   failed: boolean;
@@ -110,7 +115,9 @@ export class SoundDesk {
       const trackId = trackIds[at];
       // What a path still gives while it is closed may be another microphone's sound, and must not begin the next epoch.
       const isWanted = this.#sources.get(name) === source && this.#needs.isAllowed();
-      if (trackId !== undefined && isWanted) this.#tracks.get(trackId)?.take(codec, packet);
+      if (trackId === undefined || !isWanted) return;
+      this.#tracks.get(trackId)?.take(codec, packet);
+      source.line?.give(codec, packet.frame);
     };
     const broke = (doubtFromUs: number | null, why: Fault | null): void => {
       if (this.#sources.get(name) !== source) return;
@@ -122,8 +129,8 @@ export class SoundDesk {
       Object.assign(source, { isFlowing: true, failed: false, why: null });
       this.#tell();
     };
+    const seatId = device?.path === 'network' ? all[0]?.track.seatId : undefined;
     const openPath = (): Source['path'] | null => {
-      const seatId = all[0]?.track.seatId;
       if (device?.path === 'network' && seatId !== undefined)
         return new NetworkCamera({
           ...{ ffmpegPath, log, clock, seatId, url: device.url },
@@ -148,7 +155,8 @@ export class SoundDesk {
       source.failed = !source.isFlowing;
       this.#tell();
     }, failAfterMs);
-    const source: Source = { path, key: keyOf(all), isFlowing: false, failed: false, why: null, timer };
+    const line = seatId === undefined ? null : new PictureLine(() => this.#needs.pictureDoor(seatId));
+    const source: Source = { path, line, key: keyOf(all), isFlowing: false, failed: false, why: null, timer };
     this.#sources.set(name, source);
     if (path instanceof OwnAudioPath) this.#look();
     path.start();
@@ -157,6 +165,7 @@ export class SoundDesk {
   async #close(name: string, source: Source): Promise<void> {
     clearTimeout(source.timer);
     if (this.#sources.get(name) === source) this.#sources.delete(name);
+    source.line?.stop();
     this.#closing.add(source.path);
     await source.path.stop();
     this.#closing.delete(source.path);

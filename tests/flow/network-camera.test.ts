@@ -45,6 +45,7 @@ async function begin(wish: RtspWish = {}, login: Login = null): Promise<Stage> {
     address: () => door.address,
     isAllowed: () => true,
     login: () => Promise.resolve(login),
+    pictureDoor: () => Promise.resolve(null),
     send: (report) => {
       reports.push(report);
       stage.recorder.receiveReport('sound-path', report);

@@ -121,6 +121,7 @@ async function begin(): Promise<RecorderStage> {
     address: () => door.address,
     isAllowed: () => true,
     login: () => Promise.resolve(null),
+    pictureDoor: () => Promise.resolve(null),
     send: (report) => {
       stage.recorder.receiveReport('sound-path', report);
     },

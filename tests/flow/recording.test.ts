@@ -302,3 +302,13 @@ test('a window that does not confirm is named among what may still be open', asy
   expect(closed.confirmedBy).toEqual(['recorder', 'bench']);
   expect(stage.told.raised).toContainEqual({ key: 'recorder.still-open', args: { streams: 'console: no answer' } });
 });
+
+test('devices that are ordered to open again before everybody said that they are closed are no alarm', async () => {
+  const { stage } = await begin({ tuning: { closeWithinMs: 300 } });
+  stage.recorder.windowCame('console', 'new');
+  stage.recorder.warm(seats);
+  const closing = stage.recorder.close({ cutAtUs: null });
+  stage.recorder.warm(seats);
+  expect((await closing).openStreams).not.toEqual([]);
+  expect(stage.told.raised).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import type { Seat } from '#domain/seats.ts';
 import type { CameraAddress, CameraControlShown } from '#contract/cameras.ts';
 
 /** A camera's control address as it is being typed. */
@@ -13,9 +14,14 @@ export type AddressDraft = Readonly<{
 /** Where makers listen; see `native/camera-control`. */
 const usualPorts = { visca: '52381', onvif: '80' } as const;
 
-/** What is kept of a camera, or an empty form. */
-export function draftOf(control: CameraControlShown | undefined): AddressDraft {
-  if (control === undefined) return { protocol: 'visca', host: '', port: usualPorts.visca, user: '', password: '' };
+/** What is kept of a camera; else an empty form, for a camera of the network with what its address says already. */
+export function draftOf(control: CameraControlShown | undefined, device: Seat['device'] | undefined): AddressDraft {
+  if (control === undefined) {
+    const isOfNetwork = device?.path === 'network' && URL.canParse(device.url);
+    const host = isOfNetwork ? new URL(device.url).hostname.replace(/^\[|\]$/g, '') : '';
+    const protocol = isOfNetwork ? 'onvif' : 'visca';
+    return { protocol, host, port: usualPorts[protocol], user: '', password: '' };
+  }
   const { protocol, host, port, user, hasPassword } = control;
   return { protocol, host, port: String(port), user, password: hasPassword ? null : '' };
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { CameraControlShown } from '#contract/cameras.ts';
 import type { SeatId } from '#domain/ids.ts';
+import type { Seat } from '#domain/seats.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
@@ -15,18 +16,20 @@ import styles from './cameras.module.css';
 export function AddressForm({
   hall,
   seatId,
+  device,
   control,
   onKept,
 }: {
   hall: HallClient;
   seatId: SeatId;
+  device: Seat['device'] | undefined;
   /** As it is kept; undefined for a camera that nobody turns yet. */
   control: CameraControlShown | undefined;
   onKept: () => void;
 }): ReactNode {
   const { t } = useWords();
   const { ask, isAsking, fault, dismiss } = useAsk(hall);
-  const [draft, setDraft] = useState(() => draftOf(control));
+  const [draft, setDraft] = useState(() => draftOf(control, device));
   const [answered, setAnswered] = useState<string | null>(null);
   const address = addressOf(draft);
 
@@ -44,7 +47,7 @@ export function AddressForm({
   const forget = async (): Promise<void> => {
     const forgotten = await ask('camera.set-control', { seatId, address: null });
     if (!forgotten.ok) return;
-    setDraft(draftOf(undefined));
+    setDraft(draftOf(undefined, device));
     setAnswered(null);
     onKept();
   };

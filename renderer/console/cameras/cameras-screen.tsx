@@ -44,6 +44,7 @@ export function CamerasScreen({
   }, [hall]);
   useEffect(read, [read]);
   const control = controls?.find(({ seatId }) => seatId === chosen);
+  const device = seats.find(({ id }) => id === chosen)?.device;
   const camera = state.cameras.find(({ seatId }) => seatId === chosen);
   return (
     <ScreenFrame
@@ -79,10 +80,10 @@ export function CamerasScreen({
         <div className={styles['desk']} key={chosen}>
           <div className={styles['side']}>
             <Picture pictureKey={keyOf(chosen)} />
-            <AddressForm hall={hall} seatId={chosen} control={control} onKept={read} />
+            <AddressForm hall={hall} seatId={chosen} device={device} control={control} onKept={read} />
           </div>
           {camera === undefined ? (
-            <p className={styles['about']}>{t('cameras.about')}</p>
+            <p className={styles['about']}>{t(device?.path === 'network' ? 'cameras.aboutLogin' : 'cameras.about')}</p>
           ) : (
             <Places hall={hall} camera={camera} />
           )}

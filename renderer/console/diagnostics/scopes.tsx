@@ -2,7 +2,8 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { FaultLine } from '../../ui/fault-line.tsx';
-import { usePreview, useWantedDevices } from '../../ui/previews.tsx';
+import type { WantedDevice } from '../../ui/preview-keeper.ts';
+import { usePreview, useWantedDevices, wantedDevice } from '../../ui/previews.tsx';
 import { seatName } from '../../ui/seat-name.ts';
 import { useWords } from '../../ui/words.tsx';
 import { draftsOfSeats, joinDrafts } from '../setup/seat-drafts.ts';
@@ -17,7 +18,8 @@ type Target = Readonly<{
   kind: 'camera' | 'microphone';
   name: string;
   about: string;
-  device: Readonly<{ deviceId: string; label: string }> | null;
+  /** Null for what no window can open. */
+  device: WantedDevice | null;
   isPresent: boolean;
 }>;
 
@@ -43,7 +45,7 @@ export function Scopes({ hall, state }: { hall: HallClient; state: HallState }):
         kind,
         name: seat === undefined ? label : seatName(seat, words),
         about: seat === undefined ? t('diagnostics.unbound') : label,
-        device: device.path === 'browser' ? device : null,
+        device: wantedDevice(`scope/${key}`, { kind, device, seatId: id }),
         isPresent,
       };
     });
@@ -80,26 +82,18 @@ export function Scopes({ hall, state }: { hall: HallClient; state: HallState }):
 
 /** Opens the device for this scope alone, with pictures large enough to judge. */
 function OwnScope({ target }: { target: Target }): ReactNode {
-  const key = `scope/${target.key}`;
   const { device, kind } = target;
   useWantedDevices(
     useMemo(
-      () =>
-        device === null
-          ? []
-          : [
-              {
-                key,
-                kind,
-                deviceId: device.deviceId,
-                label: device.label,
-                ...(kind === 'camera' && { size: scopeSize }),
-              },
-            ],
-      [key, kind, device],
+      () => (device === null ? [] : [{ ...device, ...(kind === 'camera' && { size: scopeSize }) }]),
+      [kind, device],
     ),
   );
+<<<<<<< HEAD
   return <Scope target={target} previewKey={key} />;
+=======
+  return <Scope target={target} previewKey={`scope/${target.key}`} askedFps={null} />;
+>>>>>>> 087a3abc3ede263a2d80000b04d1ea318c07bd7d
 }
 
 function Scope({ target, previewKey }: { target: Target; previewKey: string }): ReactNode {

@@ -112,6 +112,7 @@ export function CameraDevice({ draft, onChange }: RowProps): ReactNode {
       <CameraView preview={preview} />
       <div className={styles['label']}>{deviceName(draft, String)}</div>
       {!draft.isPresent && <div className={styles['absent']}>{t('setup.absent')}</div>}
+      {draft.device.path === 'network' && draft.id === null && <div>{t('setup.seenWhenSaved')}</div>}
       <PlaceChoice draft={draft} onChange={onChange} />
       <NameField draft={draft} onChange={onChange} />
     </div>

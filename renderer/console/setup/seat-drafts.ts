@@ -1,4 +1,7 @@
+import { cameraUrl } from '#contract/papers.ts';
+import { fault } from '#domain/faults.ts';
 import type { SeatId } from '#domain/ids.ts';
+import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { DeviceBinding, Seat, SeatPlace } from '#domain/seats.ts';
 
 /** A device that was found, or that is bound and missing now, with what it is to be. */
@@ -100,7 +103,19 @@ export function foundDevices(devices: readonly Listed[], sources: readonly Sound
   return [...seen.filter(({ device }) => !onlyHall.has(device.label)), ...channels];
 }
 
-/** Joins what is found with what was chosen before; a chosen device that is gone stays in the list, marked as missing. */
+/** A camera of the network by its address, taken into the hall at once; refused where it is no address, or is there already. */
+export function draftOfAddress(typed: string, drafts: readonly SeatDraft[]): Outcome<SeatDraft> {
+  const read = cameraUrl.safeParse(typed);
+  if (!read.success || !URL.canParse(read.data)) return failed(fault('setup.camera-address', {}));
+  const url = read.data;
+  const device = { path: 'network', url, label: url.replace('rtsp://', '') } as const;
+  const key = deviceKey('camera', device);
+  if (drafts.some((draft) => draft.key === key)) return failed(fault('setup.device-twice', { device: device.label }));
+  const rest = { name: '', gated: false, id: null, video: undefined } as const;
+  return done({ key, kind: 'camera', device, isPresent: true, place: 'other', ...rest });
+}
+
+/** Joins what is found with what was chosen before; a chosen device that is gone stays in the list, marked as missing. Whether a camera of the network is there its picture tells. */
 export function joinDrafts(found: readonly Found[], chosen: readonly SeatDraft[]): readonly SeatDraft[] {
   const before = new Map(chosen.map((draft) => [draft.key, draft]));
   const present = found.map(({ kind, device }): SeatDraft => {
@@ -125,8 +140,8 @@ export function joinDrafts(found: readonly Found[], chosen: readonly SeatDraft[]
     return { key, kind, device, isPresent: true, place: null, name: '', gated: false, id: null, video: undefined };
   });
   const missing = [...before.values()]
-    .filter(({ place }) => place !== null)
-    .map((draft) => ({ ...draft, isPresent: false }));
+    .filter(({ place, device }) => place !== null || device.path === 'network')
+    .map((draft) => ({ ...draft, isPresent: draft.device.path === 'network' }));
   return [...present, ...missing];
 }
 

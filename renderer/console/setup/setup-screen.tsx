@@ -5,7 +5,7 @@ import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { TextField } from '../../ui/fields.tsx';
-import { useWantedDevices } from '../../ui/previews.tsx';
+import { useWantedDevices, wantedDevice } from '../../ui/previews.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { DiagnosticsScreen } from '../diagnostics/diagnostics-screen.tsx';
@@ -15,6 +15,7 @@ import { HallsScreen } from '../halls/halls-screen.tsx';
 import { PanelsScreen } from '../panels/panels-screen.tsx';
 import { PeopleScreen } from '../people/people-screen.tsx';
 import type { PeopleHere } from '../people/use-people.ts';
+import { CameraAddress } from './camera-address.tsx';
 import { CameraDevice, MicrophoneDevice, useLoudest } from './device-rows.tsx';
 import { draftsOfSeats, joinDrafts, seatsOfDrafts, untoldDevices, type SeatDraft } from './seat-drafts.ts';
 import { forgetDraft, rememberDraft, rememberedDraft, steps, type SetupDraft } from './setup-draft.ts';
@@ -65,9 +66,10 @@ export function SetupScreen({
   useWantedDevices(
     useMemo(
       () =>
-        drafts.flatMap(({ key, kind, device, isPresent }) =>
-          isPresent && device.path === 'browser' ? [{ key, kind, deviceId: device.deviceId, label: device.label }] : [],
-        ),
+        drafts.flatMap(({ key, kind, device, isPresent, id }) => {
+          const wanted = isPresent ? wantedDevice(key, { kind, device, seatId: id }) : null;
+          return wanted === null ? [] : [wanted];
+        }),
       [drafts],
     ),
   );
@@ -237,6 +239,8 @@ export function SetupScreen({
               <CameraDevice key={each.key} draft={each} onChange={change} />
             ))}
           </div>
+          {found !== null && of('camera').length === 0 && <div className={styles['hint']}>{t('setup.noCameras')}</div>}
+          <CameraAddress drafts={drafts} onAdd={(added) => setDraft({ ...draft, seats: [...drafts, added] })} />
           {state.hall.seats.some(({ kind }) => kind === 'camera') && (
             <div className={styles['more']}>
               <BigButton size="large" onPress={() => setAtCameras(true)}>
@@ -245,7 +249,6 @@ export function SetupScreen({
               <span>{t('cameras.about')}</span>
             </div>
           )}
-          {found !== null && of('camera').length === 0 && <div className={styles['hint']}>{t('setup.noCameras')}</div>}
         </>
       )}
       {draft.step === 'loudspeakers' && (

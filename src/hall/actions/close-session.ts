@@ -83,6 +83,7 @@ async function darken(rooms: Rooms, author: Author): Promise<Readonly<{ afterMs:
   });
   rooms.tell('session.closed', {}, 'shell');
   rooms.tell('session.closed', {}, 'call');
+  rooms.livePictures.endForbidden();
   peers.calls.endAll('closed', author);
   participants.refresh();
   peers.exhibits.cancel();

@@ -55,6 +55,7 @@ import { hearOfParts } from './shell-parts.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
 import { showExhibit } from './show-exhibit.ts';
+import { showPictures } from './show-pictures.ts';
 import { showReports } from './show-reports.ts';
 import { showTimeline } from './show-timeline.ts';
 import { turnCameras } from './turn-cameras.ts';
@@ -77,6 +78,7 @@ export { pageSights, participantsEvents, placeOf } from './participants-events.t
 export { peersEvents } from './peers-events.ts';
 export { recorderEvents } from './recorder-events.ts';
 export { sayRestarted } from './shell-parts.ts';
+export { mayHavePicture } from './show-pictures.ts';
 export { interruptedHearing, layOnDesk, takeUp } from './take-up.ts';
 export { createTurns } from './turns.ts';
 export { watchForgetting } from './watch-forgetting.ts';
@@ -146,6 +148,7 @@ export function answerVerbs(rooms: Rooms, state: () => HallState): Answerers {
     },
     ...keepPanels(rooms),
     ...turnCameras(rooms),
+    ...showPictures(rooms),
     ...keepExhibits(rooms),
     'exhibit.decide': decideExhibit(rooms),
     ...sendExhibit(rooms),

@@ -61,6 +61,7 @@ export function recorderEvents(rooms: () => Rooms): RecorderEvents {
   return {
     planned(plan) {
       if (plan.mode === 'closed') rooms().desk.areDevicesOpen = false;
+      rooms().livePictures.endForbidden();
       rooms().tell('capture.planned', plan);
       // A hall may have been on the line before the recording began.
       if (plan.mode === 'record') void recordRemote(rooms());

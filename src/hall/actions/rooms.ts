@@ -23,6 +23,7 @@ import type { Documents } from '../documents/index.ts';
 import type { Exhibits } from '../exhibits/index.ts';
 import type { Inbox } from '../incidents/index.ts';
 import type { Journals } from '../journal/index.ts';
+import type { LivePictures } from '../live-pictures/index.ts';
 import type { Monitors } from '../monitors/index.ts';
 import type { Panels } from '../panels/index.ts';
 import type { PageSaid, Peers } from '../peers/index.ts';
@@ -122,6 +123,7 @@ export type Rooms = Readonly<{
   panels: Panels;
   soundServer: Pick<SoundServer, 'listSources' | 'listOpenCaptures'>;
   cameras: Cameras;
+  livePictures: LivePictures;
   /** Free bytes on the record's disk, as they were a few seconds ago. */
   freeBytes(): number;
   /** The hall's card changed; what follows from it beyond the seats. */

@@ -7,5 +7,6 @@ export { openDoor } from './last-port.ts';
 export { createDoorPapers, type Admission, type DoorPapers } from './papers-at-the-door.ts';
 export { startApi, type Api, type ApiOptions } from './start-api.ts';
 export type { UplinkChannel } from './chunks.ts';
+export type { PictureChannel } from './pictures.ts';
 export type { MediaFile, OpenMedia } from './media.ts';
 export type { OpenUpload } from './upload.ts';

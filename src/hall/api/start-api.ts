@@ -8,6 +8,7 @@ import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { Log } from '../plumbing/index.ts';
 import { uplinkChannel, type UplinkChannel } from './chunks.ts';
+import { pictureChannel, type PictureChannel } from './pictures.ts';
 import { serveMedia, type OpenMedia } from './media.ts';
 import { mayKnock, type Admission, type DoorPapers } from './papers-at-the-door.ts';
 import { talkWith } from './talk.ts';
@@ -48,6 +49,7 @@ export type ApiOptions = Readonly<{
   openMedia: OpenMedia;
   openUpload: OpenUpload;
   acceptUplink(channel: UplinkChannel): void;
+  acceptPictures(channel: PictureChannel): void;
   /** What a window is sent right after its welcome. */
   firstEvents(role: Role): Partial<HallEvents>;
   /** The first window of a role came, or (null) the last one went. */
@@ -112,6 +114,13 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
 
   const talk = new WebSocketServer({ noServer: true, maxPayload: largestTalkBytes, perMessageDeflate: false });
   const chunks = new WebSocketServer({ noServer: true, maxPayload: largestChunkBytes, perMessageDeflate: false });
+  const pictures = new WebSocketServer({ noServer: true, maxPayload: largestChunkBytes, perMessageDeflate: false });
+  const doors: Readonly<Record<string, WebSocketServer>> = {
+    '/v1/talk': talk,
+    '/v1/chunks': chunks,
+    '/v1/pictures': pictures,
+  };
+  const sockets = (): readonly WebSocket[] => Object.values(doors).flatMap((door) => [...door.clients]);
   const timeouts = { headersTimeout: headersLimitMs, requestTimeout: uploadLimitMs } as const;
   const server = createServer({ maxHeaderSize: 16 * 1024, ...timeouts }, (request, response) => {
     if (!mayKnock(request.headers, port)) response.writeHead(403, { connection: 'close' }).end();
@@ -127,16 +136,17 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
   server.on('clientError', (_error, socket: Duplex) => socket.destroy());
   server.on('upgrade', (request, socket: Duplex, head) => {
     socket.on('error', () => {});
-    const isFull = talk.clients.size + chunks.clients.size >= mostSockets;
-    const door = request.url === '/v1/talk' ? talk : request.url === '/v1/chunks' ? chunks : null;
-    if (door === null || isFull || isClosing || !mayKnock(request.headers, port)) {
+    const isFull = sockets().length >= mostSockets;
+    const door = doors[request.url ?? ''];
+    if (door === undefined || isFull || isClosing || !mayKnock(request.headers, port)) {
       socket.end(
-        `HTTP/1.1 ${door === null ? '404 Not Found' : isFull ? '503 Service Unavailable' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`,
+        `HTTP/1.1 ${door === undefined ? '404 Not Found' : isFull ? '503 Service Unavailable' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`,
       );
       return;
     }
     door.handleUpgrade(request, socket, head, (opened) => {
       if (door === talk) talkWith(opened, { papers, admit, answerers, log, checkOutgoing, welcome, refusalDelayMs });
+      else if (door === pictures) options.acceptPictures(pictureChannel(opened));
       else options.acceptUplink(uplinkChannel(opened));
     });
   });
@@ -167,14 +177,11 @@ export async function startApi(options: ApiOptions): Promise<Outcome<Api>> {
     async close() {
       isClosing = true;
       clearInterval(pinging);
-      for (const socket of [...talk.clients, ...chunks.clients]) socket.close(1001, 'hall closes');
+      for (const socket of sockets()) socket.close(1001, 'hall closes');
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       // A window that does not answer the farewell is not waited for.
-      const farewell = setTimeout(
-        () => [...talk.clients, ...chunks.clients].forEach((socket) => socket.terminate()),
-        500,
-      );
+      const farewell = setTimeout(() => sockets().forEach((socket) => socket.terminate()), 500);
       await closed;
       clearTimeout(farewell);
     },

@@ -14,7 +14,8 @@ Gst.init(None)
 server = GstRtspServer.RTSPServer()
 server.set_address("127.0.0.1")
 server.set_service(str(wish.get("port", 0)))
-picture = "videotestsrc is-live=true pattern=ball ! video/x-raw,width=%d,height=%d,framerate=%d/1" % (
+picture = "videotestsrc is-live=true pattern=%s ! video/x-raw,width=%d,height=%d,framerate=%d/1" % (
+    wish.get("pattern", "ball"),
     wish.get("width", 640),
     wish.get("height", 360),
     wish.get("frameRate", 25),

@@ -3,6 +3,8 @@ import path from 'node:path';
 
 export type RtspWish = Readonly<{
   codec?: 'h264' | 'b-frames';
+  /** What it sees, of GStreamer's `videotestsrc`; a ball that moves when left out. */
+  pattern?: 'ball' | 'smpte';
   width?: number;
   height?: number;
   frameRate?: number;

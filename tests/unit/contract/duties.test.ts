@@ -3,7 +3,7 @@ import { dutiesFor } from '#contract/duties.ts';
 import { hallCalls, type Verb } from '#contract/hall.ts';
 
 describe('whose duty a verb is', () => {
-  test('the judge breaks, resumes, closes the session, decides who a participant is, what is taken of one and whether the court goes on with a fault, and marks from the bench without a PIN, and does nothing else there', () => {
+  test('the judge breaks, resumes, closes the session, decides who a participant is, what is taken of one and whether the court goes on with a fault, marks and looks from the bench without a PIN, and does nothing else there', () => {
     const free = (Object.keys(hallCalls) as Verb[]).filter(
       (verb) => hallCalls[verb].who.some((role) => role === 'bench') && dutiesFor(verb, 'bench') === null,
     );
@@ -17,6 +17,7 @@ describe('whose duty a verb is', () => {
       'people.list',
       'person.sign-in',
       'person.sign-out',
+      'picture.open',
       'preview.closed',
       'read-back.prepare',
       'session.close',

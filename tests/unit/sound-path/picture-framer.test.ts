@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CapturedFrame } from '#domain/record/chunk.ts';
-import { cameraArguments, otherCodecIn, withoutLogin } from '../../../src/sound-path/camera-command.ts';
+import { cameraCommand, otherCodecIn, withoutLogin } from '../../../src/sound-path/camera-command.ts';
 import { PictureFramer } from '../../../src/sound-path/picture-framer.ts';
 
 const stepUs = 40_000;
@@ -49,11 +49,12 @@ test('stamps that leap or run back are told', () => {
   expect(push(40_000)).toBe('reordered');
 });
 
-test('the password is in the address that ffmpeg gets, and in no line that it says', () => {
-  const args = cameraArguments('rtsp://10.0.0.7:554/main?x=1', { user: 'court', password: 'p@ss:w/rd' });
-  const address = args[args.indexOf('-i') + 1]!;
-  expect(address).toBe('rtsp://court:p%40ss%3Aw%2Frd@10.0.0.7:554/main?x=1');
-  expect(withoutLogin(`[rtsp] ${address}: timed out`)).toBe('[rtsp] rtsp://10.0.0.7:554/main?x=1: timed out');
+test('the password is told to ffmpeg by its input, which no other user reads, and stands in no argument and no line of the log', () => {
+  const { args, input } = cameraCommand("rtsp://10.0.0.7:554/main'1?x=1", { user: 'court', password: 'p@ss:w/rd' });
+  const address = "rtsp://court:p%40ss%3Aw%2Frd@10.0.0.7:554/main'1?x=1";
+  expect(input).toContain(`\nfile ${address.replace("'", "\\'")}\n`);
+  expect(args.join(' ')).not.toMatch(/court|p%40ss|10\.0\.0\.7/);
+  expect(withoutLogin(`[rtsp] ${address}: timed out`)).toBe("[rtsp] rtsp://10.0.0.7:554/main'1?x=1: timed out");
 });
 
 test('what is no H.264 is told by the name that the maker gives it', () => {

@@ -21,6 +21,7 @@ import { openCameras } from '../../../../src/hall/cameras/index.ts';
 import { createExhibits } from '../../../../src/hall/exhibits/index.ts';
 import { openInbox } from '../../../../src/hall/incidents/index.ts';
 import { openJournals, type Journals } from '../../../../src/hall/journal/index.ts';
+import { createLivePictures } from '../../../../src/hall/live-pictures/index.ts';
 import { openMonitors } from '../../../../src/hall/monitors/index.ts';
 import { systemClock } from '../../../../src/hall/plumbing/index.ts';
 import type { CloseAsk, RecordAsk } from '../../../../src/hall/recorder/index.ts';
@@ -240,6 +241,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     exhibits: createExhibits({ log: quietLog, nowMs: clock.wallMs }),
     inbox: openInbox({ file: path.join(folder, 'incidents.json'), clock, log: quietLog }),
     cameras: openCameras({ file: path.join(folder, 'keys', 'cameras.json'), log: quietLog, changed: () => undefined }),
+    livePictures: createLivePictures({ mayHave: () => true }),
     monitors: openMonitors({ file: path.join(folder, 'monitors.json'), log: quietLog }),
     soundServer: {
       listSources: async () => 'not-available' as const,
@@ -258,9 +260,7 @@ export async function openStandInHall(hallCard: HallCard = hallOfOne): Promise<S
     },
     freeBytes: () => behaviour.freeBytes,
     ...{ cardChanged() {}, tellState() {}, tell() {} },
-    issueTicket: () => 'ticket',
-    mediaAddress: () => '',
-    exportFile: () => '',
+    ...{ issueTicket: () => 'ticket', mediaAddress: () => '', exportFile: () => '' },
   } as unknown as Rooms;
   const answerers = answerVerbs(rooms, () => {
     throw new Error('not asked here');

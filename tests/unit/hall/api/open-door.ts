@@ -52,6 +52,7 @@ export async function openDoor(
     openMedia: () => null,
     openUpload: async () => null,
     acceptUplink: (channel) => uplinks.push(channel),
+    acceptPictures: (channel) => channel.end(),
     firstEvents: () => ({}),
     onPresence: (role, how) => presence.push([role, how]),
     ...options,

@@ -192,3 +192,13 @@ test('a camera that lost a place of the hall is named', async () => {
   await cameras.namePresets(seat, [{ token: '9', name: 'Gone' }]);
   expect(await probed(cameras)).toMatchObject({ findings: ['camera-preset-lost'] });
 });
+
+test('a camera that cannot be turned is kept for the login of its picture, and the check has nothing against it', async () => {
+  const there = await startOnvifCamera({ login: null, canTurn: false });
+  closing.push(there.close);
+  const cameras = openRoom();
+  await cameras.setControl(seat, { protocol: 'onvif', host: '127.0.0.1', port: there.port, user: 'a', password: 'b' });
+  expect(await probed(cameras)).toEqual({ subject: seat, verdict: 'good', findings: [] });
+  await cameras.namePresets(seat, [{ token: '9', name: 'Gone' }]);
+  expect(await probed(cameras)).toMatchObject({ findings: ['camera-refuses'] });
+});

@@ -21,6 +21,8 @@ test('the public sees the camera that looks at the hall, else the first of this 
   expect(wantedSight(state())?.id).toBe('wide');
   expect(wantedSight(state({ hall: { seats: seats.slice(0, 2) } }))?.id).toBe('judge');
   expect(wantedSight(state({ hall: { seats: seats.slice(0, 1) } }))).toBeNull();
+  const [far, judge] = seats;
+  expect(wantedSight(state({ hall: { seats: [far, judge, camera('net', 'hall', 'network')] } }))?.id).toBe('net');
 });
 
 test('P6, L5: no camera is opened for the public in a closed session, while devices must be closed, or outside a hearing', () => {

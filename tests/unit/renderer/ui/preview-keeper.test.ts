@@ -1,8 +1,19 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createPreviewKeeper, type Previews, type WantedDevice } from '../../../../renderer/ui/preview-keeper.ts';
+import type { SeatId } from '#domain/ids.ts';
+import {
+  createPreviewKeeper,
+  type OpenNetworkPicture,
+  type Previews,
+  type WantedDevice,
+} from '../../../../renderer/ui/preview-keeper.ts';
 
 const judge: WantedDevice = { key: 'judge', kind: 'microphone', deviceId: 'm1', label: 'Microphone 1' };
 const view: WantedDevice = { key: 'bench-view', kind: 'camera', deviceId: 'c1', label: 'Camera 1' };
+
+const seatId = 'witness-view' as SeatId;
+const network: WantedDevice = {
+  ...{ key: 'witness-view', kind: 'camera', deviceId: 'rtsp://10.0.0.7/main', label: 'Camera 2', network: seatId },
+};
 
 type Asked = { constraints: MediaStreamConstraints; give: () => void; refuse: () => void };
 
@@ -34,11 +45,15 @@ function slowDevices() {
   return { devices, asked, live, tracks };
 }
 
-function keeperOf(devices: ReturnType<typeof slowDevices>['devices']) {
+function keeperOf(
+  devices: ReturnType<typeof slowDevices>['devices'],
+  openNetwork: OpenNetworkPicture = () => Promise.resolve(null),
+) {
   const told: number[] = [];
   let newest: Previews = new Map();
   const keeper = createPreviewKeeper({
     devices,
+    openNetwork,
     size: { width: 320, height: 180, frameRate: 15 },
     changed: (previews) => (newest = previews),
     tellClosed: (planNo) => told.push(planNo),
@@ -173,4 +188,47 @@ test('L5: what was gone is not asked for again once previews are not allowed', a
   await vi.advanceTimersByTimeAsync(5000);
   expect(told).toEqual([2]);
   expect(asked).toHaveLength(1);
+});
+
+/** A network camera that gives its first picture when the test says so. */
+function slowNetwork() {
+  const { devices, asked, live, tracks } = slowDevices();
+  const open: OpenNetworkPicture = (seat, size, over) =>
+    new Promise((resolve) => {
+      over.addEventListener('abort', () => resolve(null));
+      void devices.getUserMedia({ video: { deviceId: seat, ...size } }).then(resolve);
+    });
+  return { open, asked, live, tracks };
+}
+
+test('a network camera is asked of the hall and of no device, and asked again when it ends', async () => {
+  vi.useFakeTimers();
+  const [{ devices, asked: ofDevices }, { open, asked, live, tracks }] = [slowDevices(), slowNetwork()];
+  const { keeper, shown } = keeperOf(devices, open);
+  keeper.follow({ isAllowed: true, planNo: 1, wanted: [network] });
+  await vi.advanceTimersByTimeAsync(5);
+  expect(ofDevices).toEqual([]);
+  expect(asked[0]?.constraints.video).toEqual({ deviceId: seatId, width: 320, height: 180, frameRate: 15 });
+  asked[0]?.give();
+  await vi.advanceTimersByTimeAsync(5);
+  expect(shown().get('witness-view')?.stream).not.toBeNull();
+  tracks[0]?.dispatchEvent(new Event('ended'));
+  expect(shown().get('witness-view')).toEqual({ stream: null, hasFailed: true });
+  await vi.advanceTimersByTimeAsync(2500);
+  asked[1]?.give();
+  await vi.advanceTimersByTimeAsync(5);
+  expect(shown().get('witness-view')).toMatchObject({ hasFailed: false });
+  expect(live.size).toBe(1);
+});
+
+test('L5: a network camera that has not sent yet is not waited for when devices must be closed', async () => {
+  const [{ devices }, { open, asked, live }] = [slowDevices(), slowNetwork()];
+  const { keeper, told } = keeperOf(devices, open);
+  keeper.follow({ isAllowed: true, planNo: 4, wanted: [network] });
+  await settle();
+  keeper.follow({ isAllowed: false, planNo: 5, wanted: [network] });
+  await settle();
+  expect(told).toEqual([5]);
+  expect(asked).toHaveLength(1);
+  expect(live.size).toBe(0);
 });

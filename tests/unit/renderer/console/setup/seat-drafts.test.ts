@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  draftOfAddress,
   draftsOfSeats,
   foundDevices,
   joinDrafts,
@@ -122,5 +123,40 @@ describe('two of one name', () => {
   });
   test('are pointed out when nothing tells them apart', () => {
     expect(untoldDevices(joinDrafts(foundDevices(twins, []), []))).toEqual(new Set(['microphone/a', 'microphone/b']));
+  });
+});
+
+describe('a camera of the network', () => {
+  const typed = (address: string, drafts: readonly SeatDraft[] = []): unknown => {
+    const added = draftOfAddress(address, drafts);
+    return added.ok ? added.value.device : added.fault.key;
+  };
+  const added = draftOfAddress(' rtsp://10.0.0.7:554/main?x=1 ', []);
+  const camera2 = added.ok ? [added.value] : [];
+
+  test('is taken by its address, and called by it', () => {
+    expect(camera2[0]?.device).toEqual({
+      ...{ path: 'network', url: 'rtsp://10.0.0.7:554/main?x=1', label: '10.0.0.7:554/main?x=1' },
+    });
+    expect(typed('rtsp://[fe80::1]/s')).toMatchObject({ url: 'rtsp://[fe80::1]/s' });
+  });
+  test('is refused with a user or a password, by another protocol, at no address, and twice', () => {
+    for (const address of [
+      ...['rtsp://admin:secret@10.0.0.7/main', 'rtsp://admin@10.0.0.7/', 'http://10.0.0.7/', '10.0.0.7', 'rtsp://'],
+      ...['rtsp://10.0.0.7:99999/', 'rtsp://[zz]/', 'rtsp://10.0.0.7/a b'],
+    ])
+      expect(typed(address), address).toBe('setup.camera-address');
+    expect(typed('rtsp://10.0.0.7:554/main?x=1', camera2)).toBe('setup.device-twice');
+  });
+  test('stays in the list although no window finds it, also before its place is chosen, and keeps its seat', () => {
+    const found = foundDevices([microphone], []);
+    const joined = joinDrafts(found, [...camera2.map((each) => ({ ...each, place: null }))]);
+    expect(joined.map(({ device, isPresent }) => [device.label, isPresent])).toEqual([
+      ['Desk microphone', true],
+      ['10.0.0.7:554/main?x=1', true],
+    ]);
+    const saved = seatsOfDrafts(placed(camera2, { 'camera/rtsp://10.0.0.7:554/main?x=1': 'witness-view' }));
+    expect(saved.map(({ id }) => id)).toEqual(['witness-view']);
+    expect(seatsOfDrafts(joinDrafts(found, draftsOfSeats(saved)))).toEqual(saved);
   });
 });
