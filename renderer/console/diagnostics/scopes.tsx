@@ -89,11 +89,7 @@ function OwnScope({ target }: { target: Target }): ReactNode {
       [kind, device],
     ),
   );
-<<<<<<< HEAD
-  return <Scope target={target} previewKey={key} />;
-=======
-  return <Scope target={target} previewKey={`scope/${target.key}`} askedFps={null} />;
->>>>>>> 087a3abc3ede263a2d80000b04d1ea318c07bd7d
+  return <Scope target={target} previewKey={`scope/${target.key}`} />;
 }
 
 function Scope({ target, previewKey }: { target: Target; previewKey: string }): ReactNode {
