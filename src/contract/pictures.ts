@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { call } from './call.ts';
-import { seatId } from './papers.ts';
+import { seatId } from './values.ts';
 
 /*
  * The living picture of a network camera, ws path /v1/pictures: the process that takes it brings it, the windows that show it
