@@ -8,5 +8,6 @@ export const checkItem = z
     verdict: z.enum(['good', 'look', 'bad']),
     findings: z.array(z.string().max(80)).readonly(),
     figures: z.record(z.string(), z.number()),
+    swappedWith: z.string().max(120).optional(),
   })
   .readonly();
