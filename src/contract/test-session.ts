@@ -3,7 +3,7 @@ import type { HearingId } from '#domain/ids.ts';
 import { participantRoles } from '#domain/participants/participant-entries.ts';
 import { cameraFound, lightFound, movementFound, noiseFound, speechFound } from '#domain/participants/place-check.ts';
 import { call, type Role } from './call.ts';
-import { callEpoch, linkFigures, partyId } from './peers.ts';
+import { callEpoch, linkFigures, partyId, voiceFigures } from './peers.ts';
 import { participantId } from './participants.ts';
 
 /* P15.5: test sessions, in which the specialist tries the link with everybody and nothing is recorded. */
@@ -34,6 +34,7 @@ const testRow = z
     check: placeCheck.nullable(),
     spokenMs: z.number(),
     figures: linkFigures.nullable(),
+    voice: voiceFigures.nullable(),
     note: z.object({ isGood: z.boolean(), text: z.string() }).readonly().nullable(),
   })
   .readonly();
