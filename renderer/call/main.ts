@@ -17,6 +17,7 @@ import { PlayedHalls } from './played-halls.ts';
 import { listenAsCall, type ListeningAsCall } from './listen-as-call.ts';
 import { playSignal, playToListeners } from './signal-player.ts';
 import { RemoteTracks } from './remote-tracks.ts';
+import { VoiceMeters } from './voice-meters.ts';
 
 /*
  * The call window: hidden. It speaks with other halls, plays what they say, writes it as tracks of the record, and
@@ -29,6 +30,7 @@ const hall = connectHall({ door: window.tarazy });
 const openNetwork = networkPictures(hall);
 const remote = new RemoteTracks();
 const played = new PlayedHalls();
+const voices = new VoiceMeters();
 /** For the sound and the picture of one hall. */
 const workers = new SpareWorkers(2, 'refilled');
 let address = '';
@@ -54,15 +56,20 @@ const call = new CallDesk({
     return answer.ok ? answer.value.relays : [];
   },
   report: ({ callId, epoch }, state) => void hall.ask('call.report', { callId, epoch, state }),
-  counted: ({ callId, epoch }, counts) => void hall.ask('call.counted', { callId, epoch, counts }),
+  counted: ({ callId, epoch, peerId }, counts) =>
+    void hall.ask('call.counted', { callId, epoch, counts, voice: voices.of(peerId) }),
   mix: (plan) => played.mix(plan),
-  play: (peerId, tracks) => played.play(peerId, tracks),
+  play(peerId, tracks) {
+    played.play(peerId, tracks);
+    voices.hear(peerId, tracks);
+  },
   received(peerId, tracks) {
     remote.arrived(peerId, tracks);
     desk.lookAgain();
   },
   gone(peerId, heardUntilMs) {
     played.play(peerId, []);
+    voices.hear(peerId, []);
     remote.gone(peerId, heardUntilMs);
     desk.lookAgain();
   },

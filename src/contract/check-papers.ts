@@ -12,6 +12,8 @@ export const checkItem = z
     verdict: z.enum(['good', 'look', 'bad']),
     findings: z.array(z.string().max(80)).readonly(),
     figures: z.record(z.string(), z.number()),
+    /** Of a microphone that hears as this seat did at the acceptance. */
+    swappedWith: z.string().max(120).optional(),
   })
   .readonly();
 

@@ -39,6 +39,7 @@ import {
   callSignalled,
   hostName,
   linkCounts,
+  voiceFigures,
   linkMeasured,
   ownKey,
   peerId,
@@ -254,7 +255,11 @@ export const hallCalls = {
   ]),
 
   /** What passed since the last word of this kind; the window says it every few seconds. */
-  'call.counted': call(z.object({ callId, epoch: callEpoch, counts: linkCounts }), nothing, ['call']),
+  'call.counted': call(
+    z.object({ callId, epoch: callEpoch, counts: linkCounts, voice: voiceFigures.nullable() }),
+    nothing,
+    ['call'],
+  ),
   /**
    * P36: asks to bring a document. The window then sends the file by PUT to `url`, within a minute and once, and is
    * answered there as by a verb. Only its bytes say what it is; the name is for people.

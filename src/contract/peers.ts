@@ -96,6 +96,11 @@ export const linkFigures = z
   })
   .readonly();
 
+/** How a voice from the line arrives; see `VoiceFigures`. */
+export const voiceFigures = z
+  .object({ speechDbfs: z.number().min(-200).max(20), overPauseDb: z.number().min(0).max(200) })
+  .readonly();
+
 /**
  * A call as windows see it. The call window goes by `callId` and `epoch`: whenever they change it drops its peer
  * connection to that hall and, on the caller's side, makes a new one that offers.
@@ -112,6 +117,8 @@ export const callShown = z
     end: z.enum(callEnds).nullable(),
     /** What passed over the link in the last seconds; null before any was counted, and while it is broken. */
     figures: linkFigures.nullable(),
+    /** How its voice arrived when it was last heard to speak; null before that. */
+    voice: voiceFigures.nullable(),
     way: z.enum(callWays),
   })
   .readonly();

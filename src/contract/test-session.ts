@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { participantRoles } from '#domain/participants/participant-entries.ts';
 import { cameraFound, lightFound, movementFound, noiseFound, speechFound } from '#domain/participants/place-check.ts';
 import { call, type Role } from './call.ts';
-import { callEpoch, linkFigures, partyId } from './peers.ts';
+import { callEpoch, linkFigures, partyId, voiceFigures } from './peers.ts';
 import { participantId } from './participants.ts';
 import { hearingId } from './values.ts';
 
@@ -34,6 +34,7 @@ const testRow = z
     check: placeCheck.nullable(),
     spokenMs: z.number(),
     figures: linkFigures.nullable(),
+    voice: voiceFigures.nullable(),
     note: z.object({ isGood: z.boolean(), text: z.string() }).readonly().nullable(),
   })
   .readonly();

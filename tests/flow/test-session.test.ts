@@ -115,11 +115,17 @@ test('P15.5: the support line is opened to one guest, carries, is counted, and i
   await until(() => court.signalled.length > 0, 5000, 'the answer came');
   await window.must('call.report', { ...at, state: 'connected' });
   await until(() => rowOf(participantId)?.isOnLine === true, 5000, 'they speak');
-  await window.must('call.counted', { ...at, counts });
+  await window.must('call.counted', { ...at, counts, voice: { speechDbfs: -44, overPauseDb: 30 } });
+  // Who says nothing for a while was heard all the same.
+  await window.must('call.counted', { ...at, counts, voice: null });
+  await until(() => rowOf(participantId)?.voice?.speechDbfs === -44, 5000, 'the specialist reads how they are heard');
   await secretary.must('test-session.speak', { participantId, isOn: false });
   await page.heard('call.ended');
   await until(() => (rowOf(participantId)?.spokenMs ?? 0) > 0, 5000, 'what passed is counted');
-  expect(rowOf(participantId)).toMatchObject({ spokenMs: 5000, isOnLine: false, figures: { receive: { kbps: 400 } } });
+  expect(rowOf(participantId)).toMatchObject({
+    ...{ spokenMs: 10_000, isOnLine: false, figures: { receive: { kbps: 400 } } },
+    voice: { speechDbfs: -44, overPauseDb: 30 },
+  });
   await until(() => isTold('"isOnLine":false'), 5000, 'the page knows');
   expect(secretary.state()?.hall.seats).toHaveLength(1);
 });
@@ -144,7 +150,8 @@ test('P15.5: the word of the specialist and the end are journaled, readable late
   expect(await page.heard('over')).toEqual({ say: 'over', why: 'tested' });
   const { sessions } = await secretary.must('test-session.list', { hearingId });
   expect(sessions[0]!.endedAtMs).not.toBeNull();
-  expect(sessions[0]!.rows[0]).toMatchObject({ note: { isGood: false, text: 'too dark' }, spokenMs: 5000, check });
+  expect(sessions[0]!.rows[0]).toMatchObject({ note: { isGood: false, text: 'too dark' }, spokenMs: 10_000, check });
+  expect(sessions[0]!.rows[0]!.voice).toEqual({ speechDbfs: -44, overPauseDb: 30 });
   expect(sessions[0]!.rows[1]).toMatchObject({ cameAtMs: null, note: null });
   const kinds = new Set(journal().map(({ kind }) => kind));
   for (const kind of ['track.opened', 'segment.admitted', 'seat.joined', 'hearing.opened'] as const)
@@ -158,6 +165,16 @@ test('P15.5: the word of the specialist and the end are journaled, readable late
   const later = await knock(port, ca, witness.link, witness.word);
   await later.heard('wait');
   later.drop();
+});
+
+test('P15.5, P28: the check of the hearing tells by name whose voice was heard quietly, with the figures', async () => {
+  const { console: secretary } = court;
+  await secretary.must('hearing.select', { hearingId });
+  await secretary.must('hall.check', { isPassive: true, only: [{ kind: 'link', subject: null }], variant: 'quick' });
+  await until(() => secretary.state()?.check?.state === 'done', 10_000, 'the check is done');
+  const item = secretary.state()!.check!.items.find(({ subject }) => subject === witness.participantId);
+  expect(item).toMatchObject({ kind: 'link', verdict: 'look', figures: { speechDbfs: -44, overPauseDb: 30 } });
+  expect(item?.findings).toContain('voice-quiet');
 });
 
 const counts = {

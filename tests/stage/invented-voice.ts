@@ -23,7 +23,12 @@ export async function inventVoice(page: Page, tonesHz: readonly number[], withPa
         tone.connect(voice).connect(out);
         tone.start();
         let beat = 0;
-        if (hasPauses) setInterval(() => (voice.gain.value = (beat += 1) % 3 === 0 ? 0.001 : 0.2), 1000);
+        // What `speakAs` said since the page was loaded.
+        const said = (): Spoken | undefined => (globalThis as { spoken?: Spoken }).spoken;
+        setInterval(() => {
+          const { amplitude, withPauses } = said() ?? { amplitude: 0.2, withPauses: hasPauses };
+          voice.gain.value = withPauses && (beat += 1) % 3 === 0 ? amplitude / 200 : amplitude;
+        }, 1000);
         for (const track of real.getAudioTracks()) {
           track.stop();
           real.removeTrack(track);
@@ -34,6 +39,15 @@ export async function inventVoice(page: Page, tonesHz: readonly number[], withPa
     },
     [tonesHz, withPauses] as const,
   );
+}
+
+type Spoken = Readonly<{ amplitude: number; withPauses: boolean }>;
+
+/** From now on the page's voice is as loud as this (peak of its tone; 0.2 before anything was said), until the page is loaded anew. */
+export function speakAs(page: Page, spoken: Spoken): Promise<void> {
+  return page.evaluate((how) => {
+    (globalThis as { spoken?: Spoken }).spoken = how;
+  }, spoken);
 }
 
 /** How loud this frequency is in what the page plays now, dB of the analyser (a tone as invented above: about -20); -200 where nothing is played. */

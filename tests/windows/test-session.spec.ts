@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { HallState } from '#contract/papers.ts';
 import type { InvitationShown } from '#contract/participants.ts';
 import type { HearingId } from '#domain/ids.ts';
 import { authorityOf } from '../flow/join-page.ts';
 import { ordinaryCourtroom, startLab, type Lab } from '../lab/start-lab.ts';
 import { inventedCard } from '../stage/hall-card.ts';
-import { heardDb, inventVoice } from '../stage/invented-voice.ts';
+import { heardDb, inventVoice, speakAs } from '../stage/invented-voice.ts';
 import { openAnyBrowser, type AnyBrowser } from '../stage/open-any-browser.ts';
 import { entriesOf, filesUnder, onlyHearingFolder, readJournal } from '../stage/record-files.ts';
 import { freePort, startStage, type Stage } from '../stage/start-stage.ts';
@@ -107,6 +108,7 @@ test('P15.5: the specialist speaks with the guest outside any record', async ({}
   const secretary = await hall!.page('console');
   await secretary.getByRole('button', { name: 'Поговорить' }).first().click();
   await hall!.until(({ testSession }) => testSession?.rows[0]?.isOnLine === true, 20_000, isLineTo(0));
+  await expect(secretary.getByText('голос ещё не измерен: попросите сказать несколько предложений')).toBeVisible();
   await hall!.until(({ calls }) => calls[0]?.figures != null, 15_000, 'what passes is counted');
   const page = pageOf(0);
   await page
@@ -115,10 +117,21 @@ test('P15.5: the specialist speaks with the guest outside any record', async ({}
     .first()
     .click();
   await page.screenshot({ path: info.outputPath('page-speaks-kk.png'), fullPage: true });
+  // A tone of this amplitude, three quarters of whose time is speech by ITU-T P.56: two seconds and what is held after them.
+  const voiceOf = (state: HallState) => state.testSession?.rows[0]?.voice?.speechDbfs ?? -Infinity;
+  const spokenDbfs = (amplitude: number): number => 20 * Math.log10(amplitude / Math.SQRT2) - 0.5;
+  const isAbout = (dbfs: number) => (state: HallState) => Math.abs(voiceOf(state) - dbfs) < 1.5;
+  await speakAs(page, { amplitude: 0.008, withPauses: true });
+  await hall!.until(isAbout(spokenDbfs(0.008)), 60_000, 'a quiet voice is measured');
+  await expect(secretary.getByText('слышно тихо: попросите говорить ближе к микрофону')).toBeVisible();
   await secretary.screenshot({ path: info.outputPath('desk-ru.png') });
   await secretary.getByRole('button', { name: 'ҚАЗ' }).click();
   await secretary.screenshot({ path: info.outputPath('desk-kk.png') });
   await secretary.getByRole('button', { name: 'РУС' }).click();
+  await speakAs(page, { amplitude: 0.1, withPauses: true });
+  await hall!.until(isAbout(spokenDbfs(0.1)), 60_000, 'they came nearer to the microphone');
+  await expect(secretary.getByText('слышно хорошо')).toBeVisible();
+  await secretary.screenshot({ path: info.outputPath('desk-well-ru.png') });
   await (await hall!.page('bench')).screenshot({ path: info.outputPath('bench.png') });
   const { testSession, lamp } = await hall!.until(() => true, 1000, 'a state');
   expect(lamp.state).toBe('off');
@@ -133,6 +146,7 @@ test('P15.5: the specialist speaks with the guest outside any record', async ({}
   const row = sessions[0]!.rows.find((each) => each.partyId === partyId)!;
   expect(row.spokenMs).toBeGreaterThan(3000);
   expect(row.figures?.receive.kbps).toBeGreaterThan(10);
+  expect(row.voice?.overPauseDb).toBeGreaterThan(20);
   expect(sessions[0]!.rows).toHaveLength(testSession!.rows.length);
   // Nothing but the journal and its head: no track of anybody.
   expect(filesUnder(onlyHearingFolder(home)).map((file) => path.basename(file))).toEqual([

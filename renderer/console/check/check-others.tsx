@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import { isNote, type CheckItem } from '#domain/check/check-item.ts';
-import { seatName } from '../../ui/seat-name.ts';
+import { calledIn, seatName } from '../../ui/seat-name.ts';
 import { useWords, type Words } from '../../ui/words.tsx';
 import styles from './check.module.css';
 import { Figures, VerdictMark, VerdictWords } from './verdict-words.tsx';
@@ -40,7 +40,7 @@ export function CheckOthers({
         <li key={`${item.kind} ${item.subject}`} className={styles['seat']} data-verdict={item.verdict}>
           <VerdictMark item={item} />
           <div className={styles['name']}>{nameOf(item, state, words)}</div>
-          <VerdictWords item={item} />
+          <VerdictWords item={item} calledOf={(id) => calledIn(state.hall.seats, id, words)} />
           {withFigures && <Figures item={item} />}
         </li>
       ))}

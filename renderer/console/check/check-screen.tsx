@@ -8,6 +8,7 @@ import { FaultLine } from '../../ui/fault-line.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
 import { ScreenFrame } from '../../ui/screen-frame.tsx';
+import { calledIn } from '../../ui/seat-name.ts';
 import { useWords } from '../../ui/words.tsx';
 import { ActScreen } from '../incidents/act-screen.tsx';
 import { IncidentsBar } from '../incidents/incidents-bar.tsx';
@@ -41,7 +42,8 @@ function Progress({ check, hasLoudspeakers }: { check: CheckProgress; hasLoudspe
 
 /** Ten seconds of test recording, judged in plain words seat by seat; then the hearing may begin. */
 export function CheckScreen({ hall, state }: { hall: HallClient; state: HallState }): ReactNode {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const [fault, setFault] = useState<Fault | null>(null);
   const [withFigures, setWithFigures] = useState(false);
   const [override, setOverride] = useState<{ reason: string; person: string } | null>(null);
@@ -56,6 +58,7 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
   const hasBad = isDone && (!check.passed || fault?.key === 'disk.no-room');
   const { seats } = state.hall;
   const cameras = seats.filter(({ kind }) => kind === 'camera');
+  const calledOf = (id: string): string => calledIn(seats, id, words);
   const itemOf = (seatId: string): CheckProgress['items'][number] | null =>
     check?.items.find(({ subject, kind }) => subject === seatId && (kind === 'microphone' || kind === 'camera')) ??
     null;
@@ -186,14 +189,14 @@ export function CheckScreen({ hall, state }: { hall: HallClient; state: HallStat
           {seats
             .filter(({ kind }) => kind === 'microphone')
             .map((seat) => (
-              <MicrophoneRow key={seat.id} seat={seat} item={itemOf(seat.id)} withFigures={withFigures} />
+              <MicrophoneRow key={seat.id} {...{ seat, withFigures, calledOf }} item={itemOf(seat.id)} />
             ))}
           {check !== null && <CheckOthers items={check.items} state={state} withFigures={withFigures} />}
         </ul>
         {cameras.length > 0 && (
           <div className={styles['cameras']} data-many={cameras.length > 1}>
             {cameras.map((seat) => (
-              <CameraCard key={seat.id} seat={seat} item={itemOf(seat.id)} withFigures={withFigures} />
+              <CameraCard key={seat.id} {...{ seat, withFigures, calledOf }} item={itemOf(seat.id)} />
             ))}
           </div>
         )}

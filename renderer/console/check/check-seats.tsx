@@ -9,10 +9,10 @@ import { useWords } from '../../ui/words.tsx';
 import styles from './check.module.css';
 import { Figures, VerdictMark, VerdictWords } from './verdict-words.tsx';
 
-type SeatChecked = Readonly<{ seat: Seat; item: CheckItem | null }>;
+type SeatChecked = Readonly<{ seat: Seat; item: CheckItem | null; withFigures: boolean; calledOf(id: string): string }>;
 
 /** A microphone: whose it is, its live level, what the check heard. */
-export function MicrophoneRow({ seat, item, withFigures }: SeatChecked & { withFigures: boolean }): ReactNode {
+export function MicrophoneRow({ seat, item, withFigures, calledOf }: SeatChecked): ReactNode {
   const words = useWords();
   return (
     <li className={styles['seat']} data-verdict={item?.verdict}>
@@ -21,14 +21,14 @@ export function MicrophoneRow({ seat, item, withFigures }: SeatChecked & { withF
         <div className={styles['name']}>{seatName(seat, words)}</div>
         <SeatMeter seat={seat} />
       </div>
-      <VerdictWords item={item} />
+      <VerdictWords item={item} calledOf={calledOf} />
       {withFigures && <Figures item={item} />}
     </li>
   );
 }
 
 /** A camera: its live picture and what the check saw. */
-export function CameraCard({ seat, item, withFigures }: SeatChecked & { withFigures: boolean }): ReactNode {
+export function CameraCard({ seat, item, withFigures, calledOf }: SeatChecked): ReactNode {
   const words = useWords();
   const preview = usePreview(seat.id);
   return (
@@ -36,7 +36,7 @@ export function CameraCard({ seat, item, withFigures }: SeatChecked & { withFigu
       <CameraView preview={preview} name={seatName(seat, words)} />
       <div className={styles['cameraWords']}>
         <VerdictMark item={item} />
-        <VerdictWords item={item} />
+        <VerdictWords item={item} calledOf={calledOf} />
         {withFigures && <Figures item={item} />}
       </div>
     </div>

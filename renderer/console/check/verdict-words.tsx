@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { isNote, type CheckItem } from '#domain/check/check-item.ts';
-import { roundedFigures } from '#domain/check/check-report.ts';
+import { findingArgs } from '#domain/check/check-report.ts';
 import { ShapeMark, type Shape, type ShapeTone } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import styles from './check.module.css';
@@ -24,8 +24,11 @@ function verdictKind(kind: CheckItem['kind']): 'microphone' | 'camera' | 'other'
   return kind === 'microphone' || kind === 'camera' ? kind : 'other';
 }
 
-/** The verdict in plain words and, worst first, what to do about it. */
-export function VerdictWords({ item }: { item: CheckItem | null }): ReactNode {
+/** The verdict in plain words and, worst first, what to do about it; `calledOf`: what a thing of the hall is called. */
+export function VerdictWords({
+  item,
+  calledOf,
+}: Readonly<{ item: CheckItem | null; calledOf: (subject: string) => string }>): ReactNode {
   const { t, tt } = useWords();
   if (item === null) return <div className={styles['word']}>{t('check.listening')}</div>;
   return (
@@ -35,7 +38,7 @@ export function VerdictWords({ item }: { item: CheckItem | null }): ReactNode {
       )}
       {item.findings.slice(0, 2).map((finding) => (
         <div key={finding} className={styles['finding']}>
-          {tt(`check.findings.${finding}`, roundedFigures(item))}
+          {tt(`check.findings.${finding}`, findingArgs(item, calledOf))}
         </div>
       ))}
     </div>

@@ -6,7 +6,7 @@ import { BigButton } from '../../ui/big-button.tsx';
 import { clockTime } from '../../ui/clock.ts';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { ChoiceField } from '../../ui/fields.tsx';
-import { seatName } from '../../ui/seat-name.ts';
+import { calledIn, seatName } from '../../ui/seat-name.ts';
 import { useWords, type Words } from '../../ui/words.tsx';
 import { VerdictMark, VerdictWords } from '../check/verdict-words.tsx';
 import styles from './diagnostics.module.css';
@@ -35,13 +35,12 @@ function Newest({ items, seats }: { items: readonly CheckItem[]; seats: HallStat
   const words = useWords();
   const { tt } = words;
   return items.map((item) => {
-    const seat = seats.find(({ id }) => id === item.subject);
-    const name = seat === undefined ? item.subject : seatName(seat, words);
+    const name = calledIn(seats, item.subject, words);
     return (
       <div key={keyOf(item)} className={styles['newest']}>
         <VerdictMark item={item} />
         <b>{name === '' ? tt(`check.kinds.${item.kind}`) : name}</b>
-        <VerdictWords item={item} />
+        <VerdictWords item={item} calledOf={(id) => calledIn(seats, id, words)} />
       </div>
     );
   });

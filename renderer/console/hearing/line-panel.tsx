@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { HallState } from '#contract/papers.ts';
 import { faultCode } from '#domain/faults.ts';
 import { judgeLink } from '#domain/peers/link-figures.ts';
+import { judgeVoice } from '#domain/peers/voice-figures.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FaultLine } from '../../ui/fault-line.tsx';
@@ -67,6 +68,7 @@ function PeerRow({
           tt(`line.state.${call?.state ?? peer.link}`),
           ...(isSpare ? [t('line.way.spare')] : []),
           ...troublesOf(call).map((trouble) => tt(`line.quality.${trouble}`)),
+          ...voiceOf(call).map((word) => tt(`line.voice.${word}`)),
         ].join(', ')}
         {isSpare && <span className={styles['code']}>{t('strip.code', { code: faultCode('call.spare-way') })}</span>}
       </span>
@@ -95,4 +97,11 @@ function troublesOf(call: Call | null): readonly string[] {
   if (call?.figures == null) return [];
   const { here, there } = judgeLink(call.figures);
   return [...(here === 'good' ? [] : [`here.${here}`]), ...(there === 'good' ? [] : [`there.${there}`])];
+}
+
+/** P28: how the other hall's voice arrives here; nothing before anybody there has spoken. */
+function voiceOf(call: Call | null): readonly string[] {
+  if (call?.voice == null || call.state !== 'connected') return [];
+  const troubles = judgeVoice(call.voice);
+  return troubles.length === 0 ? ['good'] : troubles;
 }

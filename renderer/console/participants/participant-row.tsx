@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { ParticipantShown } from '#contract/participants.ts';
 import type { HearingId } from '#domain/ids.ts';
+import { judgeVoice, type VoiceFigures } from '#domain/peers/voice-figures.ts';
 import {
   participantRights,
   sendingReasons,
@@ -25,6 +26,8 @@ type RowProps = Readonly<{
   asking: Asking;
   hearingId: HearingId;
   participant: ParticipantShown;
+  /** How they are heard over the line that stands; null where none does or they have not spoken. */
+  voice: VoiceFigures | null;
   /** Brings the photograph of the motion. */
   photo: ReactNode;
   isOnScreen: boolean;
@@ -73,7 +76,7 @@ export function ParticipantRow(props: RowProps): ReactNode {
           {t(isOpen ? 'participants.less' : 'participants.more')}
         </BigButton>
       </div>
-      <Signs participant={participant} />
+      <Signs participant={participant} voice={props.voice} />
       <LineFigures line={participant.line} />
       {participant.attendance !== null && <AttendanceReport report={participant.attendance} />}
       {identity !== null && (
@@ -88,9 +91,9 @@ export function ParticipantRow(props: RowProps): ReactNode {
   );
 }
 
-/** What must not be overlooked: a hand, a problem, somebody under 16 (P14, P29). */
-function Signs({ participant }: { participant: ParticipantShown }): ReactNode {
-  const { t } = useWords();
+/** What must not be overlooked: a hand, a problem, somebody under 16 (P14, P29), a voice that is hard to understand (P28). */
+function Signs({ participant, voice }: Pick<RowProps, 'participant' | 'voice'>): ReactNode {
+  const { t, tt } = useWords();
   const { isHandRaised, isMuted, problem, isUnder16Present } = participant;
   return (
     <div className={styles['signs']}>
@@ -99,6 +102,7 @@ function Signs({ participant }: { participant: ParticipantShown }): ReactNode {
       {problem !== null && (
         <Sign words={t('participants.problem', { time: clockTime(problem.wallMs), text: problem.text })} />
       )}
+      {voice !== null && judgeVoice(voice).map((trouble) => <Sign key={trouble} words={tt(`line.voice.${trouble}`)} />)}
       {isMuted && <span className={styles['quiet']}>{t('participants.muted')}</span>}
     </div>
   );

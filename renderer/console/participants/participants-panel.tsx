@@ -3,6 +3,7 @@ import type { HallState } from '#contract/papers.ts';
 import type { InvitationShown, ParticipantShown } from '#contract/participants.ts';
 import type { HearingId, ParticipantId } from '#domain/ids.ts';
 import { isInHearing } from '#domain/participants/participant.ts';
+import type { VoiceFigures } from '#domain/peers/voice-figures.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { FaultLine } from '../../ui/fault-line.tsx';
 import { useWords } from '../../ui/words.tsx';
@@ -39,6 +40,8 @@ export function ParticipantsPanel({
   };
   const anew = ({ participantId, name, role }: ParticipantShown): Promise<boolean> =>
     invite(participantId, { name, role, word: null });
+  const voiceOf = ({ participantId }: ParticipantShown): VoiceFigures | null =>
+    state.calls.find((call) => call.peerId === participantId && call.state === 'connected')?.voice ?? null;
   const photoOf = (participantId: ParticipantId): ReactNode => {
     const seen = participants.find((each) => each.participantId === participantId);
     const hasPhoto = seen !== undefined && seen.photoUrl !== null;
@@ -63,6 +66,7 @@ export function ParticipantsPanel({
             asking={asking}
             hearingId={hearingId}
             participant={participant}
+            voice={voiceOf(participant)}
             photo={photoOf(participant.participantId)}
             isOnScreen={isOnScreen}
             onAnew={() => void anew(participant)}

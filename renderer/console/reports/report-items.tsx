@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ShownReport } from '#contract/check-reports.ts';
 import type { CheckItem } from '#domain/check/check-item.ts';
-import type { CheckReport } from '#domain/check/check-report.ts';
+import { calledIn, type CheckReport } from '#domain/check/check-report.ts';
 import { shortDate } from '../../ui/clock.ts';
 import { useWords, type Words } from '../../ui/words.tsx';
 import { Figures, VerdictMark, VerdictWords } from '../check/verdict-words.tsx';
@@ -16,9 +16,7 @@ export function checkedName(
   const kindName = tt(`check.kinds.${kind}`);
   if (subject === '') return kindName;
   if (kind === 'monitor') return `${kindName}: ${tt(`monitors.names.${subject}`)}`;
-  const known = names[subject];
-  if (known === undefined) return `${kindName}: ${subject}`;
-  return `${kindName}: ${known.name === '' && known.place !== null ? tt(`seats.${known.place}`) : known.name}`;
+  return `${kindName}: ${calledIn(names, subject, tt)}`;
 }
 
 /** Everything that a check looked at, what is not in order first. */
@@ -43,7 +41,7 @@ export function ReportItems({ shown: { report, since } }: { shown: Pick<ShownRep
               {sinceMs !== null && (
                 <span className={styles['quiet']}> {words.t('reports.since', { date: shortDate(sinceMs) })}</span>
               )}
-              <VerdictWords item={item} />
+              <VerdictWords item={item} calledOf={(id) => calledIn(report.names, id, words.tt)} />
               <Figures item={item} />
             </div>
           </li>

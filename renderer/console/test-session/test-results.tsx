@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TestRow, TestSessionShown } from '#contract/test-session.ts';
 import type { HearingId } from '#domain/ids.ts';
+import { judgeVoice } from '#domain/peers/voice-figures.ts';
 import type { HallClient } from '#line/hall-client.ts';
 import { clockTime, longDate, spanOfTime } from '../../ui/clock.ts';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
@@ -63,6 +64,7 @@ function ResultRow({ row }: { row: TestRow }): ReactNode {
       </td>
       <td>
         <LineWords row={row} />
+        <VoiceWords row={row} />
       </td>
       <td>
         {note === null ? (
@@ -124,4 +126,27 @@ export function LineWords({ row }: { row: TestRow }): ReactNode {
       </span>
     </span>
   );
+}
+
+/** P28: how the voice arrives in the hall. While nobody has spoken on a line that stands, what to ask for. */
+export function VoiceWords({ row: { voice, isOnLine } }: { row: TestRow }): ReactNode {
+  const { t, tt } = useWords();
+  if (voice === null) return isOnLine ? <span className={styles['quiet']}>{t('line.voice.unknown')}</span> : null;
+  const troubles = judgeVoice(voice);
+  const isGood = troubles.length === 0;
+  return (
+    <span>
+      <span className={styles['mark']}>
+        <ShapeMark shape={isGood ? 'tick' : 'triangle'} tone={isGood ? 'good' : 'look'} />
+        <span>{isGood ? t('line.voice.good') : troubles.map((trouble) => tt(`line.voice.${trouble}`)).join('; ')}</span>
+      </span>
+      <span className={styles['quiet']}>
+        {t('line.voice.figures', { level: dB(voice.speechDbfs), over: dB(voice.overPauseDb) })}
+      </span>
+    </span>
+  );
+}
+
+function dB(value: number): string {
+  return value.toFixed(0).replace('-', '−');
 }

@@ -13,7 +13,7 @@ import { useScreenKeyboard } from '../../ui/screen-keyboard.tsx';
 import { ShapeMark } from '../../ui/shape-mark.tsx';
 import { useWords } from '../../ui/words.tsx';
 import { useAsk, type Asking } from '../hearing/use-ask.ts';
-import { LineWords, PlaceWords } from './test-results.tsx';
+import { LineWords, PlaceWords, VoiceWords } from './test-results.tsx';
 import styles from './test-session.module.css';
 
 /** P15.5: a test session as it runs. Its first words are that nothing is recorded. */
@@ -123,6 +123,7 @@ function GuestRow({
       <div className={styles['found']}>
         {row.role !== null && <PlaceWords row={row} />}
         <LineWords row={row} />
+        <VoiceWords row={row} />
       </div>
       <div className={styles['words']}>
         <TextField label={t('testSession.note')} value={text} onChange={setText} />

@@ -37,6 +37,8 @@ export type CheckItem = Readonly<{
   findings: readonly string[];
   /** Figures with units in their names, for the specialist: levelDbfs, fps, … At most three decimals. */
   figures: Readonly<Record<string, number>>;
+  /** With the finding `swapped`: the subject of the microphone that it changed places with. */
+  swappedWith?: string | undefined;
 }>;
 
 /** A part of the hall that a check is asked for: one thing, or all of a kind. */

@@ -57,14 +57,26 @@ export function shortSignature({ keyId, signature }: Pick<SignedReport, 'keyId' 
   return `${keyId.slice(0, 8)}·${signature.slice(0, 12)}`;
 }
 
-/** Figures as the words of a finding name them: whole and without a sign. */
-export function roundedFigures({ figures }: Pick<CheckItem, 'figures'>): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(figures).map(([name, value]) => {
-      const size = Math.abs(value);
-      return [name, size < 1 ? Number(size.toFixed(2)) : Math.round(size)];
-    }),
-  );
+/** What a thing was called when it was checked: its own name or its place's word; its id where it has neither. `say`: the words of a key. */
+export function calledIn(names: CheckReport['names'], subject: string, say: (key: string) => string): string {
+  const known = names[subject];
+  if (known !== undefined && known.name !== '') return known.name;
+  return known?.place == null ? subject : say(`seats.${known.place}`);
+}
+
+/** What the words of an item's findings name: figures, whole and without a sign, and where two were swapped the names of both. */
+export function findingArgs(
+  { figures, subject, swappedWith }: Pick<CheckItem, 'figures' | 'subject' | 'swappedWith'>,
+  nameOf: (subject: string) => string,
+): Readonly<Record<string, number | string>> {
+  const rounded = Object.entries(figures).map(([name, value]) => {
+    const size = Math.abs(value);
+    return [name, size < 1 ? Number(size.toFixed(2)) : Math.round(size)] as const;
+  });
+  return {
+    ...Object.fromEntries(rounded),
+    ...(swappedWith === undefined ? {} : { one: nameOf(subject), other: nameOf(swappedWith) }),
+  };
 }
 
 /** How many things were found in each verdict. */

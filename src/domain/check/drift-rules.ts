@@ -81,6 +81,9 @@ export const driftRules: readonly DriftRule[] = [
   },
 ];
 
+/** A difference of so many tolerances is told at once: a cable that was pulled out halfway is no natural variation. */
+export const grossTimes = 2;
+
 /** `wayDb` of `wayDb@front`. */
 export function baseOf(figure: string): string {
   return figure.split('@')[0] ?? figure;

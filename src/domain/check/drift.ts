@@ -1,11 +1,10 @@
 import type { CheckItem } from './check-item.ts';
 import type { CheckReport } from './check-report.ts';
-import { allowanceOf, baseOf, driftRules, type DriftRule } from './drift-rules.ts';
+import { allowanceOf, baseOf, driftRules, grossTimes, type DriftRule } from './drift-rules.ts';
+import { findSwapped } from './swapped.ts';
 
 /** So many readings are looked at together; the middle one of them decides. */
 const readings = 3;
-/** A difference of so many tolerances is told at once: a cable that was pulled out halfway is no natural variation. */
-const grossTimes = 2;
 
 /** What one check read. */
 export type CheckReading = Pick<CheckReport, 'items' | 'variant'>;
@@ -70,18 +69,23 @@ export function driftsOf(item: CheckItem, accepted: CheckItem, before: readonly 
 }
 
 /**
- * The items of a check with what drifted since the acceptance: never worse than `look`, and behind what was found already. `before`: the
- * checks since then, the newest first.
+ * The items of a check with what drifted since the acceptance: never worse than `look`, and behind what was found already. Of two microphones
+ * that were swapped that is told, and nothing is compared of them: each hears from the other's place. `before`: the checks since then, the
+ * newest first.
  */
 export function withDrift(
   { items, variant }: CheckReading,
   accepted: readonly CheckItem[],
   before: readonly CheckReading[],
 ): readonly CheckItem[] {
+  const swapped = findSwapped(items, accepted);
   return items.map((item) => {
     const sample = accepted.find((each) => isSame(each, item));
     // What cannot be seen or heard at all has a worse fault than that it was better once.
     if (sample === undefined || item.verdict === 'bad' || !isRead(item, variant)) return item;
+    const swappedWith = item.kind === 'microphone' ? swapped.get(item.subject) : undefined;
+    if (swappedWith !== undefined)
+      return { ...item, verdict: 'look', findings: ['swapped', ...item.findings], swappedWith };
     const own = before.flatMap((each) => each.items.filter((one) => isSame(one, item) && isRead(one, each.variant)));
     const drifts = driftsOf(item, sample, own);
     if (drifts.length === 0) return item;

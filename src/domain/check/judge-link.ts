@@ -1,5 +1,6 @@
 import { isEnough, type WayFigure } from '../peers/bandwidth.ts';
 import { judgeLink, type LinkFigures } from '../peers/link-figures.ts';
+import { judgeVoice, type VoiceFigures } from '../peers/voice-figures.ts';
 import { checkItemOf, type CheckFinding, type CheckItem } from './check-item.ts';
 
 /** What is known of the line to one of those who are due today. */
@@ -14,7 +15,14 @@ export type DueLink = Readonly<{
   /** P38: what the line carried when it was measured last; null where it was not. */
   measured: Readonly<{ send: WayFigure; receive: WayFigure; leastKbps: number }> | null;
   /** P15.5: what came of the last test session; null where there was none. `isGood` null: the specialist has said nothing. */
-  tested: Readonly<{ hasCome: boolean; isGood: boolean | null; figures: LinkFigures | null }> | null;
+  tested: Readonly<{
+    hasCome: boolean;
+    isGood: boolean | null;
+    figures: LinkFigures | null;
+    voice: VoiceFigures | null;
+  }> | null;
+  /** P28: how its voice arrives over the line that stands now; null where none does or nobody spoke on it. */
+  voice: VoiceFigures | null;
   /** How long until the hearing, ms; negative: it should have begun. */
   untilMs: number;
 }>;
@@ -23,7 +31,16 @@ export type DueLink = Readonly<{
 const personDueMs = 20 * 60_000;
 
 /** Whoever is not on the line yet may still come: nothing here is bad. */
-export function judgeDueLink({ subject, who, isReached, isRefused, measured, tested, untilMs }: DueLink): CheckItem {
+export function judgeDueLink({
+  subject,
+  who,
+  isReached,
+  isRefused,
+  measured,
+  tested,
+  voice,
+  untilMs,
+}: DueLink): CheckItem {
   const findings: CheckFinding[] = [];
   const told = (key: string): number => findings.push({ key, verdict: 'look' });
   const isTried = tested?.hasCome === true;
@@ -36,10 +53,13 @@ export function judgeDueLink({ subject, who, isReached, isRefused, measured, tes
   if (tested?.isGood === false) told('test-failed');
   const quality = tested?.figures == null ? null : judgeLink(tested.figures);
   if (quality !== null && (quality.here === 'bad' || quality.there === 'bad')) told('link-lossy');
+  const heard = voice ?? tested?.voice ?? null;
+  for (const trouble of heard === null ? [] : judgeVoice(heard)) told(`voice-${trouble}`);
   const passed = tested?.figures ?? null;
   return checkItemOf({ subject, kind: 'link' }, findings, {
     isReached: Number(isReached),
     ...(measured === null ? {} : { sendKbps: measured.send.kbps, receiveKbps: measured.receive.kbps }),
+    ...heard,
     ...(passed === null
       ? {}
       : {

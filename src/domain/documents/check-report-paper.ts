@@ -1,5 +1,5 @@
 import { isNote, type CheckItem } from '../check/check-item.ts';
-import { countVerdicts, roundedFigures, type CheckReport } from '../check/check-report.ts';
+import { calledIn, countVerdicts, findingArgs, type CheckReport } from '../check/check-report.ts';
 import { writtenMoment } from './written-moment.ts';
 import type { Block, Paper, PaperLanguage } from './paper.ts';
 
@@ -29,10 +29,7 @@ function nameOf({ kind, subject }: CheckItem, { names }: CheckReport, say: Say):
   const kindName = say(`check.kinds.${kind}`);
   if (subject === '') return kindName;
   if (kind === 'monitor') return `${kindName}: ${say(`monitors.names.${subject}`)}`;
-  const known = names[subject];
-  const name = known === undefined || known.name === '' ? null : known.name;
-  const place = known?.place == null ? subject : say(`seats.${known.place}`);
-  return `${kindName}: ${name ?? place}`;
+  return `${kindName}: ${calledIn(names, subject, say)}`;
 }
 
 function figuresOf({ figures }: CheckItem, say: Say): string {
@@ -43,25 +40,29 @@ function figuresOf({ figures }: CheckItem, say: Say): string {
     .join('; ');
 }
 
-function verdictOf(item: CheckItem, since: ReportPaperAsk['since'], say: Say): string {
+function verdictOf(item: CheckItem, { report: { names }, since }: ReportPaperAsk, say: Say): string {
   const { kind, verdict, findings, subject } = item;
   const family = kind === 'microphone' || kind === 'camera' ? kind : 'other';
   const told = findings.map((finding) => {
     const from = since.find((one) => one.kind === kind && one.subject === subject && one.finding === finding);
-    const words = say(`check.findings.${finding}`, roundedFigures(item));
+    const words = say(
+      `check.findings.${finding}`,
+      findingArgs(item, (id) => calledIn(names, id, say)),
+    );
     return from === undefined ? words : `${words} (${say('reports.paper.since', { at: writtenMoment(from.sinceMs) })})`;
   });
   return (isNote(item) ? told : [say(`check.verdict.${family}.${verdict}`), ...told]).join('; ');
 }
 
 /** Each thing has a row; what is in order and has no figures shares one, and where the page is full all that is in order. */
-function rowsOf({ report, since }: ReportPaperAsk, say: Say): readonly (readonly string[])[] {
+function rowsOf(ask: ReportPaperAsk, say: Say): readonly (readonly string[])[] {
+  const { report } = ask;
   const isFull = report.items.length > mostRows;
   const isShared = (item: CheckItem): boolean =>
     item.verdict === 'good' && !isNote(item) && (isFull || figuresOf(item, say) === '');
   const rows = report.items
     .filter((item) => !isShared(item))
-    .map((item) => [nameOf(item, report, say), verdictOf(item, since, say), figuresOf(item, say)]);
+    .map((item) => [nameOf(item, report, say), verdictOf(item, ask, say), figuresOf(item, say)]);
   const names = report.items.filter(isShared).map((item) => nameOf(item, report, say));
   return names.length === 0 ? rows : [...rows, [[...new Set(names)].join(', '), say('check.verdict.other.good'), '']];
 }

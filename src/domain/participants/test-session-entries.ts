@@ -1,5 +1,6 @@
 import type { ParticipantId, PartyId } from '../ids.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
+import type { VoiceFigures } from '../peers/voice-figures.ts';
 import type { PlaceCheck } from './place-check.ts';
 
 /** A participant or a paired hall that is to come to a test session, under the name that it had then. */
@@ -18,8 +19,8 @@ export type TestSessionBodies = Readonly<{
   'test-session.came': Of;
   'test-session.left': Of;
   'test-session.checked': { no: number; partyId: ParticipantId; check: PlaceCheck };
-  /** What passed over the support line in a minute or less; evidence that it carried. */
-  'test-session.spoken': Of & Readonly<{ figures: LinkFigures }>;
+  /** What passed over the support line in a minute or less; evidence that it carried. `voice`: how the guest's voice arrived, where they spoke. */
+  'test-session.spoken': Of & Readonly<{ figures: LinkFigures; voice?: VoiceFigures | undefined }>;
   /** The specialist's word; the newest counts. */
   'test-session.noted': Of & Readonly<{ isGood: boolean; text: string }>;
   'test-session.ended': { no: number };

@@ -1,6 +1,7 @@
 import type { PartyId } from '../ids.ts';
 import type { JournalEntry } from '../journal/entries.ts';
 import type { LinkFigures } from '../peers/link-figures.ts';
+import type { VoiceFigures } from '../peers/voice-figures.ts';
 import type { PlaceCheck } from './place-check.ts';
 import type { TestGuest, TestSessionBodies } from './test-session-entries.ts';
 
@@ -13,6 +14,8 @@ export type TestResult = Readonly<{
   spokenMs: number;
   /** Of the longest stretch that was counted; null where nobody spoke. */
   figures: LinkFigures | null;
+  /** P28: how their voice arrived when they spoke last: who was asked to come nearer is judged by what came of it. */
+  voice: VoiceFigures | null;
   note: Readonly<{ isGood: boolean; text: string }> | null;
 }>;
 
@@ -50,7 +53,7 @@ export function isGuest(session: TestSession, partyId: PartyId): boolean {
   return session.results.some((result) => result.partyId === partyId);
 }
 
-const nothingYet = { cameAtMs: null, check: null, spokenMs: 0, figures: null, note: null } as const;
+const nothingYet = { cameAtMs: null, check: null, spokenMs: 0, figures: null, voice: null, note: null } as const;
 const freshResult = ({ partyId, name }: TestGuest): TestResult => ({ partyId, name, ...nothingYet });
 
 /** The test sessions of a hearing after one more entry about them. */
@@ -84,10 +87,11 @@ function changeOf(
     case 'test-session.checked':
       return of(entry.body.partyId, () => ({ check: entry.body.check }));
     case 'test-session.spoken': {
-      const { partyId, figures } = entry.body;
+      const { partyId, figures, voice } = entry.body;
       return of(partyId, (before) => ({
         spokenMs: before.spokenMs + figures.overMs,
         figures: (before.figures?.overMs ?? 0) > figures.overMs ? before.figures : figures,
+        voice: voice ?? before.voice,
       }));
     }
     case 'test-session.noted': {

@@ -1,5 +1,6 @@
 import type { CallId, HallPeerId, PartyId } from '../ids.ts';
 import type { LinkFigures } from './link-figures.ts';
+import type { VoiceFigures } from './voice-figures.ts';
 
 /**
  * `calling`: not yet accepted over there; `ringing`: not yet accepted here; `connecting`: accepted, no picture yet;
@@ -31,6 +32,8 @@ export type Call = CallEpoch &
     end: CallEnd | null;
     /** What passed over the link in the last seconds; null before any was counted, and while it is broken. */
     figures: LinkFigures | null;
+    /** How the other side's voice arrived when it was last heard to speak; null before that. */
+    voice: VoiceFigures | null;
     /** Always `straight` with a participant, whose page finds its own way. */
     way: CallWay;
   }>;

@@ -30,13 +30,15 @@ function testedOf(view: HearingView, partyId: PartyId): DueLink['tested'] {
   const last = results.at(-1);
   if (last === undefined) return null;
   const hasCome = last.cameAtMs !== null || last.spokenMs > 0;
-  return { hasCome, isGood: last.note?.isGood ?? null, figures: last.figures };
+  return { hasCome, isGood: last.note?.isGood ?? null, figures: last.figures, voice: last.voice };
 }
 
-/** P15.5, P36, P38: every hall and participant of today's hearings, each once, with what is known of its line. Sends nothing. */
+/** P15.5, P28, P36, P38: every hall and participant of today's hearings, each once, with what is known of its line and voice. Sends nothing. */
 export function checkLinks(rooms: Asked): readonly CheckItem[] {
   const { peers, participants, clock } = rooms;
   const shown = peers.shown();
+  const voiceOf = (partyId: PartyId): DueLink['voice'] =>
+    peers.calls.all().find(({ peerId, state }) => peerId === partyId && state === 'connected')?.voice ?? null;
   const due = new Map<string, DueLink>();
   for (const view of hearingsDue(rooms)) {
     const untilMs = view.card.plannedAtMs - clock.wallMs();
@@ -50,6 +52,7 @@ export function checkLinks(rooms: Asked): readonly CheckItem[] {
         isRefused: peer?.link !== 'up' && peer?.fault != null,
         measured: peer?.measured ?? null,
         tested: testedOf(view, peerId),
+        voice: voiceOf(peerId),
         untilMs,
       });
     }
@@ -62,6 +65,7 @@ export function checkLinks(rooms: Asked): readonly CheckItem[] {
         isRefused: false,
         measured: line?.measured ?? null,
         tested: testedOf(view, participantId),
+        voice: voiceOf(participantId),
         untilMs,
       });
     }

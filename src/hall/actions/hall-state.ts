@@ -53,8 +53,8 @@ function onScreen(
   };
 }
 
-function callOf({ peerId, callId, epoch, side, state, sinceMs, end, figures, way }: Call): HallState['calls'][number] {
-  return { peerId, callId, epoch, side, state, sinceMs, end, figures, way };
+function callOf({ isAccepted: _, ...shown }: Call): HallState['calls'][number] {
+  return shown;
 }
 
 /** All that a window shows, put together from what the rooms know. */

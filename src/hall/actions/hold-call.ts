@@ -52,7 +52,8 @@ export function holdCall(rooms: Rooms): CallVerbs {
       const relays = calls.relays(at);
       return relays.ok ? done({ relays: relays.value }) : relays;
     },
-    'call.counted': async ({ callId, epoch, counts }) => answered(calls.counted({ callId, epoch }, counts)),
+    'call.counted': async ({ callId, epoch, counts, voice }) =>
+      answered(calls.counted({ callId, epoch }, counts, voice)),
     'call.report': async ({ callId, epoch, state }) => answered(calls.report({ callId, epoch }, state)),
   };
 }

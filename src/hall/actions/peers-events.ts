@@ -36,7 +36,7 @@ export function peersEvents(rooms: () => Rooms): PeersEvents {
     callRefused: (refusal) => void noteRefusal(rooms(), refusal),
     callCounted(call, figures) {
       void noteFigures(rooms(), call, figures);
-      void noteInTest(rooms(), call.peerId, { figures });
+      void noteInTest(rooms(), call.peerId, { figures, voice: call.voice });
     },
     measured: (peerId, measured) => void noteMeasured(rooms(), peerId, measured, null),
     linkUp: (peerId) => sayShown(rooms(), peerId),

@@ -9,6 +9,7 @@ import { isGuest, plannedTest, runningTest, type TestSession } from '#domain/par
 import type { TestGuest } from '#domain/participants/test-session-entries.ts';
 import { isLasting } from '#domain/peers/call.ts';
 import type { LinkFigures } from '#domain/peers/link-figures.ts';
+import type { VoiceFigures } from '#domain/peers/voice-figures.ts';
 import { authorOf, noteBySystem, runningHearing, systemAuthor, viewOf, type Rooms } from './rooms.ts';
 
 type TestVerbs = Pick<
@@ -66,6 +67,7 @@ function shownOf({ peers, participants, desk }: Shown, view: HearingView, sessio
       isHere: isRunning && (isPerson ? participants.isHere(partyId) : isUp),
       isLineOpen: isRunning && (isPerson ? desk.testLines.has(partyId) : isLasting(call)),
       isOnLine: isRunning && call?.state === 'connected',
+      voice: (isRunning ? call?.voice : null) ?? result.voice,
     };
   });
   const { no, plannedAtMs, specialist, begunAtMs, endedAtMs } = session;
@@ -81,7 +83,7 @@ export function runningTestShown(rooms: Shown): TestSessionShown | null {
 export async function noteInTest(
   rooms: Rooms,
   partyId: PartyId,
-  what: 'came' | Readonly<{ figures: LinkFigures }>,
+  what: 'came' | Readonly<{ figures: LinkFigures; voice: VoiceFigures | null }>,
 ): Promise<void> {
   const running = testOnDesk(rooms);
   if (running === null || !isGuest(running.session, partyId)) return;
@@ -89,7 +91,10 @@ export async function noteInTest(
   const note: JournalNote =
     what === 'came'
       ? { kind: 'test-session.came', body: { no, partyId } }
-      : { kind: 'test-session.spoken', body: { no, partyId, figures: what.figures } };
+      : {
+          kind: 'test-session.spoken',
+          body: { no, partyId, figures: what.figures, ...(what.voice && { voice: what.voice }) },
+        };
   await noteBySystem(rooms, running.view.hearingId, note);
   rooms.tellState();
 }

@@ -1,7 +1,7 @@
 import type { ShownReport } from '#contract/check-reports.ts';
 import type { HallState } from '#contract/papers.ts';
 import { checkKinds, isNote, type CheckItem, type CheckPart } from '#domain/check/check-item.ts';
-import { countVerdicts, roundedFigures, type CheckReport } from '#domain/check/check-report.ts';
+import { calledIn, countVerdicts, findingArgs, type CheckReport } from '#domain/check/check-report.ts';
 import { fault } from '#domain/faults.ts';
 import { done, failed, type Outcome } from '#domain/outcome.ts';
 import type { HallClient } from '#line/hall-client.ts';
@@ -63,12 +63,10 @@ async function follow(line: HallClient, desk: Desk): Promise<Outcome<NonNullable
 
 function lineOf(item: CheckItem, { names }: Pick<CheckReport, 'names'>, { say }: Desk): string {
   const { kind, subject, verdict, findings } = item;
-  const known = names[subject];
-  const name = known === undefined || known.name === '' ? null : known.name;
-  const place = known?.place == null ? subject : say(`seats.${known.place}`);
+  const calledOf = (id: string): string => calledIn(names, id, say);
   const kindName = say(`check.kinds.${kind}`);
-  const what = subject === '' ? kindName : `${kindName}: ${name ?? place}`;
-  const told = findings.map((finding) => say(`check.findings.${finding}`, roundedFigures(item)));
+  const what = subject === '' ? kindName : `${kindName}: ${calledOf(subject)}`;
+  const told = findings.map((finding) => say(`check.findings.${finding}`, findingArgs(item, calledOf)));
   const family = kind === 'microphone' || kind === 'camera' ? kind : 'other';
   const words = (isNote(item) ? told : [say(`check.verdict.${family}.${verdict}`), ...told]).join('; ');
   return `${say(`cli.verdict.${isNote(item) ? 'note' : verdict}`)}  ${what}: ${words}`;

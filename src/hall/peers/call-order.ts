@@ -6,6 +6,7 @@ import type { Author } from '#domain/journal/entries.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { Call, CallEnd, CallEpoch } from '#domain/peers/call.ts';
 import type { LinkCounts } from '#domain/peers/link-figures.ts';
+import type { VoiceFigures } from '#domain/peers/voice-figures.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { CallPathOrder } from './call-path.ts';
 import type { PeersEvents } from './door.ts';
@@ -49,7 +50,7 @@ export type OneCall = Readonly<{
   end(end: CallEnd, by: Author | null): boolean;
   signal(signal: CallSignal): Outcome<void>;
   report(at: CallEpoch, state: 'connected' | 'broken'): Outcome<void>;
-  counted(at: CallEpoch, counts: LinkCounts): Outcome<void>;
+  counted(at: CallEpoch, counts: LinkCounts, voice: VoiceFigures | null): Outcome<void>;
   windowCame(how: 'new' | 'back' | null): void;
   received(frame: CallFrame): void;
   linkUp(): void;

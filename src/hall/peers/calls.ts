@@ -164,7 +164,7 @@ export function createCalls(order: CallsOrder): Readonly<{ calls: Calls; line: C
       return isCurrent(call, at) && isParticipant(call.peerId) ? done(order.relays()) : failed(fault('call.stale', {}));
     },
     report: (at, state) => find(at.callId)?.report(at, state) ?? failed(fault('call.stale', {})),
-    counted: (at, counts) => find(at.callId)?.counted(at, counts) ?? failed(fault('call.stale', {})),
+    counted: (at, counts, voice) => find(at.callId)?.counted(at, counts, voice) ?? failed(fault('call.stale', {})),
     windowCame(how) {
       for (const each of byParty.values()) each.windowCame(how);
     },

@@ -12,6 +12,7 @@ import type { Transfer } from '#domain/exhibits/transfer.ts';
 import type { LinkMeasured } from '#domain/peers/bandwidth.ts';
 import type { Call, CallEnd, CallEpoch } from '#domain/peers/call.ts';
 import type { LinkCounts, LinkFigures } from '#domain/peers/link-figures.ts';
+import type { VoiceFigures } from '#domain/peers/voice-figures.ts';
 import type { HallAddress, PairedHall } from '#domain/peers/paired-hall.ts';
 import type { Log } from '../plumbing/index.ts';
 import type { IncomingExhibit } from './incoming-exhibit.ts';
@@ -95,8 +96,8 @@ export type Calls = Readonly<{
   /** For the window's connection to the page of this epoch. Refuses `call.stale`. */
   relays(at: CallEpoch): Outcome<readonly CallRelay[]>;
   report(at: CallEpoch, state: 'connected' | 'broken'): Outcome<void>;
-  /** What passed over the link since the last word of this kind. */
-  counted(at: CallEpoch, counts: LinkCounts): Outcome<void>;
+  /** What passed over the link since the last word of this kind, and the voice that came over it; null: nobody spoke yet. */
+  counted(at: CallEpoch, counts: LinkCounts, voice: VoiceFigures | null): Outcome<void>;
   /** `new`: a page that holds no peer connection; `null`: the last call window has gone. */
   windowCame(how: 'new' | 'back' | null): void;
 }>;

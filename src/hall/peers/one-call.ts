@@ -83,11 +83,11 @@ export function createCall(order: OneCallOrder): OneCall {
     path.close();
   }
 
-  function begin(next: Omit<Call, 'sinceMs' | 'end' | 'figures' | 'way'>): void {
+  function begin(next: Omit<Call, 'sinceMs' | 'end' | 'figures' | 'voice' | 'way'>): void {
     forget();
     epochAtMs = nowMs();
     order.begun();
-    change({ ...next, sinceMs: 0, end: null, figures: null, way: 'straight' });
+    change({ ...next, sinceMs: 0, end: null, figures: null, voice: null, way: 'straight' });
     stopTimers();
     if (!next.isAccepted) ringLimit = setTimeout(() => void end('no-answer', null), ringLimitMs);
   }
@@ -307,10 +307,10 @@ export function createCall(order: OneCallOrder): OneCall {
       } else return failed(fault('call.stale', {}));
       return done(undefined);
     },
-    counted(at, counts) {
+    counted(at, counts, voice) {
       if (!isCurrent(call, at) || call.state !== 'connected') return failed(fault('call.stale', {}));
       tally.add(counts);
-      change({ ...call, figures: figuresOf(counts) });
+      change({ ...call, figures: figuresOf(counts), voice: voice ?? call.voice });
       return done(undefined);
     },
     windowCame(how) {

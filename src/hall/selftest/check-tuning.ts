@@ -1,3 +1,5 @@
+import { voiceBounds } from '#domain/peers/voice-figures.ts';
+
 /**
  * Thresholds of the check; dBFS count from amplitude 1, shares are 0 to 1, luma is 0 to 255.
  * Where they come from: levels and silence measured with real chains in the laboratory (research on the self-test,
@@ -71,7 +73,7 @@ export const checkTuning: CheckTuning = {
   quietBelowDbfs: -50,
   clippedShare: 0.001,
   flatCrestDb: 2,
-  noisyBelowDb: 12,
+  noisyBelowDb: voiceBounds.noisyBelowDb,
   humShare: 0.5,
   humFromDbfs: -60,
   heardOverFloorDb: 30,

@@ -86,6 +86,12 @@ export const machineFaults: readonly Fault<MachineScene>[] = [
     const figures = { ...tested.figures, send: { ...tested.figures.send, lostShare: draw(0.18, 0.5) } };
     scene.person = { ...scene.person, tested: { ...tested, figures } };
   }),
+  fault('voice quiet', ['link', 'person-1', 'voice-quiet'], (scene, draw) => {
+    scene.person = { ...scene.person, voice: { speechDbfs: draw(-60, -40), overPauseDb: draw(14, 40) } };
+  }),
+  fault('voice in noise', ['link', 'hall-2', 'voice-noisy'], (scene, draw) => {
+    scene.hall = { ...scene.hall, voice: { speechDbfs: draw(-30, -18), overPauseDb: draw(6, 11.5) } };
+  }),
   fault('person away', ['link', 'person-1', 'person-away'], (scene, draw) => {
     scene.person = { ...scene.person, isReached: false, untilMs: draw(-10, 15) * 60_000 };
   }),

@@ -57,7 +57,8 @@ export function healthyMachine(draw: Draw): MachineScene {
   });
   const link = (subject: string, who: DueLink['who']): DueLink => ({
     ...{ subject, who, isReached: true, isRefused: false, measured: way(), untilMs: draw(-5, 60) * 60_000 },
-    tested: { hasCome: true, isGood: true, figures: tested(draw) },
+    tested: { hasCome: true, isGood: true, figures: tested(draw), voice: null },
+    voice: { speechDbfs: draw(-34, -16), overPauseDb: draw(16, 60) },
   });
   return {
     clockAheadMs: draw(0, 1) < 0.3 ? 'unnamed' : draw(-600, 600),

@@ -1,5 +1,5 @@
 import type { Draw, Fault } from './fault.ts';
-import type { SoundScene } from './sound-scene.ts';
+import type { Microphone, SoundScene } from './sound-scene.ts';
 
 type SoundFault = Fault<SoundScene>;
 
@@ -57,6 +57,25 @@ function onSecondWay(
     },
   };
 }
+
+/** How much more one of two microphones is later for one loudspeaker than for another, ms. */
+function bendMs(one: Microphone, other: Microphone): number {
+  const later = one.ways.map((way, at) => way.lateMs - other.ways[at]!.lateMs);
+  return Math.max(...later) - Math.min(...later);
+}
+
+/** The cables of the two that stand farthest from one another; of two in one place it would make no difference. Half of the time the gains go along. */
+const swapped: SoundFault = {
+  name: 'swapped',
+  isAgainstAcceptance: true,
+  make({ microphones }, draw) {
+    const pairs = microphones.flatMap((one, at) => microphones.slice(at + 1).map((other) => [one, other] as const));
+    const [one, other] = pairs.toSorted((a, b) => bendMs(...b) - bendMs(...a))[0]!;
+    [one.ways, other.ways] = [other.ways, one.ways];
+    if (draw(0, 1) < 0.5) [one.gain, other.gain] = [other.gain, one.gain];
+    return { subject: one.seat.id, kind: 'microphone', named: ['swapped'] };
+  },
+};
 
 /** Every class of a fault of sound; how bad it is, is drawn. */
 export const soundFaults: readonly SoundFault[] = [
@@ -116,4 +135,5 @@ export const soundFaults: readonly SoundFault[] = [
     ...{ gain: 1, lateSamples: 0 },
     of: microphones[1]!.seat.id,
   })),
+  swapped,
 ];

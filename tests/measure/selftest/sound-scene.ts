@@ -69,6 +69,25 @@ export function healthyScene(draw: Draw): SoundScene {
   };
 }
 
+/** The same hall on another day: microphones moved by up to a quarter of a metre, gains turned, another noise, other voices, other doors open. */
+export function anotherDay({ loudspeakers, microphones }: SoundScene, draw: Draw): SoundScene {
+  return {
+    loudspeakers: loudspeakers.map((each) => ({ ...each })),
+    microphones: microphones.map((microphone) => ({
+      ...microphone,
+      ways: microphone.ways.map((way) => ({
+        ...way,
+        lateMs: way.lateMs + draw(-0.25, 0.25) * 2.92,
+        gain: way.gain * 10 ** (draw(-1, 1) / 20),
+        reverberantShare: way.reverberantShare * draw(0.8, 1.2),
+      })),
+      noiseRms: microphone.noiseRms * 10 ** (draw(-4, 4) / 20),
+      voiceRms: draw(0, 1) < 0.6 ? 10 ** (draw(-32, -18) / 20) : 0,
+      gain: microphone.gain * 10 ** (draw(-3, 3) / 20),
+    })),
+  };
+}
+
 function seatOf(at: number): Seat {
   return {
     id: `mic-${String(at + 1)}` as SeatId,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roundedFigures, signedText, standsSinceMs } from '#domain/check/check-report.ts';
+import { calledIn, findingArgs, signedText, standsSinceMs } from '#domain/check/check-report.ts';
 import { checked, reportWith } from '../../../fixtures/check-report.ts';
 
 const quiet = checked('microphone', 'judge', {}, ['quiet']);
@@ -28,7 +28,14 @@ test('the same report gives the same bytes to be signed, however it was put toge
 });
 
 test('the words of a finding name a difference whole and without its sign, and small ones by hundredths', () => {
-  expect(roundedFigures(checked('microphone', 'judge', { speechDriftDb: -9.27, stiDrift: -0.084 }))).toEqual({
-    ...{ speechDriftDb: 9, stiDrift: 0.08 },
-  });
+  const drifted = checked('microphone', 'judge', { speechDriftDb: -9.27, stiDrift: -0.084 });
+  expect(findingArgs(drifted, String)).toEqual({ speechDriftDb: 9, stiDrift: 0.08 });
+});
+
+test('the words of two swapped microphones name both as they were called when they were checked', () => {
+  const names = { judge: { place: 'judge', name: '' }, 'mic-2': { place: 'witness', name: 'Стойка' } } as const;
+  const swapped = { ...checked('microphone', 'judge', {}, ['swapped']), swappedWith: 'mic-2' };
+  const calledOf = (subject: string): string => calledIn(names, subject, (key) => key);
+  expect(findingArgs(swapped, calledOf)).toEqual({ one: 'seats.judge', other: 'Стойка' });
+  expect(calledOf('gone')).toBe('gone');
 });

@@ -9,10 +9,11 @@ const hall: DueLink = {
   isRefused: false,
   measured: { send: way, receive: way, leastKbps: 1000 },
   tested: null,
+  voice: null,
   untilMs: 3 * 3_600_000,
 };
 const person: DueLink = { ...hall, subject: 'expert', who: 'person', isReached: false, measured: null };
-const tried = { hasCome: true, isGood: true, figures: null };
+const tried = { hasCome: true, isGood: true, figures: null, voice: null };
 const said = (link: DueLink): string => {
   const { verdict, findings } = judgeDueLink(link);
   return [verdict, ...findings].join(' ');
@@ -46,4 +47,16 @@ test('P36: a test session in which sound and picture were lost is told', () => {
   expect(said({ ...hall, tested: { ...tried, figures } })).toBe('look link-lossy');
   const clean = { ...figures, receive: { ...receive, lostShare: 0, concealedShare: 0 } };
   expect(said({ ...hall, tested: { ...tried, figures: clean } })).toBe('good');
+});
+
+test('P28: a voice that is heard quietly or in noise is told with its figures, by the line that stands before the last trial', () => {
+  const voice = { speechDbfs: -24, overPauseDb: 30 };
+  const quiet = { speechDbfs: -45, overPauseDb: 30 };
+  const drowned = { speechDbfs: -45, overPauseDb: 8 };
+  expect(said({ ...hall, voice })).toBe('good');
+  expect(said({ ...hall, voice: quiet })).toBe('look voice-quiet');
+  expect(said({ ...hall, voice: drowned })).toBe('look voice-quiet voice-noisy');
+  expect(judgeDueLink({ ...hall, voice }).figures).toMatchObject(voice);
+  expect(said({ ...hall, tested: { ...tried, voice: quiet } })).toBe('look voice-quiet');
+  expect(said({ ...hall, voice, tested: { ...tried, voice: quiet } })).toBe('good');
 });

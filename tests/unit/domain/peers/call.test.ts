@@ -18,6 +18,7 @@ const incoming: Call = {
   sinceMs: 0,
   end: null,
   figures: null,
+  voice: null,
   way: 'straight',
 };
 const outgoing: Call = { ...incoming, side: 'caller', state: 'calling', isAccepted: false, epoch: 1 };

@@ -21,6 +21,7 @@ const call: Call = {
   sinceMs: 0,
   end: null,
   figures: null,
+  voice: null,
   way: 'straight',
 };
 const bytes = Buffer.from('%PDF-1.7 invented');

@@ -24,6 +24,7 @@ const call: Call = {
   sinceMs: 0,
   end: null,
   figures: null,
+  voice: null,
   way: 'straight',
 };
 

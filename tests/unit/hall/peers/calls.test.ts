@@ -264,16 +264,19 @@ test('what passed is shown with the call, and told once a minute and at the end 
     ...['samples', 'concealed', 'sent', 'sentLost', 'sentBytes', 'framesSent'],
   ];
   const counts = { ...Object.fromEntries(names.map((name) => [name, 0])), overMs: 5000, framesSeen: 75 } as LinkCounts;
+  const voice = { speechDbfs: -30, overPauseDb: 20 };
   const at = { callId, epoch: 1 };
   hear(described('call.offered', at));
-  expect(room.calls.counted(at, counts)).toMatchObject({ fault: { key: 'call.stale' } });
+  expect(room.calls.counted(at, counts, null)).toMatchObject({ fault: { key: 'call.stale' } });
   room.calls.accept(callId);
   room.calls.report(at, 'connected');
-  for (let told = 0; told < 13; told += 1) room.calls.counted(at, counts);
+  for (let told = 0; told < 13; told += 1) room.calls.counted(at, counts, told === 3 ? voice : null);
   expect(room.calls.all()[0]?.figures).toMatchObject({ overMs: 5000, receive: { framesPerSecond: 15 } });
+  // Whoever says nothing more was heard all the same, also when the line has broken.
+  expect(room.calls.all()[0]?.voice).toEqual(voice);
   expect(counted.map(({ overMs }) => overMs)).toEqual([60_000]);
   room.calls.report(at, 'broken');
   expect(counted.map(({ overMs }) => overMs)).toEqual([60_000, 5000]);
-  expect(room.calls.all()[0]?.figures).toBeNull();
+  expect(room.calls.all()[0]).toMatchObject({ figures: null, voice });
   room.line.close();
 });

@@ -27,8 +27,12 @@ const witness = {
   rights: { hears: unsaid, sees: unsaid, asks: unsaid, answers: unsaid },
   ...{ line: null, photoUrl: null },
 } as unknown as ParticipantShown;
-const stateOf = (participants: readonly ParticipantShown[], isRoomOpen = true): HallState =>
-  ({ participants, isRoomOpen, peers: [], privateRooms: [], hearing: { hearingId } }) as unknown as HallState;
+const stateOf = (
+  participants: readonly ParticipantShown[],
+  isRoomOpen = true,
+  calls: readonly object[] = [],
+): HallState =>
+  ({ participants, isRoomOpen, peers: [], calls, privateRooms: [], hearing: { hearingId } }) as unknown as HallState;
 const draw = (language: Language, children: ReturnType<typeof createElement>): string =>
   renderToStaticMarkup(createElement(WordsProvider, { window: 'console', first: language, children }));
 const panel = (state: HallState, language: Language): string =>
@@ -70,6 +74,16 @@ test('P38: the secretary reads what the line of a participant carries, by which 
   expect(drawn).toContain('Связи мало: к суду 0,7 Мбит/с, от суда 3 Мбит/с или больше · ответ за 41 мс');
   const broken = panel(stateOf([{ ...witness, line: { attempts: 3, measured: null, wallMs: 0 } }]), 'ru');
   expect(broken).toMatch(/Проверка связи прервалась · \d\d:\d\d, проверка 3/);
+});
+
+test('P28: a voice that is hard to understand is told of who speaks over a line that stands, and nothing of one that is heard well', () => {
+  const drawnWith = (voice: object, state = 'connected'): string =>
+    panel(stateOf([{ ...witness, stage: 'identified' }], true, [{ peerId: 'p', state, voice }]), 'en');
+  const quietly = phrase('en', 'line.voice.quiet');
+  expect(drawnWith({ speechDbfs: -46, overPauseDb: 30 })).toContain(quietly);
+  expect(drawnWith({ speechDbfs: -24, overPauseDb: 8 })).toContain(phrase('en', 'line.voice.noisy'));
+  expect(drawnWith({ speechDbfs: -24, overPauseDb: 30 })).not.toContain(quietly);
+  expect(drawnWith({ speechDbfs: -46, overPauseDb: 30 }, 'ended')).not.toContain(quietly);
 });
 
 test('a hall without a door for participants says so, and its hearing has no line about them', () => {
