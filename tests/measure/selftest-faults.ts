@@ -46,7 +46,8 @@ function classesOf<Scene>(
       const scene = healthyOne(draw);
       const accepted = isAgainstAcceptance === true ? await check(onDay(scene, draw), chance) : [];
       const made = make(scene, draw);
-      return { made, items: withDrift(await check(scene, chance), accepted, []) };
+      const items = await check(scene, chance);
+      return { made, items: withDrift({ items, variant: 'full' }, accepted, []) };
     },
   }));
 }
