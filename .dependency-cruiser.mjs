@@ -6,7 +6,7 @@ export const house = {
   /** Layers and rooms, by the folder that is their front. */
   layers: ['src/domain', 'src/contract', 'src/measure', 'src/line', 'src/sound-path', 'src/shell'],
   domainFolders: [
-    ...['check', 'directory', 'documents', 'exhibits', 'hearing', 'incidents', 'journal'],
+    ...['calendar', 'check', 'directory', 'documents', 'exhibits', 'hearing', 'incidents', 'journal'],
     ...['monitors', 'panels', 'participants', 'peers', 'record'],
   ],
   rooms: [
