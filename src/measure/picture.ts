@@ -1,5 +1,7 @@
 import { readExposure } from './exposure.ts';
 
+export type SizePx = Readonly<{ widthPx: number; heightPx: number }>;
+
 /** One picture's brightness, 0 to 255 a pixel. */
 export type Frame = Readonly<{ atMs: number; luma: Uint8Array }>;
 

@@ -2,23 +2,11 @@ import type { SeatId } from '#domain/ids.ts';
 import type { Seat } from '#domain/seats.ts';
 import { syncPlan } from '#measure/check-signal.ts';
 import { findFlashes, type SeenFlashes } from '#measure/lip-sync.ts';
-import { measurePictures, type Frame } from '#measure/picture.ts';
+import { measurePictures } from '#measure/picture.ts';
 import { chunkLogOf, decodedWidthPx, decodePictures, storedTimes } from './decoding.ts';
-import type { AnalyseAsk, SelftestNeeds } from './door.ts';
-import type { PictureReading, SizePx } from './judging-picture.ts';
+import type { AnalyseAsk, CameraLook, CameraLooks, LookAsk, SelftestNeeds } from './door.ts';
+import type { PictureReading } from './judging-picture.ts';
 import { lookCloser, openLookThread, type LookThread } from './look-closer.ts';
-import type { CloseLook } from './look-worker.ts';
-
-/** What the first seconds of a camera's recording show, while it may still go on. */
-export type CameraLook = Readonly<{
-  file: string;
-  frames: readonly Frame[];
-  size: SizePx | null;
-  close: CloseLook | null;
-}>;
-/** By camera; null where nothing could be decoded. */
-export type CameraLooks = ReadonlyMap<SeatId, CameraLook | null>;
-export type LookAsk = Pick<AnalyseAsk, 'seats' | 'folder' | 'isTalk' | 'sights'>;
 
 /** So much of a camera's recording is decoded picture by picture. */
 const closelyMs = 4000;

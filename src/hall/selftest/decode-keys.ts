@@ -1,7 +1,7 @@
 import type { ColourPicture } from '#measure/faces.ts';
 import type { GreyPicture } from '#measure/sharpness.ts';
 import { runToEnd } from '../plumbing/index.ts';
-import type { SizePx } from './judging-picture.ts';
+import type { SizePx } from '#measure/picture.ts';
 
 const limitMs = 20_000;
 /** One comes a second; of more than the first few nothing else would be said. */

@@ -1,9 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { scanChunks, type WholeChunk } from '#domain/record/chunk.ts';
-import type { Frame } from '#measure/picture.ts';
+import type { Frame, SizePx } from '#measure/picture.ts';
 import { runToEnd } from '../plumbing/index.ts';
-import type { SizePx } from './judging-picture.ts';
 
 const limitMs = 20_000;
 /** Small enough to be quick, large enough that a face is many pixels. */

@@ -2,8 +2,9 @@ import type { CheckItem, CheckKind, CheckPart } from '#domain/check/check-item.t
 import type { SeatId } from '#domain/ids.ts';
 import type { Loudspeaker, Seat } from '#domain/seats.ts';
 import type { Log } from '../plumbing/index.ts';
-import type { CameraLooks, LookAsk } from './camera-look.ts';
+import type { Frame, SizePx } from '#measure/picture.ts';
 import type { CheckTuning } from './check-tuning.ts';
+import type { CloseLook } from './look-worker.ts';
 import type { Probe } from './probe.ts';
 import type { SoundStretches } from './read-sound.ts';
 
@@ -23,6 +24,17 @@ export type AnalyseAsk = Readonly<{
   /** What `lookEarly` saw; cameras that are not in it are looked at now. */
   looks?: Promise<CameraLooks>;
 }>;
+
+/** What the first seconds of a camera's recording show, while it may still go on. */
+export type CameraLook = Readonly<{
+  file: string;
+  frames: readonly Frame[];
+  size: SizePx | null;
+  close: CloseLook | null;
+}>;
+/** By camera; null where nothing could be decoded. */
+export type CameraLooks = ReadonlyMap<SeatId, CameraLook | null>;
+export type LookAsk = Pick<AnalyseAsk, 'seats' | 'folder' | 'isTalk' | 'sights'>;
 
 /** What a window says of a camera's raw pictures: whether they change at all, and their noise in steps of luma where it was measured. */
 export type PictureSight = Readonly<{ sight: 'live' | 'frozen'; noise?: number | undefined }>;

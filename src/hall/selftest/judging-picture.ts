@@ -1,12 +1,10 @@
 import { checkItemOf, type CheckFinding, type CheckItem } from '#domain/check/check-item.ts';
 import { defaultVideo, type Seat } from '#domain/seats.ts';
 import type { SeenFlashes } from '#measure/lip-sync.ts';
-import type { PictureFigures } from '#measure/picture.ts';
+import type { PictureFigures, SizePx } from '#measure/picture.ts';
 import type { CheckTuning } from './check-tuning.ts';
 import type { PictureSight } from './door.ts';
 import type { CloseLook } from './look-worker.ts';
-
-export type SizePx = Readonly<{ widthPx: number; heightPx: number }>;
 
 /** A camera's test recording: its stream, its key pictures looked at closely, and what its window said of the raw ones. */
 export type PictureReading = Readonly<{

@@ -1,5 +1,5 @@
 import { decodeForFaces, decodeKeyPictures } from './decode-keys.ts';
-import type { SizePx } from './judging-picture.ts';
+import type { SizePx } from '#measure/picture.ts';
 import type { CloseLook, LookOrder } from './look-worker.ts';
 import { openThread, type Thread } from './thread.ts';
 
