@@ -116,7 +116,7 @@ export async function bothUp(...halls: readonly LinkedHall[]): Promise<void> {
   for (const hall of halls)
     await hall.console.until(
       ({ wallMs, peers }) => wallMs > sinceMs && peers[0]?.link === 'up',
-      10_000,
+      40_000,
       'the link is up',
     );
 }

@@ -81,6 +81,7 @@ export class Dialler {
     const parties = this.#order.parties();
     if (parties === null) return;
     let metKey: HallPeerId | null = null;
+    const refusalsBefore = this.#refusals;
     const socket = dialHall({
       ...parties,
       address: this.#order.address,
@@ -93,7 +94,7 @@ export class Dialler {
     });
     this.#attempts.add(socket);
     socket.on('error', (error) => {
-      if (this.#attempts.has(socket)) this.#failed(error, metKey !== null);
+      if (this.#attempts.has(socket)) this.#failed(error, metKey !== null, refusalsBefore);
     });
     socket.once('close', () => this.#attempts.delete(socket));
     socket.once('open', () => {
@@ -106,7 +107,7 @@ export class Dialler {
     });
   }
 
-  #failed({ code }: NodeJS.ErrnoException, hasMetKey: boolean): void {
+  #failed({ code }: NodeJS.ErrnoException, hasMetKey: boolean, refusalsBefore: number): void {
     const isReset = code === 'ECONNRESET' || code === 'EPIPE';
     // Without a code it is ws giving up waiting; a reset before TLS stands comes from something in between.
     if (code === undefined || nobodyThere.has(code) || (isReset && !hasMetKey)) {
@@ -114,7 +115,8 @@ export class Dialler {
       this.#order.onFault(null);
       return;
     }
-    this.#refusals += 1;
+    // Attempts that overlap are refused together, and that is one refusal: a busy hall would else be asked again only after many seconds.
+    this.#refusals = Math.max(this.#refusals, refusalsBefore + 1);
     // A single reset is what a service leaves that was just stopped.
     if (isReset && this.#refusals < 2) return;
     this.#order.onFault(fault(isReset ? 'peer.refused-us' : 'peer.impostor', {}));
