@@ -7,6 +7,8 @@ process.env['TARAZY_TEST_PATIENCE'] ??= '4';
 export default defineConfig({
   testDir: 'tests/windows',
   workers: 1,
+  // A helper of Chromium that dies by itself takes the page that a test holds; the product recovers, and the summary names such a test's second try.
+  retries: 1,
   timeout: 300_000,
   expect: { timeout: 40_000 },
   use: { actionTimeout: 40_000 },

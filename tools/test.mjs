@@ -62,7 +62,10 @@ function playwright() {
     report,
     args: [inModules('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    count: ({ stats, errors }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length }),
+    count: ({ stats, errors }) => {
+      if (stats.flaky > 0) say(`! ${stats.flaky} passed only at the second try`);
+      return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+    },
   };
 }
 
