@@ -126,7 +126,9 @@ export function createPreviewKeeper({
     one.hasFailed = true;
     if (!one.isWanted) return;
     clearTimeout(one.again);
-    one.again = setTimeout(() => (one.opening = open(one)), againMs);
+    one.again = setTimeout(() => {
+      one.opening = open(one);
+    }, againMs);
   }
 
   function close(key: string, one: Held): Promise<void> {

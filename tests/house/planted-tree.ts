@@ -15,7 +15,7 @@ const wanted = [
     'package.json',
     'vitest.config.ts',
   ],
-  ...['tsconfig.json', 'tsconfig.base.json', 'eslint.config.js', '.dependency-cruiser.mjs'],
+  ...['tsconfig.json', 'tsconfig.base.json', 'tsconfig.lint.json', 'eslint.config.js', '.dependency-cruiser.mjs'],
 ];
 
 export type PlantedTree = Readonly<{ folder: string; plant(file: string, text: string): void; remove(): void }>;

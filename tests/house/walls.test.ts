@@ -127,7 +127,7 @@ describe('a house that is whole but for one thing fails its own tests:', () => {
     expect(planted.output).toContain("Cannot find name 'process'");
   });
 
-  test.each([
+  const habits = [
     [
       'Cyrillic in code',
       `export const word = '\\u0441\\u0443\\u0434';`.replace(/\\u(....)/g, (_, hex: string) =>
@@ -144,10 +144,28 @@ describe('a house that is whole but for one thing fails its own tests:', () => {
       'switch-exhaustiveness-check',
     ],
     ['a type with a name that says nothing', 'export type HearingInfo = string;', 'naming-convention'],
-  ])('%s', async (_title, text, complaint) => {
-    tree.plant('src/domain/planted.ts', `${text}\n`);
-    const { code, output } = await runTool('eslint/bin/eslint.js', ['src/domain/planted.ts'], tree.folder);
-    expect(output).toContain(complaint);
+  ] as const;
+  const inTest = [
+    'a promise nobody waits for in a test',
+    'export function go(): void { Promise.resolve(); }',
+    'no-floating-promises',
+  ] as const;
+  const planted = [
+    ...habits.map((habit, at) => [...habit, `src/domain/habit-${String(at)}.ts`] as const),
+    [...inTest, 'tests/house/habit.ts'] as const,
+  ];
+  /** All at once, because the rules ask for the types of the whole house. */
+  let linting: ReturnType<typeof runTool> | null = null;
+  const lint = (): ReturnType<typeof runTool> => {
+    for (const [, text, , file] of planted) tree.plant(file, `${text}\n`);
+    return runTool('eslint/bin/eslint.js', ['--format', 'json', ...planted.map(([, , , file]) => file)], tree.folder);
+  };
+
+  test.each(planted)('%s', async (_title, _text, complaint, file) => {
+    const { code, output } = await (linting ??= lint());
+    const linted = JSON.parse(output) as { filePath: string; messages: { ruleId: string; message: string }[] }[];
+    const told = linted.find(({ filePath }) => filePath.replaceAll('\\', '/').endsWith(file))?.messages ?? [];
+    expect(told.map(({ ruleId, message }) => `${ruleId} ${message}`).join('\n')).toContain(complaint);
     expect(code).toBe(1);
   });
 });
